@@ -1,0 +1,3 @@
+"""Sitroom: sourced actors argue escalation decisions, turn by turn."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""YAML to checked models, and checked models to what the engine takes."""

@@ -1,0 +1,290 @@
+"""What an author may write: the shape of actor and scenario files.
+
+Every key is known (an unknown one is an error), every number has its range, and whatever moves
+the game carries evidence. References between files are checked in `sim.content.crosscheck`.
+"""
+
+import calendar
+import datetime as dt
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def _as_date(text: str) -> str:
+    """A day, month or year; a month or a year stands for its last day."""
+    match = _PARTIAL_DATE.fullmatch(text)
+    if not match:
+        raise ValueError("a date is written 2024-05-30, 2024-05 or 2024")
+    year, month = int(match[1]), int(match[2] or 12)
+    if not (1 <= year <= 9999 and 1 <= month <= 12):
+        raise ValueError("there is no such date")
+    last = calendar.monthrange(year, month)[1]
+    return dt.date(year, month, min(int(match[3] or last), 99)).isoformat()
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Ref = Annotated[
+    str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=81)
+]
+Line = Annotated[str, Field(min_length=1, max_length=120)]
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Date = Annotated[str, AfterValidator(_as_date)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
+Points = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Part(BaseModel):
+    """Whatever stands in a file: no unknown keys, and never changed after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Evidence(Part):
+    """Where a claim comes from, in the author's own words."""
+
+    source: Id = Field(description="A source of the scenario")
+    paragraph: int = Field(ge=1, description="Number of the paragraph in that source")
+    as_of: Date = Field(description="The date that the passage speaks of, not that of publication")
+    says: Text = Field(description="What the passage says, in your own words")
+
+
+Sourced = Annotated[tuple[Evidence, ...], Field(min_length=1, description="At least one citation")]
+
+
+class Effect(Part):
+    """An event that speaks: it moves what actors have learned about one concern."""
+
+    concern: Id
+    claim: Signed = Field(description="-1 speaks for restraint, +1 for going further")
+    rate: Share = Field(description="How far a belief moves towards the claim, 0 to 1")
+    actors: tuple[Id, ...] | None = Field(
+        None, min_length=1, description="Whom it moves; everyone when left out"
+    )
+
+
+class Consequences(Part):
+    """What follows from an option, an answer or an inject."""
+
+    effects: tuple[Effect, ...] = ()
+    indicators: dict[Id, Number] = Field({}, description="Added to each indicator named")
+
+
+class Argument(Part):
+    """A claim on one concern, with its evidence."""
+
+    id: Id
+    concern: Id
+    claim: Signed = Field(description="-1 speaks for restraint, +1 for going further")
+    strength: Share = Field(0.5, description="How convincing it is by itself, 0 to 1")
+    says: Text = Field(description="As the speaker would put it, in your own words")
+    rebuts: tuple[Ref, ...] = Field(
+        (), description="Arguments that it weakens: an id of this file, or owner.id"
+    )
+    evidence: Sourced
+
+
+class DecisionArgument(Argument):
+    """An argument made for one decision, by whoever may use it."""
+
+    by: tuple[Id, ...] = Field(min_length=1, description="Actors who may use it")
+
+
+class ActorConcern(Part):
+    """How much a concern weighs with an actor, and how the actor reads it at the start."""
+
+    weight: Share = Field(description="Lasting character: how much this concern weighs, 0 to 1")
+    belief: Signed = Field(
+        description="At the start: -1 speaks for restraint, +1 for going further"
+    )
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Position(Part):
+    """Where an actor stands going into a decision."""
+
+    position: Points = Field(description="0 is full restraint, 100 the most permissive option")
+    salience: Points = Field(50, description="How much the actor cares, 0 to 100")
+    confidence: Literal["explicit", "implied", "inferred"]
+    evidence: Sourced
+
+
+class RedLine(Part):
+    """What an actor says it will not do or not accept."""
+
+    says: Text
+    evidence: Sourced
+
+
+class Actor(Part):
+    """One party with positions: one file in `actors/`."""
+
+    format: Literal[1]
+    id: Id
+    name: Line
+    short: str = Field(min_length=1, max_length=12, description="Label on the spectrum")
+    who: Text
+    aim: Text = Field(description="What this seat tries to bring about")
+    openness: Share = Field(0.5, description="How far any argument can move it, 0 to 1")
+    default_trust: Share = Field(0.3, description="Trust in actors that `trusts` does not name")
+    trusts: dict[Id, Share] = Field({}, description="How far it believes what another says, 0 to 1")
+    concerns: dict[Id, ActorConcern] = Field(min_length=1)
+    red_lines: tuple[RedLine, ...] = ()
+    arguments: tuple[Argument, ...] = ()
+    positions: dict[Ref, Position] = {}
+
+
+class Source(Part):
+    """A text that evidence points into, paragraph by paragraph."""
+
+    title: Line
+    kind: Line = Field(description="Report, opinion in favour, opinion against, ...")
+    date: Date
+    paragraphs: int = Field(ge=1, description="How many paragraphs it has")
+
+
+class Concern(Part):
+    """A reason that pulls positions up or down."""
+
+    title: Line
+    says: Text = Field(description="What it is about, and what -1 and +1 mean")
+
+
+class Rung(Part):
+    """One step of a ladder."""
+
+    id: Id
+    title: Line
+    ends: bool = Field(False, description="Reaching it ends the campaign")
+
+
+class Ladder(Part):
+    """Steps in order, lowest first. Ordinal: the distance between two means nothing."""
+
+    title: Line
+    rungs: tuple[Rung, ...] = Field(min_length=2)
+
+
+class Indicator(Part):
+    """A quantity of the world."""
+
+    title: Line
+    start: Number
+    low: Number = 0
+    high: Number = 100
+    says: Text = Field(description="What a high and a low value mean")
+
+
+class Option(Consequences):
+    """One thing that can be decided, on a rung of the ladder."""
+
+    id: Id
+    title: Line
+    rung: Id
+    at: Points | None = Field(
+        None, description="Place on the scale 0 to 100; evenly spaced if left out"
+    )
+    means: Text = Field(description="What it would mean, in a sentence or two")
+
+
+class Member(Part):
+    """A seat at the table."""
+
+    actor: Id
+    influence: Points = Field(50, description="How much its word weighs at this table, 0 to 100")
+
+
+class Rule(Part):
+    """How the decision is taken."""
+
+    kind: Literal["decider", "consent", "weighted", "majority", "unanimity"]
+    decider: Id | None = Field(None, description="Who decides (kinds decider and consent)")
+    consent: tuple[Id, ...] = Field((), description="Who must agree (kind consent)")
+
+
+class Bearing(Part):
+    """How a concern bears on a decision, the same for all actors."""
+
+    value: Signed
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Outcome(Part):
+    """What really happened; shown only after the players have decided."""
+
+    option: Id
+    date: Date
+    says: Text
+    evidence: Sourced
+
+
+class Inject(Consequences):
+    """Something that happens as the decision opens."""
+
+    id: Id
+    date: Date
+    title: Line
+    says: Text
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Question(Part):
+    """What is put to a table, be it a decision or the answer to one."""
+
+    title: Line
+    question: Text
+    ladder: Id
+    options: tuple[Option, ...] = Field(min_length=2, description="Lowest first")
+    rule: Rule
+    table: tuple[Member, ...] = Field(min_length=1, description="In the order in which they speak")
+    rounds: int | None = Field(None, ge=0, le=9)
+    bears: dict[Id, Bearing] = {}
+    arguments: tuple[DecisionArgument, ...] = ()
+    history: Outcome | None = None
+
+
+class Response(Question):
+    """The other side's answer, taken by the same rules at its own table."""
+
+
+class Decision(Question):
+    """One escalation decision: one file of a scenario."""
+
+    format: Literal[1] = 1
+    id: Id
+    date: Date
+    briefing: Text
+    evidence: tuple[Evidence, ...] = ()
+    injects: tuple[Inject, ...] = ()
+    response: Response | None = None
+
+
+class Model(Part):
+    """Numbers of the theory."""
+
+    gain: float = Field(2.5, gt=0, le=10, allow_inf_nan=False)
+    temperature: float = Field(15, ge=0, le=100, allow_inf_nan=False)
+    carry: Share = 0.3
+    rounds: int = Field(3, ge=0, le=9)
+
+
+class Scenario(Part):
+    """A campaign: `scenario.yaml` of a folder, or a file that holds everything."""
+
+    format: Literal[1]
+    id: Id
+    title: Line
+    summary: Text
+    sources: dict[Id, Source] = Field(min_length=1)
+    concerns: dict[Id, Concern] = Field(min_length=1)
+    ladders: dict[Id, Ladder] = Field(min_length=1)
+    indicators: dict[Id, Indicator] = {}
+    model: Model = Model(gain=2.5, temperature=15, carry=0.3, rounds=3)
+    decisions: tuple[Decision, ...] = Field(
+        min_length=1, description="In order: whole decisions, or ids of files in decisions/"
+    )
