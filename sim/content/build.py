@@ -1,0 +1,208 @@
+"""From checked content to what the engine takes: ids become numbers, prose stays behind."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.content import schema
+from sim.content.load import Content
+from sim.engine import model as engine
+from sim.engine.theory import Floats, logit
+
+
+def build(content: Content) -> engine.Model:
+    """Return the engine's model of a scenario and its actors, still without history's path."""
+    scenario, actors = content.scenario, tuple(content.actors.values())
+    names = tuple(content.actors)
+    concerns, indicators = tuple(scenario.concerns), tuple(scenario.indicators)
+    beliefs = np.array(
+        [[_concern(actor, k).belief for k in concerns] for actor in actors], dtype=np.float64
+    ).reshape(1, len(actors), len(concerns))
+    world = engine.World(
+        beliefs=beliefs,
+        anchors=beliefs,
+        indicators=np.array([[i.start for i in scenario.indicators.values()]], dtype=np.float64),
+        rungs=np.full((1, len(scenario.ladders)), -1.0),
+    )
+    trust = [
+        [1.0 if a is b else a.trusts.get(b.id, a.default_trust) for b in actors] for a in actors
+    ]
+    return engine.Model(
+        actors=names,
+        concerns=concerns,
+        indicators=indicators,
+        ladders=tuple(scenario.ladders),
+        start=world,
+        low=np.array([i.low for i in scenario.indicators.values()], dtype=np.float64),
+        high=np.array([i.high for i in scenario.indicators.values()], dtype=np.float64),
+        trust=np.array(trust, dtype=np.float64),
+        openness=np.array([a.openness for a in actors], dtype=np.float64),
+        temperature=scenario.model.temperature,
+        carry=scenario.model.carry,
+        questions=tuple(_questions(content)),
+    )
+
+
+def _concern(actor: schema.Actor, concern: str) -> schema.ActorConcern:
+    return actor.concerns.get(concern) or schema.ActorConcern(weight=0, belief=0)
+
+
+def _questions(content: Content) -> Iterable[engine.Question]:
+    number = 0
+    for i, decision in enumerate(content.scenario.decisions):
+        answer = decision.response
+        last = i + 1 == len(content.scenario.decisions)
+        following = None if last else number + (2 if answer else 1)
+        answered_by = number + 1 if answer else None
+        yield _question(content, decision, decision, answered_by, following)
+        if answer:
+            yield _question(content, decision, answer, None, following)
+        number += 2 if answer else 1
+
+
+def _question(
+    content: Content,
+    decision: schema.Decision,
+    asked: schema.Question,
+    answered_by: int | None,
+    following: int | None,
+) -> engine.Question:
+    scenario, actors = content.scenario, tuple(content.actors.values())
+    names = list(content.actors)
+    id_ = decision.id if asked is decision else f"{decision.id}.answer"
+    positions = [actor.positions.get(id_) for actor in actors]
+    declared = np.array([50.0 if p is None else p.position for p in positions])
+    known = np.array([p is not None for p in positions])
+    table = tuple(names.index(member.actor) for member in asked.table)
+    influence = np.zeros(len(names))
+    for number, member in zip(table, asked.table, strict=True):
+        influence[number] = member.influence
+    history = asked.history
+    options = [option.id for option in asked.options]
+    return engine.Question(
+        id=id_,
+        ladder=list(scenario.ladders).index(asked.ladder),
+        options=tuple(_options(content, asked)),
+        kind=engine.Kind(asked.rule.kind),
+        voters=_voters(asked, names),
+        table=table,
+        influence=influence,
+        salience=np.array([50.0 if p is None else p.salience for p in positions]),
+        stance=np.where(known, logit(declared), 0.0),
+        declared=tuple(known.tolist()),
+        pull=_pull(content, asked),
+        rounds=_rounds(content, asked),
+        arguments=_arguments(content, decision, asked, id_),
+        injects=tuple(
+            engine.Inject(inject.id, _consequences(content, inject))
+            for inject in (decision.injects if asked is decision else ())
+        ),
+        answered_by=answered_by,
+        next=following,
+        past=None if history is None else options.index(history.option),
+    )
+
+
+def _rounds(content: Content, asked: schema.Question) -> int:
+    """Return the rounds of a debate; whoever sits alone has nobody to persuade."""
+    if len(asked.table) == 1:
+        return 0
+    return content.scenario.model.rounds if asked.rounds is None else asked.rounds
+
+
+def _voters(asked: schema.Question, names: list[str]) -> tuple[int, ...]:
+    rule = asked.rule
+    if rule.decider is not None:
+        return tuple(names.index(actor) for actor in (rule.decider, *rule.consent))
+    return tuple(names.index(member.actor) for member in asked.table)
+
+
+def _pull(content: Content, asked: schema.Question) -> Floats:
+    gain = content.scenario.model.gain
+    bears = [asked.bears[k].value if k in asked.bears else 0.0 for k in content.scenario.concerns]
+    weights = [
+        [_concern(actor, k).weight for k in content.scenario.concerns]
+        for actor in content.actors.values()
+    ]
+    return gain * np.array(weights, dtype=np.float64) * np.array(bears, dtype=np.float64)
+
+
+def _options(content: Content, asked: schema.Question) -> Iterable[engine.Option]:
+    rungs = content.scenario.ladders[asked.ladder].rungs
+    order = [rung.id for rung in rungs]
+    for i, option in enumerate(asked.options):
+        even = 100.0 * i / (len(asked.options) - 1)
+        rung = order.index(option.rung)
+        yield engine.Option(
+            id=option.id,
+            at=even if option.at is None else option.at,
+            rung=rung,
+            ends=rungs[rung].ends,
+            then=_consequences(content, option),
+        )
+
+
+def _consequences(content: Content, item: schema.Consequences) -> engine.Consequences:
+    names, concerns = list(content.actors), list(content.scenario.concerns)
+    indicators = list(content.scenario.indicators)
+    effects = (
+        engine.Effect(
+            actors=tuple(
+                i for i, name in enumerate(names) if effect.actors is None or name in effect.actors
+            ),
+            concern=concerns.index(effect.concern),
+            claim=effect.claim,
+            rate=effect.rate,
+        )
+        for effect in item.effects
+    )
+    changes = ((indicators.index(name), change) for name, change in item.indicators.items())
+    return engine.Consequences(tuple(effects), tuple(changes))
+
+
+def usable(
+    content: Content, decision: schema.Decision, asked: schema.Question, id_: str
+) -> dict[str, tuple[schema.Argument, tuple[str, ...]]]:
+    """Return the arguments of a question by full id, with the actors who may use each.
+
+    First those written for it, then the standing ones of its table that bear on it and rest on
+    no evidence later than the decision.
+    """
+    table = [member.actor for member in asked.table]
+    written: dict[str, tuple[schema.Argument, tuple[str, ...]]] = {
+        f"{id_}.{a.id}": (a, tuple(name for name in a.by if name in table)) for a in asked.arguments
+    }
+    for name in table:
+        for argument in content.actors[name].arguments:
+            bears = asked.bears.get(argument.concern)
+            known = all(evidence.as_of <= decision.date for evidence in argument.evidence)
+            if known and bears is not None and bears.value != 0:
+                written[f"{name}.{argument.id}"] = (argument, (name,))
+    return written
+
+
+def _arguments(
+    content: Content, decision: schema.Decision, asked: schema.Question, id_: str
+) -> tuple[engine.Argument, ...]:
+    written = usable(content, decision, asked, id_)
+    order = list(written)
+    names, concerns = list(content.actors), list(content.scenario.concerns)
+
+    def target(owner: str, ref: str) -> str:
+        return ref if "." in ref else f"{owner}.{ref}"
+
+    return tuple(
+        engine.Argument(
+            id=full,
+            by=tuple(names.index(name) for name in by),
+            concern=concerns.index(argument.concern),
+            claim=argument.claim,
+            strength=argument.strength,
+            rebuts=tuple(
+                order.index(answered)
+                for answered in (target(full.rsplit(".", 1)[0], ref) for ref in argument.rebuts)
+                if answered in order
+            ),
+        )
+        for full, (argument, by) in written.items()
+    )

@@ -1,0 +1,232 @@
+"""Whether files that have the right form make sense together.
+
+A mistake that others would follow from (a name that does not exist, say) silences the checks
+that depend on it.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from sim.content.problems import Problem, did_you_mean, quoted
+from sim.content.references import Files, known_names, parts, rebuttals, references, unknown
+from sim.content.schema import Actor, Decision, Evidence, Inject, Ladder, Part, Question, Rule
+from sim.content.trees import Loc, Node, child, problem_at
+
+_MOST = 1000  # problems of one scenario: nobody reads more, and a hostile file makes no end of them
+
+
+def crosscheck(files: Files) -> list[Problem]:
+    """Everything that does not hold together, errors and warnings."""
+    return list(itertools.islice(_all(files), _MOST))
+
+
+def _all(files: Files) -> Iterator[Problem]:
+    scenario, tree, known = files.scenario, files.tree, known_names(files)
+    yield from references(tree, scenario, scenario, known)
+    yield from _scenario(files)
+    for index, decision in enumerate(scenario.decisions):
+        loc: Loc = ("decisions", index)
+        yield from _dates(tree, loc, decision, decision.date)
+        yield from _question(files, loc, decision)
+        if decision.response:
+            yield from _question(files, (*loc, "response"), decision.response)
+    for name, actor in files.actors.items():
+        own = files.actor_trees[name]
+        yield from references(own, actor, scenario, known)
+        yield from _actor(files, own, name, actor)
+    yield from rebuttals(files)
+
+
+def _scenario(files: Files) -> Iterator[Problem]:
+    scenario, tree = files.scenario, files.tree
+    path = PurePosixPath(tree.at.file)
+    name = path.parent.name if path.name == "scenario.yaml" else path.stem
+    yield from _named(tree, ("id",), scenario.id, name)
+    for key, indicator in scenario.indicators.items():
+        loc: Loc = ("indicators", key)
+        if not indicator.low <= indicator.start <= indicator.high:
+            words = f"must lie between {indicator.low:g} and {indicator.high:g}"
+            shown = f"'start' {words}, not {indicator.start:g}"
+            yield problem_at(tree, (*loc, "start"), "S310", shown)
+    for key, ladder in scenario.ladders.items():
+        rungs = [rung.id for rung in ladder.rungs]
+        yield from _twice(tree, ("ladders", key, "rungs"), rungs, "rung")
+    decisions = [decision.id for decision in scenario.decisions]
+    yield from _twice(tree, ("decisions",), decisions, "decision")
+    for index, decision in enumerate(scenario.decisions):
+        loc = ("decisions", index)
+        yield from _twice(tree, (*loc, "injects"), [i.id for i in decision.injects], "inject")
+        file = _file(tree, index)
+        if file != tree.at.file:
+            yield from _named(tree, (*loc, "id"), decision.id, PurePosixPath(file).stem)
+
+
+def _file(tree: Node, index: int) -> str:
+    """The file that a decision was read from."""
+    decisions = child(tree, "decisions")
+    item = child(decisions, index) if decisions else None
+    return item.at.file if item else tree.at.file
+
+
+def _named(tree: Node, loc: Loc, name: str, file: str) -> Iterator[Problem]:
+    if name != file:
+        words = f"the id {quoted(name)} differs from the name of its file or folder"
+        yield problem_at(tree, loc, "S308", words, f"Write '{file}', or rename the file.")
+
+
+def _twice(
+    tree: Node, loc: Loc, names: Iterable[str], kind: str, key: str = "id"
+) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for index, name in enumerate(names):
+        if name in seen:
+            words = f"the {kind} {quoted(name)} stands twice, as item {seen[name] + 1} and here"
+            yield problem_at(tree, (*loc, index, key), "S306", words)
+        seen.setdefault(name, index)
+
+
+def _unique(names: list[str]) -> bool:
+    return len(set(names)) == len(names)
+
+
+def _dates(tree: Node, loc: Loc, part: Part, date: str) -> Iterator[Problem]:
+    """Nothing that a decision shows may speak of a later day; history is shown afterwards."""
+    for inner, one in parts(part):
+        if inner[:1] == ("history",) or inner[:2] == ("response", "history"):
+            continue
+        if isinstance(one, Evidence) and one.as_of > date:
+            words = f"this speaks of {one.as_of}, and the decision is taken on {date}"
+            yield problem_at(tree, (*loc, *inner, "as_of"), "S307", words)
+        elif isinstance(one, Inject) and one.date > date:
+            words = f"this happens on {one.date}, and the decision is taken on {date}"
+            yield problem_at(tree, (*loc, *inner, "date"), "S307", words)
+
+
+def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
+    tree = files.tree
+    ids = [option.id for option in question.options]
+    yield from _twice(tree, (*loc, "options"), ids, "option")
+    yield from _twice(tree, (*loc, "arguments"), [a.id for a in question.arguments], "argument")
+    seats = [member.actor for member in question.table]
+    yield from _twice(tree, (*loc, "table"), seats, "actor", "actor")
+    if question.ladder in files.scenario.ladders:
+        ladder = files.scenario.ladders[question.ladder]
+        if _unique([rung.id for rung in ladder.rungs]):
+            yield from _rungs(tree, (*loc, "options"), question, ladder)
+    yield from _scale(tree, (*loc, "options"), question)
+    # An id that stands twice is likely the one that is then missed, so that is not said as well.
+    if question.history and _unique(ids) and question.history.option not in ids:
+        at = (*loc, "history", "option")
+        yield unknown(tree, at, "option", question.history.option, ids)
+    yield from _decider(tree, loc, question)
+    yield from _consent(tree, (*loc, "rule"), question.rule)
+    if set(seats) <= files.actor_ids and _unique(seats):
+        yield from _seats(files, loc, question, seats)
+
+
+def _rungs(tree: Node, loc: Loc, question: Question, ladder: Ladder) -> Iterator[Problem]:
+    """Options stand on rungs of the ladder and never step down."""
+    rungs = [rung.id for rung in ladder.rungs]
+    highest = -1
+    for index, option in enumerate(question.options):
+        if option.rung not in rungs:
+            yield unknown(tree, (*loc, index, "rung"), "rung", option.rung, rungs)
+            continue
+        step = rungs.index(option.rung)
+        if step < highest:
+            words = f"{quoted(option.rung)} is a lower rung than {quoted(rungs[highest])} before it"
+            yield problem_at(
+                tree, (*loc, index, "rung"), "S301", words, "Write the lowest option first."
+            )
+        highest = max(highest, step)
+
+
+def _scale(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
+    """All options have a place on the scale or none has, and the places ascend."""
+    places = [option.at for option in question.options]
+    given = [place for place in places if place is not None]
+    if 0 < len(given) < len(places):
+        words = "this option has no 'at', and others have"
+        yield problem_at(tree, (*loc, places.index(None)), "S302", words, "Give it to all or none.")
+    for index, (before, after) in enumerate(itertools.pairwise(places), start=1):
+        if before is not None and after is not None and after <= before:
+            words = f"'at' must be higher than {before:g} before it, not {after:g}"
+            yield problem_at(tree, (*loc, index, "at"), "S302", words)
+
+
+def _decider(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
+    rule = question.rule
+    at = (*loc, "rule")
+    if rule.kind in ("decider", "consent") and rule.decider is None:
+        words = f"a rule of kind {quoted(rule.kind)} needs a 'decider'"
+        yield problem_at(tree, at, "S303", words, on_key=True)
+    elif rule.kind not in ("decider", "consent") and rule.decider is not None:
+        words = f"a rule of kind {quoted(rule.kind)} has no decider"
+        yield problem_at(tree, (*at, "decider"), "S304", words, "Delete the key.", on_key=True)
+
+
+def _consent(tree: Node, at: Loc, rule: Rule) -> Iterator[Problem]:
+    if rule.kind == "consent" and not rule.consent:
+        words = "a rule of kind 'consent' says under 'consent' who must agree"
+        yield problem_at(tree, at, "S305", words, on_key=True)
+    elif rule.kind != "consent" and rule.consent:
+        words = f"a rule of kind {quoted(rule.kind)} asks for no consent"
+        help_line = "Write kind: consent, or delete the key."
+        yield problem_at(tree, (*at, "consent"), "S305", words, help_line, on_key=True)
+
+
+def _seats(files: Files, loc: Loc, question: Question, seats: list[str]) -> Iterator[Problem]:
+    """Who decides, agrees or argues sits at the table."""
+    tree, rule = files.tree, question.rule
+    needed: list[tuple[Loc, str, str]] = []
+    if rule.kind in ("decider", "consent") and rule.decider is not None:
+        needed.append(((*loc, "rule", "decider"), "S303", rule.decider))
+    if rule.kind == "consent":
+        for index, name in enumerate(rule.consent):
+            needed.append(((*loc, "rule", "consent", index), "S305", name))
+    for at, code, name in needed:
+        if name in files.actor_ids and name not in seats:
+            words = f"{quoted(name)} is not at the table"
+            yield problem_at(tree, at, code, words, did_you_mean(name, seats))
+    for index, argument in enumerate(question.arguments):
+        absent = [
+            (number, name)
+            for number, name in enumerate(argument.by)
+            if name in files.actor_ids and name not in seats
+        ]
+        at = (*loc, "arguments", index, "by")
+        if len(absent) == len(argument.by):
+            words = "nobody at the table can use this argument"
+            yield problem_at(tree, at, "S309", words, did_you_mean(absent[0][1], seats))
+        else:
+            for number, name in absent:
+                words = f"{quoted(name)} is not at the table"
+                yield problem_at(tree, (*at, number), "S309", words, severity="warning")
+
+
+def _actor(files: Files, tree: Node, name: str, actor: Actor) -> Iterator[Problem]:
+    yield from _named(tree, ("id",), actor.id, name)
+    yield from _twice(tree, ("arguments",), [a.id for a in actor.arguments], "argument")
+    decisions = _decisions(files)
+    for key, position in actor.positions.items():
+        loc: Loc = ("positions", key)
+        if key in decisions:
+            yield from _dates(tree, loc, position, decisions[key].date)
+        else:
+            yield unknown(tree, loc, "decision", key, decisions, on_key=True)
+
+
+def _decisions(files: Files) -> dict[str, Decision]:
+    """Decisions by all names that a position may use: id, name of the file, and `ID.answer`."""
+    found = {}
+    for index, decision in enumerate(files.scenario.decisions):
+        file = _file(files.tree, index)
+        names = {decision.id}
+        if file != files.tree.at.file:
+            names.add(PurePosixPath(file).stem)
+        for name in sorted(names):
+            found[name] = decision
+            if decision.response:
+                found[f"{name}.answer"] = decision
+    return found

@@ -1,0 +1,82 @@
+"""Find by id what a scenario says: names, titles, arguments, options."""
+
+from dataclasses import dataclass, field
+
+from sim.content import schema
+from sim.content.build import usable
+from sim.content.load import Content
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with the decision it belongs to (itself, or the decision it answers)."""
+
+    id: str
+    decision: schema.Decision
+    question: schema.Question
+    arguments: dict[str, schema.Argument]
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether this is the other side's answer."""
+        return self.question is not self.decision
+
+    def option(self, id_: str) -> schema.Option:
+        """Return an option of the question."""
+        return next(option for option in self.question.options if option.id == id_)
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A scenario's words by id."""
+
+    content: Content
+    questions: dict[str, Asked] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the questions."""
+        asked: dict[str, Asked] = {}
+        for decision in self.content.scenario.decisions:
+            parts: list[tuple[str, schema.Question]] = [(decision.id, decision)]
+            if decision.response:
+                parts.append((f"{decision.id}.answer", decision.response))
+            for id_, question in parts:
+                written = usable(self.content, decision, question, id_)
+                arguments = {name: argument for name, (argument, _) in written.items()}
+                asked[id_] = Asked(id_, decision, question, arguments)
+        object.__setattr__(self, "questions", asked)
+
+    def actor(self, id_: str) -> schema.Actor:
+        """Return an actor's profile."""
+        return self.content.actors[id_]
+
+    def name(self, id_: str) -> str:
+        """Return an actor's name."""
+        return self.actor(id_).name
+
+    def concern(self, id_: str) -> str:
+        """Return a concern's title, as it stands within a sentence."""
+        title = self.content.scenario.concerns[id_].title
+        return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+    def argument(self, question: str, id_: str) -> schema.Argument:
+        """Return an argument of a question by its full id."""
+        return self.questions[question].arguments[id_]
+
+    def rung(self, ladder: str, number: int) -> str:
+        """Return where a rung stands, in words: its title, and which of how many it is."""
+        rungs = self.content.scenario.ladders[ladder].rungs
+        return f"{rungs[number].title} (rung {number + 1} of {len(rungs)})"
+
+    def cite(self, evidence: schema.Evidence) -> str:
+        """Return a citation: source, paragraph and the date that it speaks of."""
+        return f"{evidence.source}:{evidence.paragraph}, as of {evidence.as_of}"
+
+    def event(self, question: str, id_: str) -> tuple[str, str]:
+        """Return title and text of an inject, or of the option being answered."""
+        asked = self.questions[question]
+        for inject in asked.decision.injects:
+            if inject.id == id_ and not asked.is_answer:
+                return inject.title, inject.says
+        option = self.questions[asked.decision.id].option(id_)
+        return option.title, option.means

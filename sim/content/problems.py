@@ -1,0 +1,137 @@
+"""What is wrong with an author's files, in plain words and with a place."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+CODES = {
+    # From 001, the form of one key or value.
+    "S001": "a key that is not known here",
+    "S002": "a key that must be there is missing",
+    "S003": "a value of the wrong kind, such as a text where a list belongs",
+    "S004": "a number out of its range",
+    "S005": "a word that is not among those allowed",
+    "S006": "a text that is empty or too long",
+    "S007": "an id that is not small letters, digits and hyphens",
+    "S008": "a date that is not a date",
+    "S009": "a claim without evidence",
+    "S010": "a list with too few items",
+    "S011": "a file in a format that this program does not read",
+    "S012": "a key without a value",
+    # From 101, reading the file.
+    "S101": "a file that is not UTF-8 text",
+    "S102": "a character that may not stand in a file",
+    "S103": "a file, text or nesting that is too large",
+    "S104": "an empty file",
+    "S105": "a line that cannot be understood",
+    "S106": "a tab where spaces belong",
+    "S107": "a key without its colon, or a colon without its space",
+    "S108": "a colon inside a text without quotes",
+    "S109": "a quote or bracket that is not closed",
+    "S110": "a line indented wrongly",
+    "S111": "an anchor or alias",
+    "S112": "a merge key",
+    "S113": "a tag",
+    "S114": "a key that stands twice",
+    "S115": "a key that is not a text",
+    "S116": "a second document in a file",
+    "S117": "a link that leads out of its folder",
+    "S118": "a file that should be there and is not",
+    "S119": "a text without quotes that begins with a reserved character",
+    # From 201, references.
+    "S201": "an actor that does not exist",
+    "S202": "a concern that does not exist",
+    "S203": "a rung that does not exist",
+    "S204": "a ladder that does not exist",
+    "S205": "a source that does not exist",
+    "S206": "an indicator that does not exist",
+    "S207": "a rebuttal to nothing",
+    "S208": "a position on a decision that does not exist",
+    "S209": "an option that does not exist",
+    "S210": "a paragraph beyond the end of its source",
+    # From 301, sense.
+    "S301": "options out of ladder order",
+    "S302": "places on the scale that are incomplete or out of order",
+    "S303": "a rule whose decider is missing or not at the table",
+    "S304": "a decider where the rule has none",
+    "S305": "consent that is missing, not needed, or not at the table",
+    "S306": "an id that stands twice",
+    "S307": "a date later than the decision",
+    "S308": "an id that differs from the name of its file or folder",
+    "S309": "an argument that an actor named cannot use",
+    "S310": "an indicator that starts outside its range",
+    "S311": "a decision file that the scenario does not list",
+}
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where it stands (line and column count from 1), what it is, and what to do.
+
+    `where` is the path of keys that leads to it, such as `decisions > opening > rule`.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: str
+    suggestion: str | None = None
+    where: str = ""
+
+    def __str__(self) -> str:
+        where = f" [{self.where}]" if self.where else ""
+        head = f"{self.file}:{self.line}:{self.column}: {self.severity} {self.code}: "
+        help_line = f"\nhelp: {self.suggestion}" if self.suggestion else ""
+        return f"{head}{self.message}{where}{help_line}"
+
+
+class ContentError(Exception):
+    """Files that cannot be used. `problems` holds every mistake found, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = ordered(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems sorted by file, line and column; each is kept once."""
+    return tuple(
+        sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line, p.column, p.code, p.message))
+    )
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that looks most like `name`, or None if none does."""
+    if len(name) > 200:  # comparing is quadratic, and no right word is that long
+        return None
+    by_form = {_form(word): word for word in known}
+    found = difflib.get_close_matches(_form(name), by_form, n=1, cutoff=0.6)
+    return by_form[found[0]] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str | None:
+    """A help line for an unknown name: the nearest right word, else the first few there are."""
+    names = list(known)
+    near = nearest(name, names)
+    if near is not None:
+        return f"Did you mean '{near}'?"
+    if not names:
+        return None
+    rest = f" and {len(names) - 12} more" if len(names) > 12 else ""
+    return f"There are: {', '.join(names[:12])}{rest}."
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """A value for use in a message: in quotes, on one line, cut off after `limit` characters."""
+    text = " ".join(str(value)[: 4 * limit].split())
+    return f"'{text if len(text) <= limit else text[: limit - 3] + '...'}'"
+
+
+def _form(word: str) -> str:
+    """What two spellings of a word share: case, hyphens and underscores do not count."""
+    return word.strip().casefold().replace("-", "_").replace(" ", "_")

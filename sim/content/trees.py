@@ -1,0 +1,88 @@
+"""A file as read: nodes that remember the line and column of every key and value."""
+
+from dataclasses import dataclass
+
+from sim.content.problems import Problem, Severity
+
+Loc = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Node:
+    """A value with its place: a text, nothing, a list of nodes, or keys with nodes.
+
+    `key` is the place of the key that names it, where it has one.
+    """
+
+    at: Place
+    value: "str | list[Node] | dict[str, Node] | None"
+    key: Place | None = None
+
+
+def plain(node: Node) -> object:
+    """The tree without places: text, None, lists and dicts."""
+    if isinstance(node.value, list):
+        return [plain(item) for item in node.value]
+    if isinstance(node.value, dict):
+        return {key: plain(value) for key, value in node.value.items()}
+    return node.value
+
+
+def child(node: Node, step: int | str) -> Node | None:
+    """The node one step down, or None when there is none."""
+    if isinstance(node.value, dict) and isinstance(step, str):
+        return node.value.get(step)
+    if isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+        return node.value[step]
+    return None
+
+
+def find(tree: Node, loc: Loc) -> Node:
+    """The node at `loc`, or the last one on the way there."""
+    for step in loc:
+        below = child(tree, step)
+        if below is None:
+            break
+        tree = below
+    return tree
+
+
+def where(tree: Node, loc: Loc) -> str:
+    """The path in words: list items by their id, else by number counted from 1."""
+    words = []
+    for step in loc:
+        below = child(tree, step)
+        name = child(below, "id") if below and isinstance(step, int) else None
+        if name and isinstance(name.value, str):
+            words.append(name.value)
+        else:
+            words.append(str(step + 1 if isinstance(step, int) else step))
+        tree = below or Node(tree.at, None)
+    return " > ".join(word if len(word) <= 40 else word[:37] + "..." for word in words)
+
+
+def problem_at(
+    tree: Node,
+    loc: Loc,
+    code: str,
+    message: str,
+    suggestion: str | None = None,
+    *,
+    on_key: bool = False,
+    severity: Severity = "error",
+) -> Problem:
+    """A problem at the value of `loc`, or at its key when `on_key` or when there is no value."""
+    node = find(tree, loc)
+    place = (node.key or node.at) if on_key or node.value is None else node.at
+    return Problem(
+        place.file, place.line, place.column, code, severity, message, suggestion, where(tree, loc)
+    )

@@ -1,0 +1,155 @@
+"""The debrief in figures: turn by turn, who moved whom, how near each seat came to its aim."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.content.lookup import Lookup
+from sim.engine.events import Decided, Event, Happened, Learned, Opened, Said
+
+
+@dataclass
+class Turn:
+    """What happened on one question, gathered from its events."""
+
+    question: str
+    opened: Opened
+    news: list[Happened] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    decided: Decided | None = None
+    learned: Learned | None = None
+
+    def moved(self) -> dict[tuple[str, str], float]:
+        """Return the points by which each speaker moved each listener, in order of speaking."""
+        total: dict[tuple[str, str], float] = {}
+        for line in self.said:
+            for listener, (before, after) in line.moved.items():
+                pair = (line.seat, listener)
+                total[pair] = total.get(pair, 0.0) + after - before
+        return total
+
+
+@dataclass(frozen=True)
+class Aim:
+    """How near a seat came to what it wanted: 100 is the option that it went in for."""
+
+    seat: str
+    nearness: float
+    by_question: dict[str, float]
+
+
+def turns(events: Iterable[Event]) -> list[Turn]:
+    """Gather events by question, in the order in which they came up."""
+    found: list[Turn] = []
+    for event in events:
+        if isinstance(event, Opened):
+            found.append(Turn(event.question, event))
+        elif isinstance(event, Happened):
+            found[-1].news.append(event)
+        elif isinstance(event, Said):
+            found[-1].said.append(event)
+        elif isinstance(event, Decided):
+            found[-1].decided = event
+        elif isinstance(event, Learned):
+            found[-1].learned = event
+    return found
+
+
+def aims(lookup: Lookup, played: list[Turn]) -> list[Aim]:
+    """Return how near each seat came, weighed by how much it cares about each question."""
+    near: dict[str, dict[str, float]] = {}
+    for turn in played:
+        if turn.decided is None:
+            continue
+        at = place(lookup, turn.question, turn.decided.option)
+        for seat, wanted in turn.opened.positions.items():
+            near.setdefault(seat, {})[turn.question] = 100.0 - abs(at - wanted)
+    result = []
+    for seat, by_question in near.items():
+        weights = {q: _salience(lookup, seat, q) for q in by_question}
+        total = sum(weights.values())
+        shares = {q: w / total if total else 1 / len(weights) for q, w in weights.items()}
+        nearness = sum(by_question[q] * share for q, share in shares.items())
+        result.append(Aim(seat, round(nearness, 6), by_question))
+    return result
+
+
+def _salience(lookup: Lookup, seat: str, question: str) -> float:
+    position = lookup.actor(seat).positions.get(question)
+    return 50.0 if position is None else position.salience
+
+
+def place(lookup: Lookup, question: str, option: str) -> float:
+    """Return where an option stands on the scale of its question."""
+    options = lookup.questions[question].question.options
+    number = [o.id for o in options].index(option)
+    at = options[number].at
+    return 100.0 * number / (len(options) - 1) if at is None else at
+
+
+def movers(played: list[Turn]) -> dict[str, dict[str, float]]:
+    """Return speaker -> listener -> points moved over the whole game."""
+    total: dict[str, dict[str, float]] = {}
+    for turn in played:
+        for (speaker, listener), points in turn.moved().items():
+            row = total.setdefault(speaker, {})
+            row[listener] = row.get(listener, 0.0) + points
+    return total
+
+
+def as_plain(lookup: Lookup, events: Iterable[Event], seed: int) -> dict[str, Any]:
+    """Return a game as the JSON object that `sitroom run --json` prints (docs/json.md)."""
+    played = turns(events)
+    shown = []
+    for turn in played:
+        if turn.decided is None or lookup.questions[turn.question].is_answer:
+            continue
+        answer = next((t for t in played if t.question == f"{turn.question}.answer"), None)
+        shown.append(_turn(lookup, turn, answer))
+    return {
+        "scenario": lookup.content.scenario.id,
+        "seed": seed,
+        "turns": shown,
+        "aims": {aim.seat: aim.nearness for aim in aims(lookup, played)},
+        "moved": {a: {b: round(p, 6) for b, p in row.items()} for a, row in movers(played).items()},
+    }
+
+
+def _turn(lookup: Lookup, turn: Turn, answer: Turn | None) -> dict[str, Any]:
+    assert turn.decided is not None
+    asked = lookup.questions[turn.question].question
+    closing = answer.learned if answer and answer.learned else turn.learned
+    answered = answer.decided if answer else None
+    return {
+        "decision": turn.question,
+        "option": turn.decided.option,
+        "rung": turn.decided.rung + 1,
+        "chances": turn.decided.chances,
+        "positions_before": turn.decided.before,
+        "positions_after": turn.decided.after,
+        "arguments": [_line(lookup, line) for line in turn.said],
+        "response": answered
+        and {
+            "option": answered.option,
+            "rung": answered.rung + 1,
+            "chances": answered.chances,
+        },
+        "history": {"option": asked.history.option if asked.history else None},
+        "indicators": closing.indicators if closing else {},
+    }
+
+
+def _line(lookup: Lookup, line: Said) -> dict[str, Any]:
+    evidence = (
+        lookup.argument(line.question, line.argument).evidence if line.argument is not None else ()
+    )
+    return {
+        "seat": line.seat,
+        "argument": line.argument,
+        "text": line.text,
+        "round": line.round,
+        "concern": line.concern,
+        "rebuts": list(line.rebuts),
+        "moved": {actor: list(pair) for actor, pair in line.moved.items()},
+        "evidence": [item.model_dump() for item in evidence],
+    }

@@ -1,0 +1,179 @@
+"""Events in plain words: the one place where a game is told, on any screen and on none."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sim.content import schema
+from sim.content.lookup import Lookup
+from sim.engine.events import (
+    Decided,
+    Event,
+    Happened,
+    Learned,
+    Opened,
+    Over,
+    Passed,
+    Said,
+    Voted,
+)
+
+SAID_AT_THE_TABLE = "said at the table"
+
+
+def opened(lookup: Lookup, event: Opened) -> list[str]:
+    """Tell what is put to the table, and how the table comes to it."""
+    asked = lookup.questions[event.question]
+    head = "The answer" if asked.is_answer else asked.decision.date
+    lines = [f"{head}: {asked.question.title}", asked.question.question]
+    if not asked.is_answer:
+        lines.append(asked.decision.briefing)
+        lines.extend(f"    [{lookup.cite(e)}]" for e in asked.decision.evidence)
+    lines.extend(f"  {option_line(lookup, event.question, o)}" for o in asked.question.options)
+    lines.append(rule_line(lookup, asked.question))
+    lines.append("Positions: " + standings(lookup, event.positions))
+    return lines
+
+
+def option_line(lookup: Lookup, question: str, option: schema.Option) -> str:
+    """Return an option with the rung it stands on and what it would mean."""
+    asked = lookup.questions[question].question
+    rungs = lookup.content.scenario.ladders[asked.ladder].rungs
+    number = [rung.id for rung in rungs].index(option.rung)
+    return f"{option.title}: {option.means} [{lookup.rung(asked.ladder, number)}]"
+
+
+def rule_line(lookup: Lookup, question: schema.Question) -> str:
+    """Return how a question is decided."""
+    rule = question.rule
+    match rule.kind:
+        case "decider":
+            return f"Decided by {lookup.name(rule.decider or '')}."
+        case "consent":
+            holders = " and ".join(lookup.name(actor) for actor in rule.consent)
+            return f"Decided by {lookup.name(rule.decider or '')}, with the consent of {holders}."
+        case "weighted":
+            return "Decided by the table as a whole, weighed by influence and salience."
+        case "majority":
+            return "Decided by majority, weighed by influence."
+        case "unanimity":
+            return "Decided by unanimity: the lowest choice stands."
+
+
+def standings(lookup: Lookup, positions: dict[str, float]) -> str:
+    """Return positions as a line, from restraint to permission."""
+    order = sorted(positions.items(), key=lambda item: item[1])
+    return ", ".join(f"{lookup.actor(actor).short} {at:.0f}" for actor, at in order)
+
+
+def happened(lookup: Lookup, event: Happened) -> list[str]:
+    """Tell an inject, or what the other side is now answering."""
+    title, text = lookup.event(event.question, event.inject)
+    asked = lookup.questions[event.question]
+    lines = [f"News: {title}", text]
+    for inject in asked.decision.injects:
+        if inject.id == event.inject:
+            lines.extend(f"    [{lookup.cite(e)}]" for e in inject.evidence)
+    lines.append("Positions: " + standings(lookup, event.positions))
+    return lines
+
+
+def said(lookup: Lookup, event: Said) -> list[str]:
+    """Tell a line of the debate, with its evidence and whom it moved."""
+    lines = [f"{lookup.name(event.seat)}: {line_text(lookup, event)}"]
+    lines.extend(f"    [{citation}]" for citation in citations(lookup, event))
+    answers = (
+        f"; answers line {', '.join(str(t + 1) for t in event.rebuts)}" if event.rebuts else ""
+    )
+    lines.append(f"    on {lookup.concern(event.concern)}{answers}; {movement(lookup, event)}")
+    return lines
+
+
+def line_text(lookup: Lookup, event: Said) -> str:
+    """Return what was said."""
+    if event.argument is None:
+        return event.text or ""
+    return lookup.argument(event.question, event.argument).says
+
+
+def citations(lookup: Lookup, event: Said) -> list[str]:
+    """Return a line's evidence, one citation each."""
+    if event.argument is None:
+        return [SAID_AT_THE_TABLE]
+    argument = lookup.argument(event.question, event.argument)
+    return [lookup.cite(evidence) for evidence in argument.evidence]
+
+
+def movement(lookup: Lookup, event: Said) -> str:
+    """Return whom a line moved, and how far, the most moved first."""
+    shifts = {actor: after - before for actor, (before, after) in event.moved.items()}
+    seen = sorted(shifts.items(), key=lambda item: -abs(item[1]))
+    told = [f"{lookup.actor(a).short} {shift:+.1f}" for a, shift in seen if abs(shift) >= 0.05]
+    return "moves " + ", ".join(told) if told else "moves nobody"
+
+
+def decided(lookup: Lookup, event: Decided) -> list[str]:
+    """Tell what was decided."""
+    asked = lookup.questions[event.question]
+    option = asked.option(event.option)
+    who = "Answer" if asked.is_answer else "Decided"
+    lines = [f"{who}: {option.title} ({lookup.rung(asked.question.ladder, event.rung)})"]
+    if len(event.choices) > 1:
+        lines.extend(
+            f"  {lookup.name(actor)} would have: {asked.option(choice).title}"
+            for actor, choice in event.choices.items()
+        )
+    moved = ", ".join(
+        f"{lookup.actor(actor).short} {event.before[actor]:.0f} to {after:.0f}"
+        for actor, after in event.after.items()
+        if round(after) != round(event.before[actor])
+    )
+    lines.append(f"Positions moved: {moved or 'none by a whole point'}.")
+    return lines
+
+
+def learned(lookup: Lookup, event: Learned) -> list[str]:
+    """Tell how the world stands after a turn."""
+    scenario = lookup.content.scenario
+    places = [
+        f"{scenario.ladders[ladder].title}: {lookup.rung(ladder, rung)}"
+        for ladder, rung in event.rungs.items()
+    ]
+    values = [
+        f"{scenario.indicators[name].title} {value:.0f}" for name, value in event.indicators.items()
+    ]
+    return ["The world now: " + "; ".join([*places, *values]) + "."]
+
+
+def history(lookup: Lookup, question: str) -> list[str]:
+    """Tell what really happened on a question; to be shown only once it has been decided."""
+    asked = lookup.questions[question]
+    outcome = asked.question.history
+    if outcome is None:
+        return ["What really happened: the sources do not say."]
+    lines = [f"What really happened: {asked.option(outcome.option).title}. {outcome.says}"]
+    lines.extend(f"    [{lookup.cite(evidence)}]" for evidence in outcome.evidence)
+    return lines
+
+
+def over(event: Over) -> str:
+    """Tell why the game has ended."""
+    if event.by == "ladder":
+        return "The campaign ends here: that rung leaves nothing more to decide."
+    return "The campaign is over: every decision has been taken."
+
+
+_TELLERS: dict[type[Event], Callable[[Lookup, Any], list[str]]] = {
+    Opened: opened,
+    Happened: happened,
+    Said: said,
+    Passed: lambda lookup, event: [f"{lookup.name(event.seat)} passes."],
+    Voted: lambda lookup, event: [f"{lookup.name(event.seat)} has made its choice."],
+    Decided: decided,
+    Learned: learned,
+    Over: lambda _, event: [over(event)],
+}
+
+
+def tell(lookup: Lookup, event: Event) -> list[str]:
+    """Return an event as lines of text, the first one the headline."""
+    return _TELLERS[type(event)](lookup, event)

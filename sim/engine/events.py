@@ -1,0 +1,105 @@
+"""Events: what a move brought about, as everybody at the table may know it.
+
+Numbers are rounded to six decimals, so that every machine records the same bytes.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+Positions = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A question comes up; positions are those that the table comes with."""
+
+    question: str
+    positions: Positions
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An inject, or the option just taken, is learned of; positions move."""
+
+    question: str
+    inject: str  # id of the inject, or of the option that is being answered
+    positions: Positions
+    indicators: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line in the debate: `moved` holds every listener's position before and after."""
+
+    question: str
+    turn: int
+    round: int
+    seat: str
+    argument: str | None  # None: a line of the player's own, in `text`
+    text: str | None
+    concern: str
+    claim: float
+    strength: float
+    rebuts: tuple[int, ...]  # numbers of the lines that it weakens
+    moved: dict[str, tuple[float, float]]
+    positions: Positions
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A seat says nothing."""
+
+    question: str
+    turn: int
+    round: int
+    seat: str
+
+
+@dataclass(frozen=True)
+class Voted:
+    """A seat has made its choice; what it chose stays closed until all have."""
+
+    question: str
+    seat: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A question is settled."""
+
+    question: str
+    option: str
+    rung: int
+    before: Positions
+    after: Positions
+    chances: dict[str, float]
+    choices: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The world after a question is closed."""
+
+    question: str
+    indicators: dict[str, float]
+    rungs: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Over:
+    """The game has ended: `by` is 'ladder' when a rung ended it, else 'agenda'."""
+
+    by: str
+
+
+Event = Opened | Happened | Said | Passed | Voted | Decided | Learned | Over
+
+
+def recorded(number: float) -> float:
+    """Return a number as it is recorded."""
+    return round(float(number), 6) + 0.0
+
+
+def to_plain(event: Event) -> dict[str, Any]:
+    """Return an event as JSON values."""
+    return {"event": type(event).__name__.lower(), **asdict(event)}

@@ -1,0 +1,209 @@
+"""One game: legal moves are a function of the state, a move yields a state and its events."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine import rules, turn
+from sim.engine.events import (
+    Decided,
+    Event,
+    Happened,
+    Learned,
+    Opened,
+    Over,
+    Passed,
+    Positions,
+    Said,
+    Voted,
+    recorded,
+)
+from sim.engine.model import Model, World
+from sim.engine.moves import STRENGTH, Choose, IllegalMoveError, Move, Own, Pass, Say
+from sim.engine.state import OWN, PASS, UNSAID, Phase, State
+from sim.engine.theory import Floats, Ints
+
+LONGEST_LINE = 500  # characters of a line of one's own
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a move led to."""
+
+    state: State
+    events: tuple[Event, ...]
+
+
+def start(model: Model, seed: int, question: str | None = None, run: int = 0) -> Step:
+    """Open a game: run `run` of a seed, at the first question or at another one.
+
+    Raises KeyError for an unknown question.
+    """
+    number = 0 if question is None else model.question(question)
+    state = turn.start(model, seed, np.array([run], dtype=np.int64), number)
+    return Step(state, tuple(_opening(model, state)))
+
+
+def mover(model: Model, state: State) -> str | None:
+    """Return the id of the actor whose move it is, or None when the game is over."""
+    actor = turn.to_move(model, state)
+    return None if actor is None else model.actors[actor]
+
+
+def legal(model: Model, state: State) -> list[Move]:
+    """Return the moves that may be made now; lines of one's own (`Own`) may be said as well."""
+    actor = turn.to_move(model, state)
+    if actor is None:
+        return []
+    seat, question = model.actors[actor], model.questions[state.question]
+    if state.phase is Phase.CHOOSE:
+        return [*(Choose(seat, option.id) for option in question.options), Choose(seat, None)]
+    hand, unsaid = turn.open_arguments(model, state, actor)
+    free = [i for i, here in zip(hand, unsaid[0], strict=True) if here]
+    return [*(Say(seat, question.arguments[i].id) for i in free), Pass(seat)]
+
+
+def play(model: Model, state: State, move: Move) -> Step:
+    """Make a move. Raises IllegalMoveError, and changes nothing, when the rules forbid it."""
+    _check(model, state, move)
+    if isinstance(move, Choose):
+        return _choose(model, state, move)
+    return _speak(model, state, move)
+
+
+def _check(model: Model, state: State, move: Move) -> None:
+    seat = mover(model, state)
+    if seat is None:
+        raise IllegalMoveError("the game is over")
+    if move.seat != seat:
+        raise IllegalMoveError(f"it is the turn of {seat}, not of {move.seat}")
+    if isinstance(move, Own) and state.phase is Phase.DEBATE:
+        if move.concern not in model.concerns:
+            raise IllegalMoveError(f"there is no concern {move.concern!r}")
+        if not (-1 <= move.claim <= 1 and move.rating in STRENGTH):
+            raise IllegalMoveError("a claim lies between -1 and 1, a rating between 1 and 5")
+        if not 0 < len(move.text.strip()) <= LONGEST_LINE:
+            raise IllegalMoveError(f"a line has 1 to {LONGEST_LINE} characters")
+    elif move not in legal(model, state):
+        raise IllegalMoveError("that can't be done now")
+
+
+def _speak(model: Model, state: State, move: Say | Own | Pass) -> Step:
+    question = model.questions[state.question]
+    own = None
+    if isinstance(move, Say):
+        number = next(i for i, a in enumerate(question.arguments) if a.id == move.argument)
+    elif isinstance(move, Own):
+        number = OWN
+        own = (model.concerns.index(move.concern), float(move.claim), STRENGTH[move.rating])
+    else:
+        number = PASS
+    after = turn.say(model, state, np.array([number]), own)
+    t = len(state.debate.speakers)
+    round_ = t // len(question.table) + 1
+    if isinstance(move, Pass):
+        return Step(after, (Passed(question.id, t, round_, move.seat),))
+    was, now = standing(model, state), standing(model, after)
+    said = Said(
+        question=question.id,
+        turn=t,
+        round=round_,
+        seat=move.seat,
+        argument=move.argument if isinstance(move, Say) else None,
+        text=move.text.strip() if isinstance(move, Own) else None,
+        concern=model.concerns[int(after.debate.concern[0, t])],
+        claim=recorded(after.debate.claim[0, t]),
+        strength=recorded(after.debate.strength[0, t]),
+        rebuts=rebutted(model, state, number),
+        moved={actor: (was[actor], now[actor]) for actor in now if was[actor] != now[actor]},
+        positions=now,
+    )
+    return Step(after, (said,))
+
+
+def rebutted(model: Model, state: State, argument: int) -> tuple[int, ...]:
+    """Return the numbers of the lines said so far that an argument would weaken."""
+    question = model.questions[state.question]
+    if argument < 0:
+        return ()
+    answers = question.arguments[argument].rebuts
+    return tuple(t for t, said in enumerate(state.debate.argument[0].tolist()) if said in answers)
+
+
+def _choose(model: Model, state: State, move: Choose) -> Step:
+    question = model.questions[state.question]
+    ids = [option.id for option in question.options]
+    vote = UNSAID if move.option is None else ids.index(move.option)
+    (after,) = turn.choose(model, state, np.array([vote]))
+    events: list[Event] = [Voted(question.id, move.seat)]
+    if len(after.past) > len(state.past):
+        votes = np.column_stack([state.votes, np.array([vote])])
+        events += [_decided(model, state, after, votes)]
+        if after.phase is Phase.OVER:
+            ends = question.options[int(after.past[-1].option[0])].ends
+            events += [_learned(model, state, after.world)]
+            events += [Over("ladder" if ends else "agenda")]
+        else:
+            if question.answered_by is None:
+                events += [_learned(model, state, after.carried)]
+            events += _opening(model, after)
+    return Step(after, tuple(events))
+
+
+def _decided(model: Model, state: State, after: State, votes: Ints) -> Decided:
+    question = model.questions[state.question]
+    done = after.past[-1]
+    ids = [option.id for option in question.options]
+    chances = rules.probabilities(model, question, done.after, votes)[0]
+    return Decided(
+        question=question.id,
+        option=ids[int(done.option[0])],
+        rung=question.options[int(done.option[0])].rung,
+        before=_positions(model, state, done.before),
+        after=_positions(model, state, done.after),
+        chances={id_: recorded(chance) for id_, chance in zip(ids, chances, strict=True)},
+        choices={
+            model.actors[voter]: ids[int(choice)]
+            for voter, choice in zip(question.voters, done.choices[0], strict=True)
+            if choice != UNSAID
+        },
+    )
+
+
+def _learned(model: Model, state: State, world: World) -> Learned:
+    rungs = {
+        ladder: int(rung)
+        for ladder, rung in zip(model.ladders, world.rungs[0], strict=True)
+        if rung >= 0
+    }
+    return Learned(model.questions[state.question].id, indicators(model, world), rungs)
+
+
+def _opening(model: Model, state: State) -> list[Event]:
+    """Return the events of a question's coming up: how the table comes, and what it learns."""
+    question = model.questions[state.question]
+    held = turn.positions(model, state, state.carried.beliefs)
+    events: list[Event] = [Opened(question.id, _positions(model, state, held))]
+    for _, name, world in turn.news(model, state.question, state.carried, state.past):
+        positions = turn.positions(model, state, world.beliefs)
+        seen = _positions(model, state, positions)
+        events.append(Happened(question.id, name, seen, indicators(model, world)))
+    return events
+
+
+def indicators(model: Model, world: World) -> dict[str, float]:
+    """Return the indicators of the first run, as recorded."""
+    return {
+        name: recorded(value)
+        for name, value in zip(model.indicators, world.indicators[0], strict=True)
+    }
+
+
+def standing(model: Model, state: State) -> Positions:
+    """Return the positions of those at the table, as recorded."""
+    return _positions(model, state, turn.positions(model, state))
+
+
+def _positions(model: Model, state: State, held: Floats) -> Positions:
+    table = model.questions[state.question].table
+    return {model.actors[actor]: recorded(held[0, actor]) for actor in table}

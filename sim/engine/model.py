@@ -1,0 +1,150 @@
+"""A compiled scenario: what the engine takes. Built by `sim.content.build`.
+
+Actors, concerns, indicators, ladders, questions and options are numbered in file order; ids are
+kept for moves, events and the keys of random draws. Shapes as in `sim.engine.theory`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from sim.engine.theory import Floats
+
+
+class Kind(StrEnum):
+    """How a question is decided."""
+
+    DECIDER = "decider"
+    CONSENT = "consent"
+    WEIGHTED = "weighted"
+    MAJORITY = "majority"
+    UNANIMITY = "unanimity"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Something learned: for `actors`, concern k moves to `claim` at `rate`."""
+
+    actors: tuple[int, ...]
+    concern: int
+    claim: float
+    rate: float
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What an option, an answer or an inject changes."""
+
+    effects: tuple[Effect, ...] = ()
+    indicators: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Inject:
+    """Something that happens as its question opens."""
+
+    id: str
+    then: Consequences
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that can be decided: its place `at` on 0..100 and its rung of the ladder."""
+
+    id: str
+    at: float
+    rung: int
+    ends: bool
+    then: Consequences
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A claim on a concern that the actors `by` may use; `rebuts` numbers this question's own."""
+
+    id: str
+    by: tuple[int, ...]
+    concern: int
+    claim: float
+    strength: float
+    rebuts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """Beliefs and anchors [R, A, K], indicators [R, I], last rung [R, L] (-1 before any)."""
+
+    beliefs: Floats
+    anchors: Floats
+    indicators: Floats
+    rungs: Floats
+
+
+@dataclass(frozen=True)
+class Question:
+    """A decision, or the answer to one, before a table."""
+
+    id: str
+    ladder: int
+    options: tuple[Option, ...]
+    kind: Kind
+    voters: tuple[int, ...]
+    table: tuple[int, ...]
+    influence: Floats  # [A], 0 for actors who are not at the table
+    salience: Floats  # [A]
+    stance: Floats  # [A] logit of the declared position, 0 where derived
+    declared: tuple[bool, ...]
+    pull: Floats  # [A, K] gain * weight * bears
+    rounds: int
+    arguments: tuple[Argument, ...]
+    injects: tuple[Inject, ...]
+    answered_by: int | None  # the question that is the other side's answer
+    next: int | None  # the question that follows when this one is settled
+    past: int | None  # the option taken in history; read by the reference game alone
+    opening: World | None = None  # history's path as this question opens, one row
+    at: Floats = field(init=False)  # [O]
+    rebuts: Floats = field(init=False)  # [N + 1, N + 1]; the last row and column stand for none
+
+    def __post_init__(self) -> None:
+        """Lay out the options and rebuttals as arrays."""
+        object.__setattr__(self, "at", np.array([option.at for option in self.options]))
+        size = len(self.arguments) + 1
+        rebuts = np.zeros((size, size))
+        for i, argument in enumerate(self.arguments):
+            rebuts[i, list(argument.rebuts)] = 1.0
+        object.__setattr__(self, "rebuts", rebuts)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether this is the other side's answer."""
+        return self.id.endswith(".answer")
+
+    def hand(self, actor: int) -> list[int]:
+        """Return the arguments that an actor may use here, in file order."""
+        return [i for i, argument in enumerate(self.arguments) if actor in argument.by]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A scenario as arrays: who there is, how they listen, and what is asked."""
+
+    actors: tuple[str, ...]
+    concerns: tuple[str, ...]
+    indicators: tuple[str, ...]
+    ladders: tuple[str, ...]
+    start: World  # one row
+    low: Floats  # [I] bounds of the indicators
+    high: Floats
+    trust: Floats  # [A, A]: of listener i in speaker j; 1 on the diagonal
+    openness: Floats  # [A]
+    temperature: float
+    carry: float
+    questions: tuple[Question, ...]
+
+    def question(self, id_: str) -> int:
+        """Return the number of a question. Raises KeyError for an unknown id."""
+        for i, question in enumerate(self.questions):
+            if question.id == id_:
+                return i
+        raise KeyError(id_)

@@ -1,0 +1,80 @@
+"""Moves: all that anybody can do in a game."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+STRENGTH = {1: 0.1, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.9}  # how convincing a rated line is
+
+
+@dataclass(frozen=True)
+class Say:
+    """Say a written argument; it also weakens the lines that it rebuts."""
+
+    seat: str
+    argument: str
+
+
+@dataclass(frozen=True)
+class Own:
+    """Say a line of one's own: a claim on a concern, rated 1 to 5."""
+
+    seat: str
+    text: str
+    concern: str
+    claim: float
+    rating: int = 3
+
+
+@dataclass(frozen=True)
+class Pass:
+    """Say nothing this round."""
+
+    seat: str
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Choose an option, or None to let the actor's position speak."""
+
+    seat: str
+    option: str | None
+
+
+Move = Say | Own | Pass | Choose
+_KINDS: dict[str, type[Move]] = {"say": Say, "own": Own, "pass": Pass, "choose": Choose}
+
+
+class IllegalMoveError(ValueError):
+    """A move that the rules do not allow now; the message says why."""
+
+
+def to_plain(move: Move) -> dict[str, Any]:
+    """Return a move as JSON values."""
+    kind = next(name for name, type_ in _KINDS.items() if type(move) is type_)
+    return {"move": kind, **asdict(move)}
+
+
+def from_plain(plain: object) -> Move:
+    """Return the move that `to_plain` wrote. Raises IllegalMoveError for anything else."""
+    if not isinstance(plain, dict) or not isinstance(plain.get("move"), str):
+        raise IllegalMoveError("not a move")
+    values = {str(key): value for key, value in plain.items() if key != "move"}
+    wanted = _KINDS.get(plain["move"])
+    if wanted is None:
+        raise IllegalMoveError(f"there is no move {plain['move']!r}")
+    try:
+        move = wanted(**values)
+    except TypeError:
+        raise IllegalMoveError(f"a {plain['move']!r} does not have these parts") from None
+    for name, value in asdict(move).items():
+        if not _fits(name, value):
+            raise IllegalMoveError(f"{name} of a {plain['move']!r} is not of its kind")
+    return move
+
+
+def _fits(name: str, value: object) -> bool:
+    if name == "rating":
+        return type(value) is int
+    if name == "claim":
+        return type(value) in (int, float)
+    return isinstance(value, str) or (name == "option" and value is None)

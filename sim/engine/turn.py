@@ -1,0 +1,266 @@
+"""The turn: brief, debate, decide, respond, learn; for all runs in step.
+
+An answer is a question like any other, so a turn is the same few steps done twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from sim.engine import rules, theory
+from sim.engine.model import Consequences, Model, Question, World
+from sim.engine.state import OWN, PASS, Debate, Phase, Settled, State
+from sim.engine.theory import Floats, Ints
+
+
+def start(model: Model, seed: int, runs: Ints, question: int = 0) -> State:
+    """Open a question with the world as history left it (the given start, for the first)."""
+    opening = model.questions[question].opening or model.start
+    rows = np.zeros(runs.size, dtype=np.int64)
+    world = World(
+        opening.beliefs[rows], opening.anchors[rows], opening.indicators[rows], opening.rungs[rows]
+    )
+    return _open(model, seed, runs, question, world, ())
+
+
+def _open(
+    model: Model, seed: int, runs: Ints, number: int, carried: World, past: tuple[Settled, ...]
+) -> State:
+    """Put a question to its table: what has just happened is learned, then the debate starts."""
+    world = [carried, *(world for *_, world in news(model, number, carried, past))][-1]
+    state = State(
+        seed=seed,
+        runs=runs,
+        phase=Phase.DEBATE,
+        question=number,
+        world=world,
+        carried=carried,
+        opened=world.beliefs,
+        debate=Debate.empty(runs.size, len(model.actors)),
+        votes=np.zeros((runs.size, 0), dtype=np.int64),
+        past=past,
+    )
+    return _to_choice(model, state)
+
+
+def news(
+    model: Model, number: int, carried: World, past: tuple[Settled, ...]
+) -> Iterator[tuple[str, str, World]]:
+    """Yield what is learned as a question opens: kind, id (of the first run's) and the world."""
+    question, world = model.questions[number], carried
+    if question.is_answer and past:
+        done = past[-1]
+        world = follow_option(model, world, done)
+        taken = model.questions[done.question].options[int(done.option[0])]
+        yield "option", taken.id, world
+    for inject in question.injects:
+        world = follow(model, world, inject.then)
+        yield "inject", inject.id, world
+
+
+def _to_choice(model: Model, state: State) -> State:
+    question = model.questions[state.question]
+    if len(state.debate.speakers) < question.rounds * len(question.table):
+        return state
+    return replace(state, phase=Phase.CHOOSE)
+
+
+def to_move(model: Model, state: State) -> int | None:
+    """Return the actor whose move it is, or None when the game is over."""
+    question = model.questions[state.question]
+    if state.phase is Phase.DEBATE:
+        return question.table[len(state.debate.speakers) % len(question.table)]
+    return question.voters[state.votes.shape[1]] if state.phase is Phase.CHOOSE else None
+
+
+def open_arguments(model: Model, state: State, actor: int) -> tuple[list[int], Ints]:
+    """Return an actor's hand and, as unsaid[R, len(hand)], which of it has not been said yet."""
+    hand = model.questions[state.question].hand(actor)
+    said = (state.debate.argument[:, :, None] == np.array(hand, dtype=np.int64)).any(axis=1)
+    return hand, 1 - said.astype(np.int64)
+
+
+def follow(model: Model, world: World, then: Consequences, rows: Ints | None = None) -> World:
+    """Return the world after consequences, in some of its runs: anchors and beliefs both learn."""
+    if not then.effects and not then.indicators:
+        return world
+    rows = np.arange(world.beliefs.shape[0]) if rows is None else rows
+    beliefs, anchors = world.beliefs.copy(), world.anchors.copy()
+    for effect in then.effects:
+        where = np.ix_(rows, np.array(effect.actors), np.array([effect.concern]))
+        for held in (beliefs, anchors):
+            held[where] = theory.hear(held[where], np.array(effect.rate), np.array(effect.claim))
+    indicators = world.indicators.copy()
+    for i, change in then.indicators:
+        indicators[rows, i] = np.clip(indicators[rows, i] + change, model.low[i], model.high[i])
+    return World(beliefs, anchors, indicators, world.rungs)
+
+
+def follow_option(model: Model, world: World, done: Settled) -> World:
+    """Return the world after the consequences of the option that each run took."""
+    for number, option in enumerate(model.questions[done.question].options):
+        rows = np.flatnonzero(done.option == number)
+        if rows.size:
+            world = follow(model, world, option.then, rows)
+    return world
+
+
+def support(model: Model, state: State, beliefs: Floats | None = None) -> Floats:
+    """Return support [R, A] on the question at hand, for the beliefs held now or for others."""
+    question = model.questions[state.question]
+    beliefs = state.world.beliefs if beliefs is None else beliefs
+    return theory.support(question.stance, question.pull, base(question), beliefs)
+
+
+def base(question: Question) -> Floats:
+    """Return the beliefs [A, K] that a declared position was declared with; 0 where derived."""
+    if question.opening is None:
+        return np.zeros_like(question.pull)
+    return np.where(np.array(question.declared)[:, None], question.opening.beliefs[0], 0.0)
+
+
+def positions(model: Model, state: State, beliefs: Floats | None = None) -> Floats:
+    """Return positions [R, A] on the question at hand."""
+    return theory.position(support(model, state, beliefs))
+
+
+def reach(model: Model, question: Question) -> Floats:
+    """Return openness * trust [A, A] of listener i to speaker j; 0 to oneself and off the table."""
+    matrix = model.openness[:, None] * model.trust
+    listening = np.zeros(len(model.actors))
+    listening[list(question.table)] = 1.0
+    return matrix * listening[:, None] * (1.0 - np.eye(len(model.actors)))
+
+
+def fold(model: Model, question: Question, opened: Floats, debate: Debate) -> list[Floats]:
+    """Return beliefs [R, A, K] before and after each turn of a debate; the first is `opened`."""
+    matrix = reach(model, question)
+    held = [opened]
+    for t, speaker in enumerate(debate.speakers):
+        rate = matrix[:, speaker] * debate.strength[:, t, None] * debate.left[:, t]
+        held.append(_move(held[-1], debate.concern[:, t], rate, debate.claim[:, t]))
+    return held
+
+
+def _move(beliefs: Floats, concern: Ints, rate: Floats, claim: Floats) -> Floats:
+    """Move every listener at rate[R, A] on concern[R] towards claim[R]."""
+    rows = np.arange(beliefs.shape[0])
+    moved = beliefs.copy()
+    moved[rows, :, concern] = theory.hear(beliefs[rows, :, concern], rate, claim[:, None])
+    return moved
+
+
+def say(
+    model: Model, state: State, argument: Ints, own: tuple[int, float, float] | None = None
+) -> State:
+    """Let the actor to move say argument[R] (or PASS); `own` is a typed concern, claim, strength.
+
+    An argument that answers what was said also weakens it: the debate is folded again with the
+    rebutted line at strength * (1 - trust[listener, rebutter]).
+    """
+    question = model.questions[state.question]
+    speaker = to_move(model, state)
+    assert speaker is not None
+    concern, claim, strength = written(question, argument)
+    if own is not None:
+        spoken = argument == OWN
+        concern = np.where(spoken, own[0], concern)
+        claim, strength = np.where(spoken, own[1], claim), np.where(spoken, own[2], strength)
+    said = state.debate
+    left = _rebut(model, question, said, speaker, argument)
+    fresh = np.ones((argument.size, 1, len(model.actors)))
+    debate = Debate(
+        speakers=(*said.speakers, speaker),
+        argument=np.column_stack([said.argument, argument]),
+        concern=np.column_stack([said.concern, concern]),
+        claim=np.column_stack([said.claim, claim]),
+        strength=np.column_stack([said.strength, strength]),
+        left=np.concatenate([left, fresh], axis=1),
+    )
+    before = state.world.beliefs
+    if left is not said.left:
+        before = fold(model, question, state.opened, replace(said, left=left))[-1]
+    rate = reach(model, question)[:, speaker] * strength[:, None]
+    beliefs = _move(before, concern, rate, claim)
+    state = replace(state, debate=debate, world=replace(state.world, beliefs=beliefs))
+    return _to_choice(model, state)
+
+
+def _rebut(model: Model, question: Question, said: Debate, speaker: int, argument: Ints) -> Floats:
+    """Return what is left [R, T, A] of the lines said once argument[R] has answered them."""
+    # A pass and a typed line rebut nothing: both point past the last argument.
+    known = np.where(said.argument < 0, PASS, said.argument)
+    hit = question.rebuts[np.where(argument < 0, PASS, argument)[:, None], known]
+    if not hit.any():
+        return said.left
+    return said.left * (1.0 - hit[:, :, None] * model.trust[:, speaker])
+
+
+def written(question: Question, argument: Ints) -> tuple[Ints, Floats, Floats]:
+    """Return concern, claim and strength [R] of written arguments; 0 where nothing is said."""
+    rows = [*question.arguments]
+    concern = np.array([a.concern for a in rows] + [0], dtype=np.int64)
+    claim = np.array([a.claim for a in rows] + [0.0])
+    strength = np.array([a.strength for a in rows] + [0.0])
+    at = np.where(argument < 0, PASS, argument)
+    return concern[at], claim[at], strength[at]
+
+
+def choose(model: Model, state: State, vote: Ints) -> tuple[State, ...]:
+    """Let the actor to move choose vote[R], or UNSAID to let its position speak.
+
+    After the last vote the question is settled and the next one opens. Returns one state for each
+    way that the runs part: those that go on, and those for which the game is over.
+    """
+    state = replace(state, votes=np.column_stack([state.votes, vote]))
+    question = model.questions[state.question]
+    if state.votes.shape[1] < len(question.voters):
+        return (state,)
+    held = positions(model, state)
+    occurrence = sum(done.question == state.question for done in state.past)
+    option, choices = rules.decide(
+        model, question, held, state.votes, state.seed, state.runs, occurrence
+    )
+    return settle(model, state, option, choices)
+
+
+def settle(
+    model: Model, state: State, option: Ints, choices: Ints, *, forced: bool = False
+) -> tuple[State, ...]:
+    """Close the question at hand with option[R]: the ladder, then what comes after.
+
+    The consequences of an option are learned as its answer opens, or here if there is none.
+    A rung that ends the campaign does so unless the choice was forced.
+    """
+    question = model.questions[state.question]
+    done = Settled(
+        question=state.question,
+        option=option,
+        choices=choices,
+        before=positions(model, state, state.carried.beliefs),
+        after=positions(model, state),
+        debate=state.debate,
+    )
+    rungs = state.world.rungs.copy()
+    rungs[:, question.ladder] = np.array([o.rung for o in question.options])[option]
+    state = replace(state, world=replace(state.world, rungs=rungs), past=(*state.past, done))
+    ends = np.array([o.ends and not forced for o in question.options])[option]
+    return tuple(
+        _go_on(model, state.take(np.flatnonzero(part)), over=over)
+        for part, over in ((~ends, False), (ends, True))
+        if part.any()
+    )
+
+
+def _go_on(model: Model, state: State, *, over: bool) -> State:
+    question = model.questions[state.question]
+    if question.answered_by is not None and not over:
+        number, world = question.answered_by, state.world
+    else:
+        world = follow_option(model, state.world, state.past[-1])
+        if over or question.next is None:
+            return replace(state, world=world, phase=Phase.OVER)
+        beliefs = theory.fade(world.beliefs, world.anchors, model.carry)
+        number, world = question.next, replace(world, beliefs=beliefs)
+    return _open(model, state.seed, state.runs, number, world, state.past)

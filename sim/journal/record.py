@@ -1,0 +1,163 @@
+r"""The journal: one line of JSON for the game, then one for each accepted move.
+
+The header carries the scenario itself, so a game replays though its files have changed. Every
+line holds the hash of the line before, so a broken record is found and named.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import sim
+from sim.engine.moves import IllegalMoveError, Move, from_plain, to_plain
+
+FORMAT = 1
+
+
+class JournalError(Exception):
+    """A saved game that can't be used; the message is for people."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a game is played from: (scenario, seed, first question), and who sits where."""
+
+    scenario: str
+    digest: str
+    seed: int
+    decision: str | None
+    people: tuple[str, ...]
+    content: dict[str, str]
+    journal: int = FORMAT
+    program: str = sim.__version__
+
+
+@dataclass(frozen=True)
+class Record:
+    """One accepted move, and what the table waits for after it."""
+
+    n: int
+    move: Move
+    next: str  # "kharkiv-2024 debate", or "over"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A journal as read: `torn` is a last line cut short, which is not part of the game."""
+
+    path: Path
+    header: Header
+    records: tuple[Record, ...]
+    torn: bytes
+    hash: str
+
+
+def _line(body: dict[str, Any], before: str) -> tuple[bytes, str]:
+    """Return a line and its hash, chained to the line before."""
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()[:32]
+    sealed = {**body, "hash": digest}
+    line = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{line}\n".encode(), digest
+
+
+def create(path: Path, header: Header) -> str:
+    """Write a new journal and return the hash of its header. Raises JournalError."""
+    line, digest = _line(asdict(header), "")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            _write(file, line)
+    except OSError as error:
+        raise JournalError(f"the game can't be saved at {path}: {error.strerror}") from error
+    return digest
+
+
+def append(path: Path, record: Record, before: str) -> str:
+    """Add a move, on disk before this returns, and return its hash. Raises JournalError."""
+    body = {"n": record.n, "move": to_plain(record.move), "next": record.next}
+    line, digest = _line(body, before)
+    try:
+        with path.open("ab") as file:
+            _write(file, line)
+    except OSError as error:
+        raise JournalError(f"the move can't be saved at {path}: {error.strerror}") from error
+    return digest
+
+
+def _write(file: Any, line: bytes) -> None:  # noqa: ANN401 - a binary file
+    file.write(line)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def read(path: Path) -> Saved:
+    """Read a journal, checking every line. Raises JournalError in plain words."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise JournalError(f"{path} can't be read: {error.strerror}") from error
+    whole, _, torn = raw.rpartition(b"\n")
+    lines = whole.split(b"\n") if whole else []
+    if not lines:
+        raise JournalError(f"{path} is not a saved game")
+    bodies, digest = [], ""
+    for number, line in enumerate(lines, 1):
+        body, digest = _checked(path, line, number, digest)
+        bodies.append(body)
+    header = _header(path, bodies[0])
+    return Saved(path, header, tuple(_records(path, bodies[1:])), torn, digest)
+
+
+def _checked(path: Path, line: bytes, number: int, before: str) -> tuple[dict[str, Any], str]:
+    try:
+        body = json.loads(line)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict) or (number == 1 and "journal" not in body):
+        what = "is not a saved game" if number == 1 else f"is broken at line {number}"
+        raise JournalError(f"{path} {what}")
+    if number == 1 and body["journal"] != FORMAT:
+        raise JournalError(
+            f"{path} was saved by another version of Sitroom (format {body['journal']}, "
+            f"this one reads {FORMAT})"
+        )
+    sealed = body.pop("hash", None)
+    _, digest = _line(body, before)
+    if sealed != digest:
+        raise JournalError(f"{path} is broken at line {number}: its check does not match")
+    return body, digest
+
+
+def _header(path: Path, body: dict[str, Any]) -> Header:
+    try:
+        header = Header(**{**body, "people": tuple(body["people"])})
+    except (TypeError, KeyError):
+        raise JournalError(f"{path} is not a saved game that this version knows") from None
+    return header
+
+
+def _records(path: Path, bodies: list[dict[str, Any]]) -> Iterator[Record]:
+    for n, body in enumerate(bodies, 1):
+        try:
+            yield Record(int(body["n"]), from_plain(body["move"]), str(body["next"]))
+        except (KeyError, TypeError, ValueError, IllegalMoveError) as error:
+            raise JournalError(f"{path}: move {n} can't be read ({error})") from None
+
+
+def set_aside(saved: Saved) -> Path | None:
+    """Move a torn last line into a file beside the journal, and return that file's path."""
+    if not saved.torn:
+        return None
+    aside = saved.path.with_suffix(".torn")
+    try:
+        aside.write_bytes(saved.torn)
+        with saved.path.open("rb+") as file:
+            file.truncate(file.seek(0, os.SEEK_END) - len(saved.torn))
+    except OSError as error:
+        raise JournalError(f"{saved.path} can't be mended: {error.strerror}") from error
+    return aside

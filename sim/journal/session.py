@@ -1,0 +1,137 @@
+"""A game being played: content, engine and journal held together, move by move."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.content import bundle
+from sim.content.build import build
+from sim.content.load import Content, load
+from sim.content.lookup import Lookup
+from sim.engine import game
+from sim.engine.events import Event
+from sim.engine.model import Model
+from sim.engine.moves import IllegalMoveError, Move
+from sim.engine.state import State
+from sim.journal import record, shelf
+from sim.seats import advice
+from sim.seats.reference import with_history
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario ready to be played."""
+
+    files: dict[str, str]
+    content: Content
+    lookup: Lookup
+    model: Model
+
+
+def prepare(files: dict[str, str]) -> Loaded:
+    """Check a bundle of files, compile it and find history's path. Raises ContentError."""
+    content = load(files)
+    return Loaded(files, content, Lookup(content), with_history(build(content)))
+
+
+def open_scenario(scenario: str) -> Loaded:
+    """Return a scenario given by name or path. Raises UnknownName or ContentError."""
+    return prepare(bundle.read(scenario))
+
+
+class Session:
+    """A game, its past as moves and events, and the file that keeps it (if any)."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        seed: int,
+        people: tuple[str, ...] = (),
+        decision: str | None = None,
+        path: Path | None = None,
+    ) -> None:
+        self.loaded = loaded
+        self.content, self.lookup, self.model = loaded.content, loaded.lookup, loaded.model
+        self.header = record.Header(
+            scenario=self.content.scenario.id,
+            digest=self.content.digest,
+            seed=seed,
+            decision=decision,
+            people=people,
+            content=loaded.files,
+        )
+        self.path = path
+        self.moves: list[Move] = []
+        step = game.start(self.model, seed, decision)
+        self.state: State = step.state
+        self.events: list[Event] = list(step.events)
+        self._hash = "" if path is None else record.create(path, self.header)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the seats that people play."""
+        return self.header.people
+
+    @property
+    def mover(self) -> str | None:
+        """Return the seat whose move it is, or None when the game is over."""
+        return game.mover(self.model, self.state)
+
+    @property
+    def over(self) -> bool:
+        """Whether the game has ended."""
+        return self.mover is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a person's turn."""
+        return self.mover in self.people
+
+    @property
+    def question(self) -> str:
+        """Return the id of the question at hand."""
+        return self.model.questions[self.state.question].id
+
+    def play(self, move: Move) -> tuple[Event, ...]:
+        """Make a move: checked, on disk, then done. Raises IllegalMoveError or JournalError."""
+        step = game.play(self.model, self.state, move)
+        if self.path is not None:
+            entry = record.Record(len(self.moves) + 1, move, _next(self.model, step.state))
+            self._hash = record.append(self.path, entry, self._hash)
+        self.moves.append(move)
+        self.state = step.state
+        self.events += step.events
+        return step.events
+
+    def computer_move(self) -> tuple[Event, ...]:
+        """Let the computer make the move that is due."""
+        return self.play(advice.move(self.model, self.state))
+
+    @classmethod
+    def resume(cls, path: Path) -> "Session":
+        """Open a saved game where it was left. Raises JournalError."""
+        saved = record.read(path)
+        header = saved.header
+        session = cls(prepare(header.content), header.seed, header.people, header.decision)
+        for entry in saved.records:
+            try:
+                session.play(entry.move)
+            except IllegalMoveError as error:
+                message = f"{path}: move {entry.n} does not follow from the game: {error}"
+                raise record.JournalError(message) from None
+        record.set_aside(saved)
+        session.path, session._hash, session.header = path, saved.hash, header
+        return session
+
+
+def _next(model: Model, state: State) -> str:
+    if game.mover(model, state) is None:
+        return "over"
+    return f"{model.questions[state.question].id} {state.phase.value}"
+
+
+def new_game(
+    scenario: str, seed: int, people: tuple[str, ...] = (), decision: str | None = None
+) -> Session:
+    """Start a game that is saved on the shelf."""
+    loaded = open_scenario(scenario)
+    return Session(loaded, seed, people, decision, shelf.new_path(loaded.content.scenario.id))

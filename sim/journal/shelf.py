@@ -1,0 +1,81 @@
+"""The shelf of saved games: where they lie, what they are called, which are unfinished."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A saved game as the home screen lists it."""
+
+    path: Path
+    scenario: str
+    people: tuple[str, ...]
+    seed: int
+    next: str
+    moves: int
+
+    @property
+    def name(self) -> str:
+        """Return what `sitroom resume` calls it."""
+        return self.path.stem
+
+    @property
+    def over(self) -> bool:
+        """Whether the game has been played to its end."""
+        return self.next == "over"
+
+
+def folder() -> Path:
+    """Return the folder of saved games: SITROOM_HOME, or the user's own data folder."""
+    home = os.environ.get("SITROOM_HOME")
+    return (Path(home) if home else platformdirs.user_data_path("sitroom")) / "games"
+
+
+def new_path(scenario: str) -> Path:
+    """Return a path for a new game of a scenario: the first free number."""
+    number = 1
+    while (path := folder() / f"{scenario}-{number}.jsonl").exists():
+        number += 1
+    return path
+
+
+def find(game: str) -> Path:
+    """Return the path of a game given by name or path."""
+    path = Path(game)
+    if path.suffix == ".jsonl" or path.exists():
+        return path
+    return folder() / f"{game}.jsonl"
+
+
+def entries() -> list[Entry]:
+    """Return the saved games, last played first; a file that is no game is left out."""
+    try:
+        paths = sorted(folder().glob("*.jsonl"))
+        found = [(path.stat().st_mtime_ns, entry) for path in paths if (entry := _entry(path))]
+    except OSError:
+        return []
+    return [entry for _, entry in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _entry(path: Path) -> Entry | None:
+    """Read only the first and last line: the whole is checked when the game is opened."""
+    try:
+        lines = path.read_bytes().split(b"\n")
+        header = json.loads(lines[0])
+        whole = [line for line in lines[1:-1] if line]
+        last = json.loads(whole[-1])["next"] if whole else "start"
+        return Entry(
+            path=path,
+            scenario=str(header["scenario"]),
+            people=tuple(map(str, header["people"])),
+            seed=int(header["seed"]),
+            next=str(last),
+            moves=len(whole),
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None

@@ -1,0 +1,1 @@
+"""Who plays: the computer's policy, and whole campaigns played by it."""

@@ -1,0 +1,44 @@
+"""History's path: a game by computer seats whose past choices are forced to what they were.
+
+It says which beliefs each question was gone into with, so that a declared position stands as
+long as a game has followed history, and shifts by as much as its beliefs differ from it.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.engine import rules, turn
+from sim.engine.model import Model
+from sim.engine.state import Phase, State
+from sim.engine.theory import Ints
+from sim.seats import computer
+
+
+def with_history(model: Model) -> Model:
+    """Return the model with the opening of every question filled in.
+
+    Where no outcome is recorded the path goes on with the likeliest choice. A question's own
+    outcome is only read once its opening stands, so it can't touch it or an earlier one.
+    """
+    bare = tuple(replace(question, opening=None) for question in model.questions)
+    model = replace(model, questions=bare)
+    state = turn.start(model, seed=0, runs=np.zeros(1, dtype=np.int64))
+    while True:
+        questions = list(model.questions)
+        number = state.question
+        questions[number] = replace(questions[number], opening=state.carried)
+        model = replace(model, questions=tuple(questions))
+        while state.phase is Phase.DEBATE:
+            state = turn.say(model, state, computer.speak(model, state))
+        past = model.questions[number].past
+        option = likeliest(model, state) if past is None else np.array([past])
+        (state,) = turn.settle(model, state, option, option[:, None], forced=True)
+        if state.phase is Phase.OVER:
+            return model
+
+
+def likeliest(model: Model, state: State) -> Ints:
+    """Return the likeliest option [R] of the question at hand, every position speaking."""
+    question = model.questions[state.question]
+    return rules.most_likely(model, question, turn.positions(model, state))

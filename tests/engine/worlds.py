@@ -1,0 +1,130 @@
+"""Small random worlds for property tests, drawn by hypothesis."""
+
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from sim.engine.model import (
+    Argument,
+    Consequences,
+    Effect,
+    Inject,
+    Kind,
+    Model,
+    Option,
+    Question,
+    World,
+)
+from sim.engine.theory import logit
+
+share = st.floats(0, 1).map(lambda x: round(x, 3))
+signed = st.floats(-1, 1).map(lambda x: round(x, 3))
+points = st.floats(0, 100).map(lambda x: round(x, 1))
+
+
+@st.composite
+def consequences(draw: Any, actors: int, concerns: int) -> Consequences:
+    effects = draw(
+        st.lists(
+            st.builds(
+                Effect,
+                st.sets(st.integers(0, actors - 1), min_size=1).map(lambda s: tuple(sorted(s))),
+                st.integers(0, concerns - 1),
+                signed,
+                share,
+            ),
+            max_size=2,
+        )
+    )
+    change = draw(st.lists(st.tuples(st.just(0), st.floats(-20, 20)), max_size=1))
+    return Consequences(tuple(effects), tuple(change))
+
+
+@st.composite
+def questions(draw: Any, actors: int, concerns: int, id_: str, links: Any) -> Question:
+    kind = Kind.DECIDER if id_.endswith(".answer") else draw(st.sampled_from(list(Kind)))
+    table = tuple(draw(st.permutations(range(actors)))[: draw(st.integers(1, actors))])
+    alone = kind in (Kind.DECIDER, Kind.CONSENT)
+    voters = table[: 1 if kind is Kind.DECIDER else 2] if alone else table
+    seated = np.isin(np.arange(actors), table)
+    count = draw(st.integers(0, 5))
+    arguments = tuple(
+        Argument(
+            id=f"{id_}.a{i}",
+            by=tuple(sorted(draw(st.sets(st.sampled_from(table), min_size=1)))),
+            concern=draw(st.integers(0, concerns - 1)),
+            claim=draw(signed),
+            strength=draw(share),
+            rebuts=tuple(sorted(draw(st.sets(st.integers(0, count - 1), max_size=2)) - {i})),
+        )
+        for i in range(count)
+    )
+    options = draw(st.integers(2, 4))
+    declared = [draw(st.none() | points) for _ in range(actors)]
+    stance = [0.0 if p is None else float(logit(np.array([p]))[0]) for p in declared]
+    pull = np.array([[draw(share) * draw(signed) for _ in range(concerns)] for _ in range(actors)])
+    return Question(
+        id=id_,
+        ladder=1 if id_.endswith(".answer") else 0,
+        options=tuple(
+            Option(
+                f"o{i}",
+                100.0 * i / (options - 1),
+                i,
+                ends=i == 3,
+                then=draw(consequences(actors, concerns)),
+            )
+            for i in range(options)
+        ),
+        kind=kind,
+        voters=voters,
+        table=table,
+        influence=np.where(seated, draw(points), 0.0),
+        salience=np.array([draw(points) for _ in range(actors)]),
+        stance=np.array(stance),
+        declared=tuple(p is not None for p in declared),
+        pull=2.5 * pull,
+        rounds=draw(st.integers(0, 2)),
+        arguments=arguments,
+        injects=tuple(
+            Inject(f"i{n}", draw(consequences(actors, concerns)))
+            for n in range(draw(st.integers(0, 1)))
+        ),
+        past=draw(st.none() | st.integers(0, options - 1)),
+        **links,
+    )
+
+
+@st.composite
+def models(draw: Any) -> Model:
+    """Draw a model of two to four actors, one to three concerns and one or two decisions."""
+    actors, concerns = draw(st.integers(2, 4)), draw(st.integers(1, 3))
+    decisions = draw(st.integers(1, 2))
+    answered = [draw(st.booleans()) for _ in range(decisions)]
+    asked: list[Question] = []
+    for d in range(decisions):
+        here = len(asked)
+        following = None if d + 1 == decisions else here + 1 + answered[d]
+        links = {"answered_by": here + 1 if answered[d] else None, "next": following}
+        asked.append(draw(questions(actors, concerns, f"d{d}", links)))
+        if answered[d]:
+            links = {"answered_by": None, "next": following}
+            asked.append(draw(questions(actors, concerns, f"d{d}.answer", links)))
+    beliefs = np.array([[[draw(signed) for _ in range(concerns)] for _ in range(actors)]])
+    trust = np.array([[draw(share) for _ in range(actors)] for _ in range(actors)])
+    np.fill_diagonal(trust, 1.0)
+    return Model(
+        actors=tuple(f"a{i}" for i in range(actors)),
+        concerns=tuple(f"k{i}" for i in range(concerns)),
+        indicators=("front",),
+        ladders=("support", "response"),
+        start=World(beliefs, beliefs, np.array([[50.0]]), np.array([[-1.0, -1.0]])),
+        low=np.array([0.0]),
+        high=np.array([100.0]),
+        trust=trust,
+        openness=np.array([draw(share) for _ in range(actors)]),
+        temperature=draw(st.sampled_from([0.0, 5.0, 15.0])),
+        carry=draw(share),
+        questions=tuple(asked),
+    )
