@@ -7,7 +7,7 @@ its own copy.
 
 from pathlib import Path
 
-from sim.content.problems import ContentError, Problem, did_you_mean
+from sim.content.problems import ContentError, Problem, did_you_mean, quoted
 from sim.content.reader import MAX_BYTES, decode
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -95,13 +95,13 @@ def _main_file(scenario: str, bases: tuple[Path, ...]) -> Path:
     places += [path / "scenario.yaml"] + ([path] if path.suffix == ".yaml" else [])
     try:
         found = next((place for place in places if place.is_file()), None)
-    except ValueError:  # a zero byte in the name
+    except (ValueError, OSError):  # a zero byte in the name, or too long a name
         found = None
     if found:
         return found
     names = sorted({name for base in bases for name in scenarios(base)})
     hint = did_you_mean(scenario, names) or "There is none at all."
-    raise UnknownName(f"there is no scenario '{scenario}'. {hint}")
+    raise UnknownName(f"there is no scenario {quoted(scenario)}. {hint}")
 
 
 def _beside(main: Path) -> tuple[Path, ...]:

@@ -270,8 +270,8 @@ def _expected(model: type[BaseModel], loc: Loc) -> Spec:
         elif step in spec.get("properties", {}):
             spec = spec["properties"][step]
         else:
-            rest = spec.get("additionalProperties")
-            spec = rest if isinstance(rest, dict) else {}
+            rest = [*spec.get("patternProperties", {}).values(), spec.get("additionalProperties")]
+            spec = rest[0] or {}
         spec = _resolve(spec, root)
     return spec
 

@@ -155,6 +155,21 @@ def history(lookup: Lookup, question: str) -> list[str]:
     return lines
 
 
+def histories(lookup: Lookup, event: Learned) -> list[str]:
+    """Tell what really happened on the decision, and the answer, of a turn just closed."""
+    decision = event.question.removesuffix(".answer")
+    lines = history(lookup, decision)
+    if event.question != decision:
+        lines += ["And the answer. " + line for line in history(lookup, event.question)[:1]]
+        lines += history(lookup, event.question)[1:]
+    return lines
+
+
+def is_headline(event: Event) -> bool:
+    """Whether an event starts a new passage of the story."""
+    return isinstance(event, (Opened, Happened, Said, Decided))
+
+
 def over(event: Over) -> str:
     """Tell why the game has ended."""
     if event.by == "ladder":

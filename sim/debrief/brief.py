@@ -1,0 +1,87 @@
+"""What a seat is told for itself: its brief, its hand, why it stands where it does."""
+
+from sim.content.lookup import Lookup
+from sim.debrief import words
+from sim.engine.explain import Account
+from sim.seats.advice import Card, View
+
+
+def brief(lookup: Lookup, seat: str, question: str) -> list[str]:
+    """Return a seat's private brief; nothing in it is later than the decision."""
+    asked, actor = lookup.questions[question], lookup.actor(seat)
+    lines = [f"You are {actor.name}. {actor.who}", f"Your aim: {actor.aim}"]
+    position = actor.positions.get(question)
+    if position is None:
+        lines.append("Your position is derived from your concerns, not sourced.")
+    else:
+        lines.append(
+            f"You come in at {position.position:.0f} of 100, caring {position.salience:.0f} of 100 "
+            f"({position.confidence})."
+        )
+        lines += [f"    [{lookup.cite(e)}] {e.says}" for e in position.evidence]
+    for line in actor.red_lines:
+        if all(e.as_of <= asked.decision.date for e in line.evidence):
+            lines.append(f"Red line: {line.says}")
+    if seat in (asked.question.rule.decider, *asked.question.rule.consent):
+        lines.append("The decision needs you: " + words.rule_line(lookup, asked.question))
+    return lines
+
+
+def card(lookup: Lookup, question: str, item: Card, decider: str | None) -> list[str]:
+    """Return an argument in hand: the claim, what it would do, its evidence."""
+    argument = lookup.argument(question, item.argument)
+    lines = [argument.says, f"    {use(lookup, item, decider)}; {side(lookup, question, item)}"]
+    lines += [f"    [{lookup.cite(e)}] {e.says}" for e in argument.evidence]
+    return lines
+
+
+def side(lookup: Lookup, question: str, item: Card) -> str:
+    """Return the concern and side that a card speaks to."""
+    argument = lookup.argument(question, item.argument)
+    direction = "for going further" if argument.claim > 0 else "for restraint"
+    return f"on {lookup.concern(argument.concern)}, {direction}"
+
+
+def use(lookup: Lookup, item: Card, decider: str | None) -> str:
+    """Return what a card would do if played now, the decider first."""
+    order = sorted(item.moves.items(), key=lambda move: (move[0] != decider, -abs(move[1])))
+    told = [f"{lookup.actor(a).short} {points:+.1f}" for a, points in order if abs(points) >= 0.05]
+    effect = "would move " + ", ".join(told[:4]) if told else "would move nobody"
+    if item.rebuts:
+        lines = ", ".join(str(t + 1) for t in item.rebuts)
+        effect += f"; answers line {lines}"
+    return effect if item.gain > 0 else effect + " (away from you)" if told else effect
+
+
+def view(lookup: Lookup, question: str, item: View) -> str:
+    """Return how an adviser would choose."""
+    option = lookup.questions[question].option(item.option)
+    return f"{lookup.name(item.actor)} ({item.position:.0f}): {option.title} ({item.chance:.0%})"
+
+
+def why(lookup: Lookup, account: Account, news: str = "news") -> list[str]:
+    """Return an actor's position taken apart: it adds up."""
+    name = lookup.name(account.actor)
+    start = "declared, from the sources" if account.declared else "derived, not sourced: even odds"
+    lines = [f"Why {name} stands at {account.position:.1f}", f"  {account.stance:6.1f}  {start}"]
+    for concern, points in account.by_concern().items():
+        if abs(points) >= 0.05:
+            lines.append(f"  {points:+6.1f}  {lookup.concern(concern)}")
+            lines += _parts(lookup, account, concern, news)
+    lines.append(f"  {account.position:6.1f}  position now")
+    return lines
+
+
+def _parts(lookup: Lookup, account: Account, concern: str, news: str) -> list[str]:
+    total: dict[str, float] = {}
+    for reason in account.reasons:
+        if reason.concern != concern:
+            continue
+        if reason.cause == "said":
+            label = lookup.name(reason.by)
+        elif reason.cause == "outlook":
+            label = "its outlook" if not account.declared else "this game so far, unlike history"
+        else:
+            label = news
+        total[label] = total.get(label, 0.0) + reason.points
+    return [f"           {p:+6.1f}  {label}" for label, p in total.items() if abs(p) >= 0.05]

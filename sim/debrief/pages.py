@@ -1,0 +1,129 @@
+"""Pages on scenarios, actors and decisions, with their evidence, as text and as plain data."""
+
+from typing import Any
+
+from sim.content import schema
+from sim.content.load import Content
+from sim.content.lookup import Asked, Lookup
+from sim.debrief import words
+
+
+def scenario_page(content: Content) -> list[str]:
+    """Return what a scenario is about, in lines of text."""
+    scenario = content.scenario
+    lines = [scenario.title, scenario.summary, "", "Decisions"]
+    lines += [f"  {d.id}: {d.title} ({d.date})" for d in scenario.decisions]
+    lines += ["", "Actors"]
+    lines += [f"  {actor.id}: {actor.name}" for actor in content.actors.values()]
+    lines += ["", "Concerns"]
+    lines += [f"  {concern.title}: {concern.says}" for concern in scenario.concerns.values()]
+    for ladder in scenario.ladders.values():
+        lines += ["", f"Ladder: {ladder.title}"]
+        lines += [f"  {n}. {rung.title}" for n, rung in enumerate(ladder.rungs, 1)]
+    lines += ["", "Sources"]
+    lines += [
+        f"  {id_}: {source.title} ({source.kind}, {source.date}, {source.paragraphs} paragraphs)"
+        for id_, source in scenario.sources.items()
+    ]
+    return lines
+
+
+def scenario_plain(content: Content) -> dict[str, Any]:
+    """Return a scenario as JSON values, without what happened in the end."""
+    scenario = content.scenario
+    return {
+        "id": scenario.id,
+        "title": scenario.title,
+        "summary": scenario.summary,
+        "decisions": [
+            {"id": d.id, "title": d.title, "date": d.date, "options": [o.id for o in d.options]}
+            for d in scenario.decisions
+        ],
+        "actors": list(content.actors),
+        "concerns": {id_: concern.model_dump() for id_, concern in scenario.concerns.items()},
+        "ladders": {id_: ladder.model_dump() for id_, ladder in scenario.ladders.items()},
+        "sources": {id_: source.model_dump() for id_, source in scenario.sources.items()},
+    }
+
+
+def actor_page(lookup: Lookup, actor: schema.Actor) -> list[str]:
+    """Return an actor's profile with its evidence, in lines of text."""
+    lines = [actor.name, actor.who, f"Aim: {actor.aim}", "", "Concerns"]
+    for id_, concern in actor.concerns.items():
+        title = lookup.content.scenario.concerns[id_].title
+        lines.append(f"  {title}: weight {concern.weight:g}, belief {concern.belief:+g}")
+        lines += _sources(lookup, concern.evidence)
+    lines += ["", "Positions (0 is full restraint, 100 the most permissive option)"]
+    for id_, position in actor.positions.items():
+        lines.append(
+            f"  {id_}: {position.position:g}, salience {position.salience:g} "
+            f"({position.confidence})"
+        )
+        lines += _sources(lookup, position.evidence)
+    for title, said in (
+        ("Red lines", [(line.says, line.evidence) for line in actor.red_lines]),
+        ("Standing arguments", [(a.says, a.evidence) for a in actor.arguments]),
+    ):
+        lines += ["", title]
+        for text, evidence in said:
+            lines.append(f"  {text}")
+            lines += _sources(lookup, evidence)
+    trusts = ", ".join(
+        f"{lookup.name(a)} {t:g}" for a, t in actor.trusts.items() if a in _all(lookup)
+    )
+    lines += ["", f"Openness {actor.openness:g}. Trusts: {trusts or 'nobody in particular'}."]
+    return lines
+
+
+def _all(lookup: Lookup) -> dict[str, schema.Actor]:
+    return lookup.content.actors
+
+
+def _sources(lookup: Lookup, evidence: tuple[schema.Evidence, ...]) -> list[str]:
+    return [f"      [{lookup.cite(item)}] {item.says}" for item in evidence]
+
+
+def actor_plain(actor: schema.Actor) -> dict[str, Any]:
+    """Return an actor's profile as JSON values."""
+    return actor.model_dump(mode="json")
+
+
+def decision_page(lookup: Lookup, asked: Asked, *, history: bool = False) -> list[str]:
+    """Return a decision with its arguments; what really happened only when asked for."""
+    decision = asked.decision
+    lines = [f"{decision.title} ({decision.date})", decision.question, decision.briefing]
+    lines += [f"  {words.option_line(lookup, asked.id, o)}" for o in asked.question.options]
+    lines += [words.rule_line(lookup, asked.question), "", "The table"]
+    for member in asked.question.table:
+        position = lookup.actor(member.actor).positions.get(asked.id)
+        stands = (
+            "derived, not sourced"
+            if position is None
+            else (f"{position.position:g}, salience {position.salience:g} ({position.confidence})")
+        )
+        lines.append(f"  {lookup.name(member.actor)}, influence {member.influence:g}: {stands}")
+        lines += _sources(lookup, position.evidence if position else ())
+    lines += ["", "What may be argued"]
+    for full, argument in asked.arguments.items():
+        side = "for going further" if argument.claim > 0 else "for restraint"
+        lines.append(f"  {full}, on {lookup.concern(argument.concern)}, {side}: {argument.says}")
+        lines += _sources(lookup, argument.evidence)
+    lines += ["", "News on the day"]
+    for inject in decision.injects:
+        lines.append(f"  {inject.date} {inject.title}: {inject.says}")
+        lines += _sources(lookup, inject.evidence)
+    if history:
+        lines += ["", *words.history(lookup, asked.id)]
+        if decision.response:
+            lines += words.history(lookup, f"{asked.id}.answer")
+    return lines
+
+
+def decision_plain(asked: Asked, *, history: bool = False) -> dict[str, Any]:
+    """Return a decision as JSON values; what really happened only when asked for."""
+    whole = asked.decision.model_dump(mode="json")
+    if not history:
+        whole.pop("history")
+        if whole["response"]:
+            whole["response"].pop("history")
+    return whole

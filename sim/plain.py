@@ -1,0 +1,200 @@
+"""Play line by line, without a screen: for a screen reader, a pipe, or a plain terminal."""
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from sim.content import bundle
+from sim.debrief import brief, words
+from sim.debrief.debrief import debrief
+from sim.engine import turn
+from sim.engine.events import Event, Learned, Opened
+from sim.engine.explain import explain
+from sim.engine.moves import Choose, Move, Own, Pass, Say
+from sim.engine.state import Phase
+from sim.journal import shelf
+from sim.journal.session import Loaded, Session, open_scenario
+from sim.seats import advice
+
+HELP = (
+    "Type a number to say that argument or to choose that option.",
+    "p: pass.  o: say it in your own words.  w: why an actor stands where it does.",
+    "s: where everybody stands.  b: your brief.  q: quit; the game is saved at every move.",
+)
+
+
+class _QuitError(Exception):
+    """The player has had enough for now."""
+
+
+def play(
+    loaded: Loaded | None, seed: int, seats: tuple[str, ...] | None, decision: str | None
+) -> int:
+    """Play a new game; what was not said on the command line is asked. Returns the exit code."""
+    try:
+        if loaded is None:
+            names = bundle.scenarios()
+            loaded = open_scenario(names[_ask_one("Which scenario?", names)])
+        if seats == ():
+            seats = _ask_seats(loaded)
+        if decision is None:
+            decisions = loaded.content.scenario.decisions
+            titles = [f"{d.title} ({d.date})" for d in decisions]
+            decision = decisions[_ask_one("Start at which decision?", titles)].id
+    except _QuitError:
+        return 0
+    path = shelf.new_path(loaded.content.scenario.id)
+    return go_on(Session(loaded, seed, seats or (), decision, path))
+
+
+def go_on(session: Session) -> int:
+    """Play a game to its end, or until the player quits. Returns the exit code."""
+    _say([f"{session.content.scenario.title}. Seed {session.header.seed}. ?: help."])
+    _tell(session, session.events)
+    try:
+        while not session.over:
+            move = _ask(session) if session.waits else advice.move(session.model, session.state)
+            _tell(session, session.play(move))
+    except _QuitError:
+        if session.path is not None:
+            _say([f"Saved. To go on: sitroom resume {session.path.stem} --plain"])
+        return 0
+    for title, lines in debrief(session.lookup, session.events):
+        _say(["", title, *lines])
+    return 0
+
+
+def _tell(session: Session, events: Iterable[Event]) -> None:
+    for event in events:
+        lines = words.tell(session.lookup, event)
+        _say(["", *lines] if words.is_headline(event) else lines)
+        if isinstance(event, Learned):
+            _say(words.histories(session.lookup, event))
+        if isinstance(event, Opened):
+            for seat in session.people:
+                if seat in event.positions:
+                    _say(["", *brief.brief(session.lookup, seat, event.question)])
+
+
+def _ask(session: Session) -> Move:
+    """Ask the person whose turn it is for a move."""
+    if session.state.phase is Phase.CHOOSE:
+        return _ask_choice(session)
+    seat = str(session.mover)
+    cards = advice.hand(session.model, session.state)
+    decider = session.lookup.questions[session.question].question.rule.decider
+    _say(["", f"Your turn, {session.lookup.name(seat)}. Your hand, most useful first:"])
+    for number, item in enumerate(cards, 1):
+        first, *rest = brief.card(session.lookup, session.question, item, decider)
+        _say([f"{number}. {first}", *rest])
+    if not cards:
+        _say(["You have nothing left to say; p passes, o says it in your own words."])
+    while True:
+        reply = _prompt(session, "Say which? ")
+        if reply == "p":
+            return Pass(seat)
+        if reply == "o":
+            return _own(session, seat)
+        if reply.isdigit() and 1 <= int(reply) <= len(cards):
+            return Say(seat, cards[int(reply) - 1].argument)
+        _say([f"There is no '{reply}' here. A number up to {len(cards)}, p, o, w, s, b, q or ?."])
+
+
+def _own(session: Session, seat: str) -> Move:
+    text = _line("Your line: ")
+    while not text or len(text) > 500:
+        text = _line("Your line, up to 500 characters: ")
+    concerns = session.content.scenario.concerns
+    number = _ask_one("Which concern does it speak to?", [c.title for c in concerns.values()])
+    further = _ask_one("Which way?", ["for going further", "for restraint"]) == 0
+    return Own(seat, text, list(concerns)[number], 1.0 if further else -1.0)
+
+
+def _ask_choice(session: Session) -> Move:
+    seat, asked = str(session.mover), session.lookup.questions[session.question]
+    _say(["", f"Your choice, {session.lookup.name(seat)}. The table's view:"])
+    views = advice.views(session.model, session.state)
+    _say(["  " + brief.view(session.lookup, session.question, item) for item in views])
+    options = asked.question.options
+    _say(
+        [f"{n}. {words.option_line(session.lookup, asked.id, o)}" for n, o in enumerate(options, 1)]
+    )
+    _say(["0. Let the position speak for itself"])
+    while True:
+        reply = _prompt(session, "Choose which? ")
+        if reply.isdigit() and int(reply) <= len(options):
+            number = int(reply)
+            return Choose(seat, options[number - 1].id if number else None)
+        _say([f"There is no '{reply}' here. A number from 0 to {len(options)}, w, s, b, q or ?."])
+
+
+def _prompt(session: Session, question: str) -> str:
+    """Ask, answering what is not a move."""
+    while True:
+        reply = _line(question).lower()
+        if reply == "q":
+            raise _QuitError
+        if reply in ("?", "h", "help"):
+            _say(HELP)
+        elif reply == "s":
+            _say([words.standings(session.lookup, _standing(session))])
+        elif reply == "b":
+            _say(brief.brief(session.lookup, str(session.mover), session.question))
+        elif reply == "w":
+            seated = list(_standing(session))
+            seat = seated[
+                _ask_one("Why does who stand there?", [session.lookup.name(a) for a in seated])
+            ]
+            account = explain(session.model, session.state, session.model.actors.index(seat))
+            _say(brief.why(session.lookup, account))
+        elif reply:
+            return reply
+
+
+def _standing(session: Session) -> dict[str, float]:
+    held = turn.positions(session.model, session.state)[0]
+    table = session.model.questions[session.state.question].table
+    return {session.model.actors[actor]: float(held[actor]) for actor in table}
+
+
+def _ask_one(question: str, choices: Sequence[str]) -> int:
+    """Ask for one of several; a lone one is taken without asking."""
+    if len(choices) == 1:
+        return 0
+    _say(["", question, *(f"{n}. {choice}" for n, choice in enumerate(choices, 1))])
+    while True:
+        reply = _line("Number (Enter for 1): ") or "1"
+        if reply == "q":
+            raise _QuitError
+        if reply.isdigit() and 1 <= int(reply) <= len(choices):
+            return int(reply) - 1
+        _say([f"There is no '{reply}' here. A number from 1 to {len(choices)}, or q."])
+
+
+def _ask_seats(loaded: Loaded) -> tuple[str, ...]:
+    """Ask who is played by people; none means to watch."""
+    actors = list(loaded.content.actors.values())
+    _say(["", "Play as whom? Several numbers for several people; Enter alone to watch."])
+    _say([f"{n}. {actor.name}: {actor.aim}" for n, actor in enumerate(actors, 1)])
+    while True:
+        parts = _line("Numbers: ").replace(",", " ").split()
+        if parts == ["q"]:
+            raise _QuitError
+        if all(part.isdigit() and 1 <= int(part) <= len(actors) for part in parts):
+            return tuple(dict.fromkeys(actors[int(part) - 1].id for part in parts))
+        _say([f"Numbers from 1 to {len(actors)}, separated by spaces, or q."])
+
+
+def _line(question: str) -> str:
+    try:
+        return input(question).strip()
+    except EOFError:
+        print()
+        raise _QuitError from None
+
+
+def _say(lines: Iterable[str]) -> None:
+    width = min(100, shutil.get_terminal_size((100, 24)).columns)
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        print("\n".join(textwrap.wrap(line, width, subsequent_indent=indent)) or "")
