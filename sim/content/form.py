@@ -21,20 +21,26 @@ _WANTED = {"array": "a list", "object": "keys with values"}
 
 def form_problems(tree: Node, model: type[BaseModel], errors: list[ErrorDetails]) -> list[Problem]:
     """One problem for each mistake that the errors of one validation speak of."""
-    extra = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
     missing = [e["loc"] for e in errors if e["type"] == "missing"]
-    meant = _pairs(extra, missing)
+    lost = {loc[-1] for loc in missing}
+    unknown = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
+    # Among named entries a key that slipped out looks like one more entry, of the wrong kind.
+    slipped = [e["loc"] for e in errors if e["type"] == "model_type" and lost & {*e["loc"][-1:]}]
+    meant = _pairs(unknown + slipped, missing)
     paired = set(meant.values())
     problems = []
     for error in errors:
-        loc = error["loc"]
-        if error["type"] == "too_short" and _long_enough(tree, model, loc):
-            continue  # pydantic counts the items that are right
-        if error["type"] == "extra_forbidden":
+        loc, kind = error["loc"], error["type"]
+        if kind == "missing" and loc in paired:
+            continue
+        if kind == "too_short" and _long_enough(tree, model, loc):
+            continue  # pydantic counts only the items that are right
+        if loc in meant and meant[loc][:-1] != loc[:-1]:
+            problems.append(_wrong_depth(tree, loc, meant[loc]))
+        elif kind == "extra_forbidden":
             problems.append(_unknown_key(tree, model, loc, meant.get(loc)))
-        elif error["type"] == "missing":
-            if loc not in paired:
-                problems.append(_missing(tree, model, loc))
+        elif kind == "missing":
+            problems.append(_missing(tree, model, loc))
         else:
             problems.append(_wrong(tree, model, error))
     return problems
@@ -81,16 +87,20 @@ def _unknown_key(tree: Node, model: type[BaseModel], loc: Loc, meant: Loc | None
     name = str(loc[-1])
     words = f"unknown key {quoted(name)}"
     known = list(_expected(model, loc[:-1]).get("properties", {}))
-    if meant is not None and meant[:-1] != loc[:-1]:
-        way = "out" if len(meant) < len(loc) else "in"
-        help_line: str | None = f"'{meant[-1]}' belongs further {way}: check the indentation."
-    elif name.partition(":")[0] in known:
-        help_line = "A space is missing after the colon."
+    if name.partition(":")[0] in known:
+        help_line: str | None = "A space is missing after the colon."
     elif meant is not None:
         help_line = f"Did you mean '{meant[-1]}'?"
     else:
         help_line = did_you_mean(name, known)
     return problem_at(tree, loc, "S001", words, help_line, on_key=True)
+
+
+def _wrong_depth(tree: Node, loc: Loc, meant: Loc) -> Problem:
+    far = "too far" if len(meant) < len(loc) else "too little"
+    words = f"{quoted(loc[-1])} is indented {far}"
+    help_line = f"It belongs to {_name(meant[:-1])}."
+    return problem_at(tree, loc, "S110", words, help_line, on_key=True)
 
 
 def _missing(tree: Node, model: type[BaseModel], loc: Loc) -> Problem:

@@ -107,6 +107,7 @@ class _Builder:
         self.root: Node | None = None
         self.stack: list[_Open] = []
         self.problems: list[Problem] = []
+        self.doubled: dict[int, list[tuple[str, Place, Place]]] = {}  # by the mapping they are in
         self.quoted_at: Place | None = None
         self.last = Place(file, 1, 1)
         self.nodes = 0
@@ -135,9 +136,7 @@ class _Builder:
                 self._check_node(event, at)
                 self._open(Node(at, {}), bool(event.flow_style))
             case yaml.CollectionEndEvent():
-                self.stack.pop()
-                if self.stack:
-                    self.stack[-1].key = None
+                self._close()
             case _:
                 pass
 
@@ -197,8 +196,7 @@ class _Builder:
             self.refuse(at, "S112", "merge keys (<<) are not read", "Write the keys out.")
         first = top.node.value.get(key)
         if first is not None and first.key is not None:
-            words = f"the key {quoted(key)} stands twice, on line {first.key.line} and here"
-            self.problems.append(self._problem(at, "S114", words, "Keep one of them."))
+            self.doubled.setdefault(id(top.node), []).append((key, first.key, at))
         top.key = (key, at)
 
     def _place(self, node: Node) -> None:
@@ -214,6 +212,25 @@ class _Builder:
             top.node.value.setdefault(key, node)
             if not isinstance(node.value, list | dict):
                 top.key = None
+
+    def _close(self) -> None:
+        """Finish a list or mapping; many keys that stand twice in one are likely one mistake."""
+        doubled = self.doubled.pop(id(self.stack[-1].node), None)
+        if doubled:
+            names = ", ".join(quoted(key) for key, _, _ in doubled[:4])
+            _, first, again = doubled[0]
+            some = len(doubled) > 1
+            words = f"the key{'s' * some} {names} stand{'s' * (not some)} twice"
+            words += f", from line {first.line} and from here on" * some
+            words += f", on line {first.line} and here" * (not some)
+            help_line = "Keep one of them."
+            if some:
+                help_line = "Is the line missing above that begins a new item or group?"
+            self.stack[-1].key = None
+            self.problems.append(self._problem(again, "S114", words, help_line))
+        self.stack.pop()
+        if self.stack:
+            self.stack[-1].key = None
 
     def _open(self, node: Node, flow: bool) -> None:
         if self._expects_key():

@@ -76,7 +76,7 @@ def test_a_used_actor_that_is_huge_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["harbor", "Harbour", "harbours"])
 def test_an_unknown_scenario_names_the_nearest(tmp_path: Path, name: str) -> None:
     write(tmp_path, files())
-    with pytest.raises(UnknownName, match="Did you mean 'harbour'?"):
+    with pytest.raises(UnknownName, match=r"Did you mean 'harbour'?"):
         bundle.read(name, tmp_path)
 
 
@@ -98,7 +98,7 @@ def test_links_out_of_the_scenario_are_refused(tmp_path: Path) -> None:
     secret = tmp_path / "secret.yaml"
     secret.write_text("id: x\n")
     (root / "scenarios/harbour/decisions/leak.yaml").symlink_to(secret)
-    with pytest.raises(ContentError, match="decisions/leak.yaml:1:1: error S117: this link leads"):
+    with pytest.raises(ContentError, match=r"decisions/leak.yaml:1:1: error S117: this link leads"):
         bundle.read("harbour", root)
 
 

@@ -22,6 +22,9 @@ class Slip(NamedTuple):
 FORM = [
     Slip("question: May", "qestion: May", "qestion", "S001: unknown key 'qestion'", "Did you mean 'question'?"),
     Slip("    briefing: It", "    text: It", "text:", "S001: unknown key 'text'", "Did you mean 'briefing'?"),
+    Slip("    says: How full", "  says: How full", "says: How full", "S110: 'says' is indented too little", "It belongs to 'stocks'."),
+    Slip("    date: 2024-03\n    title: The ship asks to come in\n    question: May", "    date: 2024-03\n    title: The ship asks to come in\nquestion: May", "briefing: It", "S110: this line is indented too far"),
+    Slip("    title: The ship asks to come in\n", "", "id: entry\n", "S002: 'title' is missing"),
     Slip("format: 1\n", "format: 1\nauthor: me\n", "author", "S001: unknown key 'author'", "There are: format, id"),
     Slip("{concern: trade,", "{concern:trade,", "concern:trade", "S001: unknown key 'concern:trade'", "A space is missing after the colon."),
     Slip("            says: The ship takes", "        says2: x\n            says: The ship takes", "says: The ship takes", "S110: this line is indented too far"),
@@ -71,6 +74,7 @@ SYNTAX = [
     Slip("title: A storm", "title: !storm", "!storm", "S113: a text that begins with ! must be in quotes"),
     Slip("    ladder: entry\n", "    <<: {ladder: entry}\n", "<<", "S112: merge keys"),
     Slip("    ladder: entry\n", "    ladder: entry\n    ladder: exit\n", "ladder: exit", "S114: the key 'ladder' stands twice, on line 36 and here"),
+    Slip("      - id: yes\n", "", "title: Let", "S114: the keys 'title', 'rung', 'means' stand twice, from line 39 and from here on", "Is the line missing above"),
     Slip("    ladder: entry\n", "    ? [a, b]\n    : c\n", "[a, b]", "S115: a key must be a text"),
     Slip("format: 1\n", "format: 1\n---\n", "---", "S116: a second document begins here"),
     Slip("title: A storm", 'title: "A \\q storm"', '"A \\q', "S105: a backslash in double quotes"),

@@ -1,0 +1,101 @@
+"""Small questions on top of the table: pick one of several, say it in your own words."""
+
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from sim.engine.game import LONGEST_LINE
+from sim.engine.moves import Own
+
+_BACK: list[BindingType] = [
+    Binding("escape", "cancel", "Back"),
+    Binding("j", "move(1)", "Down", show=False),
+    Binding("k", "move(-1)", "Up", show=False),
+]
+
+
+T = TypeVar("T")
+
+
+class _Form(ModalScreen[T | None]):
+    """A form that Escape leaves without an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _BACK
+
+    def action_cancel(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+    def action_move(self, by: int) -> None:
+        """Move the mark."""
+        options = self.query_one(OptionList)
+        (options.action_cursor_down if by > 0 else options.action_cursor_up)()
+
+
+class Picker(_Form[str]):
+    """Pick one of several."""
+
+    def __init__(self, question: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.question, self.choices = question, choices
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and its answers."""
+        yield Static(Content(self.question), classes="heading")
+        yield OptionList(
+            *(Option(Content(label), id=id_) for label, id_ in self.choices), markup=False
+        )
+        yield Footer(show_command_palette=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the marked one."""
+        self.dismiss(event.option_id)
+
+
+class OwnLine(_Form[Own]):
+    """Say it in your own words: a line, and the concern and side that it speaks to."""
+
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, seat: str, concerns: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.seat, self.concerns = seat, concerns
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line and what it may speak to."""
+        with Vertical(id="own"):
+            yield Static(Content("Say it in your own words, then Enter"), classes="title")
+            yield Input(placeholder="Your line", max_length=LONGEST_LINE)
+            yield Static(Content("It speaks to"), classes="title")
+            yield OptionList(
+                *(
+                    Option(Content(f"{title}: {side}"), id=f"{id_}:{claim}")
+                    for title, id_ in self.concerns
+                    for side, claim in (("for going further", 1), ("for restraint", -1))
+                ),
+                markup=False,
+            )
+        yield Footer(show_command_palette=False)
+
+    def on_input_submitted(self) -> None:
+        """Go on to the concern."""
+        if self.query_one(Input).value.strip():
+            self.query_one(OptionList).focus()
+        else:
+            self.notify("Type a line first, or Escape to go back.", severity="warning")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Say it."""
+        text = self.query_one(Input).value.strip()
+        if not text:
+            self.query_one(Input).focus()
+            return
+        concern, _, claim = str(event.option_id).partition(":")
+        self.dismiss(Own(self.seat, text, concern, float(claim)))

@@ -1,0 +1,94 @@
+"""A page of text: briefing, outcome, debrief, evidence, help. Enter goes on, Escape closes."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, Static
+
+Section = tuple[str, list[str]]
+
+
+class Page(ModalScreen[None]):
+    """Headed sections of lines, shown as they are (never as markup)."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "close", "Go on", key_display="enter"),
+        Binding("escape", "close", "Close", show=False),
+        Binding("down,j", "scroll(1)", "Down", show=False),
+        Binding("up,k", "scroll(-1)", "Up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("end,G", "end", "To the end", show=False),
+        Binding("home,g", "top", "To the top", show=False),
+    ]
+
+    def __init__(self, title: str, sections: Iterable[Section], *, is_help: bool = False) -> None:
+        super().__init__()
+        self.heading, self.sections, self.is_help = title, list(sections), is_help
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Static(Content(self.heading), classes="heading")
+        with VerticalScroll(id="text", can_focus=False):
+            for title, lines in self.sections:
+                if title:
+                    yield Static(Content(title), classes="title")
+                for line in lines:
+                    yield paragraph(line)
+        yield Footer(show_command_palette=False)
+
+    def action_close(self) -> None:
+        """Close the page."""
+        self.dismiss()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self._text.scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages."""
+        self._text.scroll_relative(y=pages * (self._text.size.height - 1), animate=False)
+
+    def action_end(self) -> None:
+        """Scroll to the end."""
+        self._text.scroll_end(animate=False)
+
+    def action_top(self) -> None:
+        """Scroll to the top."""
+        self._text.scroll_home(animate=False)
+
+    @property
+    def _text(self) -> VerticalScroll:
+        return self.query_one("#text", VerticalScroll)
+
+
+def paragraph(line: str) -> Static:
+    """Return a line of text; leading spaces become an indent that wrapped lines keep."""
+    text = line.lstrip()
+    widget = Static(Content(text), classes="cite" if text.startswith("[") else "line")
+    widget.styles.padding = (0, 1, 0, 1 + min(len(line) - len(text), 12))
+    return widget
+
+
+def keys_of(screen: Screen[object]) -> list[Section]:
+    """Return the keys that work on a screen, as a page's sections."""
+    rows: dict[str, tuple[list[str], str, str]] = {}
+    for key, (_, binding, enabled, _) in screen.active_bindings.items():
+        if enabled and binding.description:
+            keys, _, _ = rows.setdefault(
+                binding.action, ([], binding.description, binding.tooltip or "")
+            )
+            keys.append(_KEYS.get(key, key))
+    lines = [
+        f"{' or '.join(keys):<24} {description}" + (f": {tip}" if tip else "")
+        for keys, description, tip in rows.values()
+    ]
+    return [("", [*lines, "", "The mouse works everywhere: click, wheel, footer."])]
+
+
+_KEYS = {"question_mark": "?", "ctrl+p": "ctrl+p", "escape": "Escape", "enter": "Enter"}

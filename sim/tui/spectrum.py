@@ -1,0 +1,121 @@
+"""The spectrum: every actor between restraint and permission, with the options drawn in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widget import Widget
+
+GAP = 1  # free cells between two labels of a lane
+
+
+@dataclass(frozen=True)
+class Marker:
+    """An actor as drawn: its place, its label, whether its word decides."""
+
+    at: float
+    label: str
+    decides: bool = False
+    mine: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A marker with its lane and the column where its text starts."""
+
+    marker: Marker
+    lane: int
+    column: int
+
+
+def column(at: float, width: int) -> int:
+    """Return the column of a place on 0..100 in a width."""
+    return round(at / 100 * (width - 1))
+
+
+def place(markers: Sequence[Marker], width: int) -> list[Placed]:
+    """Give each marker the highest lane in which its label does not touch another."""
+    ends: list[int] = []
+    placed = []
+    for marker in sorted(markers, key=lambda m: (m.at, m.label)):
+        text = len(marker.label)
+        start = min(column(marker.at, width), max(0, width - text))
+        lane = next((n for n, end in enumerate(ends) if start > end + GAP - 1), len(ends))
+        if lane == len(ends):
+            ends.append(0)
+        ends[lane] = start + text
+        placed.append(Placed(marker, lane, start))
+    return placed
+
+
+def axis(options: Sequence[tuple[float, str]], width: int) -> tuple[str, str]:
+    """Return the line of the scale with a tick for each option, and the line of their titles."""
+    line = ["─"] * width
+    titles = [" "] * width
+    last = len(options) - 1
+    share = max(4, width // max(1, len(options)) - 1)
+    for number, (at, title) in enumerate(options):
+        tick = column(at, width)
+        line[tick] = "├" if number == 0 else "┤" if number == last else "┼"
+        text = title if len(title) <= share else title[: share - 1] + "…"
+        start = (
+            tick
+            if number == 0
+            else tick - len(text) + 1
+            if number == last
+            else tick - len(text) // 2
+        )
+        start = max(0, min(start, width - len(text)))
+        titles[start : start + len(text)] = text
+    return "".join(line), "".join(titles)
+
+
+class Spectrum(Widget):
+    """Shows positions; `show` moves the markers and says by how much."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.options: list[tuple[float, str]] = []
+        self.markers: list[Marker] = []
+
+    def show(
+        self,
+        options: Sequence[tuple[float, str]],
+        names: Mapping[str, str],
+        positions: Mapping[str, float],
+        before: Mapping[str, float],
+        deciders: Sequence[str],
+        mine: Sequence[str],
+    ) -> None:
+        """Draw the actors at their positions; `before` is where they stood a line ago."""
+        self.options = list(options)
+        self.markers = []
+        for actor, at in positions.items():
+            shift = at - before.get(actor, at)
+            moved = f" {shift:+.0f}" if abs(shift) >= 0.5 else ""
+            sign = "★" if actor in deciders else "◆" if actor in mine else "●"
+            label = f"{sign} {names[actor]} {at:.0f}{moved}"
+            self.markers.append(Marker(at, label, actor in deciders, actor in mine))
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002
+        """Return the lines that axis and lanes take."""
+        lanes = max((p.lane for p in place(self.markers, max(20, width))), default=0) + 1
+        return 2 + lanes
+
+    def render(self) -> Content:
+        """Draw titles, axis and markers."""
+        width = max(20, self.size.width)
+        line, titles = axis(self.options or [(0, "restraint"), (100, "permission")], width)
+        placed = place(self.markers, width)
+        rows: list[Content] = [Content.styled(titles, "dim"), Content(line)]
+        for lane in range(max((p.lane for p in placed), default=-1) + 1):
+            row, end = Content(""), 0
+            for item in (p for p in placed if p.lane == lane):
+                label = item.marker.label[: width - item.column]
+                style = "bold $warning" if item.marker.decides else ""
+                style = "bold $success" if item.marker.mine and not style else style
+                row = row + Content(" " * (item.column - end)) + Content.styled(label, style)
+                end = item.column + len(label)
+            rows.append(row)
+        return Content("\n").join(rows)
