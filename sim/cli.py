@@ -187,7 +187,7 @@ def _run(options: argparse.Namespace) -> int:
         lines = words.tell(session.lookup, event)
         _show_lines(["", *lines] if words.is_headline(event) else lines)
         if isinstance(event, Learned):
-            _show_lines(words.histories(session.lookup, event))
+            _show_lines(["", "What really happened", *words.histories(session.lookup, event)])
     for title, lines in debrief(session.lookup, session.events):
         _show_lines(["", title, *(f"  {line}" for line in lines)])
     return DONE
@@ -266,7 +266,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(
             "the screen needs a terminal, and this is none. Use --plain to play line by line, "
             "or 'sitroom run' to let the computer play."

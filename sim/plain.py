@@ -69,7 +69,7 @@ def _tell(session: Session, events: Iterable[Event]) -> None:
         lines = words.tell(session.lookup, event)
         _say(["", *lines] if words.is_headline(event) else lines)
         if isinstance(event, Learned):
-            _say(words.histories(session.lookup, event))
+            _say(["", "What really happened", *words.histories(session.lookup, event)])
         if isinstance(event, Opened):
             for seat in session.people:
                 if seat in event.positions:

@@ -66,7 +66,7 @@ class Lookup:
     def rung(self, ladder: str, number: int) -> str:
         """Return where a rung stands, in words: its title, and which of how many it is."""
         rungs = self.content.scenario.ladders[ladder].rungs
-        return f"{rungs[number].title} (rung {number + 1} of {len(rungs)})"
+        return f"{rungs[number].title}, rung {number + 1} of {len(rungs)}"
 
     def cite(self, evidence: schema.Evidence) -> str:
         """Return a citation: source, paragraph and the date that it speaks of."""

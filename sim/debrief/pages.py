@@ -113,9 +113,9 @@ def decision_page(lookup: Lookup, asked: Asked, *, history: bool = False) -> lis
         lines.append(f"  {inject.date} {inject.title}: {inject.says}")
         lines += _sources(lookup, inject.evidence)
     if history:
-        lines += ["", *words.history(lookup, asked.id)]
+        lines += ["", "What really happened", *words.history(lookup, asked.id)]
         if decision.response:
-            lines += words.history(lookup, f"{asked.id}.answer")
+            lines += ["", "The answer", *words.history(lookup, f"{asked.id}.answer")]
     return lines
 
 

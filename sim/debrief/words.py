@@ -149,10 +149,9 @@ def history(lookup: Lookup, question: str) -> list[str]:
     asked = lookup.questions[question]
     outcome = asked.question.history
     if outcome is None:
-        return ["What really happened: the sources do not say."]
-    lines = [f"What really happened: {asked.option(outcome.option).title}. {outcome.says}"]
-    lines.extend(f"    [{lookup.cite(evidence)}]" for evidence in outcome.evidence)
-    return lines
+        return ["The sources do not say."]
+    cited = (f"    [{lookup.cite(evidence)}]" for evidence in outcome.evidence)
+    return [f"{asked.option(outcome.option).title}. {outcome.says}", *cited]
 
 
 def histories(lookup: Lookup, event: Learned) -> list[str]:
@@ -160,8 +159,8 @@ def histories(lookup: Lookup, event: Learned) -> list[str]:
     decision = event.question.removesuffix(".answer")
     lines = history(lookup, decision)
     if event.question != decision:
-        lines += ["And the answer. " + line for line in history(lookup, event.question)[:1]]
-        lines += history(lookup, event.question)[1:]
+        first, *rest = history(lookup, event.question)
+        lines += [f"The answer: {first}", *rest]
     return lines
 
 

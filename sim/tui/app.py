@@ -22,8 +22,12 @@ class SitroomApp(App[None]):
     TITLE = "Sitroom"
     CSS_PATH = "sitroom.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="Keys of this screen"),
-        Binding("q,ctrl+c,ctrl+q", "leave", "Quit", key_display="q", tooltip="The game is saved"),
+        Binding(
+            "question_mark,f1", "help", "Help", key_display="?", tooltip="The keys of this screen"
+        ),
+        Binding(
+            "q,ctrl+q", "leave", "Quit", key_display="q", tooltip="Every move is already saved"
+        ),
     ]
 
     def __init__(

@@ -7,12 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from sim.engine.game import LONGEST_LINE
 from sim.engine.moves import Own
+from sim.tui.keys import Keys
 
 _BACK: list[BindingType] = [
     Binding("escape", "cancel", "Back"),
@@ -24,7 +25,7 @@ _BACK: list[BindingType] = [
 T = TypeVar("T")
 
 
-class _Form(ModalScreen[T | None]):
+class _Form(Screen[T | None]):
     """A form that Escape leaves without an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = _BACK
@@ -52,7 +53,7 @@ class Picker(_Form[str]):
         yield OptionList(
             *(Option(Content(label), id=id_) for label, id_ in self.choices), markup=False
         )
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the marked one."""
@@ -82,7 +83,7 @@ class OwnLine(_Form[Own]):
                 ),
                 markup=False,
             )
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_input_submitted(self) -> None:
         """Go on to the concern."""

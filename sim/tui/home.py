@@ -7,8 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+
+from sim.tui.keys import Keys
 
 if TYPE_CHECKING:
     from sim.journal.session import Loaded
@@ -38,7 +40,7 @@ class HomeScreen(Screen[None]):
         yield Static(Content(WELCOME), id="welcome")
         yield OptionList(id="games", markup=False)
         yield Static(Content("Loading the scenarios ..."), id="note")
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         """Start loading once the first frame is out."""

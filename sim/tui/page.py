@@ -7,13 +7,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Static
+from textual.screen import Screen
+from textual.widgets import Static
+
+from sim.tui.keys import Keys
 
 Section = tuple[str, list[str]]
 
 
-class Page(ModalScreen[None]):
+class Page(Screen[None]):
     """Headed sections of lines, shown as they are (never as markup)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,7 +42,7 @@ class Page(ModalScreen[None]):
                     yield Static(Content(title), classes="title")
                 for line in lines:
                     yield paragraph(line)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def action_close(self) -> None:
         """Close the page."""
@@ -75,20 +77,22 @@ def paragraph(line: str) -> Static:
     return widget
 
 
+MOVING = (
+    "Arrows, j and k, Page up and down, Home, End: move. Tab: the other list. Enter: open or take.",
+    "Escape: close the top layer. ctrl+p: everything that can be done here, by name.",
+    "The mouse works everywhere: click, wheel, footer.",
+)
+
+
 def keys_of(screen: Screen[object]) -> list[Section]:
-    """Return the keys that work on a screen, as a page's sections."""
-    rows: dict[str, tuple[list[str], str, str]] = {}
+    """Return the keys that do something on a screen, as a page's sections."""
+    rows: dict[str, tuple[list[str], str]] = {}
     for key, (_, binding, enabled, _) in screen.active_bindings.items():
-        if enabled and binding.description:
-            keys, _, _ = rows.setdefault(
-                binding.action, ([], binding.description, binding.tooltip or "")
-            )
-            keys.append(_KEYS.get(key, key))
-    lines = [
-        f"{' or '.join(keys):<24} {description}" + (f": {tip}" if tip else "")
-        for keys, description, tip in rows.values()
-    ]
-    return [("", [*lines, "", "The mouse works everywhere: click, wheel, footer."])]
+        if enabled and binding.tooltip:
+            text = f"{binding.description}: {binding.tooltip[:1].lower()}{binding.tooltip[1:]}"
+            rows.setdefault(binding.action, ([], text))[0].append(_KEYS.get(key, key))
+    lines = [f"{' or '.join(keys):<12}  {text}" for keys, text in rows.values()]
+    return [("On this screen", lines), ("Everywhere", list(MOVING))]
 
 
-_KEYS = {"question_mark": "?", "ctrl+p": "ctrl+p", "escape": "Escape", "enter": "Enter"}
+_KEYS = {"question_mark": "?", "escape": "Escape", "enter": "Enter", "space": "Space"}

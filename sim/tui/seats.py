@@ -7,11 +7,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, SelectionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
 
 from sim.journal.session import Loaded
+from sim.tui.keys import Keys
 
 if TYPE_CHECKING:
     from sim.tui.app import SitroomApp
@@ -35,6 +35,7 @@ class SeatsScreen(Screen[None]):
     def __init__(self, loaded: Loaded, decision: str | None) -> None:
         super().__init__()
         self.loaded, self.decision = loaded, decision
+        self.taken: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Lay out both lists and the profile of the marked seat."""
@@ -42,10 +43,11 @@ class SeatsScreen(Screen[None]):
         yield Static(Content(content.scenario.title), classes="heading")
         with Horizontal(id="choices"):
             with Vertical(id="left"):
-                yield Static(Content("Your seats (none: watch)"), classes="title")
-                yield SelectionList[str](
-                    *(Selection(Content(a.name), a.id) for a in content.actors.values()),
+                yield Static(Content("Your seat: Enter, or several by Space"), classes="title")
+                yield OptionList(
+                    *(Option(self.seat_line(id_), id=id_) for id_ in content.actors),
                     id="seats",
+                    markup=False,
                 )
             with Vertical(id="right"):
                 yield Static(Content("Start at"), classes="title")
@@ -58,7 +60,7 @@ class SeatsScreen(Screen[None]):
                     markup=False,
                 )
         yield Static(id="profile")
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         """Mark the decision asked for."""
@@ -66,11 +68,17 @@ class SeatsScreen(Screen[None]):
         wanted = ids.index(self.decision) if self.decision in ids else 0
         self.query_one("#decisions", OptionList).highlighted = wanted
 
-    def on_selection_list_selection_highlighted(
-        self, event: SelectionList.SelectionHighlighted[str]
-    ) -> None:
+    def seat_line(self, actor: str) -> Content:
+        """Return a seat as listed: taken or free."""
+        taken = actor in self.taken
+        text = f"{'[x]' if taken else '[ ]'} {self.loaded.lookup.name(actor)}"
+        return Content.styled(text, "bold") if taken else Content(text)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show who the marked seat is."""
-        actor = self.loaded.lookup.actor(event.selection.value)
+        if event.option_list.id != "seats":
+            return
+        actor = self.loaded.lookup.actor(str(event.option_id))
         tables = [
             asked.question.title
             for asked in self.loaded.lookup.questions.values()
@@ -79,9 +87,19 @@ class SeatsScreen(Screen[None]):
         text = f"{actor.who}\nAim: {actor.aim}\nSits at: {'; '.join(tables)}."
         self.query_one("#profile", Static).update(Content(text))
 
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take or leave a seat that is clicked."""
+        if event.option_list.id == "seats":
+            self.action_mark()
+
     def action_mark(self) -> None:
         """Take or leave the marked seat."""
-        self.query_one("#seats", SelectionList).action_select()
+        seats = self.query_one("#seats", OptionList)
+        if seats.highlighted is None:
+            return
+        actor = str(seats.get_option_at_index(seats.highlighted).id)
+        self.taken.symmetric_difference_update({actor})
+        seats.replace_option_prompt_at_index(seats.highlighted, self.seat_line(actor))
 
     def action_move(self, by: int) -> None:
         """Move the mark of the list in focus."""
@@ -90,10 +108,10 @@ class SeatsScreen(Screen[None]):
 
     def action_start(self) -> None:
         """Start with the seats taken, or the marked one if none is."""
-        seats: SelectionList[str] = self.query_one("#seats", SelectionList)
-        taken = tuple(seats.selected)
+        seats = self.query_one("#seats", OptionList)
+        taken = tuple(id_ for id_ in self.loaded.content.actors if id_ in self.taken)
         if not taken and seats.highlighted is not None:
-            taken = (seats.get_option_at_index(seats.highlighted).value,)
+            taken = (str(seats.get_option_at_index(seats.highlighted).id),)
         self._start(taken)
 
     def action_watch(self) -> None:

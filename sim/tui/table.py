@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from sim.debrief import brief
@@ -21,6 +21,7 @@ from sim.journal.session import Session
 from sim.seats import advice
 from sim.tui import pages
 from sim.tui.forms import OwnLine, Picker
+from sim.tui.keys import Keys
 from sim.tui.page import Page
 from sim.tui.spectrum import Spectrum
 
@@ -58,6 +59,7 @@ class TableScreen(Screen[None]):
         Binding("v", "views", "Views", show=False, tooltip="How each adviser would choose now"),
         Binding("l", "world", "World", show=False, tooltip="Ladders and indicators"),
         Binding("space", "skip", "Skip ahead", tooltip="On to the next thing for you to do"),
+        Binding("d", "debrief", "Debrief", show=False, tooltip="The game so far, looked back on"),
         Binding("s", "pace", "Speed", show=False, tooltip="Slow, normal, at once"),
         Binding("tab", "app.focus_next", "Other list", show=False, tooltip="Transcript or hand"),
         Binding("escape", "home", "Home", show=False, tooltip="Leave the table; it is saved"),
@@ -80,7 +82,7 @@ class TableScreen(Screen[None]):
         yield Transcript(id="transcript", markup=False)
         yield Static(id="prompt")
         yield Hand(id="hand", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         """Show the game so far and go on with it."""
@@ -211,19 +213,20 @@ class TableScreen(Screen[None]):
         if self.session.state.phase is Phase.CHOOSE:
             self.cards = ()
             self.hand.add_options(Option(line, id=id_) for id_, line in pages.choices(self.session))
-            self.prompt(f"{name}, you choose. Under each option: who at the table is for it.")
+            self.prompt(f"{name}: your choice. Under each option, who is nearest to it.")
         else:
             self.cards = advice.hand(self.session.model, self.session.state)
             self.hand.add_options(
                 Option(pages.card_line(self.session, card), id=card.argument) for card in self.cards
             )
-            what = "Enter says the marked line; p passes; o: your own words."
-            self.prompt(f"{name}, it is your turn. {what}")
-            if not self.cards:
-                self.prompt(f"{name}, you have said all you have. p passes; o: your own words.")
+            left = (
+                "your turn (o: own words)" if self.cards else "nothing left; p passes, o: own words"
+            )
+            self.prompt(f"{name}: {left}")
         self.hand.display = True
         self.hand.highlighted = 0 if self.hand.option_count else None
         (self.hand if self.hand.option_count else self.transcript).focus()
+        self.call_after_refresh(self.transcript.scroll_end, animate=False)
         self.refresh_bindings()
 
     def make(self, move: Move) -> None:
@@ -317,6 +320,10 @@ class TableScreen(Screen[None]):
     def action_world(self) -> None:
         """Show ladders and indicators."""
         self.app.push_screen(pages.world(self.session))
+
+    def action_debrief(self) -> None:
+        """Look back on the game so far."""
+        self.app.push_screen(pages.debriefing(self.session))
 
     def action_skip(self) -> None:
         """Let the others speak at once until there is something to do or to read."""
