@@ -8,7 +8,8 @@ its own copy.
 from pathlib import Path
 
 from sim.content.problems import ContentError, Problem, did_you_mean, quoted
-from sim.content.reader import MAX_BYTES, decode
+from sim.content.reader import MAX_BYTES, decode, read_tree
+from sim.content.trees import child
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -37,6 +38,21 @@ def scenarios(root: Path | None = None) -> list[str]:
         names.update(path.parent.name for path in folder.glob("*/scenario.yaml"))
         names.update(path.stem for path in folder.glob("*.yaml"))
     return sorted(names)
+
+
+def headline(scenario: str) -> tuple[str, int]:
+    """The title of a scenario and the number of its decisions, read without checking the rest.
+
+    Raises:
+        UnknownName: there is no such scenario.
+        ContentError: the file can't be read as YAML.
+    """
+    main = _main_file(scenario, roots())
+    tree = read_tree(main.name, _text(main))
+    title, decisions = child(tree, "title"), child(tree, "decisions")
+    listed = decisions.value if decisions is not None else None
+    words = str(title.value) if title is not None and title.value else scenario
+    return words, len(listed) if isinstance(listed, list) else 0
 
 
 def read(scenario: str, root: Path | None = None) -> dict[str, str]:

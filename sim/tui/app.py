@@ -115,8 +115,8 @@ class SitroomApp(App[None]):
         """Put every key of the screen at hand into the palette, then Textual's own commands."""
         seen = set()
         for _, binding, enabled, _ in screen.active_bindings.values():
-            described = binding.description and binding.action not in seen
-            if enabled and described and "." not in binding.action:
+            ours = binding.tooltip and not binding.system and binding.action not in seen
+            if enabled and ours and "." not in binding.action:
                 seen.add(binding.action)
 
                 async def run(action: str = binding.action) -> None:

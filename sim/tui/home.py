@@ -43,8 +43,9 @@ class HomeScreen(Screen[None]):
         yield Keys()
 
     def on_mount(self) -> None:
-        """Start loading once the first frame is out."""
-        self.set_timer(0.02, self.refill)
+        """Look what there is once the first frame is out."""
+        self.call_after_refresh(self.refill)
+        self.set_timer(0.5, self.preload)
 
     def on_screen_resume(self) -> None:
         """Look again when coming back from a game."""
@@ -53,9 +54,8 @@ class HomeScreen(Screen[None]):
 
     @work(thread=True, exclusive=True)
     def refill(self) -> None:
-        """Read the shelf and the scenarios beside the loop."""
+        """Read the shelf and the titles of the scenarios beside the loop."""
         from sim.content import bundle
-        from sim.content.load import load
         from sim.content.problems import ContentError
         from sim.journal import shelf
 
@@ -63,13 +63,18 @@ class HomeScreen(Screen[None]):
         scenarios: list[tuple[str, str]] = []
         for name in bundle.scenarios():
             try:
-                scenario = load(bundle.read(name)).scenario
-                label = f"{scenario.title} - {len(scenario.decisions)} decisions"
-            except ContentError as error:
-                label = f"{name} has {len(error.problems)} mistakes; see: sitroom check {name}"
+                title, count = bundle.headline(name)
+                label = f"{title} - {count} decisions"
+            except ContentError:
+                label = f"{name} has mistakes; see: sitroom check {name}"
             scenarios.append((name, label))
         if self.is_attached:
             self.app.call_from_thread(self.fill, games, scenarios)
+
+    @work(thread=True)
+    def preload(self) -> None:
+        """Load what playing will need, so that Enter finds it there."""
+        import sim.journal.session  # noqa: F401
 
     def fill(self, games: "list[Entry]", scenarios: list[tuple[str, str]]) -> None:
         """Show what has been found."""
