@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import sim
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.content.lookup import Lookup
     from sim.journal.session import Session
 
@@ -31,7 +33,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > MOST_SEED:
+    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) > MOST_SEED:
         raise argparse.ArgumentTypeError(f"a seed is a whole number from 0 to {MOST_SEED}")
     return int(text)
 
@@ -101,9 +103,12 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 bad content, 2 wrong usage."""
-    options = parser().parse_args(arguments)
     try:
-        return _COMMANDS[options.command](options)
+        try:
+            options = parser().parse_args(arguments)
+            return _COMMANDS[options.command](options)
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has had enough; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -309,6 +314,16 @@ def _play(options: argparse.Namespace) -> int:
     return _leave(SitroomApp(loaded, seed, seats, options.decision, watch=options.watch))
 
 
+def _saved_game(game: str) -> "Path":
+    from sim.journal import shelf
+
+    path = shelf.find(game)
+    if not path.exists():
+        hint = _nearest(game, [entry.name for entry in shelf.entries()])
+        raise UsageError(f"there is no saved game '{game}'. {hint or 'There is none saved yet.'}")
+    return path
+
+
 def _resume(options: argparse.Namespace) -> int:
     if not options.plain:
         _terminal()
@@ -316,11 +331,7 @@ def _resume(options: argparse.Namespace) -> int:
     from sim.journal.session import Session
 
     if options.game:
-        path = shelf.find(options.game)
-        if not path.exists():
-            games = [entry.name for entry in shelf.entries()]
-            hint = _nearest(options.game, games) or "There is none saved yet."
-            raise UsageError(f"there is no saved game '{options.game}'. {hint}")
+        path = _saved_game(options.game)
     else:
         unfinished = [entry.path for entry in shelf.entries() if not entry.over]
         if not unfinished:
@@ -339,10 +350,10 @@ def _resume(options: argparse.Namespace) -> int:
 def _debrief(options: argparse.Namespace) -> int:
     from sim.debrief import report
     from sim.debrief.debrief import as_markdown
-    from sim.journal import shelf
+    from sim.journal import record
     from sim.journal.session import Session
 
-    session = Session.resume(shelf.find(options.game))
+    session = Session.replay(record.read(_saved_game(options.game)))
     if options.format == "json":
         _show_json(report.as_plain(session.lookup, session.events, session.header.seed))
     else:

@@ -1,6 +1,8 @@
 """Play line by line, without a screen: for a screen reader, a pipe, or a plain terminal."""
 
+import io
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 
@@ -49,6 +51,11 @@ def play(
 
 def go_on(session: Session) -> int:
     """Play a game to its end, or until the player quits. Returns the exit code."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a byte that is no text must not end the game
+    if session.mended is not None:
+        _say([f"A last move that was cut short was set aside in {session.mended}."])
     _say([f"{session.content.scenario.title}. Seed {session.header.seed}. ?: help."])
     _tell(session, session.events)
     try:
@@ -95,8 +102,8 @@ def _ask(session: Session) -> Move:
             return Pass(seat)
         if reply == "o":
             return _own(session, seat)
-        if reply.isdigit() and 1 <= int(reply) <= len(cards):
-            return Say(seat, cards[int(reply) - 1].argument)
+        if chosen := _number(reply, len(cards)):
+            return Say(seat, cards[chosen - 1].argument)
         _say([f"There is no '{reply}' here. A number up to {len(cards)}, p, o, w, s, b, q or ?."])
 
 
@@ -122,8 +129,8 @@ def _ask_choice(session: Session) -> Move:
     _say(["0. Let the position speak for itself"])
     while True:
         reply = _prompt(session, "Choose which? ")
-        if reply.isdigit() and int(reply) <= len(options):
-            number = int(reply)
+        number = _number(reply, len(options))
+        if number is not None:
             return Choose(seat, options[number - 1].id if number else None)
         _say([f"There is no '{reply}' here. A number from 0 to {len(options)}, w, s, b, q or ?."])
 
@@ -166,8 +173,8 @@ def _ask_one(question: str, choices: Sequence[str]) -> int:
         reply = _line("Number (Enter for 1): ") or "1"
         if reply == "q":
             raise _QuitError
-        if reply.isdigit() and 1 <= int(reply) <= len(choices):
-            return int(reply) - 1
+        if number := _number(reply, len(choices)):
+            return number - 1
         _say([f"There is no '{reply}' here. A number from 1 to {len(choices)}, or q."])
 
 
@@ -180,9 +187,17 @@ def _ask_seats(loaded: Loaded) -> tuple[str, ...]:
         parts = _line("Numbers: ").replace(",", " ").split()
         if parts == ["q"]:
             raise _QuitError
-        if all(part.isdigit() and 1 <= int(part) <= len(actors) for part in parts):
-            return tuple(dict.fromkeys(actors[int(part) - 1].id for part in parts))
+        numbers = [_number(part, len(actors)) for part in parts]
+        if all(numbers):
+            return tuple(dict.fromkeys(actors[number - 1].id for number in numbers if number))
         _say([f"Numbers from 1 to {len(actors)}, separated by spaces, or q."])
+
+
+def _number(reply: str, most: int) -> int | None:
+    """Return a reply as a number from 0 to `most`, or None if it is no such number."""
+    if reply.isascii() and reply.isdigit() and len(reply) < 6 and int(reply) <= most:
+        return int(reply)
+    return None
 
 
 def _line(question: str) -> str:

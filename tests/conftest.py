@@ -1,6 +1,11 @@
 """Settings that every test shares."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.command import Sitroom
 
 # Machines are noisy: nothing here is judged by time.
 settings.register_profile(
@@ -8,3 +13,21 @@ settings.register_profile(
 )
 settings.register_profile("long", parent=settings.get_profile("suite"), max_examples=1000)
 settings.load_profile("suite")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A shelf of saved games that is this test's own, and a width to print at."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("SITROOM_HOME", str(folder))
+    monkeypatch.setenv("COLUMNS", "80")
+    return folder
+
+
+@pytest.fixture
+def sitroom(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Sitroom:
+    """The command line, in this process."""
+    del home
+    return Sitroom(capsys, monkeypatch)

@@ -134,7 +134,7 @@ def _turn(lookup: Lookup, turn: Turn, answer: Turn | None) -> dict[str, Any]:
             "rung": answered.rung + 1,
             "chances": answered.chances,
         },
-        "history": {"option": asked.history.option if asked.history else None},
+        "history": {"option": asked.history.option} if asked.history else None,
         "indicators": closing.indicators if closing else {},
     }
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -53,40 +53,56 @@ class Saved:
     header: Header
     records: tuple[Record, ...]
     torn: bytes
+    size: int  # bytes of the whole lines
     hash: str
 
 
 def _line(body: dict[str, Any], before: str) -> tuple[bytes, str]:
     """Return a line and its hash, chained to the line before."""
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _text(body)
     digest = hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()[:32]
-    sealed = {**body, "hash": digest}
-    line = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"{line}\n".encode(), digest
+    return f"{_text({**body, 'hash': digest})}\n".encode(), digest
 
 
-def create(path: Path, header: Header) -> str:
-    """Write a new journal and return the hash of its header. Raises JournalError."""
-    line, digest = _line(asdict(header), "")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            _write(file, line)
-    except OSError as error:
-        raise JournalError(f"the game can't be saved at {path}: {error.strerror}") from error
-    return digest
+def _text(body: dict[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def append(path: Path, record: Record, before: str) -> str:
-    """Add a move, on disk before this returns, and return its hash. Raises JournalError."""
-    body = {"n": record.n, "move": to_plain(record.move), "next": record.next}
-    line, digest = _line(body, before)
-    try:
-        with path.open("ab") as file:
-            _write(file, line)
-    except OSError as error:
-        raise JournalError(f"the move can't be saved at {path}: {error.strerror}") from error
-    return digest
+class Journal:
+    """A journal being written: where it lies, how long it is, the hash of its last line."""
+
+    def __init__(self, path: Path, size: int, digest: str) -> None:
+        self.path, self.size, self.digest = path, size, digest
+
+    @classmethod
+    def create(cls, path: Path, header: Header) -> "Journal":
+        """Write a new journal. Raises JournalError."""
+        line, digest = _line(asdict(header), "")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                _write(file, line)
+        except OSError as error:
+            raise JournalError(f"the game can't be saved at {path}: {error.strerror}") from error
+        return cls(path, len(line), digest)
+
+    def append(self, record: Record) -> None:
+        """Add a move, on disk before this returns. Raises JournalError and adds nothing."""
+        body = {"n": record.n, "move": to_plain(record.move), "next": record.next}
+        line, digest = _line(body, self.digest)
+        try:
+            with self.path.open("rb+") as file:
+                if file.seek(0, os.SEEK_END) != self.size:
+                    raise JournalError(f"{self.path} is being played by another program")
+                try:
+                    _write(file, line)
+                except OSError:
+                    file.truncate(self.size)
+                    raise
+        except OSError as error:
+            message = f"the move can't be saved at {self.path}: {error.strerror}"
+            raise JournalError(message) from error
+        self.size, self.digest = self.size + len(line), digest
 
 
 def _write(file: Any, line: bytes) -> None:  # noqa: ANN401 - a binary file
@@ -110,13 +126,14 @@ def read(path: Path) -> Saved:
         body, digest = _checked(path, line, number, digest)
         bodies.append(body)
     header = _header(path, bodies[0])
-    return Saved(path, header, tuple(_records(path, bodies[1:])), torn, digest)
+    size = len(raw) - len(torn)
+    return Saved(path, header, tuple(_records(path, bodies[1:])), torn, size, digest)
 
 
 def _checked(path: Path, line: bytes, number: int, before: str) -> tuple[dict[str, Any], str]:
     try:
         body = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict) or (number == 1 and "journal" not in body):
         what = "is not a saved game" if number == 1 else f"is broken at line {number}"
@@ -134,11 +151,20 @@ def _checked(path: Path, line: bytes, number: int, before: str) -> tuple[dict[st
 
 
 def _header(path: Path, body: dict[str, Any]) -> Header:
-    try:
-        header = Header(**{**body, "people": tuple(body["people"])})
-    except (TypeError, KeyError):
-        raise JournalError(f"{path} is not a saved game that this version knows") from None
-    return header
+    wanted = {field.name for field in fields(Header)}
+    sound = (
+        body.keys() == wanted
+        and all(isinstance(body[name], str) for name in ("scenario", "digest", "program"))
+        and type(body["seed"]) is int
+        and 0 <= body["seed"] < 2**64
+        and isinstance(body["decision"], str | None)
+        and isinstance(body["people"], list)
+        and isinstance(body["content"], dict)
+        and all(isinstance(text, str) for text in (*body["people"], *body["content"].values()))
+    )
+    if not sound:
+        raise JournalError(f"{path} is not a saved game that this version knows")
+    return Header(**{**body, "people": tuple(body["people"])})
 
 
 def _records(path: Path, bodies: list[dict[str, Any]]) -> Iterator[Record]:
@@ -153,11 +179,14 @@ def set_aside(saved: Saved) -> Path | None:
     """Move a torn last line into a file beside the journal, and return that file's path."""
     if not saved.torn:
         return None
-    aside = saved.path.with_suffix(".torn")
+    number, aside = 1, saved.path.with_suffix(".torn")
+    while aside.exists():
+        number += 1
+        aside = saved.path.with_suffix(f".torn{number}")
     try:
         aside.write_bytes(saved.torn)
         with saved.path.open("rb+") as file:
-            file.truncate(file.seek(0, os.SEEK_END) - len(saved.torn))
+            file.truncate(saved.size)
     except OSError as error:
         raise JournalError(f"{saved.path} can't be mended: {error.strerror}") from error
     return aside

@@ -59,12 +59,17 @@ class Session:
             people=people,
             content=loaded.files,
         )
-        self.path = path
+        self.mended: Path | None = None  # where a torn last line was set aside
         self.moves: list[Move] = []
         step = game.start(self.model, seed, decision)
         self.state: State = step.state
         self.events: list[Event] = list(step.events)
-        self._hash = "" if path is None else record.create(path, self.header)
+        self.journal = None if path is None else record.Journal.create(path, self.header)
+
+    @property
+    def path(self) -> Path | None:
+        """Return where the game is saved, if it is."""
+        return None if self.journal is None else self.journal.path
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -94,9 +99,9 @@ class Session:
     def play(self, move: Move) -> tuple[Event, ...]:
         """Make a move: checked, on disk, then done. Raises IllegalMoveError or JournalError."""
         step = game.play(self.model, self.state, move)
-        if self.path is not None:
-            entry = record.Record(len(self.moves) + 1, move, _next(self.model, step.state))
-            self._hash = record.append(self.path, entry, self._hash)
+        if self.journal is not None:
+            waits = _next(self.model, step.state)
+            self.journal.append(record.Record(len(self.moves) + 1, move, waits))
         self.moves.append(move)
         self.state = step.state
         self.events += step.events
@@ -108,18 +113,31 @@ class Session:
 
     @classmethod
     def resume(cls, path: Path) -> "Session":
-        """Open a saved game where it was left. Raises JournalError."""
+        """Open a saved game to go on where it was left. Raises JournalError."""
         saved = record.read(path)
+        session = cls.replay(saved)
+        session.mended = record.set_aside(saved)
+        session.journal = record.Journal(path, saved.size, saved.hash)
+        return session
+
+    @classmethod
+    def replay(cls, saved: record.Saved) -> "Session":
+        """Play a saved game's moves again, writing nothing. Raises JournalError."""
         header = saved.header
-        session = cls(prepare(header.content), header.seed, header.people, header.decision)
+        loaded = prepare(header.content)
+        try:
+            session = cls(loaded, header.seed, header.people, header.decision)
+        except KeyError:
+            raise record.JournalError(
+                f"{saved.path} starts at a decision that its scenario does not have"
+            ) from None
+        session.header = header
         for entry in saved.records:
             try:
                 session.play(entry.move)
             except IllegalMoveError as error:
-                message = f"{path}: move {entry.n} does not follow from the game: {error}"
+                message = f"{saved.path}: move {entry.n} does not follow from the game: {error}"
                 raise record.JournalError(message) from None
-        record.set_aside(saved)
-        session.path, session._hash, session.header = path, saved.hash, header
         return session
 
 

@@ -1,6 +1,6 @@
 """The app: opens on the home screen at once and loads everything heavy behind it."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -111,7 +111,7 @@ class SitroomApp(App[None]):
             self.farewell = f"Saved: {path}\nTo go on: sitroom resume {path.stem}"
         self.exit()
 
-    def get_system_commands(self, screen: Screen[None]) -> "Iterable[SystemCommand]":
+    def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
         """Put every key of the screen at hand into the palette, then Textual's own commands."""
         seen = set()
         for _, binding, enabled, _ in screen.active_bindings.values():

@@ -92,6 +92,9 @@ class TableScreen(Screen[None]):
         begun = any(isinstance(event, (Said, Passed)) for event in events[fresh:])
         for event in events:
             self.show_event(event)
+        if self.session.mended is not None:
+            text = f"A last move that was cut short was set aside in {self.session.mended}"
+            self.app.notify(text, severity="warning", markup=False)
         self.go_on([] if begun else events[fresh : fresh + 1])
 
     @property
@@ -127,7 +130,7 @@ class TableScreen(Screen[None]):
         try:
             events = self.session.play(move)
         except JournalError as error:
-            self.session.path = None
+            self.session.journal = None
             self.app.notify(f"{error}. Going on unsaved.", severity="error", markup=False)
             events = self.session.play(move)
         for event in events:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 def walk(model: Model, choices: list[int], seed: int = 1) -> list[tuple[State, game.Step, Move]]:
     """Play a game by taking the numbered legal move each time; return every step."""
     state = game.start(model, seed).state
-    steps = []
+    steps: list[tuple[State, game.Step, Move]] = []
     for n in range(500):
         moves = game.legal(model, state)
         if not moves:
@@ -88,9 +88,9 @@ def test_a_rebuttal_never_strengthens(model: Model, plan: list[int]) -> None:
             assert (after >= 0).all()
 
 
-@given(models(), points, share, share, share, signed, signed)
+@given(points, share, share, share, signed, signed)
 def test_a_belief_that_moves_up_raises_support_by_more_the_heavier_the_weight(
-    model: Model, stance: float, light: float, more: float, bears: float, low: float, high: float
+    stance: float, light: float, more: float, bears: float, low: float, high: float
 ) -> None:
     low, high = min(low, high), max(low, high)
     heavy = min(1.0, light + more)
@@ -212,8 +212,8 @@ def test_no_question_reads_its_own_or_a_later_outcome(model: Model, data: st.Dat
     assert save(start)["past"] == save(same)["past"]
 
 
-@given(models(), plans)
-def test_probabilities_are_those_of_the_draws(model: Model, plan: list[int]) -> None:
+@given(models())
+def test_probabilities_are_those_of_the_draws(model: Model) -> None:
     model = with_history(model)
     runs = np.arange(4000)
     state = turn.start(model, 11, runs)

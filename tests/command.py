@@ -1,0 +1,117 @@
+"""The command `sitroom`, run in this process or in one of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.cli import main
+from sim.journal import session
+from sim.journal.session import Loaded, open_scenario
+
+ROOT = Path(sim.__file__).resolve().parent.parent
+MAIN = "import sys; from sim.cli import main; sys.exit(main())"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    def refused(self, code: int, *words: str) -> None:
+        """Check that it said why not: one to three lines on standard error, never a traceback."""
+        assert self.code == code, self
+        assert 1 <= len(self.err.splitlines()) <= 3, self.err
+        assert "Traceback" not in self.err
+        for word in words:
+            assert word in self.err, self.err
+
+
+_PREPARED: dict[str, Loaded] = {}
+_prepare = session.prepare
+
+
+def remembered(files: dict[str, str]) -> Loaded:
+    """Return a scenario compiled before from the same files: it is never changed, and takes time."""
+    key = repr(files)
+    if key not in _PREPARED:
+        _PREPARED[key] = _prepare(files)
+    return _PREPARED[key]
+
+
+class Sitroom:
+    """Runs commands in this process; replies are what a person types, then end of input."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys, self._monkeypatch = capsys, monkeypatch
+        monkeypatch.setattr(session, "prepare", remembered)
+
+    def __call__(self, *arguments: str, replies: tuple[str, ...] = ()) -> Done:
+        typed: Iterator[str] = iter(replies)
+
+        def reply(question: str = "") -> str:
+            sys.stdout.write(question)
+            try:
+                line = next(typed)
+            except StopIteration:
+                raise EOFError from None
+            sys.stdout.write(f"{line}\n")
+            return line
+
+        self._monkeypatch.setattr("builtins.input", reply)
+        self._capsys.readouterr()
+        try:
+            code = main(arguments)
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 1
+        left = list(typed)
+        assert not left, f"never asked for {left}"
+        printed = self._capsys.readouterr()
+        return Done(code, printed.out, printed.err)
+
+
+def apart(
+    code: str,
+    *arguments: str,
+    stdin: bytes = b"",
+    stdout: int = subprocess.PIPE,
+    **environment: str,
+) -> Done:
+    """Run Python code in a process of its own; `stdin` is all it can read."""
+    free = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, *arguments],
+        input=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env={**free, "PYTHONPATH": str(ROOT), **environment},
+        check=False,
+    )
+    out = (done.stdout or b"").decode()
+    return Done(done.returncode, out, done.stderr.decode())
+
+
+@cache
+def ukraine() -> Loaded:
+    """Return the shipped scenario, loaded once."""
+    return open_scenario("arming-ukraine")
+
+
+def squeezed(text: str) -> str:
+    """Return text with its line breaks and indents undone."""
+    return " ".join(text.split())

@@ -1,0 +1,46 @@
+"""Imports run one way, and commands load no more than they need."""
+
+import json
+
+import pytest
+from importlinter.cli import lint_imports
+
+from tests.command import ROOT, apart
+
+LOADED = """
+import json, sys
+from sim.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+sys.stderr.write(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
+"""
+
+
+def loaded(*arguments: str, home: str) -> set[str]:
+    """Return the packages that a command has imported when it is done."""
+    done = apart(LOADED, *arguments, SITROOM_HOME=home)
+    assert done.code == 0, done.err
+    assert done.out
+    return set(json.loads(done.err))
+
+
+def test_imports_run_one_way(capsys: pytest.CaptureFixture[str]) -> None:
+    broken = lint_imports(str(ROOT / "pyproject.toml"), no_cache=True, no_logo=True)
+    assert not broken, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"]], ids=" ".join)
+def test_help_loads_nothing_heavy(arguments: list[str], home: str) -> None:
+    heavy = {"numpy", "pydantic", "yaml", "textual", "rich"}
+    assert not loaded(*arguments, home=str(home)) & heavy
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["check"], ["show", "state"], ["run", "arming-ukraine", "--seed", "1"]],
+    ids=" ".join,
+)
+def test_commands_without_a_screen_never_load_textual(arguments: list[str], home: str) -> None:
+    assert not loaded(*arguments, home=str(home)) & {"textual", "rich"}

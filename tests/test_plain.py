@@ -1,0 +1,265 @@
+"""Playing line by line: every choice, every wrong reply, and leaving at any time."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.command import MAIN, Done, Sitroom, apart, squeezed, ukraine
+from tests.content.world import MAIN as HARBOUR
+from tests.content.world import MAYOR, broken, files, write
+
+ATACMS = ["--plain", "--decision", "atacms-kursk-2024", "--seed", "4"]
+AS_STATE = ["play", "arming-ukraine", *ATACMS, "--seat", "state"]
+AS_WHITE_HOUSE = ["play", "arming-ukraine", *ATACMS, "--seat", "white-house"]
+BRACKETS = "Not [one] [/b] [red]inch[/red] [@click=quit] \\[x]"
+
+
+def test_a_whole_decision_is_played_to_the_debrief(sitroom: Sitroom) -> None:
+    done = sitroom(*AS_WHITE_HOUSE, replies=("1", "p", "o", "Not one inch.", "2", "1", "3"))
+    assert (done.code, done.err) == (0, "")
+    assert "You are White House." in done.out
+    assert done.out.count("Your turn, White House.") == 3
+    assert "\nWhite House passes.\n" in done.out
+    assert "\nWhite House: Not one inch.\n" in done.out
+    assert "Your choice, White House." in done.out
+    asked = ukraine().lookup.questions["atacms-kursk-2024"].question
+    assert f"\nDecided: {asked.options[2].title}" in done.out
+    order = ["Decided:", "Answer:", "What really happened", "Our path beside history"]
+    places = [done.out.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_the_choice_made_is_the_choice_taken(sitroom: Sitroom) -> None:
+    options = ukraine().lookup.questions["atacms-kursk-2024"].question.options
+    for number, option in enumerate(options, 1):
+        sitroom(*AS_WHITE_HOUSE, replies=("p", "p", "p", str(number)))
+        turn = sitroom("debrief", f"arming-ukraine-{number}", "--format", "json").json["turns"][0]
+        assert turn["option"] == option.id
+        assert turn["chances"][option.id] == 1
+
+
+def test_nought_lets_the_position_speak(sitroom: Sitroom) -> None:
+    done = sitroom(*AS_WHITE_HOUSE, replies=("p", "p", "p", "0"))
+    assert "Decided: " in done.out
+    game = sitroom("debrief", "arming-ukraine-1", "--format", "json").json
+    assert max(game["turns"][0]["chances"].values()) < 1
+
+
+def test_the_argument_chosen_is_the_argument_said(sitroom: Sitroom) -> None:
+    done = sitroom(*AS_STATE, replies=("2",))
+    hand = squeezed(done.out[done.out.index("Your hand") :])
+    second = hand[hand.index(" 2. ") + 4 :]
+    text = second[: second.index(" would ")]
+    assert f"State Department: {text} [" in hand
+
+
+def test_several_people_play_at_one_terminal(sitroom: Sitroom) -> None:
+    done = sitroom(*AS_STATE, "--seat", "pentagon", replies=("1", "1", "p"))
+    turns = [line for line in done.out.splitlines() if line.startswith("Your turn, ")]
+    assert [turn.split(",")[1].split(".")[0] for turn in turns] == [
+        " State Department",
+        " Department of Defense",
+        " State Department",
+        " Department of Defense",
+    ]
+
+
+def test_what_is_not_given_is_asked(sitroom: Sitroom) -> None:
+    actors = list(ukraine().content.actors.values())
+    state = [actor.id for actor in actors].index("state") + 1
+    replies = ("nobody", "99", f"{state}, {state}", "5", "", "q")
+    done = sitroom("play", "--plain", "--seed", "1", replies=replies)
+    assert done.code == 0
+    assert f"Numbers from 1 to {len(actors)}" in done.out
+    assert "There is no '5' here." in done.out
+    assert "Your turn, State Department." in done.out
+    assert "May Ukraine fire American weapons" in squeezed(done.out)
+
+
+def test_watching_needs_no_reply(sitroom: Sitroom) -> None:
+    done = sitroom("play", "arming-ukraine", *ATACMS, "--watch")
+    assert done.code == 0
+    assert "Your turn" not in done.out
+    assert "Our path beside history" in done.out
+
+
+def test_leaving_before_the_game_begins_saves_nothing(sitroom: Sitroom, home: Path) -> None:
+    for replies in ((), ("q",), ("", "q")):
+        assert sitroom("play", "arming-ukraine", "--plain", replies=replies).code == 0
+    assert not list(home.glob("games/*"))
+
+
+@pytest.mark.parametrize(
+    "reply", ["99", "0", "-1", "1.5", "x", "pass", "1 2", "\u0bf0", "[b]", "%s"]
+)
+def test_a_wrong_reply_in_debate_is_told_and_asked_again(sitroom: Sitroom, reply: str) -> None:
+    done = sitroom(*AS_STATE, replies=(reply, "", "  ", "p"))
+    assert f"There is no '{reply}' here." in squeezed(done.out)
+    assert "State Department passes." in done.out
+
+
+@pytest.mark.parametrize("reply", ["4", "p", "-1", "x"])
+def test_a_wrong_reply_to_the_choice_is_told_and_asked_again(sitroom: Sitroom, reply: str) -> None:
+    done = sitroom(*AS_WHITE_HOUSE, replies=("p", "p", "p", reply, "1"))
+    assert f"There is no '{reply}' here. A number from 0 to 3" in done.out
+    assert "Decided: " in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "replies"),
+    [
+        pytest.param(AS_STATE, ("\u00b2",), id="argument"),
+        pytest.param(AS_STATE, ("w", "\u00b2"), id="why"),
+        pytest.param(AS_WHITE_HOUSE, ("p", "p", "p", "\u00b2"), id="choice"),
+        pytest.param(["play", "--plain"], ("\u00b2",), id="seats"),
+        pytest.param(AS_STATE, ("9" * 5000,), id="5000 digits"),
+        pytest.param(AS_STATE, ("\u0661",), id="another script's one"),
+    ],
+)
+def test_a_digit_that_is_no_number_is_a_wrong_reply(
+    sitroom: Sitroom, arguments: list[str], replies: tuple[str, ...]
+) -> None:
+    assert sitroom(*arguments, replies=replies).code == 0
+
+
+def test_questions_are_answered_without_making_a_move(sitroom: Sitroom, home: Path) -> None:
+    done = sitroom(*AS_STATE, replies=("?", "s", "b", "w", "1", "W", "9", "6"))
+    (path,) = home.glob("games/*.jsonl")
+    assert "p: pass." in done.out
+    assert "Your aim: " in done.out
+    assert len(re.findall(r"\nWhy .* stands at \d", done.out)) == 2
+    assert "position now" in done.out
+    assert "There is no '9' here." in done.out
+    moves = path.read_text().splitlines()[1:]
+    assert len(moves) == 1  # Ukraine spoke before State's turn
+
+
+def test_the_account_of_a_position_adds_up_as_printed(sitroom: Sitroom) -> None:
+    done = sitroom(*AS_WHITE_HOUSE, replies=("w", "6"))
+    account = done.out[done.out.index("Why White House stands at ") :].splitlines()
+    end = next(n for n, row in enumerate(account) if row.endswith("position now"))
+    rows = [row for row in account[1 : end + 1] if row[:9].strip()]  # parts stand further right
+    *parts, position = (float(row.split()[0]) for row in rows)
+    assert len(parts) > 2
+    assert sum(parts) == pytest.approx(position, abs=0.1 * len(parts))
+    assert account[0] == f"Why White House stands at {position}"
+
+
+def test_a_line_of_ones_own_is_asked_until_it_fits(sitroom: Sitroom) -> None:
+    replies = ("o", "", "x" * 501, BRACKETS, "99", "1", "3", "2")
+    done = sitroom(*AS_STATE, replies=replies)
+    assert "up to 500 characters" in done.out
+    assert f"\nState Department: {BRACKETS}\n" in done.out
+    assert "[said at the table]" in done.out
+    (line,) = [argument for argument in _turn(sitroom)["arguments"] if argument["seat"] == "state"]
+    assert (line["text"], line["argument"]) == (BRACKETS, None)
+
+
+def _turn(sitroom: Sitroom) -> dict[str, list[dict[str, object]]]:
+    """Finish the first saved game by passing and return its turn."""
+    sitroom("resume", "arming-ukraine-1", "--plain", replies=("p", "p"))
+    turn: dict[str, list[dict[str, object]]]
+    (turn,) = sitroom("debrief", "arming-ukraine-1", "--format", "json").json["turns"]
+    return turn
+
+
+@pytest.mark.parametrize("last", ["q", "Q", "end of input"])
+def test_leaving_in_mid_debate_and_coming_back_changes_nothing(
+    sitroom: Sitroom, home: Path, last: str
+) -> None:
+    replies = ("1", "o", "Not one inch.", "1", "1", "p", "2")
+    whole = sitroom(*AS_WHITE_HOUSE, replies=replies)
+    left = sitroom(*AS_WHITE_HOUSE, replies=("1", *([last] if last != "end of input" else [])))
+    assert left.code == 0
+    assert "Saved. To go on: sitroom resume arming-ukraine-2 --plain" in left.out
+    back = sitroom("resume", "arming-ukraine-2", "--plain", replies=replies[1:])
+    assert back.code == 0
+    ends = [story.out[story.out.index("Decided: ") :] for story in (whole, back)]
+    assert ends[0] == ends[1]
+    one, two = (sorted(home.glob("games/*.jsonl"))[n].read_bytes() for n in (0, 1))
+    assert one == two
+
+
+def test_input_that_ends_in_the_middle_of_a_line_of_ones_own_loses_nothing(
+    sitroom: Sitroom,
+) -> None:
+    for replies in (("o",), ("o", "A line."), ("o", "A line.", "1")):
+        done = sitroom(*AS_STATE, replies=replies)
+        assert done.code == 0
+        assert "Saved." in done.out
+
+
+def bracketed(tmp_path: Path) -> str:
+    """Write the harbour with square brackets in every kind of text and return its path."""
+    text = files()
+    for file, old, new in (
+        (HARBOUR, "title: Who may enter the harbour", "title: '[bold]Harbour[/bold]'"),
+        (HARBOUR, "title: The ship asks to come in", "title: 'Ship [in] [/]'"),
+        (HARBOUR, "briefing: It leaks a little.", "briefing: 'It [leaks] [red]a little.'"),
+        (HARBOUR, "question: May it enter?", "question: 'May [it] enter?'"),
+        (HARBOUR, "title: Let it in", "title: 'Let [it] in'"),
+        (HARBOUR, "title: A storm", "title: 'A [storm]'"),
+        (HARBOUR, "says: It may sink at the quay.", "says: 'It [may] sink [/x]'"),
+        (HARBOUR, "says: It was let in.", "says: 'It [was] let in.'"),
+        (MAYOR, "name: The mayor", "name: The [mayor]"),
+        (MAYOR, "aim: To do well.", "aim: 'To [do] well.'"),
+    ):
+        text = broken(text, file, old, new)
+    return str(write(tmp_path, text) / HARBOUR)
+
+
+def test_square_brackets_come_through_untouched(sitroom: Sitroom, tmp_path: Path) -> None:
+    path = bracketed(tmp_path)
+    seats = ["--plain", "--seat", "mayor", "--seat", "port", "--decision", "entry"]
+    replies = ("o", BRACKETS, "1", "1", "1", *"pppp", "2", "2")
+    played = sitroom("play", path, *seats, replies=replies)
+    shown = squeezed(played.out)
+    for words in (
+        "[bold]Harbour[/bold]",
+        "Ship [in] [/]",
+        "It [leaks] [red]a little.",
+        "May [it] enter?",
+        "Let [it] in",
+        "A [storm]",
+        "It [may] sink [/x]",
+        "It [was] let in.",
+        "The [mayor]",
+        "To [do] well.",
+        BRACKETS,
+    ):
+        assert words in shown
+    told = squeezed(sitroom("run", path).out)
+    assert "Ship [in] [/]" in told
+    assert "It [leaks] [red]a little." in told
+    page = squeezed(sitroom("show", "harbour", "--scenario", path).out)
+    assert page.startswith("[bold]Harbour[/bold]")
+    assert "# Debrief: [bold]Harbour[/bold]" in sitroom("debrief", "harbour-1").out
+
+
+def test_a_game_can_be_played_through_a_pipe(home: Path) -> None:
+    typed = "p\np\n\u00b0\np\n2\n".encode()
+    done = apart(
+        MAIN, *AS_WHITE_HOUSE, stdin=typed, SITROOM_HOME=str(home), PYTHONUTF8="1", COLUMNS="80"
+    )
+    assert (done.code, done.err) == (0, "")
+    assert "There is no '\u00b0' here." in done.out
+    assert "Our path beside history" in done.out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8:surrogateescape"])
+def test_bytes_that_are_no_text_do_not_end_in_a_traceback(home: Path, encoding: str) -> None:
+    done = apart(
+        MAIN,
+        *AS_STATE,
+        stdin=b"o\nA \xff line\n1\n1\nq\n",
+        SITROOM_HOME=str(home),
+        PYTHONIOENCODING=encoding,
+    )
+    assert "Traceback" not in done.err
+    assert_short(done)
+
+
+def assert_short(done: Done) -> None:
+    """Either it went on, or it said in one to three lines why not."""
+    assert done.code == 0 or 1 <= len(done.err.splitlines()) <= 3

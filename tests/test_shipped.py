@@ -1,0 +1,233 @@
+"""What the shipped content owes its players: balance, sources, and no look into the future."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.content import schema
+from sim.content.build import build
+from sim.content.load import Content
+from sim.debrief import brief, pages, words
+from sim.engine import explain, game, turn
+from sim.engine.events import Event, to_plain
+from sim.engine.model import Model
+from sim.engine.state import Phase, save
+from sim.journal.session import Loaded, Session
+from sim.seats import advice, computer
+from sim.seats.reference import with_history
+from tests.command import Sitroom, apart, squeezed, ukraine
+
+DECISIONS = ["kharkiv-2024", "deep-strike-2024", "storm-shadow-2024", "atacms-kursk-2024"]
+QUESTIONS = [question for decision in DECISIONS for question in (decision, f"{decision}.answer")]
+
+
+def played(model: Model, seed: int, run: int = 0) -> list[Event]:
+    """Return the events of a game by computer seats."""
+    step = game.start(model, seed, run=run)
+    events = list(step.events)
+    while game.mover(model, step.state) is not None:
+        step = game.play(model, step.state, advice.move(model, step.state))
+        events += step.events
+    return events
+
+
+def until_decided(model: Model, seed: int, question: str, first: str | None = None) -> str:
+    """Return all that is known up to a question's decision, that included."""
+    step = game.start(model, seed, first)
+    known = [to_plain(event) for event in step.events]
+    while not any(e["event"] == "decided" and e["question"] == question for e in known):
+        step = game.play(model, step.state, advice.move(model, step.state))
+        known += [to_plain(event) for event in step.events]
+    ends = [i for i, e in enumerate(known) if e["event"] == "decided"]
+    return json.dumps(known[: ends[-1] + 1])
+
+
+def retold(content: Content, question: str, outcome: str | None) -> Content:
+    """Return the content with another outcome recorded for a question, or with none."""
+    told = None
+    if outcome is not None:
+        told = schema.Outcome.model_construct(
+            option=outcome, date="2024-12-01", says="So it was.", evidence=()
+        )
+    decisions = []
+    for decision in content.scenario.decisions:
+        changes: dict[str, object] = {}
+        if question == decision.id:
+            changes = {"history": told}
+        elif question == f"{decision.id}.answer":
+            assert decision.response is not None
+            changes = {"response": decision.response.model_copy(update={"history": told})}
+        decisions.append(decision.model_copy(update=changes))
+    scenario = content.scenario.model_copy(update={"decisions": tuple(decisions)})
+    return replace(content, scenario=scenario)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_result_depends_on_its_own_or_a_later_outcome(question: str) -> None:
+    content, was = ukraine().content, ukraine().model
+    asked = ukraine().lookup.questions[question].question
+    recorded = asked.history and asked.history.option
+    others = {None, *(option.id for option in asked.options)} - {recorded}
+    starts = [(1, None), (2, question.removesuffix(".answer"))]
+    before = [until_decided(was, seed, question, first) for seed, first in starts]
+    for outcome in others:
+        now = with_history(build(retold(content, question, outcome)))
+        after = [until_decided(now, seed, question, first) for seed, first in starts]
+        assert after == before
+
+
+def test_an_outcome_does_bear_on_what_comes_after_it() -> None:
+    # The check above would pass, too, if outcomes were never read at all.
+    content = retold(ukraine().content, "kharkiv-2024", "keep-ban")
+    now = with_history(build(content))
+    was, other = (
+        until_decided(model, 1, "deep-strike-2024", "deep-strike-2024")
+        for model in (ukraine().model, now)
+    )
+    assert was != other
+
+
+def test_the_campaign_is_the_four_decisions_and_their_answers() -> None:
+    assert list(ukraine().lookup.questions) == QUESTIONS
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_both_sides_of_a_decision_are_argued(decision: str) -> None:
+    """By arguments written for it, and by what the table may say in all."""
+    asked = ukraine().lookup.questions[decision]
+    for arguments in (asked.question.arguments, asked.arguments.values()):
+        claims = [argument.claim for argument in arguments]
+        assert min(claims) < 0 < max(claims)
+
+
+def test_whatever_is_argued_stands_on_evidence() -> None:
+    for asked in ukraine().lookup.questions.values():
+        for argument in asked.arguments.values():
+            assert argument.evidence
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_position_at_the_table_has_evidence(question: str) -> None:
+    lookup = ukraine().lookup
+    seats = [member.actor for member in lookup.questions[question].question.table]
+    positions = [lookup.actor(seat).positions.get(question) for seat in seats]
+    assert any(positions)
+    for position in positions:
+        if position is not None:
+            assert position.evidence
+            for evidence in position.evidence:
+                assert evidence.paragraph <= paragraphs(evidence.source)
+
+
+def paragraphs(source: str) -> int:
+    return ukraine().content.scenario.sources[source].paragraphs
+
+
+def shown_before_decided(loaded: Loaded, decision: str, seed: int) -> Iterator[str]:
+    """Yield all that a player of any seat may read until a decision is taken.
+
+    News, the lines said, every brief, every hand, the advisers' views, the accounts of positions,
+    and the page of `sitroom show`.
+    """
+    lookup, model = loaded.lookup, loaded.model
+    yield from pages.decision_page(lookup, lookup.questions[decision])
+    session = Session(loaded, seed, decision=decision)
+    seen = 0
+    while session.question == decision and not session.over:
+        for event in session.events[seen:]:
+            yield from words.tell(lookup, event)
+        seen = len(session.events)
+        if session.state.phase is Phase.DEBATE:
+            for card in advice.hand(model, session.state):
+                yield from brief.card(lookup, decision, card, None)
+        for seat in game.standing(model, session.state):
+            yield from brief.brief(lookup, seat, decision)
+            account = explain.explain(model, session.state, model.actors.index(seat))
+            yield from brief.why(lookup, account)
+        for view in advice.views(model, session.state):
+            yield brief.view(lookup, decision, view)
+        session.computer_move()
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_nothing_shown_at_a_decision_is_later_than_it(decision: str) -> None:
+    date = ukraine().lookup.questions[decision].decision.date
+    shown = "\n".join(shown_before_decided(ukraine(), decision, 1))
+    dates = re.findall(r"as of (\d{4}-\d{2}-\d{2})", shown)
+    assert len(dates) > 20
+    assert max(dates) <= date
+
+
+def secrets(question: str) -> list[str]:
+    """Return what only history tells: its words and those of its evidence, sentence by sentence."""
+    outcome = ukraine().lookup.questions[question].question.history
+    if outcome is None:
+        return []
+    texts = [outcome.says, *(evidence.says for evidence in outcome.evidence)]
+    return [part for text in texts for part in re.split(r"(?<=[.;]) ", squeezed(text))]
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_what_really_happened_is_not_told_before_the_decision(decision: str) -> None:
+    shown = squeezed("\n".join(shown_before_decided(ukraine(), decision, 1)))
+    assert secrets(decision)
+    for later in QUESTIONS[QUESTIONS.index(decision) :]:
+        for secret in secrets(later):
+            assert secret not in shown
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["run arming-ukraine --seed 1", "play arming-ukraine --seed 2 --plain --watch --decision"],
+)
+def test_a_transcript_tells_history_only_after_the_decision(sitroom: Sitroom, command: str) -> None:
+    first = [DECISIONS[0]] * command.endswith("--decision")
+    told = sitroom(*command.split(), *first).out
+    heads = [head.start() for head in re.finditer(r"^(Decided|Answer): ", told, re.MULTILINE)]
+    assert len(heads) == len(QUESTIONS)
+    for question, head in zip(QUESTIONS, heads, strict=True):
+        before, after = squeezed(told[:head]), squeezed(told[head:])
+        for secret in secrets(question):
+            assert secret not in before
+        outcome = ukraine().lookup.questions[question].question.history
+        assert outcome is None or squeezed(outcome.says) in after
+
+
+def test_a_thousand_campaigns_run_at_once_and_each_can_be_played_alone() -> None:
+    model = ukraine().model
+    runs = np.arange(1000)
+    over = computer.play_on(model, turn.start(model, 7, runs))
+    rows = {
+        int(run): state.take(np.array([row]))
+        for state in over
+        for row, run in enumerate(state.runs)
+    }
+    assert sorted(rows) == runs.tolist()
+    assert len({tuple(int(done.option[0]) for done in state.past) for state in rows.values()}) > 20
+    for run in (0, 1, 2, 3, 4, 499, 997, 998, 999):
+        (alone,) = computer.play_on(model, turn.start(model, 7, np.array([run])))
+        assert save(alone) == save(rows[run])
+        decided = [
+            (event["question"], event["option"])
+            for event in map(to_plain, played(model, 7, run=run))
+            if event["event"] == "decided"
+        ]
+        past = [(model.questions[done.question], int(done.option[0])) for done in alone.past]
+        assert decided == [(asked.id, asked.options[option].id) for asked, option in past]
+
+
+def test_a_transcript_does_not_depend_on_the_order_of_hashes() -> None:
+    code = """
+from sim.cli import main
+main(["run", "arming-ukraine", "--seed", "3"])
+main(["run", "arming-ukraine", "--seed", "3", "--json"])
+main(["list", "--json"])
+main(["show", "state"])
+"""
+    one, other = (apart(code, PYTHONHASHSEED=seed, COLUMNS="80") for seed in ("1", "2"))
+    assert one.code == 0, one.err
+    assert one == other

@@ -1,0 +1,83 @@
+"""Drive the app as a player does."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from sim.tui.app import SitroomApp
+from sim.tui.page import Page
+from sim.tui.table import TableScreen
+
+
+async def until(pilot: Pilot[None], happened: Callable[[], bool], what: str) -> None:
+    """Wait for something; the bound is on turns of the loop, not on time."""
+    for _ in range(2000):
+        if happened():
+            await pilot.pause()
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never came: {what}; on screen: {screen_text(pilot.app)[:2000]}")
+
+
+def screen_text(app: App[Any]) -> str:
+    """Return what stands on the screen, line by line."""
+    lines = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines)
+
+
+async def to_seats(pilot: Pilot[None]) -> None:
+    """Go from the home screen to the seats of the first scenario."""
+    games = pilot.app.screen.query_one("#games", OptionList)
+    await until(pilot, lambda: games.option_count > 0, "the list of scenarios")
+    await pilot.press("enter")
+    await until(pilot, lambda: type(pilot.app.screen).__name__ == "SeatsScreen", "the seats")
+
+
+def table(app: SitroomApp) -> TableScreen:
+    """Return the table, wherever it lies in the stack."""
+    return next(screen for screen in app.screen_stack if isinstance(screen, TableScreen))
+
+
+async def play_until(
+    pilot: Pilot[None], app: SitroomApp, wanted: Callable[[], bool], what: str, key: str = "enter"
+) -> None:
+    """Close pages and answer every turn with `key` until something is reached."""
+    for _ in range(400):
+        await until(
+            pilot,
+            lambda: wanted() or isinstance(app.screen, Page) or table(app).my_turn or over(app),
+            what,
+        )
+        if wanted():
+            return
+        await pilot.press("enter" if isinstance(app.screen, Page) else key)
+        await pilot.pause()
+    raise AssertionError(f"never came: {what}")
+
+
+def over(app: SitroomApp) -> bool:
+    """Whether the game at the table has ended and its pages are closed."""
+    return table(app).session.over and not isinstance(app.screen, Page)
+
+
+def on_page(app: SitroomApp, text: str) -> bool:
+    """Whether a page is open whose heading or sections name a text."""
+    page = app.screen
+    if not isinstance(page, Page):
+        return False
+    return text in page.heading or any(text in title for title, _ in page.sections)
+
+
+def plain(widget: Widget) -> str:
+    """Return a widget's text."""
+    return str(widget.render())
+
+
+def saved(home: Path) -> list[Path]:
+    """Return the journals under a home folder."""
+    return sorted((home / "games").glob("*.jsonl"))
