@@ -263,9 +263,9 @@ def _check(options: argparse.Namespace) -> int:
             content = load(bundle.read(name))
         except ContentError as error:
             failed = True
-            _show_lines(line for problem in error.problems for line in str(problem).split("\n"))
+            print("\n".join(map(str, error.problems)))  # unwrapped: editors follow file:line
         else:
-            _show_lines(str(warning) for warning in content.warnings)
+            print("".join(f"{warning}\n" for warning in content.warnings), end="")
             print(f"{name}: no mistakes found")
     return BAD_CONTENT if failed else DONE
 

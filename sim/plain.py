@@ -12,6 +12,7 @@ from sim.debrief.debrief import debrief
 from sim.engine import turn
 from sim.engine.events import Event, Learned, Opened
 from sim.engine.explain import explain
+from sim.engine.game import LONGEST_LINE
 from sim.engine.moves import Choose, Move, Own, Pass, Say
 from sim.engine.state import Phase
 from sim.journal import shelf
@@ -100,17 +101,21 @@ def _ask(session: Session) -> Move:
         reply = _prompt(session, "Say which? ")
         if reply == "p":
             return Pass(seat)
+        if reply == "o" and (own := _own(session, seat)):
+            return own
         if reply == "o":
-            return _own(session, seat)
+            continue
         if chosen := _number(reply, len(cards)):
             return Say(seat, cards[chosen - 1].argument)
         _say([f"There is no '{reply}' here. A number up to {len(cards)}, p, o, w, s, b, q or ?."])
 
 
-def _own(session: Session, seat: str) -> Move:
-    text = _line("Your line: ")
-    while not text or len(text) > 500:
-        text = _line("Your line, up to 500 characters: ")
+def _own(session: Session, seat: str) -> Move | None:
+    text = ""
+    while not 0 < len(text) <= LONGEST_LINE:
+        text = _line(f"Your line, up to {LONGEST_LINE} characters (Enter alone: back): ")
+        if not text:
+            return None
     concerns = session.content.scenario.concerns
     number = _ask_one("Which concern does it speak to?", [c.title for c in concerns.values()])
     further = _ask_one("Which way?", ["for going further", "for restraint"]) == 0

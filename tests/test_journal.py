@@ -79,6 +79,17 @@ def test_a_torn_tail_is_set_aside_in_a_file_that_is_named(sitroom: Sitroom, home
     assert "harbour-1.torn" in done.out + done.err
 
 
+def test_a_debrief_reads_past_a_torn_tail_and_leaves_it_alone(sitroom: Sitroom, home: Path) -> None:
+    path = home / "games" / "harbour-1.jsonl"
+    played(path)
+    whole = sitroom("debrief", "harbour-1")
+    raw = path.read_bytes()
+    path.write_bytes(raw + raw[-50:-5])
+    assert sitroom("debrief", "harbour-1") == whole
+    assert path.read_bytes() == raw + raw[-50:-5]
+    assert list(path.parent.iterdir()) == [path]
+
+
 def test_a_second_torn_tail_does_not_replace_the_first(path: Path) -> None:
     tails = []
     for cut in (5, 50):

@@ -147,7 +147,7 @@ def test_the_account_of_a_position_adds_up_as_printed(sitroom: Sitroom) -> None:
 
 
 def test_a_line_of_ones_own_is_asked_until_it_fits(sitroom: Sitroom) -> None:
-    replies = ("o", "", "x" * 501, BRACKETS, "99", "1", "3", "2")
+    replies = ("o", "", "o", "x" * 501, BRACKETS, "99", "1", "3", "2")
     done = sitroom(*AS_STATE, replies=replies)
     assert "up to 500 characters" in done.out
     assert f"\nState Department: {BRACKETS}\n" in done.out

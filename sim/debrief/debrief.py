@@ -44,7 +44,9 @@ def _movers(lookup: Lookup, played: list[Turn]) -> list[str]:
         return ["Nobody said anything that moved anybody."]
     told = []
     for speaker, row in sorted(rows.items(), key=lambda item: -sum(map(abs, item[1].values()))):
-        most = sorted(row.items(), key=lambda item: -abs(item[1]))
+        # Weakening a line also undoes what it did to whoever answers it: true, but not persuasion.
+        others = {listener: points for listener, points in row.items() if listener != speaker}
+        most = sorted(others.items(), key=lambda item: -abs(item[1]))
         moved = ", ".join(f"{lookup.actor(a).short} {points:+.1f}" for a, points in most)
         told.append(f"{lookup.name(speaker)} moved {moved}")
     return told

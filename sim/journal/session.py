@@ -138,6 +138,10 @@ class Session:
             except IllegalMoveError as error:
                 message = f"{saved.path}: move {entry.n} does not follow from the game: {error}"
                 raise record.JournalError(message) from None
+            if _next(session.model, session.state) != entry.next:
+                raise record.JournalError(
+                    f"{saved.path}: after move {entry.n} this version of the game goes another way"
+                )
         return session
 
 
