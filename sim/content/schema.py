@@ -121,6 +121,13 @@ class RedLine(Part):
     evidence: Sourced
 
 
+class Goals(Part):
+    """Where an actor wants outcomes to land, 0 to 100; the debrief measures its aim by this."""
+
+    decision: Points | None = Field(None, description="Wanted place of every decision")
+    answer: Points | None = Field(None, description="Wanted place of every answer")
+
+
 class Actor(Part):
     """One party with positions: one file in `actors/`."""
 
@@ -130,6 +137,9 @@ class Actor(Part):
     short: str = Field(min_length=1, max_length=12, description="Label on the spectrum")
     who: Text
     aim: Text = Field(description="What this seat tries to bring about")
+    goals: Goals = Field(
+        default_factory=Goals, description="Where it wants outcomes, if not at its own position"
+    )
     openness: Share = Field(0.5, description="How far any argument can move it, 0 to 1")
     default_trust: Share = Field(0.3, description="Trust in actors that `trusts` does not name")
     trusts: dict[Id, Share] = Field({}, description="How far it believes what another says, 0 to 1")
@@ -251,6 +261,10 @@ class Question(Part):
 class Response(Question):
     """The other side's answer, taken by the same rules at its own table."""
 
+    to: tuple[Id, ...] | None = Field(
+        None, min_length=1, description="Options that call for an answer; all when left out"
+    )
+
 
 class Decision(Question):
     """One escalation decision: one file of a scenario."""
@@ -261,6 +275,11 @@ class Decision(Question):
     briefing: Text
     evidence: tuple[Evidence, ...] = ()
     injects: tuple[Inject, ...] = ()
+    asks_again: Id | None = Field(
+        None,
+        description="An earlier decision that this one brings up again; it is left out of a game "
+        "in which that one was granted in full (its highest option)",
+    )
     response: Response | None = None
 
 
