@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -28,6 +29,9 @@ class UsageError(Exception):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        wrong = re.search(r"invalid choice: '([^']*)' \(choose from", message)
+        if wrong is not None and self.prog == "sitroom":
+            message = f"there is no command '{wrong[1]}'. {_nearest(wrong[1], COMMANDS)}"
         sys.stderr.write(f"sitroom: {message}\nTry: {self.prog} --help\n")
         raise SystemExit(BAD_USAGE)
 
@@ -98,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
     debrief = command("debrief", "tell how a saved game went")
     debrief.add_argument("game", help="name or path")
     debrief.add_argument("--format", choices=("md", "json"), default="md", help="(md)")
+    debrief.add_argument("--json", action="store_const", const="json", dest="format")
     return top
 
 
@@ -226,17 +231,21 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from sim.content import bundle
     from sim.content.load import load
     from sim.content.lookup import Lookup
     from sim.debrief import pages
 
-    names = [options.scenario] if options.scenario else bundle.scenarios()
-    known: list[str] = [] if options.scenario else list(names)
+    by_path = Path(options.name).exists() and options.name not in bundle.scenarios()
+    named = [options.name] if by_path else [options.scenario] if options.scenario else None
+    names = named or bundle.scenarios()
+    known: list[str] = [] if named else list(names)
     for name in names:
         content = load(bundle.read(name))
         lookup, page, plain = Lookup(content), None, None
-        if options.name == content.scenario.id:
+        if by_path or options.name == content.scenario.id:
             page, plain = pages.scenario_page(content), pages.scenario_plain(content)
         elif options.name in content.actors:
             actor = content.actors[options.name]
@@ -253,20 +262,32 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from sim.content import bundle
     from sim.content.load import load
     from sim.content.problems import ContentError
 
     failed = False
     for name in options.path or bundle.scenarios():
+        places = {file: str(path) for file, path in bundle.locate(name).items()}
         try:
             content = load(bundle.read(name))
-        except ContentError as error:
+        except ContentError as raised:
             failed = True
+            error = raised.at(places)
             print("\n".join(map(str, error.problems)))  # unwrapped: editors follow file:line
         else:
             print("".join(f"{warning}\n" for warning in content.warnings), end="")
-            print(f"{name}: no mistakes found")
+            own = bundle.roots()[0]
+            shipped = sum(
+                f"actors/{a}.yaml" in places
+                and Path(places[f"actors/{a}.yaml"]).is_relative_to(own)
+                for a in content.actors
+            )
+            print(
+                f"{name}: no mistakes found in {len(content.scenario.decisions)} decisions and {len(content.actors)} actors ({shipped} of them shipped with Sitroom)"
+            )
     return BAD_CONTENT if failed else DONE
 
 
@@ -296,7 +317,7 @@ def _play(options: argparse.Namespace) -> int:
     seats = tuple(dict.fromkeys(options.seat or ()))
     if options.watch and seats:
         raise UsageError("--watch gives every seat to the computer; leave out --seat")
-    if not options.plain:
+    if not options.plain and not options.scenario:
         _terminal()
     from sim.journal.session import open_scenario
 
@@ -304,6 +325,8 @@ def _play(options: argparse.Namespace) -> int:
     if loaded is not None:
         _check_decision(loaded.lookup, options.decision)
         _check_seats(loaded.lookup, seats)
+    if not options.plain:
+        _terminal()
     seed = secrets.randbelow(2**32) if options.seed is None else options.seed
     if options.plain:
         from sim import plain
@@ -371,3 +394,4 @@ _COMMANDS = {
     "resume": _resume,
     "debrief": _debrief,
 }
+COMMANDS = [name for name in _COMMANDS if name]

@@ -4,16 +4,16 @@ import io
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sim.content import bundle
 from sim.debrief import brief, words
 from sim.debrief.debrief import debrief
-from sim.engine import turn
+from sim.engine import game
 from sim.engine.events import Event, Learned, Opened
 from sim.engine.explain import explain
 from sim.engine.game import LONGEST_LINE
-from sim.engine.moves import Choose, Move, Own, Pass, Say
+from sim.engine.moves import Choose, Move, Own, Pass, Put, Say
 from sim.engine.state import Phase
 from sim.journal import shelf
 from sim.journal.session import Loaded, Session, open_scenario
@@ -22,7 +22,9 @@ from sim.seats import advice
 HELP = (
     "Type a number to say that argument or to choose that option.",
     "p: pass.  o: say it in your own words.  w: why an actor stands where it does.",
-    "s: where everybody stands.  b: your brief.  q: quit; the game is saved at every move.",
+    "s: where everybody stands.  v: how each would choose now.  b: your brief.",
+    "l: ladders and indicators.  d: the debrief so far.  q: quit; every move is already saved.",
+    "a: before a debate begins, ask an earlier decision again or skip to a later one.",
 )
 
 
@@ -61,14 +63,14 @@ def go_on(session: Session) -> int:
     _tell(session, session.events)
     try:
         while not session.over:
+            _agenda(session)
             move = _ask(session) if session.waits else advice.move(session.model, session.state)
             _tell(session, session.play(move))
     except _QuitError:
         if session.path is not None:
             _say([f"Saved. To go on: sitroom resume {session.path.stem} --plain"])
         return 0
-    for title, lines in debrief(session.lookup, session.events):
-        _say(["", title, *lines])
+    _sections(debrief(session.lookup, session.events))
     return 0
 
 
@@ -107,7 +109,7 @@ def _ask(session: Session) -> Move:
             continue
         if chosen := _number(reply, len(cards)):
             return Say(seat, cards[chosen - 1].argument)
-        _say([f"There is no '{reply}' here. A number up to {len(cards)}, p, o, w, s, b, q or ?."])
+        _say([f"There is no '{reply}' here. A number up to {len(cards)}, p, o, or ? for more."])
 
 
 def _own(session: Session, seat: str) -> Move | None:
@@ -137,7 +139,7 @@ def _ask_choice(session: Session) -> Move:
         number = _number(reply, len(options))
         if number is not None:
             return Choose(seat, options[number - 1].id if number else None)
-        _say([f"There is no '{reply}' here. A number from 0 to {len(options)}, w, s, b, q or ?."])
+        _say([f"There is no '{reply}' here. A number from 0 to {len(options)}, or ? for more."])
 
 
 def _prompt(session: Session, question: str) -> str:
@@ -146,27 +148,62 @@ def _prompt(session: Session, question: str) -> str:
         reply = _line(question).lower()
         if reply == "q":
             raise _QuitError
-        if reply in ("?", "h", "help"):
-            _say(HELP)
-        elif reply == "s":
-            _say([words.standings(session.lookup, _standing(session))])
-        elif reply == "b":
-            _say(brief.brief(session.lookup, str(session.mover), session.question))
-        elif reply == "w":
-            seated = list(_standing(session))
-            seat = seated[
-                _ask_one("Why does who stand there?", [session.lookup.name(a) for a in seated])
-            ]
-            account = explain(session.model, session.state, session.model.actors.index(seat))
-            _say(brief.why(session.lookup, account))
+        if reply in _ASIDES:
+            _ASIDES[reply](session)
         elif reply:
             return reply
+        else:
+            _say(["Type a number or a letter; ? lists them."])
 
 
-def _standing(session: Session) -> dict[str, float]:
-    held = turn.positions(session.model, session.state)[0]
-    table = session.model.questions[session.state.question].table
-    return {session.model.actors[actor]: float(held[actor]) for actor in table}
+def _why(session: Session) -> None:
+    seated = list(game.standing(session.model, session.state))
+    names = [session.lookup.name(actor) for actor in seated]
+    seat = seated[_ask_one("Why does who stand there?", names)]
+    account = explain(session.model, session.state, session.model.actors.index(seat))
+    _say(brief.why(session.lookup, account))
+
+
+def _views(session: Session) -> None:
+    found = advice.views(session.model, session.state)
+    _say([brief.view(session.lookup, session.question, view) for view in found])
+
+
+def _world(session: Session) -> None:
+    now, model = session.state.world, session.model
+    _sections(words.world(session.lookup, game.rungs(model, now), game.indicators(model, now)))
+
+
+_ASIDES: dict[str, Callable[[Session], None]] = {
+    "?": lambda _: _say(HELP),
+    "w": _why,
+    "v": _views,
+    "l": _world,
+    "s": lambda s: _say([words.standings(s.lookup, game.standing(s.model, s.state))]),
+    "b": lambda s: _say(brief.brief(s.lookup, str(s.mover), s.question)),
+    "d": lambda s: _sections(debrief(s.lookup, s.events)),
+}
+
+
+def _agenda(session: Session) -> None:
+    """Before a debate begins, offer to put another decision first."""
+    choices = game.agenda(session.model, session.state)
+    if not (choices and session.people and session.moves):
+        return  # at the start, the player has just said which decision comes first
+    while (reply := _line("Enter opens the debate; a: the agenda; q: quit. ").lower()) != "":
+        if reply == "q":
+            raise _QuitError
+        if reply == "a":
+            titles = {d.id: d.title for d in session.content.scenario.decisions}
+            _say(["An earlier decision is asked again; a later one skips those between."])
+            number = _ask_one("Put which first?", [titles[id_] for id_ in choices])
+            _tell(session, session.play(Put(session.people[0], choices[number])))
+            return
+
+
+def _sections(sections: Iterable[tuple[str, list[str]]]) -> None:
+    for title, lines in sections:
+        _say(["", title, *lines])
 
 
 def _ask_one(question: str, choices: Sequence[str]) -> int:

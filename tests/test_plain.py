@@ -18,7 +18,7 @@ BRACKETS = "Not [one] [/b] [red]inch[/red] [@click=quit] \\[x]"
 def test_a_whole_decision_is_played_to_the_debrief(sitroom: Sitroom) -> None:
     done = sitroom(*AS_WHITE_HOUSE, replies=("1", "p", "o", "Not one inch.", "2", "1", "3"))
     assert (done.code, done.err) == (0, "")
-    assert "You are White House." in done.out
+    assert "Your seat: White House." in done.out
     assert done.out.count("Your turn, White House.") == 3
     assert "\nWhite House passes.\n" in done.out
     assert "\nWhite House: Not one inch.\n" in done.out

@@ -21,8 +21,8 @@ from sim.seats import advice, computer
 from sim.seats.reference import with_history
 from tests.command import Sitroom, apart, squeezed, ukraine
 
-DECISIONS = ["kharkiv-2024", "deep-strike-2024", "storm-shadow-2024", "atacms-kursk-2024"]
-QUESTIONS = [question for decision in DECISIONS for question in (decision, f"{decision}.answer")]
+QUESTIONS = list(ukraine().lookup.questions)
+DECISIONS = [question for question in QUESTIONS if not question.endswith(".answer")]
 
 
 def played(model: Model, seed: int, run: int = 0) -> list[Event]:
@@ -40,6 +40,8 @@ def until_decided(model: Model, seed: int, question: str, first: str | None = No
     step = game.start(model, seed, first)
     known = [to_plain(event) for event in step.events]
     while not any(e["event"] == "decided" and e["question"] == question for e in known):
+        if game.mover(model, step.state) is None:
+            break  # a refusal calls for no answer
         step = game.play(model, step.state, advice.move(model, step.state))
         known += [to_plain(event) for event in step.events]
     ends = [i for i, e in enumerate(known) if e["event"] == "decided"]
@@ -91,8 +93,9 @@ def test_an_outcome_does_bear_on_what_comes_after_it() -> None:
     assert was != other
 
 
-def test_the_campaign_is_the_four_decisions_and_their_answers() -> None:
-    assert list(ukraine().lookup.questions) == QUESTIONS
+def test_the_four_first_decisions_are_there() -> None:
+    first = ["kharkiv-2024", "deep-strike-2024", "storm-shadow-2024", "atacms-kursk-2024"]
+    assert [decision for decision in DECISIONS if decision in first] == first
 
 
 @pytest.mark.parametrize("decision", DECISIONS)
@@ -187,10 +190,9 @@ def test_what_really_happened_is_not_told_before_the_decision(decision: str) -> 
 def test_a_transcript_tells_history_only_after_the_decision(sitroom: Sitroom, command: str) -> None:
     first = [DECISIONS[0]] * command.endswith("--decision")
     told = sitroom(*command.split(), *first).out
-    heads = [head.start() for head in re.finditer(r"^(Decided|Answer): ", told, re.MULTILINE)]
-    assert len(heads) == len(QUESTIONS)
-    for question, head in zip(QUESTIONS, heads, strict=True):
-        before, after = squeezed(told[:head]), squeezed(told[head:])
+    heads = re.finditer(r"^Decided: ", told, re.MULTILINE)
+    for question, head in zip(DECISIONS, heads, strict=True):
+        before, after = squeezed(told[: head.start()]), squeezed(told[head.start() :])
         for secret in secrets(question):
             assert secret not in before
         outcome = ukraine().lookup.questions[question].question.history

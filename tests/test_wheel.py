@@ -57,7 +57,7 @@ def test_the_wheel_plays_the_shipped_scenario_as_the_checkout_does(
         ["show", "kharkiv-2024"],
     ):
         assert call(installed, *command, cwd=tmp_path, COLUMNS="80") == sitroom(*command).out
-    assert call(installed, "check", cwd=tmp_path) == "arming-ukraine: no mistakes found\n"
+    assert "arming-ukraine: no mistakes found" in call(installed, "check", cwd=tmp_path)
 
 
 def test_the_wheel_has_what_the_screen_needs(installed: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.content import schema
 from sim.content.load import Content
+from sim.content.schema import last_day
 from sim.engine import model as engine
 from sim.engine.theory import Floats, logit
 
@@ -48,16 +49,27 @@ def _concern(actor: schema.Actor, concern: str) -> schema.ActorConcern:
 
 
 def _questions(content: Content) -> Iterable[engine.Question]:
+    numbers: dict[str, int] = {}
     number = 0
-    for i, decision in enumerate(content.scenario.decisions):
-        answer = decision.response
-        last = i + 1 == len(content.scenario.decisions)
-        following = None if last else number + (2 if answer else 1)
-        answered_by = number + 1 if answer else None
-        yield _question(content, decision, decision, answered_by, following)
+    for decision in content.scenario.decisions:
+        numbers[decision.id] = number
+        number += 2 if decision.response else 1
+    for decision in content.scenario.decisions:
+        number, answer = numbers[decision.id], decision.response
+        following = number + (2 if answer else 1)
+        after = following if following in numbers.values() else None
+        again = numbers[decision.asks_again] if decision.asks_again else None
+        yield _question(content, decision, decision, number + 1 if answer else None, after, again)
         if answer:
-            yield _question(content, decision, answer, None, following)
-        number += 2 if answer else 1
+            yield _question(content, decision, answer, None, after, None)
+
+
+def _called_by(decision: schema.Decision, asked: schema.Question) -> tuple[int, ...]:
+    """Return the options of a decision that an answer is called for by."""
+    if not isinstance(asked, schema.Response):
+        return ()
+    called = asked.to or [option.id for option in decision.options]
+    return tuple(i for i, option in enumerate(decision.options) if option.id in called)
 
 
 def _question(
@@ -66,6 +78,7 @@ def _question(
     asked: schema.Question,
     answered_by: int | None,
     following: int | None,
+    again: int | None,
 ) -> engine.Question:
     scenario, actors = content.scenario, tuple(content.actors.values())
     names = list(content.actors)
@@ -99,6 +112,8 @@ def _question(
         ),
         answered_by=answered_by,
         next=following,
+        to=_called_by(decision, asked),
+        asks_again=again,
         past=None if history is None else options.index(history.option),
     )
 
@@ -175,7 +190,7 @@ def usable(
     for name in table:
         for argument in content.actors[name].arguments:
             bears = asked.bears.get(argument.concern)
-            known = all(evidence.as_of <= decision.date for evidence in argument.evidence)
+            known = all(last_day(e.as_of) <= last_day(decision.date) for e in argument.evidence)
             if known and bears is not None and bears.value != 0:
                 written[f"{name}.{argument.id}"] = (argument, (name,))
     return written

@@ -10,7 +10,17 @@ from pathlib import PurePosixPath
 
 from sim.content.problems import Problem, did_you_mean, quoted
 from sim.content.references import Files, known_names, parts, rebuttals, references, unknown
-from sim.content.schema import Actor, Decision, Evidence, Inject, Ladder, Part, Question, Rule
+from sim.content.schema import (
+    Actor,
+    Decision,
+    Evidence,
+    Inject,
+    Ladder,
+    Part,
+    Question,
+    Rule,
+    last_day,
+)
 from sim.content.trees import Loc, Node, child, problem_at
 
 _MOST = 1000  # problems of one scenario: nobody reads more, and a hostile file makes no end of them
@@ -31,6 +41,7 @@ def _all(files: Files) -> Iterator[Problem]:
         yield from _question(files, loc, decision)
         if decision.response:
             yield from _question(files, (*loc, "response"), decision.response)
+        yield from _links(files, loc, index, decision)
     for name, actor in files.actors.items():
         own = files.actor_trees[name]
         yield from references(own, actor, scenario, known)
@@ -95,10 +106,10 @@ def _dates(tree: Node, loc: Loc, part: Part, date: str) -> Iterator[Problem]:
     for inner, one in parts(part):
         if inner[:1] == ("history",) or inner[:2] == ("response", "history"):
             continue
-        if isinstance(one, Evidence) and one.as_of > date:
+        if isinstance(one, Evidence) and last_day(one.as_of) > last_day(date):
             words = f"this speaks of {one.as_of}, and the decision is taken on {date}"
             yield problem_at(tree, (*loc, *inner, "as_of"), "S307", words)
-        elif isinstance(one, Inject) and one.date > date:
+        elif isinstance(one, Inject) and last_day(one.date) > last_day(date):
             words = f"this happens on {one.date}, and the decision is taken on {date}"
             yield problem_at(tree, (*loc, *inner, "date"), "S307", words)
 
@@ -123,6 +134,18 @@ def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
     yield from _consent(tree, (*loc, "rule"), question.rule)
     if set(seats) <= files.actor_ids and _unique(seats):
         yield from _seats(files, loc, question, seats)
+
+
+def _links(files: Files, loc: Loc, index: int, decision: Decision) -> Iterator[Problem]:
+    """What an answer answers, and what a decision brings up again, is there."""
+    options = [option.id for option in decision.options]
+    for number, name in enumerate((decision.response and decision.response.to) or ()):
+        if name not in options:
+            yield unknown(files.tree, (*loc, "response", "to", number), "option", name, options)
+    earlier = [other.id for other in files.scenario.decisions[:index]]
+    if decision.asks_again is not None and decision.asks_again not in earlier:
+        at = (*loc, "asks_again")
+        yield unknown(files.tree, at, "earlier decision", decision.asks_again, earlier)
 
 
 def _rungs(tree: Node, loc: Loc, question: Question, ladder: Ladder) -> Iterator[Problem]:

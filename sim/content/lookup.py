@@ -72,11 +72,17 @@ class Lookup:
         """Return a citation: source, paragraph and the date that it speaks of."""
         return f"{evidence.source}:{evidence.paragraph}, as of {evidence.as_of}"
 
+    def inject(self, id_: str) -> schema.Inject | None:
+        """Return an inject by decision.inject, or None for the id of an option."""
+        owner, _, name = id_.partition(".")
+        if not name:
+            return None
+        return next(item for item in self.questions[owner].decision.injects if item.id == name)
+
     def event(self, question: str, id_: str) -> tuple[str, str]:
         """Return title and text of an inject, or of the option being answered."""
-        asked = self.questions[question]
-        for inject in asked.decision.injects:
-            if inject.id == id_ and not asked.is_answer:
-                return inject.title, inject.says
-        option = self.questions[asked.decision.id].option(id_)
+        inject = self.inject(id_)
+        if inject is not None:
+            return inject.title, inject.says
+        option = self.questions[self.questions[question].decision.id].option(id_)
         return option.title, option.means

@@ -1,8 +1,8 @@
 """What is wrong with an author's files, in plain words and with a place."""
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 CODES = {
@@ -47,7 +47,7 @@ CODES = {
     "S205": "a source that does not exist",
     "S206": "an indicator that does not exist",
     "S207": "a rebuttal to nothing",
-    "S208": "a position on a decision that does not exist",
+    "S208": "a decision that does not exist",
     "S209": "an option that does not exist",
     "S210": "a paragraph beyond the end of its source",
     # From 301, sense.
@@ -96,6 +96,10 @@ class ContentError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = ordered(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def at(self, places: Mapping[str, str]) -> "ContentError":
+        """The same mistakes with the files named as the author knows them."""
+        return ContentError(replace(p, file=places.get(p.file, p.file)) for p in self.problems)
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -43,6 +43,7 @@ _CODES = {
     "source": "S205",
     "indicator": "S206",
     "decision": "S208",
+    "earlier decision": "S208",
     "option": "S209",
 }
 

@@ -14,16 +14,24 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-def _as_date(text: str) -> str:
-    """A day, month or year; a month or a year stands for its last day."""
-    match = _PARTIAL_DATE.fullmatch(text)
+def last_day(date: str) -> str:
+    """Return the last day, as 2024-05-31, that a day, month or year written may stand for.
+
+    Raises ValueError for what is no date.
+    """
+    match = _PARTIAL_DATE.fullmatch(date)
     if not match:
         raise ValueError("a date is written 2024-05-30, 2024-05 or 2024")
     year, month = int(match[1]), int(match[2] or 12)
     if not (1 <= year <= 9999 and 1 <= month <= 12):
         raise ValueError("there is no such date")
     last = calendar.monthrange(year, month)[1]
-    return dt.date(year, month, min(int(match[3] or last), 99)).isoformat()
+    return dt.date(year, month, int(match[3] or last)).isoformat()
+
+
+def _as_date(date: str) -> str:
+    last_day(date)
+    return date
 
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]

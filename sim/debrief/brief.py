@@ -1,6 +1,7 @@
 """What a seat is told for itself: its brief, its hand, why it stands where it does."""
 
 from sim.content.lookup import Lookup
+from sim.content.schema import last_day
 from sim.debrief import words
 from sim.engine.explain import Account
 from sim.seats.advice import Card, View
@@ -9,18 +10,18 @@ from sim.seats.advice import Card, View
 def brief(lookup: Lookup, seat: str, question: str) -> list[str]:
     """Return a seat's private brief; nothing in it is later than the decision."""
     asked, actor = lookup.questions[question], lookup.actor(seat)
-    lines = [f"You are {actor.name}. {actor.who}", f"Your aim: {actor.aim}"]
+    lines = [f"Your seat: {actor.name}. {actor.who}", f"Your aim: {actor.aim}"]
     position = actor.positions.get(question)
     if position is None:
         lines.append("Your position is derived from your concerns, not sourced.")
     else:
         lines.append(
-            f"You come in at {position.position:.0f} of 100, caring {position.salience:.0f} of 100 "
-            f"({position.confidence})."
+            f"You come in at {position.position:.0f} of 100 (0 is full restraint), and care "
+            f"{position.salience:.0f} of 100. The sources say so: {position.confidence}."
         )
         lines += [f"    [{lookup.cite(e)}] {e.says}" for e in position.evidence]
     for line in actor.red_lines:
-        if all(e.as_of <= asked.decision.date for e in line.evidence):
+        if all(last_day(e.as_of) <= last_day(asked.decision.date) for e in line.evidence):
             lines.append(f"Red line: {line.says}")
     if seat in (asked.question.rule.decider, *asked.question.rule.consent):
         lines.append("The decision needs you: " + words.rule_line(lookup, asked.question))

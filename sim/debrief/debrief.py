@@ -6,6 +6,10 @@ from sim.content.lookup import Lookup
 from sim.debrief.report import Turn, aims, movers, turns
 from sim.engine.events import Event
 
+MEASURE = (
+    "100 means that every outcome fell where the seat wanted it: where its profile says, else where "
+    "it stood as the question came up. The words of the aim say more than this number."
+)
 CAVEAT = (
     "This is a teaching model of a debate, not a forecast; it takes no side. Positions come from "
     "the sources cited, weights and beliefs were set by hand."
@@ -14,13 +18,16 @@ CAVEAT = (
 
 def debrief(lookup: Lookup, events: Iterable[Event]) -> list[tuple[str, list[str]]]:
     """Return the debrief as headed sections of lines."""
-    played = [turn for turn in turns(events) if turn.decided is not None]
-    if not played:
-        return [("Debrief", ["Nothing has been decided yet."])]
+    played = turns(events)
+    settled = [turn for turn in played if turn.decided is not None]
+    path = [line for turn in settled for line in _path(lookup, turn)]
     return [
-        ("Our path beside history", [line for turn in played for line in _path(lookup, turn)]),
-        ("Who moved whom", _movers(lookup, played)),
-        ("How near each seat came to its aim", _aims(lookup, played)),
+        ("Our path beside history", path or ["Nothing has been decided yet."]),
+        ("Who moved whom", ["Points, over the whole game so far.", *_movers(lookup, played)]),
+        (
+            "How near outcomes came to each seat's aim",
+            [MEASURE, *_aims(lookup, settled)] if settled else ["Nothing has been decided yet."],
+        ),
         ("Bear in mind", [CAVEAT]),
     ]
 
@@ -65,5 +72,10 @@ def as_markdown(lookup: Lookup, events: Iterable[Event]) -> str:
     parts = [f"# Debrief: {lookup.content.scenario.title}"]
     for title, lines in debrief(lookup, events):
         parts.append(f"## {title}")
-        parts.append("\n".join(f"- {line.strip()}" for line in lines))
+        parts.append("\n".join(_bullet(line) for line in lines))
     return "\n\n".join(parts) + "\n"
+
+
+def _bullet(line: str) -> str:
+    indent = "  " if line.startswith(" ") else ""
+    return f"{indent}- {line.strip()}"

@@ -31,7 +31,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Aim:
-    """How near a seat came to what it wanted: 100 is the option that it went in for."""
+    """How near outcomes came to where a seat wanted them, 100 being right there."""
 
     seat: str
     nearness: float
@@ -56,14 +56,21 @@ def turns(events: Iterable[Event]) -> list[Turn]:
 
 
 def aims(lookup: Lookup, played: list[Turn]) -> list[Aim]:
-    """Return how near each seat came, weighed by how much it cares about each question."""
+    """Return how near each seat came, weighed by how much it cares about each question.
+
+    A seat wants outcomes where the `goals` of its profile say, and where they say nothing, where
+    it stood as the question came up, if it sat at that table.
+    """
     near: dict[str, dict[str, float]] = {}
+    seats = dict.fromkeys(seat for turn in played for seat in turn.opened.positions)
     for turn in played:
         if turn.decided is None:
             continue
         at = place(lookup, turn.question, turn.decided.option)
-        for seat, wanted in turn.opened.positions.items():
-            near.setdefault(seat, {})[turn.question] = 100.0 - abs(at - wanted)
+        for seat in seats:
+            wanted = _wanted(lookup, seat, turn)
+            if wanted is not None:
+                near.setdefault(seat, {})[turn.question] = 100.0 - abs(at - wanted)
     result = []
     for seat, by_question in near.items():
         weights = {q: _salience(lookup, seat, q) for q in by_question}
@@ -72,6 +79,12 @@ def aims(lookup: Lookup, played: list[Turn]) -> list[Aim]:
         nearness = sum(by_question[q] * share for q, share in shares.items())
         result.append(Aim(seat, round(nearness, 6), by_question))
     return result
+
+
+def _wanted(lookup: Lookup, seat: str, turn: Turn) -> float | None:
+    goals = lookup.actor(seat).goals
+    goal = goals.answer if lookup.questions[turn.question].is_answer else goals.decision
+    return turn.opened.positions.get(seat) if goal is None else goal
 
 
 def _salience(lookup: Lookup, seat: str, question: str) -> float:

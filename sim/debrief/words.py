@@ -1,11 +1,12 @@
 """Events in plain words: the one place where a game is told, on any screen and on none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sim.content import schema
 from sim.content.lookup import Lookup
 from sim.engine.events import (
+    Agenda,
     Decided,
     Event,
     Happened,
@@ -13,6 +14,7 @@ from sim.engine.events import (
     Opened,
     Over,
     Passed,
+    PassedOver,
     Said,
     Voted,
 )
@@ -31,7 +33,7 @@ def opened(lookup: Lookup, event: Opened) -> list[str]:
     lines.extend(f"  {option_line(lookup, event.question, o)}" for o in asked.question.options)
     lines.append(rule_line(lookup, asked.question))
     lines.append("Positions: " + standings(lookup, event.positions))
-    return lines
+    return [*lines, *derived(lookup, event)]
 
 
 def option_line(lookup: Lookup, question: str, option: schema.Option) -> str:
@@ -59,6 +61,32 @@ def rule_line(lookup: Lookup, question: schema.Question) -> str:
             return "Decided by unanimity: the lowest choice stands."
 
 
+def derived(lookup: Lookup, event: Opened) -> list[str]:
+    """Tell which positions are derived from concerns, not sourced."""
+    seats = [a for a in event.positions if event.question not in lookup.actor(a).positions]
+    names = ", ".join(lookup.actor(seat).short for seat in seats)
+    return [f"Derived, not sourced: {names}."] if seats else []
+
+
+def left_history(lookup: Lookup, events: Iterable[Event], question: str) -> list[str]:
+    """Tell where a game decided otherwise than history did, before a question came up."""
+    lines = []
+    for event in events:
+        if isinstance(event, Opened) and event.question == question:
+            break
+        if isinstance(event, Decided):
+            asked = lookup.questions[event.question]
+            outcome = asked.question.history
+            if outcome is not None and outcome.option != event.option:
+                chosen = asked.option(event.option).title
+                lines.append(f"{asked.question.title}: here it was decided: {chosen}.")
+    if lines:
+        lines.append(
+            "The briefing tells of history's path; positions carry what this game has taught."
+        )
+    return lines
+
+
 def standings(lookup: Lookup, positions: dict[str, float]) -> str:
     """Return positions as a line, from restraint to permission."""
     order = sorted(positions.items(), key=lambda item: item[1])
@@ -68,11 +96,9 @@ def standings(lookup: Lookup, positions: dict[str, float]) -> str:
 def happened(lookup: Lookup, event: Happened) -> list[str]:
     """Tell an inject, or what the other side is now answering."""
     title, text = lookup.event(event.question, event.inject)
-    asked = lookup.questions[event.question]
     lines = [f"News: {title}", text]
-    for inject in asked.decision.injects:
-        if inject.id == event.inject:
-            lines.extend(f"    [{lookup.cite(e)}]" for e in inject.evidence)
+    inject = lookup.inject(event.inject)
+    lines.extend(f"    [{lookup.cite(e)}]" for e in (inject.evidence if inject else ()))
     lines.append("Positions: " + standings(lookup, event.positions))
     return lines
 
@@ -132,16 +158,53 @@ def decided(lookup: Lookup, event: Decided) -> list[str]:
 
 
 def learned(lookup: Lookup, event: Learned) -> list[str]:
-    """Tell how the world stands after a turn."""
+    """Tell how the world stands after a turn, and what has changed."""
     scenario = lookup.content.scenario
     places = [
         f"{scenario.ladders[ladder].title}: {lookup.rung(ladder, rung)}"
         for ladder, rung in event.rungs.items()
     ]
-    values = [
-        f"{scenario.indicators[name].title} {value:.0f}" for name, value in event.indicators.items()
+    values = []
+    for name, value in event.indicators.items():
+        was, title = event.before.get(name, value), scenario.indicators[name].title
+        moved = round(was) != round(value)
+        values.append(f"{title} {was:.0f} to {value:.0f}" if moved else f"{title} {value:.0f}")
+    return ["The world now. " + "; ".join([*places, *values]) + "."]
+
+
+def world(
+    lookup: Lookup, rungs: dict[str, int], indicators: dict[str, float]
+) -> list[tuple[str, list[str]]]:
+    """Return the ladders, highest rung first, and the indicators, as headed sections."""
+    scenario = lookup.content.scenario
+    sections = []
+    for id_, ladder in scenario.ladders.items():
+        here = rungs.get(id_)
+        lines = [
+            f"{'>' if number == here else ' '} {number + 1}. {rung.title}"
+            for number, rung in enumerate(ladder.rungs)
+        ]
+        untrod = [] if here is not None else ["No step on this ladder has been taken yet."]
+        sections.append((ladder.title, [*reversed(lines), *untrod]))
+    told = [
+        f"{scenario.indicators[name].title} {value:.0f}: {scenario.indicators[name].says}"
+        for name, value in indicators.items()
     ]
-    return ["The world now: " + "; ".join([*places, *values]) + "."]
+    return [*sections, ("Indicators", told)]
+
+
+def agenda(lookup: Lookup, event: Agenda) -> list[str]:
+    """Tell that a seat has put another question first."""
+    first = lookup.questions[event.question].question.title
+    instead = lookup.questions[event.instead_of].question.title
+    then = f"{instead} comes after it" if event.comes_back else f"{instead} is passed over"
+    return [f"{lookup.name(event.seat)} puts on the table: {first}; {then}."]
+
+
+def passed_over(lookup: Lookup, event: PassedOver) -> list[str]:
+    """Tell why a question is not asked."""
+    title = lookup.questions[event.question].question.title
+    return [f"Not asked: {title}. What it would bring up again has been granted already."]
 
 
 def history(lookup: Lookup, question: str) -> list[str]:
@@ -178,6 +241,8 @@ def over(event: Over) -> str:
 
 _TELLERS: dict[type[Event], Callable[[Lookup, Any], list[str]]] = {
     Opened: opened,
+    Agenda: agenda,
+    PassedOver: passed_over,
     Happened: happened,
     Said: said,
     Passed: lambda lookup, event: [f"{lookup.name(event.seat)} passes."],

@@ -18,11 +18,29 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Agenda:
+    """A seat puts another question first; the one that had come up comes after it, or not."""
+
+    seat: str
+    question: str
+    instead_of: str
+    comes_back: bool
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """A question is not asked: what it would bring up again has been granted already."""
+
+    question: str
+    granted: str
+
+
+@dataclass(frozen=True)
 class Happened:
     """An inject, or the option just taken, is learned of; positions move."""
 
     question: str
-    inject: str  # id of the inject, or of the option that is being answered
+    inject: str  # decision.inject, or the id of the option that is being answered
     positions: Positions
     indicators: dict[str, float]
 
@@ -81,6 +99,7 @@ class Learned:
     """The world after a question is closed."""
 
     question: str
+    before: dict[str, float]  # indicators as the turn began
     indicators: dict[str, float]
     rungs: dict[str, int]
 
@@ -92,7 +111,7 @@ class Over:
     by: str
 
 
-Event = Opened | Happened | Said | Passed | Voted | Decided | Learned | Over
+Event = Opened | Agenda | PassedOver | Happened | Said | Passed | Voted | Decided | Learned | Over
 
 
 def recorded(number: float) -> float:

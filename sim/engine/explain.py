@@ -79,7 +79,7 @@ def explain(model: Model, state: State, actor: int, row: int = 0) -> Account:
 def _path(model: Model, state: State) -> Iterator[tuple[str, str, int | None, Floats]]:
     """Yield beliefs after each thing that moved them, from the question's coming up to now."""
     yield "outlook", "", None, state.carried.beliefs
-    for cause, by, world in turn.news(model, state.question, state.carried, state.past):
+    for cause, by, world in turn.news(model, state):
         yield cause, by, None, world.beliefs
     held = turn.fold(model, model.questions[state.question], state.opened, state.debate)
     for t, speaker in enumerate(state.debate.speakers):

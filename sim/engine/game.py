@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.engine import rules, turn
 from sim.engine.events import (
+    Agenda,
     Decided,
     Event,
     Happened,
@@ -13,17 +14,19 @@ from sim.engine.events import (
     Opened,
     Over,
     Passed,
+    PassedOver,
     Positions,
     Said,
     Voted,
     recorded,
 )
-from sim.engine.model import Model, World
-from sim.engine.moves import STRENGTH, Choose, IllegalMoveError, Move, Own, Pass, Say
+from sim.engine.model import Model, Question, World
+from sim.engine.moves import STRENGTH, Choose, IllegalMoveError, Move, Own, Pass, Put, Say
 from sim.engine.state import OWN, PASS, UNSAID, Phase, State
 from sim.engine.theory import Floats, Ints
 
 LONGEST_LINE = 500  # characters of a line of one's own
+MOST_TIMES = 3  # how often one question may be asked in a game
 
 
 @dataclass(frozen=True)
@@ -63,15 +66,41 @@ def legal(model: Model, state: State) -> list[Move]:
     return [*(Say(seat, question.arguments[i].id) for i in free), Pass(seat)]
 
 
+def agenda(model: Model, state: State) -> list[str]:
+    """Return the decisions that any seat may put before the one that has just come up."""
+    question = model.questions[state.question]
+    begun = state.debate.speakers or state.votes.size or state.phase is Phase.OVER
+    if begun or question.is_answer or state.back is not None:
+        return []
+    times = [done.question for done in state.past]
+    return [
+        other.id
+        for number, other in enumerate(model.questions)
+        if number != state.question and not other.is_answer and times.count(number) < MOST_TIMES
+        if other.opening is not None
+    ]
+
+
+def _put(model: Model, state: State, move: Put) -> Step:
+    if move.seat not in model.actors or move.question not in agenda(model, state):
+        raise IllegalMoveError("that can't be put on the table now")
+    after = turn.put(model, state, model.question(move.question))
+    instead = model.questions[state.question].id
+    first = Agenda(move.seat, move.question, instead, comes_back=after.back is not None)
+    return Step(after, (first, *_opening(model, after)))
+
+
 def play(model: Model, state: State, move: Move) -> Step:
     """Make a move. Raises IllegalMoveError, and changes nothing, when the rules forbid it."""
+    if isinstance(move, Put):
+        return _put(model, state, move)
     _check(model, state, move)
     if isinstance(move, Choose):
         return _choose(model, state, move)
     return _speak(model, state, move)
 
 
-def _check(model: Model, state: State, move: Move) -> None:
+def _check(model: Model, state: State, move: Say | Own | Pass | Choose) -> None:
     seat = mover(model, state)
     if seat is None:
         raise IllegalMoveError("the game is over")
@@ -139,13 +168,14 @@ def _choose(model: Model, state: State, move: Choose) -> Step:
     if len(after.past) > len(state.past):
         votes = np.column_stack([state.votes, np.array([vote])])
         events += [_decided(model, state, after, votes)]
+        answering = after.question == question.answered_by and after.phase is not Phase.OVER
+        if not answering:
+            world = after.world if after.phase is Phase.OVER else after.carried
+            events += [_learned(model, after, question, world), *_passed_over(model, state, after)]
         if after.phase is Phase.OVER:
             ends = question.options[int(after.past[-1].option[0])].ends
-            events += [_learned(model, state, after.world)]
             events += [Over("ladder" if ends else "agenda")]
         else:
-            if question.answered_by is None:
-                events += [_learned(model, state, after.carried)]
             events += _opening(model, after)
     return Step(after, tuple(events))
 
@@ -170,13 +200,22 @@ def _decided(model: Model, state: State, after: State, votes: Ints) -> Decided:
     )
 
 
-def _learned(model: Model, state: State, world: World) -> Learned:
-    rungs = {
-        ladder: int(rung)
-        for ladder, rung in zip(model.ladders, world.rungs[0], strict=True)
-        if rung >= 0
-    }
-    return Learned(model.questions[state.question].id, indicators(model, world), rungs)
+def _learned(model: Model, after: State, question: Question, world: World) -> Learned:
+    began = after.past[-2 if question.is_answer else -1].indicators[0]
+    before = {name: recorded(value) for name, value in zip(model.indicators, began, strict=True)}
+    return Learned(question.id, before, indicators(model, world), rungs(model, world))
+
+
+def _passed_over(model: Model, state: State, after: State) -> list[PassedOver]:
+    """Return the questions that were not asked because they had been granted before."""
+    found: list[PassedOver] = []
+    number = model.questions[state.question].next if state.back is None else state.back
+    while number is not None and (after.phase is Phase.OVER or number != after.question):
+        question = model.questions[number]
+        if turn.granted(model, after, question.asks_again)[0] and question.asks_again is not None:
+            found.append(PassedOver(question.id, model.questions[question.asks_again].id))
+        number = question.next
+    return found
 
 
 def _opening(model: Model, state: State) -> list[Event]:
@@ -184,7 +223,7 @@ def _opening(model: Model, state: State) -> list[Event]:
     question = model.questions[state.question]
     held = turn.positions(model, state, state.carried.beliefs)
     events: list[Event] = [Opened(question.id, _positions(model, state, held))]
-    for _, name, world in turn.news(model, state.question, state.carried, state.past):
+    for _, name, world in turn.news(model, state):
         positions = turn.positions(model, state, world.beliefs)
         seen = _positions(model, state, positions)
         events.append(Happened(question.id, name, seen, indicators(model, world)))
@@ -197,6 +236,12 @@ def indicators(model: Model, world: World) -> dict[str, float]:
         name: recorded(value)
         for name, value in zip(model.indicators, world.indicators[0], strict=True)
     }
+
+
+def rungs(model: Model, world: World) -> dict[str, int]:
+    """Return the last rung taken on each ladder on which one was, in the first run."""
+    taken = zip(model.ladders, world.rungs[0].tolist(), strict=True)
+    return {ladder: int(rung) for ladder, rung in taken if rung >= 0}
 
 
 def standing(model: Model, state: State) -> Positions:

@@ -101,6 +101,8 @@ class Question:
     injects: tuple[Inject, ...]
     answered_by: int | None  # the question that is the other side's answer
     next: int | None  # the question that follows when this one is settled
+    to: tuple[int, ...]  # for an answer: the options that call for it
+    asks_again: int | None  # the question that this one brings up again
     past: int | None  # the option taken in history; read by the reference game alone
     opening: World | None = None  # history's path as this question opens, one row
     at: Floats = field(init=False)  # [O]

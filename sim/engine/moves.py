@@ -40,8 +40,26 @@ class Choose:
     option: str | None
 
 
-Move = Say | Own | Pass | Choose
-_KINDS: dict[str, type[Move]] = {"say": Say, "own": Own, "pass": Pass, "choose": Choose}
+@dataclass(frozen=True)
+class Put:
+    """Put another decision before the one that has just come up, before anyone has spoken.
+
+    An earlier one is asked again and this one comes after it; a later one passes over those
+    between. Any seat may do so.
+    """
+
+    seat: str
+    question: str
+
+
+Move = Say | Own | Pass | Choose | Put
+_KINDS: dict[str, type[Move]] = {
+    "say": Say,
+    "own": Own,
+    "pass": Pass,
+    "choose": Choose,
+    "put": Put,
+}
 
 
 class IllegalMoveError(ValueError):

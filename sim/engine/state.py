@@ -47,6 +47,7 @@ class Settled:
 
     question: int
     option: Ints  # [R]
+    indicators: Floats  # [R, I] as the question came up
     choices: Ints  # [R, V] what each voter stood by; UNSAID where the table chose as one
     before: Floats  # [R, A] positions as the question opened
     after: Floats  # [R, A] positions at the choice
@@ -66,6 +67,8 @@ class State:
     opened: Floats  # [R, A, K] beliefs after the injects, before the debate
     debate: Debate
     votes: Ints  # [R, V] cast so far, in the order of the question's voters
+    since: int  # injects of questions up to this number had happened as this one came up
+    back: int | None  # the question put aside for this one, which comes next
     past: tuple[Settled, ...]
 
     def take(self, rows: Ints) -> "State":
@@ -120,7 +123,10 @@ def restore(plain: dict[str, Any]) -> State:
         return Debate(speakers=tuple(item["speakers"]), **rest)
 
     def settled(item: dict[str, Any]) -> Settled:
-        rest = {name: array(item[name]) for name in ("option", "choices", "before", "after")}
+        rest = {
+            name: array(item[name])
+            for name in ("option", "indicators", "choices", "before", "after")
+        }
         return Settled(question=item["question"], debate=debate(item["debate"]), **rest)
 
     return State(
@@ -133,5 +139,7 @@ def restore(plain: dict[str, Any]) -> State:
         opened=array(plain["opened"]),
         debate=debate(plain["debate"]),
         votes=array(plain["votes"]),
+        since=plain["since"],
+        back=plain["back"],
         past=tuple(settled(item) for item in plain["past"]),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engine import rules, theory
 from sim.engine.model import Consequences, Model, Question, World
@@ -21,42 +22,63 @@ def start(model: Model, seed: int, runs: Ints, question: int = 0) -> State:
     world = World(
         opening.beliefs[rows], opening.anchors[rows], opening.indicators[rows], opening.rungs[rows]
     )
-    return _open(model, seed, runs, question, world, ())
-
-
-def _open(
-    model: Model, seed: int, runs: Ints, number: int, carried: World, past: tuple[Settled, ...]
-) -> State:
-    """Put a question to its table: what has just happened is learned, then the debate starts."""
-    world = [carried, *(world for *_, world in news(model, number, carried, past))][-1]
     state = State(
         seed=seed,
         runs=runs,
-        phase=Phase.DEBATE,
-        question=number,
+        phase=Phase.OVER,
+        question=question,
         world=world,
-        carried=carried,
+        carried=world,
         opened=world.beliefs,
         debate=Debate.empty(runs.size, len(model.actors)),
         votes=np.zeros((runs.size, 0), dtype=np.int64),
-        past=past,
+        since=question - 1,
+        back=None,
+        past=(),
     )
-    return _to_choice(model, state)
+    return _open(model, state, question, world)
 
 
-def news(
-    model: Model, number: int, carried: World, past: tuple[Settled, ...]
-) -> Iterator[tuple[str, str, World]]:
-    """Yield what is learned as a question opens: kind, id (of the first run's) and the world."""
-    question, world = model.questions[number], carried
-    if question.is_answer and past:
-        done = past[-1]
+def _open(model: Model, state: State, number: int, carried: World) -> State:
+    """Put a question to its table: what has just happened is learned, then the debate starts."""
+    state = replace(
+        state,
+        phase=Phase.DEBATE,
+        question=number,
+        carried=carried,
+        debate=Debate.empty(state.runs.size, len(model.actors)),
+        votes=np.zeros((state.runs.size, 0), dtype=np.int64),
+    )
+    world = [carried, *(world for *_, world in news(model, state))][-1]
+    return _to_choice(model, replace(state, world=world, opened=world.beliefs))
+
+
+def news(model: Model, state: State) -> Iterator[tuple[str, str, World]]:
+    """Yield what is learned as the question opens: kind, id (in the first run) and the world.
+
+    To an answer, the option taken is news. To a decision, its injects are, and those of decisions
+    passed over: they happen whether or not anybody asks.
+    """
+    question, world = model.questions[state.question], state.carried
+    if question.is_answer and state.past:
+        done = state.past[-1]
         world = follow_option(model, world, done)
         taken = model.questions[done.question].options[int(done.option[0])]
         yield "option", taken.id, world
-    for inject in question.injects:
-        world = follow(model, world, inject.then)
-        yield "inject", inject.id, world
+    for asked in model.questions[state.since + 1 : state.question + 1]:
+        for inject in asked.injects:
+            world = follow(model, world, inject.then)
+            yield "inject", f"{asked.id}.{inject.id}", world
+
+
+def put(model: Model, state: State, number: int) -> State:
+    """Put another question before the one that has just come up.
+
+    An earlier one is asked again and this one comes after it; a later one passes over those
+    between.
+    """
+    back = state.question if number < state.question else None
+    return _open(model, replace(state, back=back), number, state.carried)
 
 
 def _to_choice(model: Model, state: State) -> State:
@@ -237,6 +259,7 @@ def settle(
     done = Settled(
         question=state.question,
         option=option,
+        indicators=state.carried.indicators,
         choices=choices,
         before=positions(model, state, state.carried.beliefs),
         after=positions(model, state),
@@ -245,22 +268,54 @@ def settle(
     rungs = state.world.rungs.copy()
     rungs[:, question.ladder] = np.array([o.rung for o in question.options])[option]
     state = replace(state, world=replace(state.world, rungs=rungs), past=(*state.past, done))
-    ends = np.array([o.ends and not forced for o in question.options])[option]
+    following = _following(model, state, forced=forced)
+    if not forced:
+        ends = np.array([o.ends for o in question.options])[option]
+        following = np.where(ends, NOTHING, following)
     return tuple(
-        _go_on(model, state.take(np.flatnonzero(part)), over=over)
-        for part, over in ((~ends, False), (ends, True))
-        if part.any()
+        _go_on(model, state.take(np.flatnonzero(following == number)), number)
+        for number in np.unique(following).tolist()
     )
 
 
-def _go_on(model: Model, state: State, *, over: bool) -> State:
+NOTHING = -1  # in place of the number of a question: the game is over
+
+
+def _following(model: Model, state: State, *, forced: bool) -> Ints:
+    """Return the question [R] that follows the one just settled, or NOTHING.
+
+    What brings up again a question that was granted in full is passed over, unless forced.
+    """
+    question, option = model.questions[state.question], state.past[-1].option
+    after = question.next if state.back is None else state.back
+    following = np.full(option.size, NOTHING if after is None else after, dtype=np.int64)
+    for number in range(state.question + 1, 0 if forced else len(model.questions)):
+        asked = model.questions[number]
+        moot = (following == number) & granted(model, state, asked.asks_again)
+        following[moot] = NOTHING if asked.next is None else asked.next
+    if question.answered_by is not None:
+        called = np.isin(option, model.questions[question.answered_by].to)
+        following[called] = question.answered_by
+    return following
+
+
+def granted(model: Model, state: State, number: int | None) -> NDArray[np.bool_]:
+    """Return in which runs [R] a question was last settled at its highest option."""
+    result = np.zeros(state.runs.size, dtype=np.bool_)
+    for done in state.past:
+        if done.question == number:
+            result = done.option == len(model.questions[number].options) - 1
+    return result
+
+
+def _go_on(model: Model, state: State, following: int) -> State:
     question = model.questions[state.question]
-    if question.answered_by is not None and not over:
-        number, world = question.answered_by, state.world
-    else:
-        world = follow_option(model, state.world, state.past[-1])
-        if over or question.next is None:
-            return replace(state, world=world, phase=Phase.OVER)
-        beliefs = theory.fade(world.beliefs, world.anchors, model.carry)
-        number, world = question.next, replace(world, beliefs=beliefs)
-    return _open(model, state.seed, state.runs, number, world, state.past)
+    state = replace(state, since=max(state.since, state.question))
+    if following == question.answered_by:
+        return _open(model, state, following, state.world)
+    world = follow_option(model, state.world, state.past[-1])
+    state = replace(state, back=None)
+    if following == NOTHING:
+        return replace(state, world=world, phase=Phase.OVER)
+    beliefs = theory.fade(world.beliefs, world.anchors, model.carry)
+    return _open(model, state, following, replace(world, beliefs=beliefs))

@@ -31,6 +31,10 @@ def with_history(model: Model) -> Model:
         model = replace(model, questions=tuple(questions))
         while state.phase is Phase.DEBATE:
             state = turn.say(model, state, computer.speak(model, state))
+        answer = questions[number].answered_by
+        if answer is not None:  # it has an opening though history's option may not call for it
+            questions[answer] = replace(questions[answer], opening=state.world)
+            model = replace(model, questions=tuple(questions))
         past = model.questions[number].past
         option = likeliest(model, state) if past is None else np.array([past])
         (state,) = turn.settle(model, state, option, option[:, None], forced=True)

@@ -20,6 +20,10 @@ class SitroomApp(App[None]):
     """
 
     TITLE = "Sitroom"
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it for instances
+        (0, "-short"),
+        (18, "-tall"),
+    ]
     CSS_PATH = "sitroom.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -124,5 +128,5 @@ class SitroomApp(App[None]):
 
                 yield SystemCommand(binding.description, binding.tooltip or "", run)
         for command in super().get_system_commands(screen):
-            if command.title not in ("Quit", "Keys", "Screenshot"):
+            if command.title not in ("Quit", "Keys", "Screenshot", "Maximize", "Minimize"):
                 yield command

@@ -15,12 +15,13 @@ from sim.tui.keys import Keys
 Section = tuple[str, list[str]]
 
 
-class Page(Screen[None]):
+class Page(Screen[str | None]):
     """Headed sections of lines, shown as they are (never as markup)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "close", "Go on", key_display="enter"),
         Binding("escape", "close", "Close", show=False),
+        Binding("a", "agenda", "Agenda", tooltip="Ask an earlier decision again, or skip ahead"),
         Binding("down,j", "scroll(1)", "Down", show=False),
         Binding("up,k", "scroll(-1)", "Up", show=False),
         Binding("pagedown", "page(1)", "Page down", show=False),
@@ -29,9 +30,17 @@ class Page(Screen[None]):
         Binding("home,g", "top", "To the top", show=False),
     ]
 
-    def __init__(self, title: str, sections: Iterable[Section], *, is_help: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        sections: Iterable[Section],
+        *,
+        is_help: bool = False,
+        agenda: bool = False,
+    ) -> None:
         super().__init__()
         self.heading, self.sections, self.is_help = title, list(sections), is_help
+        self.agenda = agenda  # whether another decision may be put before this one
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -47,6 +56,14 @@ class Page(Screen[None]):
     def action_close(self) -> None:
         """Close the page."""
         self.dismiss()
+
+    def action_agenda(self) -> None:
+        """Close the page to put another decision first."""
+        self.dismiss("agenda")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the agenda only where it can be changed."""
+        return self.agenda if action == "agenda" else super().check_action(action, parameters)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

@@ -14,6 +14,7 @@ from sim.journal.session import Session
 from sim.seats import advice
 from sim.tui.page import Page, Section
 
+MOVED = "What has happened since moves them before the debate starts."
 BY_POSITION = "-"  # in place of an option's id: the position speaks for itself
 
 
@@ -75,7 +76,9 @@ def choices(session: Session) -> list[tuple[str, Content]]:
             if v.option == option.id
         ]
         told = (
-            "For it: " + ", ".join(friends) if friends else "Nobody at the table is nearest to it"
+            "Nearest to it: " + ", ".join(friends)
+            if friends
+            else "Nobody at the table is nearest to it"
         )
         lines.append(
             (
@@ -85,12 +88,11 @@ def choices(session: Session) -> list[tuple[str, Content]]:
                 + Content.styled(told, "dim"),
             )
         )
-    seat = str(session.mover)
     chances = ", ".join(
         f"{asked.option(id_).title} {chance:.0%}"
         for id_, chance in advice.chances(session.model, session.state).items()
     )
-    let = f"Let the position of {lookup.name(seat)} speak for itself"
+    let = "Leave it to your position"
     lines.append((BY_POSITION, Content(let) + Content.styled(f" ({chances})", "dim")))
     return lines
 
@@ -101,6 +103,10 @@ def briefing(session: Session, event: Opened) -> Page:
     asked = lookup.questions[event.question]
     title, question, *_ = words.opened(lookup, event)
     sections: list[Section] = [("The question", [question])]
+    left = words.left_history(lookup, session.events, event.question)
+    if left:
+        sections.append(("This game has left history's path", left))
+    derived = words.derived(lookup, event)
     if not asked.is_answer:
         cited = [f"    [{lookup.cite(e)}]" for e in asked.decision.evidence]
         sections.append(("The situation", [asked.decision.briefing, *cited]))
@@ -110,14 +116,16 @@ def briefing(session: Session, event: Opened) -> Page:
             sections.append((head, [text, *cites[:-1]]))
     options = [words.option_line(lookup, asked.id, o) for o in asked.question.options]
     sections.append(("The options", [*options, words.rule_line(lookup, asked.question)]))
-    sections.append(("Who comes with what", [words.standings(lookup, event.positions)]))
+    sections.append(
+        ("Who comes with what", [words.standings(lookup, event.positions), *derived, MOVED])
+    )
     only = [session.mover] if len(session.people) > 1 else session.people
     sections.extend(
         ("Your brief", brief.brief(lookup, str(seat), event.question))
         for seat in only
         if seat in session.people and seat in event.positions
     )
-    return Page(title, sections)
+    return Page(title, sections, agenda=bool(game.agenda(session.model, session.state)))
 
 
 def outcome(session: Session, event: Learned) -> Page:
@@ -204,19 +212,6 @@ def why(session: Session, actor: str) -> Page:
 
 def world(session: Session) -> Page:
     """Return the ladders and the indicators as they stand."""
-    scenario = session.content.scenario
-    indicators = game.indicators(session.model, session.state.world)
-    sections: list[Section] = []
-    rungs = session.state.world.rungs[0]
-    for number, ladder in enumerate(scenario.ladders.values()):
-        marks = [
-            f"{'>' if int(rungs[number]) == i else ' '} {i + 1}. {rung.title}"
-            for i, rung in enumerate(ladder.rungs)
-        ]
-        sections.append((ladder.title, list(reversed(marks))))
-    told = [
-        f"{scenario.indicators[name].title} {value:.0f}: {scenario.indicators[name].says}"
-        for name, value in indicators.items()
-    ]
-    sections.append(("Indicators", told))
-    return Page("The world", sections)
+    now, model = session.state.world, session.model
+    told = words.world(session.lookup, game.rungs(model, now), game.indicators(model, now))
+    return Page("The world", told)

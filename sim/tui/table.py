@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from sim.debrief import brief
 from sim.engine import game
 from sim.engine.events import Event, Learned, Opened, Over, Passed, Said
-from sim.engine.moves import Choose, IllegalMoveError, Move, Pass, Say
+from sim.engine.moves import Choose, IllegalMoveError, Move, Pass, Put, Say
 from sim.engine.state import Phase
 from sim.journal.record import JournalError
 from sim.journal.session import Session
@@ -53,7 +53,7 @@ class TableScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pass", "Pass", tooltip="Say nothing this round"),
         Binding("e", "evidence", "Evidence", tooltip="Where the marked line comes from"),
-        Binding("w", "why", "Why", show=False, tooltip="Take an actor's position apart"),
+        Binding("w", "why", "Why", tooltip="Take an actor's position apart"),
         Binding("o", "own", "Own words", show=False, tooltip="Say it in your own words"),
         Binding("b", "brief", "Brief", show=False, tooltip="The question and your brief"),
         Binding("v", "views", "Views", show=False, tooltip="How each adviser would choose now"),
@@ -72,7 +72,7 @@ class TableScreen(Screen[None]):
         self.session = session
         self.cards: tuple[advice.Card, ...] = ()
         self.shown: list[Event] = []
-        self.hurry = False
+        self.hurry = self.leaving = False
         self.last_person = session.people[0] if len(session.people) == 1 else ""
 
     def compose(self) -> ComposeResult:
@@ -83,6 +83,8 @@ class TableScreen(Screen[None]):
         yield Static(id="prompt")
         yield Hand(id="hand", markup=False)
         yield Keys()
+
+    leaving = False  # whether Escape has been pressed once
 
     def on_mount(self) -> None:
         """Show the game so far and go on with it."""
@@ -143,7 +145,21 @@ class TableScreen(Screen[None]):
             page = self.page_for(event)
             if page is not None:
                 self.hurry = False
-                await self.app.push_screen_wait(page)
+                if await self.app.push_screen_wait(page) == "agenda":
+                    await self.open_pages(await self.ask_agenda())
+                    return
+
+    async def ask_agenda(self) -> list[Event]:
+        """Ask which decision to put first, and do so; none leaves the agenda as it is."""
+        model, state = self.session.model, self.session.state
+        titles = {d.id: f"{d.date} {d.title}" for d in self.session.content.scenario.decisions}
+        question = "Put which decision first? An earlier one is asked again; a later one skips."
+        choices = [(titles[id_], id_) for id_ in game.agenda(model, state)]
+        picked = await self.app.push_screen_wait(Picker(question, choices))
+        if picked is None:
+            return []
+        seat = self.session.people[0] if self.session.people else str(self.session.mover)
+        return self.play(Put(seat, picked))
 
     def page_for(self, event: Event) -> Page | None:
         """Return the page that an event opens, if any."""
@@ -229,8 +245,17 @@ class TableScreen(Screen[None]):
         self.hand.display = True
         self.hand.highlighted = 0 if self.hand.option_count else None
         (self.hand if self.hand.option_count else self.transcript).focus()
-        self.call_after_refresh(self.transcript.scroll_end, animate=False)
+        self.call_after_refresh(self.show_newest)
         self.refresh_bindings()
+
+    def show_newest(self) -> None:
+        """Bring the newest line into view, from its first word."""
+        if not self.transcript.has_focus:
+            self.transcript.scroll_to_highlight(top=True)
+
+    def on_resize(self) -> None:
+        """Keep the newest line in view."""
+        self.call_after_refresh(self.show_newest)
 
     def make(self, move: Move) -> None:
         """Make the person's move and let the game go on."""
@@ -328,6 +353,10 @@ class TableScreen(Screen[None]):
         """Look back on the game so far."""
         self.app.push_screen(pages.debriefing(self.session))
 
+    def stay(self) -> None:
+        """Forget that the player was about to leave."""
+        self.leaving = False
+
     def action_skip(self) -> None:
         """Let the others speak at once until there is something to do or to read."""
         self.hurry = True
@@ -346,7 +375,12 @@ class TableScreen(Screen[None]):
             (self.focused.action_cursor_down if by > 0 else self.focused.action_cursor_up)()
 
     def action_home(self) -> None:
-        """Leave the table; the game is saved and can be resumed."""
+        """Leave the table, asked twice; the game is saved and can be resumed."""
+        if not self.leaving and not self.session.over:
+            self.leaving = True
+            self.set_timer(4, self.stay)
+            self.app.notify("Escape again leaves the table; the game is saved.", timeout=3)
+            return
         self.app.session = None
         self.app.pop_screen()
         if self.session.path is not None and not self.session.over:

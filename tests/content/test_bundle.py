@@ -17,7 +17,7 @@ def test_a_scenario_loads_by_name(tmp_path: Path, make: type) -> None:
     assert content.scenario.id == "harbour"
     assert list(content.actors) == ["mayor", "port", "owner"]
     assert content.warnings == ()
-    assert content.scenario.decisions[0].date == "2024-03-31"
+    assert content.scenario.decisions[0].date == "2024-03"
     assert content.scenario.ladders["entry"].rungs[2].ends
 
 

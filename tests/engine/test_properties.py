@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim.engine import explain, game, rules, theory, turn
 from sim.engine.events import to_plain
 from sim.engine.model import Kind, Model
-from sim.engine.moves import Choose, IllegalMoveError, Move, Own, Pass, Say
+from sim.engine.moves import Choose, IllegalMoveError, Move, Own, Pass, Put, Say
 from sim.engine.state import PASS, Phase, State, restore, save
 from sim.seats import computer
 from sim.seats.reference import with_history
@@ -279,3 +279,62 @@ def test_every_rule_is_named_in_the_schema(kind: Kind) -> None:
     from sim.content.schema import Rule  # noqa: PLC0415 - only this test needs it
 
     assert kind.value in str(Rule.model_fields["kind"].annotation)
+
+
+@given(models(), plans, st.data())
+def test_the_agenda_may_be_changed_and_the_game_still_ends(
+    model: Model, plan: list[int], data: st.DataObject
+) -> None:
+    model = with_history(model)
+    state = game.start(model, 1).state
+    for n in range(300):
+        if state.phase is Phase.OVER:
+            break
+        others = game.agenda(model, state)
+        change: bool = data.draw(st.booleans())
+        if others and change:
+            was, number = state, model.question(data.draw(st.sampled_from(others)))
+            step = game.play(model, state, Put("a0", model.questions[number].id))
+            state = step.state
+            assert state.question == number
+            # Asked again, the question put aside comes back; passed over, it does not.
+            assert state.back == (was.question if number < was.question else None)
+            assert restore(json.loads(json.dumps(save(state)))).back == state.back
+        else:
+            moves = game.legal(model, state)
+            state = game.play(model, state, moves[plan[n % len(plan)] % len(moves)]).state
+    assert state.phase is Phase.OVER
+
+
+@given(models(), plans)
+def test_what_was_granted_in_full_is_not_asked_again_and_news_comes_once(
+    model: Model, plan: list[int]
+) -> None:
+    model = with_history(model)
+    events = [event for _, step, _ in walk(model, plan) for event in step.events]
+    decided = {e["question"]: e["option"] for e in map(to_plain, events) if e["event"] == "decided"}
+    top = {q.id: q.options[-1].id for q in model.questions}
+    for question in model.questions:
+        if question.asks_again is None or question.id not in decided:
+            continue
+        earlier = model.questions[question.asks_again].id
+        assert decided.get(earlier) != top[earlier]
+    heard = [e["inject"] for e in map(to_plain, events) if e["event"] == "happened"]
+    news = [name for name in heard if "." in name]
+    assert len(news) == len(set(news))
+
+
+@given(models(), plans)
+def test_only_the_options_that_call_for_an_answer_get_one(model: Model, plan: list[int]) -> None:
+    model = with_history(model)
+    for _, step, _ in walk(model, plan):
+        events = [to_plain(event) for event in step.events]
+        decided = [e for e in events if e["event"] == "decided"]
+        if not decided or decided[0]["question"].endswith(".answer"):
+            continue
+        question = model.questions[model.question(decided[0]["question"])]
+        if question.answered_by is None or step.state.phase is Phase.OVER:
+            continue
+        option = [o.id for o in question.options].index(decided[0]["option"])
+        asked = step.state.question == question.answered_by
+        assert asked == (option in model.questions[question.answered_by].to)

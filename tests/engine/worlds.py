@@ -106,10 +106,17 @@ def models(draw: Any) -> Model:
     for d in range(decisions):
         here = len(asked)
         following = None if d + 1 == decisions else here + 1 + answered[d]
-        links = {"answered_by": here + 1 if answered[d] else None, "next": following}
+        again = draw(st.none() | st.just(0)) if d else None
+        links = {
+            "answered_by": here + 1 if answered[d] else None,
+            "next": following,
+            "to": (),
+            "asks_again": again,
+        }
         asked.append(draw(questions(actors, concerns, f"d{d}", links)))
         if answered[d]:
-            links = {"answered_by": None, "next": following}
+            to = tuple(sorted(draw(st.sets(st.integers(0, len(asked[-1].options) - 1)))))
+            links = {"answered_by": None, "next": following, "to": to, "asks_again": None}
             asked.append(draw(questions(actors, concerns, f"d{d}.answer", links)))
     beliefs = np.array([[[draw(signed) for _ in range(concerns)] for _ in range(actors)]])
     trust = np.array([[draw(share) for _ in range(actors)] for _ in range(actors)])

@@ -50,6 +50,8 @@ async def test_every_key_of_the_table_does_something_and_escape_comes_back(
         await pilot.press("enter")
         assert isinstance(app.screen, Page)
         await pilot.press("escape", "escape")
+        assert app.screen is table(app)  # leaving is asked twice
+        await pilot.press("escape")
         assert len(app.screen_stack) == 1
 
 
