@@ -4,6 +4,7 @@ It says which beliefs each question was gone into with, so that a declared posit
 long as a game has followed history, and shifts by as much as its beliefs differ from it.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -21,10 +22,15 @@ def with_history(model: Model) -> Model:
     Where no outcome is recorded the path goes on with the likeliest choice. A question's own
     outcome is only read once its opening stands, so it can't touch it or an earlier one.
     """
+    return [now for now, _ in walk(model)][-1]
+
+
+def walk(model: Model) -> Iterator[tuple[Model, State]]:
+    """Yield each question of history's path at its choice, with the model as far as it is known."""
     bare = tuple(replace(question, opening=None) for question in model.questions)
     model = replace(model, questions=bare)
     state = turn.start(model, seed=0, runs=np.zeros(1, dtype=np.int64))
-    while True:
+    while state.phase is not Phase.OVER:
         questions = list(model.questions)
         number = state.question
         questions[number] = replace(questions[number], opening=state.carried)
@@ -35,11 +41,10 @@ def with_history(model: Model) -> Model:
         if answer is not None:  # it has an opening though history's option may not call for it
             questions[answer] = replace(questions[answer], opening=state.world)
             model = replace(model, questions=tuple(questions))
+        yield model, state
         past = model.questions[number].past
         option = likeliest(model, state) if past is None else np.array([past])
         (state,) = turn.settle(model, state, option, option[:, None], forced=True)
-        if state.phase is Phase.OVER:
-            return model
 
 
 def likeliest(model: Model, state: State) -> Ints:

@@ -1,0 +1,62 @@
+"""Run a command; turn what users can cause into a word and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from sim.cli import look, report, table
+from sim.cli.out import BAD_CONTENT, BAD_USAGE, DONE, UsageError
+from sim.cli.parser import parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 bad content, 2 wrong usage."""
+    try:
+        try:
+            options = parser().parse_args(arguments)
+            return _COMMANDS[options.command](options)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has had enough; keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return 130
+    except Exception as error:  # noqa: BLE001 - what users can't cause is raised again
+        code, lines = explain_error(error)
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        return code
+
+
+def explain_error(error: Exception) -> tuple[int, list[str]]:
+    """Return the exit code and the one to three lines for an error that users can cause."""
+    from sim.content.bundle import UnknownName
+    from sim.content.problems import ContentError
+    from sim.journal.record import JournalError
+
+    if isinstance(error, (UsageError, UnknownName)):
+        return BAD_USAGE, [f"sitroom: {error}"]
+    if isinstance(error, ContentError):
+        first, *more = error.problems
+        rest = f"and {len(more)} more; sitroom check lists them all"
+        return BAD_CONTENT, [*str(first).split("\n"), *([rest] if more else [])]
+    if isinstance(error, (JournalError, OSError)):
+        return BAD_CONTENT, [f"sitroom: {error}"]
+    raise error
+
+
+_COMMANDS = {
+    None: table.home,
+    "play": table.play,
+    "resume": table.resume,
+    "run": report.run,
+    "debrief": report.debrief,
+    "explain": report.explain,
+    "backtest": report.backtest,
+    "list": look.list_,
+    "show": look.show,
+    "check": look.check,
+    "evidence": look.evidence,
+}

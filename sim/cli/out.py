@@ -1,0 +1,86 @@
+"""What all commands share: exit codes, errors of use, printing."""
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.content.lookup import Lookup
+
+DONE, BAD_CONTENT, BAD_USAGE = 0, 1, 2
+
+
+class UsageError(Exception):
+    """Something asked for that can't be done; the message says what would."""
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines wrapped to the terminal, keeping their indents."""
+    width = min(100, shutil.get_terminal_size((100, 24)).columns)
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        wrapped = textwrap.wrap(line, width, subsequent_indent=indent + "  " * bool(indent))
+        print("\n".join(wrapped))
+
+
+def show_json(value: object) -> None:
+    """Print a JSON value."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a hint at the nearest right word, or nothing."""
+    from sim.content.problems import did_you_mean
+
+    return did_you_mean(name, known) or ""
+
+
+def scenario_of(decision: str) -> str:
+    """Return the scenario that has a decision. Raises UsageError if none has."""
+    from sim.content import bundle
+    from sim.content.load import load
+
+    known: list[str] = []
+    for name in bundle.scenarios():
+        ids = [d.id for d in load(bundle.read(name)).scenario.decisions]
+        if decision in ids:
+            return name
+        known += ids
+    raise UsageError(f"there is no decision '{decision}'. {nearest(decision, known)}")
+
+
+def check_decision(lookup: "Lookup", decision: str | None) -> None:
+    """Raise UsageError for a decision that the scenario does not have."""
+    known = [d.id for d in lookup.content.scenario.decisions]
+    if decision is not None and decision not in known:
+        raise UsageError(f"there is no decision '{decision}'. {nearest(decision, known)}")
+
+
+def check_seats(lookup: "Lookup", seats: Iterable[str]) -> None:
+    """Raise UsageError for a seat that the scenario does not have."""
+    for seat in seats:
+        if seat not in lookup.content.actors:
+            raise UsageError(f"there is no actor '{seat}'. {nearest(seat, lookup.content.actors)}")
+
+
+class Progress:
+    """A count on standard error while long work goes on; silent where nobody looks."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+        self.shown = bool(total) and sys.stderr.isatty()
+
+    def tick(self) -> None:
+        """Count one more."""
+        self.done += 1
+        if self.shown:
+            sys.stderr.write(f"\r{self.done} of {self.total}")
+            sys.stderr.flush()
+
+    def close(self) -> None:
+        """Take the count away."""
+        if self.shown:
+            sys.stderr.write("\r" + " " * 30 + "\r")

@@ -1,0 +1,128 @@
+"""Commands that report: run, debrief, explain, backtest."""
+
+import argparse
+import sys
+from dataclasses import asdict
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from sim.cli.out import DONE, Progress, check_decision, scenario_of, show_json, show_lines
+from sim.cli.table import saved_game
+
+if TYPE_CHECKING:
+    from sim.journal.session import Session
+
+
+def _session(scenario: str, decision: str | None, seed: int) -> "Session":
+    from sim.journal.session import Session, open_scenario
+
+    loaded = open_scenario(scenario)
+    check_decision(loaded.lookup, decision)
+    return Session(loaded, seed, decision=decision)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play a game by computer and tell it."""
+    from sim.debrief import report, words
+    from sim.debrief.debrief import debrief as sections
+    from sim.engine.events import Learned
+
+    session = _session(options.scenario, options.decision, options.seed)
+    while not session.over:
+        session.computer_move()
+    if options.json:
+        show_json(report.as_plain(session.lookup, session.events, options.seed))
+        return DONE
+    for event in session.events:
+        lines = words.tell(session.lookup, event)
+        show_lines(["", *lines] if words.is_headline(event) else lines)
+        if isinstance(event, Learned):
+            show_lines(["", "What really happened", *words.histories(session.lookup, event)])
+    for title, lines in sections(session.lookup, session.events):
+        show_lines(["", title, *(f"  {line}" for line in lines)])
+    return DONE
+
+
+def debrief(options: argparse.Namespace) -> int:
+    """Tell how a saved game went."""
+    from sim.debrief import report
+    from sim.debrief.debrief import as_markdown
+    from sim.journal import record
+    from sim.journal.session import Session
+
+    session = Session.replay(record.read(saved_game(options.game)))
+    if options.format == "json":
+        show_json(report.as_plain(session.lookup, session.events, session.header.seed))
+    else:
+        sys.stdout.write(as_markdown(session.lookup, session.events))
+    return DONE
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Take the deciders' positions apart, before and after the debate."""
+    from sim.debrief import brief
+    from sim.engine.explain import explain as account
+    from sim.engine.state import Phase
+
+    scenario = options.scenario or scenario_of(options.decision)
+    session = _session(scenario, options.decision, options.seed)
+    rule = session.lookup.questions[options.decision].question.rule
+    seats = [actor for actor in (rule.decider, *rule.consent) if actor]
+    numbers = [session.model.actors.index(seat) for seat in seats] or list(
+        session.model.questions[session.state.question].table
+    )
+    shown = []
+    for when in ("before the debate", "after the debate"):
+        while when.startswith("after") and session.state.phase is Phase.DEBATE:
+            session.computer_move()
+        for number in numbers:
+            found = account(session.model, session.state, number)
+            shown.append({"when": when, **asdict(found)})
+            if not options.json:
+                head, *lines = brief.why(session.lookup, found)
+                show_lines(["", f"{head}, {when}", *lines])
+                spoken = found.by_speaker().items()
+                told = ", ".join(f"{session.lookup.name(a)} {p:+.1f}" for a, p in spoken)
+                show_lines([f"  by speaker: {told}"] if told else [])
+    if options.json:
+        show_json(shown)
+    return DONE
+
+
+def backtest(options: argparse.Namespace) -> int:
+    """Hold the model against history."""
+    import datetime as dt
+    from concurrent.futures import ProcessPoolExecutor
+
+    from sim.content.schema import last_day
+    from sim.journal.session import open_scenario
+    from sim.study import backtest as study
+    from sim.study import robust
+
+    loaded = open_scenario(options.scenario)
+    decisions = loaded.content.scenario.decisions
+    days = {d.id: dt.date.fromisoformat(last_day(d.date)).toordinal() for d in decisions}
+    model, runs, seed = loaded.model, options.runs, options.seed
+    found = study.from_history(model, runs, seed)
+    found["campaign"] = {
+        "declared": study.free(model, days, runs, seed),
+        "derived": study.free(study.undeclared(model), days, runs, seed),
+    }
+    sizes = (0.1, 0.25) if options.jiggle else ()
+    known = len(found["decisions"])
+    progress = Progress(len(sizes) * options.jiggle + known * options.leave_one_out)
+    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
+        found["jiggle"] = [
+            robust.jiggle(model, size, options.jiggle, seed, pool, progress.tick) for size in sizes
+        ]
+        if options.leave_one_out:
+            gain = loaded.content.scenario.model.gain
+            found["leave_one_out"] = robust.leave_one_out(model, gain, pool, progress.tick)
+    progress.close()
+    if options.json:
+        show_json(found)
+    else:
+        from sim.debrief.figures import backtest_page
+
+        show_lines(backtest_page(found))
+    return DONE

@@ -1,0 +1,94 @@
+"""Commands that sit down at a table: home, play, resume."""
+
+import argparse
+import secrets
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.out import DONE, UsageError, check_decision, check_seats, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _terminal() -> None:
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise UsageError(
+            "the screen needs a terminal, and this is none. Use --plain to play line by line, "
+            "or 'sitroom run' to let the computer play."
+        )
+
+
+def home(_: argparse.Namespace) -> int:
+    """Open the home screen."""
+    _terminal()
+    from sim.tui.app import SitroomApp
+
+    return _leave(SitroomApp())
+
+
+def _leave(app: Any) -> int:  # noqa: ANN401 - Textual is imported only where a screen is wanted
+    app.run()
+    if app.farewell:
+        print(app.farewell)
+    return int(app.return_code or DONE)
+
+
+def play(options: argparse.Namespace) -> int:
+    """Start a new game."""
+    seats = tuple(dict.fromkeys(options.seat or ()))
+    if options.watch and seats:
+        raise UsageError("--watch gives every seat to the computer; leave out --seat")
+    if not options.plain and not options.scenario:
+        _terminal()
+    from sim.journal.session import open_scenario
+
+    loaded = open_scenario(options.scenario) if options.scenario else None
+    if loaded is not None:
+        check_decision(loaded.lookup, options.decision)
+        check_seats(loaded.lookup, seats)
+    if not options.plain:
+        _terminal()
+    seed = secrets.randbelow(2**32) if options.seed is None else options.seed
+    if options.plain:
+        from sim import plain
+
+        return plain.play(loaded, seed, None if options.watch else seats, options.decision)
+    from sim.tui.app import SitroomApp
+
+    return _leave(SitroomApp(loaded, seed, seats, options.decision, watch=options.watch))
+
+
+def saved_game(game: str) -> "Path":
+    """Return the path of a saved game. Raises UsageError if there is none."""
+    from sim.journal import shelf
+
+    path = shelf.find(game)
+    if not path.exists():
+        hint = nearest(game, [entry.name for entry in shelf.entries()])
+        raise UsageError(f"there is no saved game '{game}'. {hint or 'There is none saved yet.'}")
+    return path
+
+
+def resume(options: argparse.Namespace) -> int:
+    """Go on with a saved game."""
+    if not options.plain:
+        _terminal()
+    from sim.journal import shelf
+    from sim.journal.session import Session
+
+    if options.game:
+        path = saved_game(options.game)
+    else:
+        unfinished = [entry.path for entry in shelf.entries() if not entry.over]
+        if not unfinished:
+            raise UsageError("there is no unfinished game. Start one: sitroom play")
+        path = unfinished[0]
+    session = Session.resume(path)
+    if options.plain:
+        from sim import plain
+
+        return plain.go_on(session)
+    from sim.tui.app import SitroomApp
+
+    return _leave(SitroomApp(session=session))

@@ -1,0 +1,103 @@
+"""Every claim with its citation, and which paragraphs of each source are used."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.content.lookup import Lookup
+from sim.content.references import parts
+from sim.content.schema import Argument, Evidence, Inject, Part, Position, RedLine
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A piece of evidence, where it is used and what for."""
+
+    owner: str  # id of an actor or a decision
+    use: str
+    evidence: Evidence
+
+
+def claims(lookup: Lookup) -> Iterator[Claim]:
+    """Yield all evidence of a scenario: actors first, then decisions, in file order."""
+    owners: list[tuple[str, Part]] = list(lookup.content.actors.items())
+    owners += [(decision.id, decision) for decision in lookup.content.scenario.decisions]
+    for owner, whole in owners:
+        seen = dict(parts(whole))
+        for loc, part in seen.items():
+            if isinstance(part, Evidence):
+                yield Claim(owner, _use(loc[:-2], seen.get(loc[:-2])), part)
+
+
+def _use(loc: tuple[int | str, ...], part: Part | None) -> str:
+    if isinstance(part, Position):
+        return f"position on {loc[-1]}: {part.position:g} ({part.confidence})"
+    if isinstance(part, Argument):
+        return f"argument {part.id}: {part.says}"
+    if isinstance(part, RedLine):
+        return f"red line: {part.says}"
+    if isinstance(part, Inject):
+        return f"news, {part.title}"
+    names = [str(step) for step in loc if isinstance(step, str)]
+    return " ".join(names).replace("bears", "how it bears:") or "the situation"
+
+
+def page(lookup: Lookup, name: str | None) -> list[str] | None:
+    """Return the evidence on an actor, a decision or a source (or all), or None if unknown."""
+    sources = lookup.content.scenario.sources
+    found = list(claims(lookup))
+    if name in sources:
+        found = [claim for claim in found if claim.evidence.source == name]
+    elif name is not None:
+        if name not in {claim.owner for claim in claims(lookup)}:
+            return None
+        found = [
+            claim
+            for claim in found
+            if claim.owner == name or claim.use.startswith(f"position on {name}")
+        ]
+    lines: list[str] = []
+    owner = None
+    for claim in found:
+        if claim.owner != owner:
+            owner = claim.owner
+            lines += ["", owner]
+        lines.append(f"  {claim.use}")
+        lines.append(f"      [{lookup.cite(claim.evidence)}] {claim.evidence.says}")
+    for id_ in [name] if name in sources else list(sources) if name is None else []:
+        lines += ["", *usage(lookup, str(id_))]
+    return lines
+
+
+def usage(lookup: Lookup, source: str) -> list[str]:
+    """Return which paragraphs of a source are used, how often, and which are not."""
+    count = lookup.content.scenario.sources[source].paragraphs
+    used = [c.evidence.paragraph for c in claims(lookup) if c.evidence.source == source]
+    times = {number: used.count(number) for number in range(1, count + 1)}
+    cited = ", ".join(f"{n} ({t})" for n, t in times.items() if t)
+    left = ", ".join(str(n) for n, t in times.items() if not t)
+    return [
+        f"Paragraphs of {source} (of {count}), and how often each is cited",
+        f"  used: {cited or 'none'}",
+        f"  not used: {left or 'none'}",
+    ]
+
+
+def as_plain(lookup: Lookup, name: str | None) -> dict[str, object]:
+    """Return the same as JSON values."""
+    sources = lookup.content.scenario.sources
+    found = [
+        {"owner": c.owner, "use": c.use, **c.evidence.model_dump()}
+        for c in claims(lookup)
+        if name is None
+        or name in (c.owner, c.evidence.source)
+        or c.use.startswith(f"position on {name}")
+    ]
+    used = {
+        id_: sorted({c.evidence.paragraph for c in claims(lookup) if c.evidence.source == id_})
+        for id_ in sources
+    }
+    unused = {
+        id_: [n for n in range(1, source.paragraphs + 1) if n not in used[id_]]
+        for id_, source in sources.items()
+    }
+    return {"claims": found, "used": used, "unused": unused}

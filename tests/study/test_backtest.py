@@ -1,0 +1,153 @@
+"""The model held against history: honest figures, and none that knows the answer."""
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.engine.model import Model
+from sim.seats.reference import with_history
+from sim.study import backtest, robust
+from tests.command import Sitroom, ukraine
+
+
+def known(model: Model) -> list[str]:
+    return [q.id for q in model.questions if q.past is not None and not q.is_answer]
+
+
+def test_the_json_has_the_documented_shape(sitroom: Sitroom) -> None:
+    found = sitroom("backtest", "arming-ukraine", "--runs", "200", "--json").json
+    assert [row["id"] for row in found["decisions"]] == known(ukraine().model)
+    for row in found["decisions"]:
+        asked = ukraine().lookup.questions[row["id"]].question
+        assert asked.history is not None
+        assert row["historical_option"] == asked.history.option
+        assert sum(row["chances"].values()) == pytest.approx(1, abs=1e-4)
+        chance = row["chances"][row["historical_option"]]
+        assert row["share_historical"] == pytest.approx(chance, abs=0.13)
+        assert row["top1"] == (chance == max(row["chances"].values()))
+    assert set(found["scores"]) == {
+        "model",
+        "lowest",
+        "highest",
+        "uniform",
+        "undebated",
+        "weighted_mean",
+    }
+    for row in found["scores"].values():
+        assert set(row) == {"top1", "brier", "log"}
+    assert set(found["campaign"]) == {"declared", "derived"}
+
+
+def test_the_text_tells_the_same_figures(sitroom: Sitroom) -> None:
+    arguments = ("backtest", "arming-ukraine", "--runs", "100", "--seed", "3")
+    found = sitroom(*arguments, "--json").json
+    told = sitroom(*arguments).out
+    assert f"Brier {found['scores']['model']['brier']:.3f}" in told
+    for row in found["decisions"]:
+        assert f"{row['share_historical']:6.1%}  {row['id']}" in told
+
+
+def test_a_forecast_does_not_know_the_outcome_of_its_decision() -> None:
+    model = ukraine().model
+    for name in known(model):
+        number = model.question(name)
+        question = model.questions[number]
+        for other in range(len(question.options)):
+            questions = list(model.questions)
+            questions[number] = replace(question, past=other)
+            changed = replace(model, questions=tuple(questions))
+            probe = next(p for p in backtest.probes(changed) if p.question.id == name)
+            was = next(p for p in backtest.probes(model) if p.question.id == name)
+            assert (backtest.model_chances(probe) == backtest.model_chances(was)).all()
+
+
+def test_scores_are_those_of_the_books() -> None:
+    sure, even = np.array([1.0, 0.0]), np.array([0.5, 0.5])
+    assert backtest.score([sure, sure], [0, 0]) == {"top1": 2, "brier": 0.0, "log": 0.0}
+    assert backtest.score([sure], [1]) == {
+        "top1": 0,
+        "brier": 2.0,
+        "log": pytest.approx(-math.log(0.01), abs=1e-6),
+    }
+    assert backtest.score([even], [1])["brier"] == 0.5
+    assert backtest.score([even], [1])["log"] == pytest.approx(math.log(2), abs=1e-6)
+
+
+def test_baselines_are_what_they_say() -> None:
+    for probe in backtest.probes(ukraine().model):
+        rows = backtest.baselines(probe)
+        assert rows["lowest"][0] == rows["highest"][-1] == 1
+        assert rows["uniform"] == pytest.approx(1 / len(probe.question.options))
+        for row in rows.values():
+            assert row.sum() == pytest.approx(1)
+
+
+def test_a_jiggle_of_nothing_changes_nothing_and_a_real_one_is_repeatable() -> None:
+    model = ukraine().model
+    assert robust.scored(robust.jiggled(model, 0.0, 1, 0)) == robust.scored(model)
+    one, again, other = (robust.scored(robust.jiggled(model, 0.1, 1, n)) for n in (5, 5, 6))
+    assert one == again
+    assert one != other
+    shaken = robust.jiggled(model, 0.25, 1, 0)
+    assert (np.abs(shaken.start.beliefs) <= 1).all()
+    assert ((shaken.trust >= 0) & (shaken.trust <= 1)).all()
+    assert (np.abs(shaken.start.beliefs - model.start.beliefs) <= 0.25 + 1e-12).all()
+
+
+def test_a_decision_left_out_is_forecast_without_its_declared_positions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(robust, "GAINS", (2.5,))
+    monkeypatch.setattr(robust, "CARRIES", (0.3,))
+    monkeypatch.setattr(robust, "TEMPERATURES", (15.0,))
+    model = ukraine().model
+    with ThreadPoolExecutor(1) as pool:
+        found = robust.leave_one_out(model, 2.5, pool, lambda: None)
+    assert [row["id"] for row in found["decisions"]] == known(model)
+    name = known(model)[0]
+    without = with_history(backtest.undeclared(model, name))
+    probe = next(p for p in backtest.probes(without) if p.question.id == name)
+    chance = backtest.model_chances(probe)[probe.outcome]
+    assert found["decisions"][0]["chance_historical"] == pytest.approx(chance, abs=1e-6)
+    assert not any(probe.question.declared)
+
+
+def test_a_free_campaign_counts_what_it_asked() -> None:
+    days = {q.id: 10 * i for i, q in enumerate(ukraine().model.questions)}
+    found = backtest.free(ukraine().model, days, 50, 1)
+    for row in found["decisions"]:
+        assert 0 <= row["asked"] <= 1
+        assert row["as_history"] is None or 0 <= row["as_history"] <= 1
+    assert found["decisions"][0]["asked"] == 1
+    assert found["delays"]
+    for row in found["delays"].values():
+        assert 0 <= row["runs"] <= 1
+
+
+def test_explain_adds_up_before_and_after(sitroom: Sitroom) -> None:
+    rows = sitroom("explain", "kharkiv-2024", "--json").json
+    assert [row["when"] for row in rows] == ["before the debate", "after the debate"]
+    for row in rows:
+        parts = sum(reason["points"] for reason in row["reasons"])
+        assert row["stance"] + parts == pytest.approx(row["position"], abs=1e-6)
+    assert not any(reason["cause"] == "said" for reason in rows[0]["reasons"])
+    assert "by speaker: " in sitroom("explain", "kharkiv-2024").out
+    sitroom("explain", "kharkv-2024").refused(2, "Did you mean 'kharkiv-2024'?")
+
+
+def test_evidence_names_every_paragraph_once_as_used_or_not(sitroom: Sitroom) -> None:
+    found = sitroom("evidence", "--json").json
+    for id_, source in ukraine().content.scenario.sources.items():
+        numbers = sorted(found["used"][id_] + found["unused"][id_])
+        assert numbers == list(range(1, source.paragraphs + 1))
+    about = sitroom("evidence", "state", "--json").json["claims"]
+    assert about
+    assert {claim["owner"] for claim in about} == {"state"}
+    told = sitroom("evidence", "post-kharkiv").out
+    assert "[post-kharkiv:" in told
+    assert "[post-reversal:" not in told
+    assert "not used: " in told
+    sitroom("evidence", "post-karkiv").refused(2, "Did you mean 'post-kharkiv'?")
