@@ -232,3 +232,22 @@ async def test_the_spectrum_moves_as_a_line_lands() -> None:
         after = {m.label.split()[1]: m.at for m in spectrum.markers}
         assert before.keys() == after.keys()
         assert before != after
+
+
+async def test_the_agenda_can_be_changed_before_a_debate(home: Path) -> None:
+    app = SitroomApp(open_scenario("arming-ukraine"), 1, ("state",), "deep-strike-2024", pace=0)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: on_page(app, "Your brief"), "the briefing")
+        assert "Agenda" in screen_text(app)
+        await pilot.press("a")
+        await until(pilot, lambda: "Put which decision first" in screen_text(app), "the choice")
+        options = app.screen.query_one("OptionList")
+        ids = [str(option.id) for option in options.options]  # type: ignore[attr-defined]
+        options.highlighted = ids.index("atacms-kursk-2024")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: on_page(app, "ATACMS around Kursk"), "the other briefing")
+        assert table(app).session.question == "atacms-kursk-2024"
+        await pilot.press("enter")
+        await until(pilot, lambda: table(app).my_turn, "my turn")
+    (path,) = saved(home)
+    assert Session.resume(path).question == "atacms-kursk-2024"
