@@ -98,7 +98,7 @@ class Question:
     pull: Floats  # [A, K] gain * weight * bears
     rounds: int
     arguments: tuple[Argument, ...]
-    injects: tuple[Inject, ...]
+    injects: tuple[Inject, ...]  # none for an answer: what it answers is its news
     answered_by: int | None  # the question that is the other side's answer
     next: int | None  # the question that follows when this one is settled
     to: tuple[int, ...]  # for an answer: the options that call for it

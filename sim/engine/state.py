@@ -1,5 +1,6 @@
 """The state of a game, or of many games in step: one row for each run."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Self
@@ -12,6 +13,7 @@ from sim.engine.theory import Floats, Ints
 PASS = -1  # in place of the number of an argument: nothing said
 OWN = -2  # a line that a person typed, not a written argument
 UNSAID = -1  # in place of the number of an option: the actor's position speaks for it
+UNASKED = -1  # in place of the option taken: the question never came up in this run
 
 
 class Phase(StrEnum):
@@ -46,7 +48,7 @@ class Settled:
     """A question that has been decided."""
 
     question: int
-    option: Ints  # [R]
+    option: Ints  # [R], UNASKED where runs that parted have met again
     indicators: Floats  # [R, I] as the question came up
     choices: Ints  # [R, V] what each voter stood by; UNSAID where the table chose as one
     before: Floats  # [R, A] positions as the question opened
@@ -72,10 +74,47 @@ class State:
     past: tuple[Settled, ...]
 
     def take(self, rows: Ints) -> "State":
-        """Return the state of some of the runs."""
+        """Return the state of some of the runs; what none of them was asked is dropped."""
         taken = _take(self, rows)
         assert isinstance(taken, State)
-        return taken
+        past = tuple(done for done in taken.past if (done.option != UNASKED).any())
+        return replace(taken, past=past)
+
+
+def meet(states: Sequence[State]) -> State:
+    """Return as one state the runs of several that wait at the opening of one question.
+
+    Settled questions stand in the order of their numbers, as computers play them.
+    """
+    if len(states) == 1:
+        return states[0]
+    settled: dict[int, Settled] = {}
+    for state in states:
+        settled.update({done.question: done for done in state.past})
+    aligned = []
+    for state in states:
+        own = {done.question: done for done in state.past}
+        blank = np.full(state.runs.size, 0, dtype=np.int64)
+        past = tuple(
+            own.get(number) or replace(_take(done, blank), option=blank + UNASKED)
+            for number, done in sorted(settled.items())
+        )
+        aligned.append(replace(state, past=past))
+    joined = _join(aligned)
+    assert isinstance(joined, State)
+    return joined
+
+
+def _join(parts: Sequence[Any]) -> Any:  # noqa: ANN401
+    first = parts[0]
+    if isinstance(first, np.ndarray):
+        return np.concatenate(parts)
+    if isinstance(first, tuple) and first and isinstance(first[0], Settled):
+        return tuple(_join(items) for items in zip(*parts, strict=True))
+    if isinstance(first, (State, *_PER_RUN)):
+        changes = {f.name: _join([getattr(p, f.name) for p in parts]) for f in fields(first)}
+        return replace(first, **changes)
+    return first
 
 
 _PER_RUN = (World, Debate, Settled)

@@ -16,17 +16,20 @@ Ints = NDArray[np.int64]
 
 _LN2_HIGH = 0.693147180369123816490  # ln 2 in two parts, the first exact when multiplied
 _LN2_LOW = 1.90821492927058770002e-10
-_TAYLOR = 14  # terms that take |x| <= ln(2)/2 below one unit in the last place
+# 1/14 ... 1/1: terms that take |x| <= ln(2)/2 below one unit in the last place.
+_INVERSES = [1.0 / n for n in range(14, 0, -1)]
 
 
 def exp(x: Floats) -> Floats:
     """Return e**x by Taylor series on a reduced argument, alike on every machine."""
-    x = np.clip(x, -700.0, 700.0)
+    x = np.minimum(np.maximum(x, -700.0), 700.0)
     twos = np.rint(x * (1.0 / (_LN2_HIGH + _LN2_LOW)))
     rest = (x - twos * _LN2_HIGH) - twos * _LN2_LOW
     total = np.ones_like(rest)
-    for n in range(_TAYLOR, 0, -1):
-        total = 1.0 + rest * total / n
+    for inverse in _INVERSES:
+        total *= rest
+        total *= inverse
+        total += 1.0
     return np.ldexp(total, twos.astype(np.int64))
 
 
@@ -57,8 +60,8 @@ def support(stance: Floats, pull: Floats, base: Floats, beliefs: Floats) -> Floa
     `pull` is gain * weight * bears. A declared position has its logit for stance and the beliefs
     of history's path for base; a derived one has zeros for both.
     """
-    total = np.broadcast_to(stance, beliefs.shape[:-1]).copy()
-    for k in range(beliefs.shape[-1]):
+    total = np.zeros(beliefs.shape[:-1]) + stance
+    for k in np.flatnonzero(pull.any(axis=0)).tolist():
         total += pull[:, k] * (beliefs[..., k] - base[:, k])
     return total
 

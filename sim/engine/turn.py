@@ -147,6 +147,13 @@ def positions(model: Model, state: State, beliefs: Floats | None = None) -> Floa
     return theory.position(support(model, state, beliefs))
 
 
+def hits(question: Question, said: Debate, argument: Ints) -> Floats:
+    """Return 1 for each line said [R, T] that argument[R] rebuts."""
+    # A pass and a typed line rebut nothing: both point past the last argument.
+    known = np.where(said.argument < 0, PASS, said.argument)
+    return question.rebuts[np.where(argument < 0, PASS, argument)[:, None], known]
+
+
 def reach(model: Model, question: Question) -> Floats:
     """Return openness * trust [A, A] of listener i to speaker j; 0 to oneself and off the table."""
     matrix = model.openness[:, None] * model.trust
@@ -211,9 +218,7 @@ def say(
 
 def _rebut(model: Model, question: Question, said: Debate, speaker: int, argument: Ints) -> Floats:
     """Return what is left [R, T, A] of the lines said once argument[R] has answered them."""
-    # A pass and a typed line rebut nothing: both point past the last argument.
-    known = np.where(said.argument < 0, PASS, said.argument)
-    hit = question.rebuts[np.where(argument < 0, PASS, argument)[:, None], known]
+    hit = hits(question, said, argument)
     if not hit.any():
         return said.left
     return said.left * (1.0 - hit[:, :, None] * model.trust[:, speaker])
@@ -310,7 +315,8 @@ def granted(model: Model, state: State, number: int | None) -> NDArray[np.bool_]
 
 def _go_on(model: Model, state: State, following: int) -> State:
     question = model.questions[state.question]
-    state = replace(state, since=max(state.since, state.question))
+    if not question.is_answer:
+        state = replace(state, since=max(state.since, state.question))
     if following == question.answered_by:
         return _open(model, state, following, state.world)
     world = follow_option(model, state.world, state.past[-1])

@@ -1,48 +1,59 @@
 """How a computer seat plays: the argument that brings the table nearest to its own position."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from sim.engine import turn
+from sim.engine import theory, turn
 from sim.engine.model import Model
-from sim.engine.state import PASS, UNSAID, Phase, State
+from sim.engine.state import PASS, UNSAID, Phase, State, meet
 from sim.engine.theory import Floats, Ints
 
 TIE = 1e-9  # gains closer than this go to the argument that comes first in the file
 
 
-def discord(model: Model, state: State, actor: int, at: Floats, beliefs: Floats) -> Floats:
-    """Return how far [R] the table stands from an actor at position at[R].
-
-    The sum over the others of influence * salience * distance, if they held these beliefs.
-    """
-    question = model.questions[state.question]
-    held = turn.positions(model, state, beliefs)
-    total = np.zeros(held.shape[0])
-    for other in question.table:
-        if other != actor:
-            weight = question.influence[other] * question.salience[other]
-            total += weight * np.abs(held[:, other] - at)
-    return total
-
-
 def gains(model: Model, state: State) -> tuple[list[int], Floats]:
     """Return the hand of the actor to move and what each argument would gain, [R, len(hand)].
 
-    A gain is the fall in `discord`, the actor's own position held fixed; an argument that has
-    been said already gains minus infinity.
+    A gain is the fall in the sum over the others at the table of influence * salience * distance
+    from the actor's own position, that position held fixed. What has been said already gains
+    minus infinity.
     """
     actor = turn.to_move(model, state)
     assert actor is not None
+    question = model.questions[state.question]
+    others = [other for other in question.table if other != actor]
+    weight = (question.influence * question.salience)[others]
+    support = turn.support(model, state)
+    own = theory.position(support[:, actor])
+
+    def discord(support: Floats, own: Floats) -> Floats:
+        held = theory.position(support)
+        total = np.zeros(own.size)
+        for i in range(len(others)):
+            total += weight[i] * np.abs(held[:, i] - own)
+        return total
+
     hand, unsaid = turn.open_arguments(model, state, actor)
-    at = turn.positions(model, state)[:, actor]
-    now = discord(model, state, actor, at, state.world.beliefs)
-    result = np.full((state.runs.size, len(hand)), -np.inf)
-    for i, argument in enumerate(hand):
-        if unsaid[:, i].any():
-            same = np.full(state.runs.size, argument, dtype=np.int64)
-            after = turn.say(model, state, same).world.beliefs
-            gain = now - discord(model, state, actor, at, after)
-            result[:, i] = np.where(unsaid[:, i] == 1, gain, -np.inf)
+    support = support[:, others]
+    now = discord(support, own)
+    reach = turn.reach(model, question)[others, actor]
+    pull = question.pull[others]
+    result = np.full((own.size, len(hand)), -np.inf)
+    for i, number in enumerate(hand):
+        argument = question.arguments[number]
+        held = state.world.beliefs[:, others, argument.concern]
+        heard = theory.hear(held, reach * argument.strength, np.array(argument.claim))
+        after = support + pull[:, argument.concern] * (heard - held)
+        gain = now - discord(after, own)
+        same = np.full(own.size, number, dtype=np.int64)
+        answers = np.flatnonzero(turn.hits(question, state.debate, same).any(axis=1))
+        if answers.size:  # what it rebuts is heard anew as well
+            some = replace(state, past=()).take(answers)
+            beliefs = turn.say(model, some, same[answers]).world.beliefs
+            anew = turn.support(model, some, beliefs)[:, others]
+            gain[answers] = now[answers] - discord(anew, own[answers])
+        result[:, i] = np.where(unsaid[:, i] == 1, gain, -np.inf)
     return hand, result
 
 
@@ -66,10 +77,22 @@ def move(model: Model, state: State) -> tuple[State, ...]:
 
 
 def play_on(model: Model, state: State) -> list[State]:
-    """Play to the end with every seat by computer; the runs of each state ended alike."""
-    going: list[State] = [state]
+    """Play to the end with every seat by computer; the runs of each state ended alike.
+
+    Runs part where one is asked what another is not, and meet again at the next question.
+    """
+    waiting: dict[tuple[int, int], list[State]] = {(state.question, state.since): [state]}
     over: list[State] = []
-    while going:
-        for following in move(model, going.pop()):
-            (over if following.phase is Phase.OVER else going).append(following)
+    while waiting:
+        here = min(waiting)
+        going = [meet(waiting.pop(here))]
+        while going:
+            for following in move(model, going.pop()):
+                if following.phase is Phase.OVER:
+                    over.append(following)
+                elif following.question == here[0]:
+                    going.append(following)
+                else:
+                    place = (following.question, following.since)
+                    waiting.setdefault(place, []).append(following)
     return over
