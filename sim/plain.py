@@ -33,7 +33,12 @@ class _QuitError(Exception):
 
 
 def play(
-    loaded: Loaded | None, seed: int, seats: tuple[str, ...] | None, decision: str | None
+    loaded: Loaded | None,
+    seed: int,
+    seats: tuple[str, ...] | None,
+    decision: str | None,
+    *,
+    only: bool = False,
 ) -> int:
     """Play a new game; what was not said on the command line is asked. Returns the exit code."""
     try:
@@ -49,7 +54,7 @@ def play(
     except _QuitError:
         return 0
     path = shelf.new_path(loaded.content.scenario.id)
-    return go_on(Session(loaded, seed, seats or (), decision, path))
+    return go_on(Session(loaded, seed, seats or (), decision, path, only=only))
 
 
 def go_on(session: Session) -> int:

@@ -10,7 +10,7 @@ from sim.engine.moves import Choose, IllegalMoveError, Own, Pass, Say
 from sim.engine.state import Phase
 from sim.journal import record, shelf
 from sim.journal.record import JournalError
-from sim.journal.session import Session, new_game, prepare
+from sim.journal.session import Session, open_scenario, prepare
 from tests.command import Sitroom
 from tests.content.world import MAIN, MAYOR, broken, files, write
 
@@ -21,6 +21,12 @@ def played(path: Path, moves: int = 99, people: tuple[str, ...] = ("mayor",)) ->
     while not session.over and len(session.moves) < moves:
         session.computer_move()
     return session
+
+
+def new_game(scenario: str) -> Session:
+    """Start a game that is saved on the shelf."""
+    loaded = open_scenario(scenario)
+    return Session(loaded, 3, ("mayor",), path=shelf.new_path(loaded.content.scenario.id))
 
 
 @pytest.fixture
@@ -148,10 +154,10 @@ def test_a_broken_game_is_told_in_plain_words(sitroom: Sitroom, home: Path) -> N
 
 def test_a_game_goes_on_though_its_files_have_changed(home: Path, tmp_path: Path) -> None:
     root = write(tmp_path / "content", files())
-    session = new_game(str(root / MAIN), 3, ("mayor",))
+    session = new_game(str(root / MAIN))
     session.computer_move()
     write(root, broken(files(), MAYOR, "position: 60", "position: 5"))
-    other = new_game(str(root / MAIN), 3, ("mayor",))
+    other = new_game(str(root / MAIN))
     shutil.rmtree(root)
     assert session.path is not None
     again = Session.resume(session.path)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,12 +41,19 @@ def until_decided(model: Model, seed: int, question: str, first: str | None = No
     step = game.start(model, seed, first)
     known = [to_plain(event) for event in step.events]
     while not any(e["event"] == "decided" and e["question"] == question for e in known):
-        if game.mover(model, step.state) is None:
+        if step.state.question > model.question(question) or step.state.phase is Phase.OVER:
             break  # a refusal calls for no answer
         step = game.play(model, step.state, advice.move(model, step.state))
         known += [to_plain(event) for event in step.events]
-    ends = [i for i, e in enumerate(known) if e["event"] == "decided"]
-    return json.dumps(known[: ends[-1] + 1])
+    # Where a refusal called for no answer, all up to what comes after it is known.
+    number = model.question(question)
+    later = (i for i, e in enumerate(known) if e["event"] == "opened" and after(e, model, number))
+    return json.dumps(known[: next(later, len(known))])
+
+
+def after(opened: dict[str, Any], model: Model, number: int) -> bool:
+    """Whether a question that came up stands after another."""
+    return model.question(opened["question"]) > number
 
 
 def retold(content: Content, question: str, outcome: str | None) -> Content:
@@ -160,9 +168,9 @@ def shown_before_decided(loaded: Loaded, decision: str, seed: int) -> Iterator[s
 def test_nothing_shown_at_a_decision_is_later_than_it(decision: str) -> None:
     date = ukraine().lookup.questions[decision].decision.date
     shown = "\n".join(shown_before_decided(ukraine(), decision, 1))
-    dates = re.findall(r"as of (\d{4}-\d{2}-\d{2})", shown)
+    dates = re.findall(r"as of (\d{4}(?:-\d{2}){0,2})", shown)
     assert len(dates) > 20
-    assert max(dates) <= date
+    assert max(map(schema.last_day, dates)) <= schema.last_day(date)
 
 
 def secrets(question: str) -> list[str]:
@@ -177,7 +185,7 @@ def secrets(question: str) -> list[str]:
 @pytest.mark.parametrize("decision", DECISIONS)
 def test_what_really_happened_is_not_told_before_the_decision(decision: str) -> None:
     shown = squeezed("\n".join(shown_before_decided(ukraine(), decision, 1)))
-    assert secrets(decision)
+    assert secrets(decision) or ukraine().lookup.questions[decision].question.history is None
     for later in QUESTIONS[QUESTIONS.index(decision) :]:
         for secret in secrets(later):
             assert secret not in shown

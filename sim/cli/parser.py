@@ -69,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
         default=None,
         help="play this actor; may be repeated",
     )
+    flag(play, "--only", "end the game with the decision it starts at")
     play.add_argument("--watch", action="store_true", help="give every seat to the computer")
     play.add_argument(
         "--seed", type=_seed, metavar="N", help="seed of the game (a fresh one if left out)"
@@ -78,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     run = command("run", "play a scenario by computer and print the transcript")
     run.add_argument("scenario")
     run.add_argument("--decision", metavar="ID", help="start at this decision")
+    flag(run, "--only", "end the game with that decision")
     run.add_argument("--seed", type=_seed, default=1, metavar="N", help="seed of the game (1)")
     flag(run, "--json", "print one JSON object")
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from sim.journal.session import Session
 
 
-def _session(scenario: str, decision: str | None, seed: int) -> "Session":
+def _session(scenario: str, decision: str | None, seed: int, *, only: bool = False) -> "Session":
     from sim.journal.session import Session, open_scenario
 
     loaded = open_scenario(scenario)
     check_decision(loaded.lookup, decision)
-    return Session(loaded, seed, decision=decision)
+    return Session(loaded, seed, decision=decision, only=only)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     from sim.debrief.debrief import debrief as sections
     from sim.engine.events import Learned
 
-    session = _session(options.scenario, options.decision, options.seed)
+    session = _session(options.scenario, options.decision, options.seed, only=options.only)
     while not session.over:
         session.computer_move()
     if options.json:

@@ -53,10 +53,14 @@ def play(options: argparse.Namespace) -> int:
     if options.plain:
         from sim import plain
 
-        return plain.play(loaded, seed, None if options.watch else seats, options.decision)
+        return plain.play(
+            loaded, seed, None if options.watch else seats, options.decision, only=options.only
+        )
     from sim.tui.app import SitroomApp
 
-    return _leave(SitroomApp(loaded, seed, seats, options.decision, watch=options.watch))
+    return _leave(
+        SitroomApp(loaded, seed, seats, options.decision, watch=options.watch, only=options.only)
+    )
 
 
 def saved_game(game: str) -> "Path":

@@ -30,6 +30,7 @@ class Header:
     digest: str
     seed: int
     decision: str | None
+    only: bool  # the game ends with its first decision
     people: tuple[str, ...]
     content: dict[str, str]
     journal: int = FORMAT
@@ -158,6 +159,7 @@ def _header(path: Path, body: dict[str, Any]) -> Header:
         and type(body["seed"]) is int
         and 0 <= body["seed"] < 2**64
         and isinstance(body["decision"], str | None)
+        and isinstance(body["only"], bool)
         and isinstance(body["people"], list)
         and isinstance(body["content"], dict)
         and all(isinstance(text, str) for text in (*body["people"], *body["content"].values()))

@@ -1,6 +1,6 @@
 """A game being played: content, engine and journal held together, move by move."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.content import bundle
@@ -12,7 +12,7 @@ from sim.engine.events import Event
 from sim.engine.model import Model
 from sim.engine.moves import IllegalMoveError, Move
 from sim.engine.state import State
-from sim.journal import record, shelf
+from sim.journal import record
 from sim.seats import advice
 from sim.seats.reference import with_history
 
@@ -48,14 +48,18 @@ class Session:
         people: tuple[str, ...] = (),
         decision: str | None = None,
         path: Path | None = None,
+        *,
+        only: bool = False,
     ) -> None:
         self.loaded = loaded
-        self.content, self.lookup, self.model = loaded.content, loaded.lookup, loaded.model
+        self.content, self.lookup = loaded.content, loaded.lookup
+        self.model = _alone(loaded.model, decision) if only else loaded.model
         self.header = record.Header(
             scenario=self.content.scenario.id,
             digest=self.content.digest,
             seed=seed,
             decision=decision,
+            only=only,
             people=people,
             content=loaded.files,
         )
@@ -126,7 +130,7 @@ class Session:
         header = saved.header
         loaded = prepare(header.content)
         try:
-            session = cls(loaded, header.seed, header.people, header.decision)
+            session = cls(loaded, header.seed, header.people, header.decision, only=header.only)
         except KeyError:
             raise record.JournalError(
                 f"{saved.path} starts at a decision that its scenario does not have"
@@ -145,15 +149,18 @@ class Session:
         return session
 
 
+def _alone(model: Model, decision: str | None) -> Model:
+    """Return the model with nothing after one decision and its answer."""
+    number = 0 if decision is None else model.question(decision)
+    last = (number, model.questions[number].answered_by)
+    questions = tuple(
+        replace(question, next=None) if i in last else question
+        for i, question in enumerate(model.questions)
+    )
+    return replace(model, questions=questions)
+
+
 def _next(model: Model, state: State) -> str:
     if game.mover(model, state) is None:
         return "over"
     return f"{model.questions[state.question].id} {state.phase.value}"
-
-
-def new_game(
-    scenario: str, seed: int, people: tuple[str, ...] = (), decision: str | None = None
-) -> Session:
-    """Start a game that is saved on the shelf."""
-    loaded = open_scenario(scenario)
-    return Session(loaded, seed, people, decision, shelf.new_path(loaded.content.scenario.id))

@@ -137,13 +137,17 @@ def _left_out(model: Model, name: str, gain: float) -> dict[str, Any]:
     return {"id": name, "fitted": best[1], "chances": best[2].tolist(), "outcome": best[3]}
 
 
+def named(model: Model) -> list[str]:
+    """Return the decisions with a known outcome."""
+    return [q.id for q in model.questions if q.past is not None and not q.is_answer]
+
+
 def leave_one_out(
     model: Model, gain: float, pool: Executor, tick: Callable[[], None]
 ) -> dict[str, Any]:
     """Return the forecasts of decisions whose declared positions the model was not given."""
-    names = [q.id for q in model.questions if q.past is not None and not q.is_answer]
     rows = []
-    for row in pool.map(partial(_left_out, model, gain=gain), names):
+    for row in pool.map(partial(_left_out, model, gain=gain), named(model)):
         rows.append(row)
         tick()
     chances = [np.array(row["chances"]) for row in rows]

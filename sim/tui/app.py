@@ -42,12 +42,13 @@ class SitroomApp(App[None]):
         decision: str | None = None,
         *,
         watch: bool = False,
+        only: bool = False,
         session: "Session | None" = None,
         pace: float = 0.4,
     ) -> None:
         super().__init__()
         self.loaded, self.seed, self.seats, self.decision = loaded, seed, seats, decision
-        self.watch_only = watch
+        self.watch_only, self.only = watch, only
         self.session = session
         self.pace = pace  # seconds between the moves of computer seats
         self.farewell = ""
@@ -86,10 +87,10 @@ class SitroomApp(App[None]):
         seed = secrets.randbelow(2**32) if self.seed is None else self.seed
         try:
             path = shelf.new_path(loaded.content.scenario.id)
-            session = Session(loaded, seed, seats, decision, path)
+            session = Session(loaded, seed, seats, decision, path, only=self.only)
         except JournalError as error:
             self.notify(f"{error}. This game is not saved.", severity="warning", markup=False)
-            session = Session(loaded, seed, seats, decision)
+            session = Session(loaded, seed, seats, decision, only=self.only)
         self.open_table(session)
 
     def open_table(self, session: "Session") -> None:

@@ -27,6 +27,7 @@ class SeatsScreen(Screen[None]):
         Binding("space", "mark", "Take seat", tooltip="Take or leave the marked seat"),
         Binding("w", "watch", "Watch", tooltip="Give every seat to the computer"),
         Binding("tab", "app.focus_next", "Other list", tooltip="Seats, or the decision"),
+        Binding("o", "only", "Only this", show=False, tooltip="Play this decision, or on from it"),
         Binding("escape", "back", "Back", show=False),
         Binding("j", "move(1)", "Down", show=False),
         Binding("k", "move(-1)", "Up", show=False),
@@ -50,7 +51,7 @@ class SeatsScreen(Screen[None]):
                     markup=False,
                 )
             with Vertical(id="right"):
-                yield Static(Content("Start at"), classes="title")
+                yield Static(classes="title", id="span")
                 yield OptionList(
                     *(
                         Option(Content(f"{d.date}  {d.title}"), id=d.id)
@@ -64,6 +65,7 @@ class SeatsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Mark the decision asked for."""
+        self.show_span()
         ids = [d.id for d in self.loaded.content.scenario.decisions]
         wanted = ids.index(self.decision) if self.decision in ids else 0
         self.query_one("#decisions", OptionList).highlighted = wanted
@@ -91,6 +93,16 @@ class SeatsScreen(Screen[None]):
         """Take or leave a seat that is clicked."""
         if event.option_list.id == "seats":
             self.action_mark()
+
+    def show_span(self) -> None:
+        """Say whether the game goes on after the marked decision."""
+        text = "Only (o: and on from there)" if self.app.only else "Start at (o: only that one)"
+        self.query_one("#span", Static).update(Content(text))
+
+    def action_only(self) -> None:
+        """Play only the marked decision, or on from it."""
+        self.app.only = not self.app.only
+        self.show_span()
 
     def action_mark(self) -> None:
         """Take or leave the marked seat."""

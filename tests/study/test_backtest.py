@@ -18,7 +18,7 @@ def known(model: Model) -> list[str]:
 
 
 def test_the_json_has_the_documented_shape(sitroom: Sitroom) -> None:
-    found = sitroom("backtest", "arming-ukraine", "--runs", "200", "--json").json
+    found = sitroom("backtest", "arming-ukraine", "--runs", "40", "--json").json
     assert [row["id"] for row in found["decisions"]] == known(ukraine().model)
     for row in found["decisions"]:
         asked = ukraine().lookup.questions[row["id"]].question
@@ -26,7 +26,7 @@ def test_the_json_has_the_documented_shape(sitroom: Sitroom) -> None:
         assert row["historical_option"] == asked.history.option
         assert sum(row["chances"].values()) == pytest.approx(1, abs=1e-4)
         chance = row["chances"][row["historical_option"]]
-        assert row["share_historical"] == pytest.approx(chance, abs=0.13)
+        assert row["share_historical"] == pytest.approx(chance, abs=0.25)
         assert row["top1"] == (chance == max(row["chances"].values()))
     assert set(found["scores"]) == {
         "model",
@@ -42,7 +42,7 @@ def test_the_json_has_the_documented_shape(sitroom: Sitroom) -> None:
 
 
 def test_the_text_tells_the_same_figures(sitroom: Sitroom) -> None:
-    arguments = ("backtest", "arming-ukraine", "--runs", "100", "--seed", "3")
+    arguments = ("backtest", "arming-ukraine", "--runs", "20", "--seed", "3")
     found = sitroom(*arguments, "--json").json
     told = sitroom(*arguments).out
     assert f"Brier {found['scores']['model']['brier']:.3f}" in told
@@ -52,15 +52,15 @@ def test_the_text_tells_the_same_figures(sitroom: Sitroom) -> None:
 
 def test_a_forecast_does_not_know_the_outcome_of_its_decision() -> None:
     model = ukraine().model
-    for name in known(model):
+    for name in known(model)[::4]:  # each costs a walk of the whole path; the rest is in shipped
         number = model.question(name)
         question = model.questions[number]
+        was = next(p for p in backtest.probes(model) if p.question.id == name)
         for other in range(len(question.options)):
             questions = list(model.questions)
             questions[number] = replace(question, past=other)
             changed = replace(model, questions=tuple(questions))
             probe = next(p for p in backtest.probes(changed) if p.question.id == name)
-            was = next(p for p in backtest.probes(model) if p.question.id == name)
             assert (backtest.model_chances(probe) == backtest.model_chances(was)).all()
 
 
@@ -103,10 +103,11 @@ def test_a_decision_left_out_is_forecast_without_its_declared_positions(
     monkeypatch.setattr(robust, "GAINS", (2.5,))
     monkeypatch.setattr(robust, "CARRIES", (0.3,))
     monkeypatch.setattr(robust, "TEMPERATURES", (15.0,))
+    monkeypatch.setattr(robust, "named", lambda model: known(model)[:2])
     model = ukraine().model
     with ThreadPoolExecutor(1) as pool:
         found = robust.leave_one_out(model, 2.5, pool, lambda: None)
-    assert [row["id"] for row in found["decisions"]] == known(model)
+    assert [row["id"] for row in found["decisions"]] == known(model)[:2]
     name = known(model)[0]
     without = with_history(backtest.undeclared(model, name))
     probe = next(p for p in backtest.probes(without) if p.question.id == name)
