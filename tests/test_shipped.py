@@ -81,8 +81,10 @@ def test_no_result_depends_on_its_own_or_a_later_outcome(question: str) -> None:
     content, was = ukraine().content, ukraine().model
     asked = ukraine().lookup.questions[question].question
     recorded = asked.history and asked.history.option
-    others = {None, *(option.id for option in asked.options)} - {recorded}
-    starts = [(1, None), (2, question.removesuffix(".answer"))]
+    reversed_ = next(option.id for option in reversed(asked.options) if option.id != recorded)
+    others = [None, reversed_] if recorded else [reversed_]
+    starts: list[tuple[int, str | None]] = [(1, None)] if question in QUESTIONS[:6] else []
+    starts += [(2, question.removesuffix(".answer"))]
     before = [until_decided(was, seed, question, first) for seed, first in starts]
     for outcome in others:
         now = with_history(build(retold(content, question, outcome)))

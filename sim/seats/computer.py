@@ -26,35 +26,27 @@ def gains(model: Model, state: State) -> tuple[list[int], Floats]:
     weight = (question.influence * question.salience)[others]
     support = turn.support(model, state)
     own = theory.position(support[:, actor])
-
-    def discord(support: Floats, own: Floats) -> Floats:
-        held = theory.position(support)
-        total = np.zeros(own.size)
-        for i in range(len(others)):
-            total += weight[i] * np.abs(held[:, i] - own)
-        return total
-
     hand, unsaid = turn.open_arguments(model, state, actor)
-    support = support[:, others]
-    now = discord(support, own)
     reach = turn.reach(model, question)[others, actor]
     pull = question.pull[others]
-    result = np.full((own.size, len(hand)), -np.inf)
-    for i, number in enumerate(hand):
+    # The first row is the table as it stands, then comes one row for each argument if said now.
+    after = np.repeat(support[None, :, others], len(hand) + 1, axis=0)
+    for i, number in enumerate(hand, 1):
         argument = question.arguments[number]
         held = state.world.beliefs[:, others, argument.concern]
         heard = theory.hear(held, reach * argument.strength, np.array(argument.claim))
-        after = support + pull[:, argument.concern] * (heard - held)
-        gain = now - discord(after, own)
+        after[i] += pull[:, argument.concern] * (heard - held)
         same = np.full(own.size, number, dtype=np.int64)
         answers = np.flatnonzero(turn.hits(question, state.debate, same).any(axis=1))
         if answers.size:  # what it rebuts is heard anew as well
             some = replace(state, past=()).take(answers)
             beliefs = turn.say(model, some, same[answers]).world.beliefs
-            anew = turn.support(model, some, beliefs)[:, others]
-            gain[answers] = now[answers] - discord(anew, own[answers])
-        result[:, i] = np.where(unsaid[:, i] == 1, gain, -np.inf)
-    return hand, result
+            after[i, answers] = turn.support(model, some, beliefs)[:, others]
+    held = theory.position(after)
+    discord = np.zeros(after.shape[:2])
+    for n in range(len(others)):
+        discord += weight[n] * np.abs(held[:, :, n] - own)
+    return hand, np.where(unsaid == 1, (discord[0] - discord[1:]).T, -np.inf)
 
 
 def speak(model: Model, state: State) -> Ints:
