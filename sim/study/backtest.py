@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.engine import rules, turn
 from sim.engine.model import Model, Question
-from sim.engine.state import UNSAID, State
+from sim.engine.state import UNASKED, UNSAID, State
 from sim.engine.theory import Floats, Ints, choice
 from sim.seats import computer, reference
 
@@ -143,11 +143,12 @@ def free(model: Model, days: Mapping[str, int], runs: int, seed: int) -> dict[st
     delays: dict[str, list[int]] = {}
     for state in over:
         for done in state.past:
-            asked[done.question] += state.runs.size
+            asked[done.question] += (done.option != UNASKED).sum()
             same[done.question] += (done.option == model.questions[done.question].past).sum()
         for root, chain in chains(model).items():
             for row in range(state.runs.size):
                 path = {d.question: int(d.option[row]) for d in state.past}
+                path = {number: option for number, option in path.items() if option != UNASKED}
                 delay = _delay(model, chain, path, days)
                 if delay is not None:
                     delays.setdefault(root, []).append(delay)

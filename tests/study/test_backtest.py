@@ -128,6 +128,28 @@ def test_a_free_campaign_counts_what_it_asked() -> None:
         assert 0 <= row["runs"] <= 1
 
 
+def test_what_a_run_was_not_asked_is_not_counted() -> None:
+    model = ukraine().model
+    top = len(model.questions[0].options) - 1
+    questions = list(model.questions)
+    again = questions[0].next
+    assert again is not None
+    # Everything is granted at the first question, and the second one would ask it again.
+    questions[0] = replace(questions[0], stance=questions[0].stance + 99.0, next=again)
+    questions[again] = replace(questions[again], asks_again=0)
+    granted = replace(model, questions=tuple(questions), temperature=0.0)
+    days = {q.id: i for i, q in enumerate(model.questions)}
+    found = backtest.free(granted, days, 4, 1)
+    rows = {row["id"]: row for row in found["decisions"]}
+    assert questions[0].options[top].id
+    assert rows[questions[0].id]["asked"] == 1
+    assert rows[questions[again].id] == {
+        "id": questions[again].id,
+        "asked": 0.0,
+        "as_history": None,
+    }
+
+
 def test_explain_adds_up_before_and_after(sitroom: Sitroom) -> None:
     rows = sitroom("explain", "kharkiv-2024", "--json").json
     assert [row["when"] for row in rows] == ["before the debate", "after the debate"]
