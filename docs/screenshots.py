@@ -28,7 +28,7 @@ async def main() -> None:
                 await pilot.pause(0.2)
         await pilot.pause(0.3)
         save(app, "table.svg")
-        await pilot.press("w", *"jjjjjj", "enter")
+        await pilot.press("w", "end", "enter")
         await pilot.pause(0.3)
         save(app, "why.svg")
 
