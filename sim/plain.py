@@ -13,7 +13,7 @@ from sim.engine import game
 from sim.engine.events import Event, Learned, Opened
 from sim.engine.explain import explain
 from sim.engine.game import LONGEST_LINE
-from sim.engine.moves import Choose, Move, Own, Pass, Put, Say
+from sim.engine.moves import OWN_CLAIM, Choose, Move, Own, Pass, Put, Say
 from sim.engine.state import Phase
 from sim.journal import shelf
 from sim.journal.session import Loaded, Session, open_scenario
@@ -88,7 +88,14 @@ def _tell(session: Session, events: Iterable[Event]) -> None:
         if isinstance(event, Opened):
             for seat in session.people:
                 if seat in event.positions:
-                    _say(["", *brief.brief(session.lookup, seat, event.question)])
+                    _say(
+                        [
+                            "",
+                            *brief.brief(
+                                session.lookup, seat, event.question, event.positions[seat]
+                            ),
+                        ]
+                    )
 
 
 def _ask(session: Session) -> Move:
@@ -126,7 +133,7 @@ def _own(session: Session, seat: str) -> Move | None:
     concerns = session.content.scenario.concerns
     number = _ask_one("Which concern does it speak to?", [c.title for c in concerns.values()])
     further = _ask_one("Which way?", ["for going further", "for restraint"]) == 0
-    return Own(seat, text, list(concerns)[number], 1.0 if further else -1.0)
+    return Own(seat, text, list(concerns)[number], OWN_CLAIM if further else -OWN_CLAIM)
 
 
 def _ask_choice(session: Session) -> Move:

@@ -7,8 +7,11 @@ from sim.engine.explain import Account
 from sim.seats.advice import Card, View
 
 
-def brief(lookup: Lookup, seat: str, question: str) -> list[str]:
-    """Return a seat's private brief; nothing in it is later than the decision."""
+def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -> list[str]:
+    """Return a seat's private brief; nothing in it is later than the decision.
+
+    `here` is the position with which the seat comes to the question in this game.
+    """
     asked, actor = lookup.questions[question], lookup.actor(seat)
     lines = [f"Your seat: {actor.name}. {actor.who}", f"Your aim: {actor.aim}"]
     position = actor.positions.get(question)
@@ -16,10 +19,12 @@ def brief(lookup: Lookup, seat: str, question: str) -> list[str]:
         lines.append("Your position is derived from your concerns, not sourced.")
     else:
         lines.append(
-            f"You come in at {position.position:.0f} of 100 (0 is full restraint), and care "
-            f"{position.salience:.0f} of 100. The sources say so: {position.confidence}."
+            f"The sources put you at {position.position:.0f} of 100 (0 is full restraint) on "
+            f"history's path: {position.confidence}. You care {position.salience:.0f} of 100."
         )
         lines += [f"    [{lookup.cite(e)}] {e.says}" for e in position.evidence]
+    if here is not None:
+        lines.append(f"In this game you come in at {here:.0f}.")
     for line in actor.red_lines:
         if all(last_day(e.as_of) <= last_day(asked.decision.date) for e in line.evidence):
             lines.append(f"Red line: {line.says}")
@@ -51,7 +56,7 @@ def use(lookup: Lookup, item: Card, decider: str | None) -> str:
     if item.rebuts:
         lines = ", ".join(str(t + 1) for t in item.rebuts)
         effect += f"; answers line {lines}"
-    return effect if item.gain > 0 else effect + " (away from you)" if told else effect
+    return effect if item.gain > 0 else effect + " (away from your position)" if told else effect
 
 
 def view(lookup: Lookup, question: str, item: View) -> str:

@@ -52,10 +52,10 @@ def _movers(lookup: Lookup, played: list[Turn]) -> list[str]:
     told = []
     for speaker, row in sorted(rows.items(), key=lambda item: -sum(map(abs, item[1].values()))):
         # Weakening a line also undoes what it did to whoever answers it: true, but not persuasion.
-        others = {listener: points for listener, points in row.items() if listener != speaker}
+        others = {a: points for a, points in row.items() if a != speaker and abs(points) >= 0.05}
         most = sorted(others.items(), key=lambda item: -abs(item[1]))
         moved = ", ".join(f"{lookup.actor(a).short} {points:+.1f}" for a, points in most)
-        told.append(f"{lookup.name(speaker)} moved {moved}")
+        told.append(f"{lookup.name(speaker)} moved {moved or 'nobody'}")
     return told
 
 

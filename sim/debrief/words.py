@@ -110,8 +110,28 @@ def said(lookup: Lookup, event: Said) -> list[str]:
     answers = (
         f"; answers line {', '.join(str(t + 1) for t in event.rebuts)}" if event.rebuts else ""
     )
-    lines.append(f"    on {lookup.concern(event.concern)}{answers}; {movement(lookup, event)}")
+    side = direction(event.claim)
+    effect = movement(lookup, event)
+    lines.append(f"    on {lookup.concern(event.concern)}, {side}{answers}; {effect}")
+    if contrary(event):
+        lines.append(f"    {CONTRARY}")
     return lines
+
+
+CONTRARY = "Whoever it moved the other way already believed more than it claims."
+
+
+def direction(claim: float) -> str:
+    """Return the side that a claim speaks for."""
+    return "for going further" if claim > 0 else "for restraint"
+
+
+def contrary(event: Said) -> bool:
+    """Whether a line that rebuts nothing moved somebody against its own side."""
+    shifts = [after - before for before, after in event.moved.values()]
+    return not event.rebuts and any(
+        shift * event.claim < 0 and abs(shift) >= 0.5 for shift in shifts
+    )
 
 
 def line_text(lookup: Lookup, event: Said) -> str:
@@ -161,7 +181,7 @@ def learned(lookup: Lookup, event: Learned) -> list[str]:
     """Tell how the world stands after a turn, and what has changed."""
     scenario = lookup.content.scenario
     places = [
-        f"{scenario.ladders[ladder].title}: {lookup.rung(ladder, rung)}"
+        f"{scenario.ladders[ladder].title}, highest so far: {lookup.rung(ladder, rung)}"
         for ladder, rung in event.rungs.items()
     ]
     values = []
@@ -185,7 +205,7 @@ def world(
             for number, rung in enumerate(ladder.rungs)
         ]
         untrod = [] if here is not None else ["No step on this ladder has been taken yet."]
-        sections.append((ladder.title, [*reversed(lines), *untrod]))
+        sections.append((f"{ladder.title} (> is the highest so far)", [*reversed(lines), *untrod]))
     told = [
         f"{scenario.indicators[name].title} {value:.0f}: {scenario.indicators[name].says}"
         for name, value in indicators.items()

@@ -239,7 +239,7 @@ def indicators(model: Model, world: World) -> dict[str, float]:
 
 
 def rungs(model: Model, world: World) -> dict[str, int]:
-    """Return the last rung taken on each ladder on which one was, in the first run."""
+    """Return the highest rung taken on each ladder on which one was, in the first run."""
     taken = zip(model.ladders, world.rungs[0].tolist(), strict=True)
     return {ladder: int(rung) for ladder, rung in taken if rung >= 0}
 

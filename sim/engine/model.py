@@ -73,7 +73,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class World:
-    """Beliefs and anchors [R, A, K], indicators [R, I], last rung [R, L] (-1 before any)."""
+    """Beliefs and anchors [R, A, K], indicators [R, I], highest rung [R, L] (-1 before any)."""
 
     beliefs: Floats
     anchors: Floats

@@ -271,7 +271,8 @@ def settle(
         debate=state.debate,
     )
     rungs = state.world.rungs.copy()
-    rungs[:, question.ladder] = np.array([o.rung for o in question.options])[option]
+    taken = np.array([float(o.rung) for o in question.options])[option]
+    rungs[:, question.ladder] = np.maximum(rungs[:, question.ladder], taken)
     state = replace(state, world=replace(state.world, rungs=rungs), past=(*state.past, done))
     following = _following(model, state, forced=forced)
     if not forced:

@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from sim.engine.game import LONGEST_LINE
-from sim.engine.moves import Own
+from sim.engine.moves import OWN_CLAIM, Own
 from sim.tui.keys import Keys
 
 _BACK: list[BindingType] = [
@@ -79,7 +79,10 @@ class OwnLine(_Form[Own]):
                 *(
                     Option(Content(f"{title}: {side}"), id=f"{id_}:{claim}")
                     for title, id_ in self.concerns
-                    for side, claim in (("for going further", 1), ("for restraint", -1))
+                    for side, claim in (
+                        ("for going further", OWN_CLAIM),
+                        ("for restraint", -OWN_CLAIM),
+                    )
                 ),
                 markup=False,
             )

@@ -35,7 +35,8 @@ def transcript_line(lookup: Lookup, event: Event) -> Content | None:
         case Opened():
             return Content.styled("\n".join(words.tell(lookup, event)[:2]), "bold")
         case Said():
-            head, *_, effect = words.said(lookup, event)
+            head, *rest = words.said(lookup, event)
+            effect = next(text for text in rest if text.startswith("    on "))
             name = lookup.name(event.seat)
             number = Content.styled(f"{event.turn + 1} {name}", "bold")
             text = Content(head.removeprefix(name))
@@ -107,9 +108,11 @@ def briefing(session: Session, event: Opened) -> Page:
     if left:
         sections.append(("This game has left history's path", left))
     derived = words.derived(lookup, event)
+    decider = asked.question.rule.decider
     if not asked.is_answer:
         cited = [f"    [{lookup.cite(e)}]" for e in asked.decision.evidence]
-        sections.append(("The situation", [asked.decision.briefing, *cited]))
+        put = f"The situation, as put to {lookup.name(decider)}" if decider else "The situation"
+        sections.append((put, [asked.decision.briefing, *cited]))
     for news in turns(session.events)[-1].news if event in session.events[-40:] else []:
         if news.question == event.question:
             head, text, *cites = words.happened(lookup, news)
@@ -121,10 +124,12 @@ def briefing(session: Session, event: Opened) -> Page:
     )
     only = [session.mover] if len(session.people) > 1 else session.people
     sections.extend(
-        ("Your brief", brief.brief(lookup, str(seat), event.question))
+        ("Your brief", brief.brief(lookup, str(seat), event.question, event.positions[str(seat)]))
         for seat in only
         if seat in session.people and seat in event.positions
     )
+    if session.people and not any(seat in event.positions for seat in session.people):
+        sections.append(("You have no seat at this table", ["The others decide; watch them."]))
     return Page(title, sections, agenda=bool(game.agenda(session.model, session.state)))
 
 
@@ -163,9 +168,12 @@ def line(session: Session, event: Event) -> Page:
         for actor, (before, after) in event.moved.items()
     ]
     sections = [
-        (f"On {lookup.concern(event.concern)}", [words.line_text(lookup, event)]),
+        (
+            f"On {lookup.concern(event.concern)}, {words.direction(event.claim)}",
+            [words.line_text(lookup, event)],
+        ),
         ("Evidence", evidence),
-        ("Whom it moved", moved or ["Nobody."]),
+        ("Whom it moved", [*(moved or ["Nobody."]), *[words.CONTRARY] * words.contrary(event)]),
     ]
     others = [e for e in session.events if isinstance(e, Said) and e.question == event.question]
     answered = [e for e in others if e.turn in event.rebuts]

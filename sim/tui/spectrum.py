@@ -48,26 +48,23 @@ def place(markers: Sequence[Marker], width: int) -> list[Placed]:
     return placed
 
 
-def axis(options: Sequence[tuple[float, str]], width: int) -> tuple[str, str]:
-    """Return the line of the scale with a tick for each option, and the line of their titles."""
+def axis(options: Sequence[tuple[float, str]], width: int) -> list[str]:
+    """Return the titles of the options, on one line or two, and the scale with a tick for each."""
     line = ["─"] * width
-    titles = [" "] * width
+    rows = 1 if len(options) <= 3 else 2
+    titles = [[" "] * width for _ in range(rows)]
     last = len(options) - 1
-    share = max(4, width // max(1, len(options)) - 1)
+    # Between ticks a title has room to both sides; at the ends, to one.
+    room = rows * width // max(1, last)
     for number, (at, title) in enumerate(options):
         tick = column(at, width)
         line[tick] = "├" if number == 0 else "┤" if number == last else "┼"
+        share = max(4, (room // 2 if number in (0, last) else room) - 2)
         text = title if len(title) <= share else title[: share - 1] + "…"
-        start = (
-            tick
-            if number == 0
-            else tick - len(text) + 1
-            if number == last
-            else tick - len(text) // 2
-        )
-        start = max(0, min(start, width - len(text)))
-        titles[start : start + len(text)] = text
-    return "".join(line), "".join(titles)
+        centre = 0 if number == 0 else len(text) - 1 if number == last else len(text) // 2
+        start = max(0, min(tick - centre, width - len(text)))
+        titles[number % rows][start : start + len(text)] = text
+    return ["".join(row) for row in titles] + ["".join(line)]
 
 
 class Spectrum(Widget):
@@ -101,14 +98,14 @@ class Spectrum(Widget):
     def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002
         """Return the lines that axis and lanes take."""
         lanes = max((p.lane for p in place(self.markers, max(20, width))), default=0) + 1
-        return 2 + lanes
+        return (2 if len(self.options) <= 3 else 3) + lanes
 
     def render(self) -> Content:
         """Draw titles, axis and markers."""
         width = max(20, self.size.width)
-        line, titles = axis(self.options or [(0, "restraint"), (100, "permission")], width)
+        *titles, line = axis(self.options or [(0, "restraint"), (100, "permission")], width)
         placed = place(self.markers, width)
-        rows: list[Content] = [Content.styled(titles, "dim"), Content(line)]
+        rows = [*(Content.styled(row, "dim") for row in titles), Content(line)]
         for lane in range(max((p.lane for p in placed), default=-1) + 1):
             row, end = Content(""), 0
             for item in (p for p in placed if p.lane == lane):

@@ -11,9 +11,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from sim.debrief import brief
+from sim.debrief import brief, words
 from sim.engine import game
-from sim.engine.events import Event, Learned, Opened, Over, Passed, Said
+from sim.engine.events import Event, Learned, Opened, Over, Passed, PassedOver, Said
 from sim.engine.moves import Choose, IllegalMoveError, Move, Pass, Put, Say
 from sim.engine.state import Phase
 from sim.journal.record import JournalError
@@ -186,6 +186,9 @@ class TableScreen(Screen[None]):
             self.transcript.add_option(Option(line, id=str(len(self.shown) - 1)))
         if follow and self.transcript.option_count:
             self.transcript.highlighted = self.transcript.option_count - 1
+        if isinstance(event, PassedOver):
+            text = words.tell(self.session.lookup, event)[0]
+            self.app.notify(text, timeout=6, markup=False)
         self.draw(event)
 
     def draw(self, event: Event) -> None:
@@ -367,7 +370,7 @@ class TableScreen(Screen[None]):
         paces = list(PACES)
         now = paces.index(self.app.pace) if self.app.pace in paces else 0
         self.app.pace = paces[(now + 1) % len(paces)]
-        self.app.notify(f"The others speak: {PACES[self.app.pace]}")
+        self.app.notify(f"The others speak: {PACES[self.app.pace]}", timeout=1.5)
 
     def action_move(self, by: int) -> None:
         """Move the mark of the list in focus."""

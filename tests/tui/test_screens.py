@@ -136,8 +136,12 @@ def test_labels_on_the_spectrum_never_overlap_and_stand_at_their_place() -> None
                 assert (item.lane, x) not in cells
                 assert x < width
                 cells.add((item.lane, x))
-        line, titles = axis([(0, "No"), (50, "A very long title indeed"), (100, "Yes")], width)
+        titles, line = axis([(0, "No"), (50, "A very long title indeed"), (100, "Yes")], width)
         assert len(line) == len(titles) == width
+        many = [(25.0 * n, f"The option number {n} of five") for n in range(5)]
+        *rows, scale = axis(many, width)
+        assert [len(row) for row in (*rows, scale)] == [width] * 3
+        assert sum(row.count("The ") + row.count("…") >= 2 for row in rows) == 2  # none hidden
         assert (line[0], line[-1]) == ("├", "┤")
 
 
