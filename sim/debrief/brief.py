@@ -19,7 +19,7 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
         lines.append("Your position is derived from your concerns, not sourced.")
     else:
         lines.append(
-            f"The sources put you at {position.position:.0f} of 100 (0 is full restraint) on "
+            f"The sources put you at {position.position:.0f} of 100 (0 is the lowest option) on "
             f"history's path: {position.confidence}. You care {position.salience:.0f} of 100."
         )
         lines += [f"    [{lookup.cite(e)}] {e.says}" for e in position.evidence]

@@ -81,6 +81,8 @@ def left_history(lookup: Lookup, events: Iterable[Event], question: str) -> list
                 chosen = asked.option(event.option).title
                 lines.append(f"{asked.question.title}: here it was decided: {chosen}.")
     if lines:
+        if len(lines) > LAST_SHOWN:
+            lines = [f"({len(lines) - LAST_SHOWN} more before these)", *lines[-LAST_SHOWN:]]
         lines.append(
             "The briefing tells of history's path; positions carry what this game has taught."
         )
@@ -118,6 +120,7 @@ def said(lookup: Lookup, event: Said) -> list[str]:
     return lines
 
 
+LAST_SHOWN = 3  # turns off history's path that a briefing recalls
 CONTRARY = "Whoever it moved the other way already believed more than it claims."
 
 
@@ -168,6 +171,8 @@ def decided(lookup: Lookup, event: Decided) -> list[str]:
             f"  {lookup.name(actor)} would have: {asked.option(choice).title}"
             for actor, choice in event.choices.items()
         )
+    if len(event.after) == 1:
+        return lines  # nobody else sat there to be moved
     moved = ", ".join(
         f"{lookup.actor(actor).short} {event.before[actor]:.0f} to {after:.0f}"
         for actor, after in event.after.items()
