@@ -1,14 +1,13 @@
 """Play line by line, without a screen: for a screen reader, a pipe, or a plain terminal."""
 
 import io
-import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Sequence
 
 from sim.content import bundle
 from sim.debrief import brief, words
 from sim.debrief.debrief import debrief
+from sim.debrief.layout import fitted
 from sim.engine import game
 from sim.engine.events import Event, Learned, Opened
 from sim.engine.explain import explain
@@ -263,7 +262,5 @@ def _line(question: str) -> str:
 
 
 def _say(lines: Iterable[str]) -> None:
-    width = min(100, shutil.get_terminal_size((100, 24)).columns)
-    for line in lines:
-        indent = " " * (len(line) - len(line.lstrip()))
-        print("\n".join(textwrap.wrap(line, width, subsequent_indent=indent)) or "")
+    for line in fitted(lines):
+        print(line)

@@ -1,9 +1,7 @@
 """What all commands share: exit codes, errors of use, printing."""
 
 import json
-import shutil
 import sys
-import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -19,11 +17,10 @@ class UsageError(Exception):
 
 def show_lines(lines: Iterable[str]) -> None:
     """Print lines wrapped to the terminal, keeping their indents."""
-    width = min(100, shutil.get_terminal_size((100, 24)).columns)
-    for line in lines:
-        indent = " " * (len(line) - len(line.lstrip()))
-        wrapped = textwrap.wrap(line, width, subsequent_indent=indent + "  " * bool(indent))
-        print("\n".join(wrapped))
+    from sim.debrief.layout import fitted
+
+    for line in fitted(lines, "  "):
+        print(line)
 
 
 def show_json(value: object) -> None:

@@ -145,12 +145,11 @@ def _pull(content: Content, asked: schema.Question) -> Floats:
 def _options(content: Content, asked: schema.Question) -> Iterable[engine.Option]:
     rungs = content.scenario.ladders[asked.ladder].rungs
     order = [rung.id for rung in rungs]
-    for i, option in enumerate(asked.options):
-        even = 100.0 * i / (len(asked.options) - 1)
+    for option, at in zip(asked.options, asked.scale, strict=True):
         rung = order.index(option.rung)
         yield engine.Option(
             id=option.id,
-            at=even if option.at is None else option.at,
+            at=at,
             rung=rung,
             ends=rungs[rung].ends,
             then=_consequences(content, option),

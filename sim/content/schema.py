@@ -265,6 +265,15 @@ class Question(Part):
     arguments: tuple[DecisionArgument, ...] = ()
     history: Outcome | None = None
 
+    @property
+    def scale(self) -> tuple[float, ...]:
+        """Return where each option stands on 0..100, evenly spaced unless said."""
+        last = len(self.options) - 1
+        return tuple(
+            100.0 * i / last if option.at is None else option.at
+            for i, option in enumerate(self.options)
+        )
+
 
 class Response(Question):
     """The other side's answer, taken by the same rules at its own table."""

@@ -44,8 +44,7 @@ def card(lookup: Lookup, question: str, item: Card, decider: str | None) -> list
 def side(lookup: Lookup, question: str, item: Card) -> str:
     """Return the concern and side that a card speaks to."""
     argument = lookup.argument(question, item.argument)
-    direction = "for going further" if argument.claim > 0 else "for restraint"
-    return f"on {lookup.concern(argument.concern)}, {direction}"
+    return f"on {lookup.concern(argument.concern)}, {words.direction(argument.claim)}"
 
 
 def use(lookup: Lookup, item: Card, decider: str | None) -> str:
@@ -65,7 +64,7 @@ def view(lookup: Lookup, question: str, item: View) -> str:
     return f"{lookup.name(item.actor)} ({item.position:.0f}): {option.title} ({item.chance:.0%})"
 
 
-def why(lookup: Lookup, account: Account, news: str = "news") -> list[str]:
+def why(lookup: Lookup, account: Account) -> list[str]:
     """Return an actor's position taken apart: it adds up."""
     name = lookup.name(account.actor)
     start = "declared, from the sources" if account.declared else "derived, not sourced: even odds"
@@ -73,12 +72,12 @@ def why(lookup: Lookup, account: Account, news: str = "news") -> list[str]:
     for concern, points in account.by_concern().items():
         if abs(points) >= 0.05:
             lines.append(f"  {points:+6.1f}  {lookup.concern(concern)}")
-            lines += _parts(lookup, account, concern, news)
+            lines += _parts(lookup, account, concern)
     lines.append(f"  {account.position:6.1f}  position now")
     return lines
 
 
-def _parts(lookup: Lookup, account: Account, concern: str, news: str) -> list[str]:
+def _parts(lookup: Lookup, account: Account, concern: str) -> list[str]:
     total: dict[str, float] = {}
     for reason in account.reasons:
         if reason.concern != concern:
@@ -88,6 +87,6 @@ def _parts(lookup: Lookup, account: Account, concern: str, news: str) -> list[st
         elif reason.cause == "outlook":
             label = "its outlook" if not account.declared else "this game so far, unlike history"
         else:
-            label = news
+            label = "news"
         total[label] = total.get(label, 0.0) + reason.points
     return [f"           {p:+6.1f}  {label}" for label, p in total.items() if abs(p) >= 0.05]

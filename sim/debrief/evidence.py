@@ -45,33 +45,33 @@ def page(lookup: Lookup, name: str | None) -> list[str] | None:
     """Return the evidence on an actor, a decision or a source (or all), or None if unknown."""
     sources = lookup.content.scenario.sources
     found = list(claims(lookup))
-    if name in sources:
-        found = [claim for claim in found if claim.evidence.source == name]
-    elif name is not None:
-        if name not in {claim.owner for claim in claims(lookup)}:
-            return None
-        found = [
-            claim
-            for claim in found
-            if claim.owner == name or claim.use.startswith(f"position on {name}")
-        ]
+    if name is not None and name not in {*sources, *(claim.owner for claim in found)}:
+        return None
     lines: list[str] = []
     owner = None
     for claim in found:
+        if not _about(claim, name):
+            continue
         if claim.owner != owner:
             owner = claim.owner
             lines += ["", owner]
         lines.append(f"  {claim.use}")
         lines.append(f"      [{lookup.cite(claim.evidence)}] {claim.evidence.says}")
     for id_ in [name] if name in sources else list(sources) if name is None else []:
-        lines += ["", *usage(lookup, str(id_))]
+        lines += ["", *usage(lookup, found, str(id_))]
     return lines
 
 
-def usage(lookup: Lookup, source: str) -> list[str]:
+def _about(claim: Claim, name: str | None) -> bool:
+    """Whether a claim is one of an actor, on a decision, or from a source."""
+    named = name in (None, claim.owner, claim.evidence.source)
+    return named or claim.use.startswith(f"position on {name}")
+
+
+def usage(lookup: Lookup, found: list[Claim], source: str) -> list[str]:
     """Return which paragraphs of a source are used, how often, and which are not."""
     count = lookup.content.scenario.sources[source].paragraphs
-    used = [c.evidence.paragraph for c in claims(lookup) if c.evidence.source == source]
+    used = [c.evidence.paragraph for c in found if c.evidence.source == source]
     times = {number: used.count(number) for number in range(1, count + 1)}
     cited = ", ".join(f"{n} ({t})" for n, t in times.items() if t)
     left = ", ".join(str(n) for n, t in times.items() if not t)
@@ -85,19 +85,18 @@ def usage(lookup: Lookup, source: str) -> list[str]:
 def as_plain(lookup: Lookup, name: str | None) -> dict[str, object]:
     """Return the same as JSON values."""
     sources = lookup.content.scenario.sources
-    found = [
+    found = list(claims(lookup))
+    about = [
         {"owner": c.owner, "use": c.use, **c.evidence.model_dump()}
-        for c in claims(lookup)
-        if name is None
-        or name in (c.owner, c.evidence.source)
-        or c.use.startswith(f"position on {name}")
+        for c in found
+        if _about(c, name)
     ]
     used = {
-        id_: sorted({c.evidence.paragraph for c in claims(lookup) if c.evidence.source == id_})
+        id_: sorted({c.evidence.paragraph for c in found if c.evidence.source == id_})
         for id_ in sources
     }
     unused = {
         id_: [n for n in range(1, source.paragraphs + 1) if n not in used[id_]]
         for id_, source in sources.items()
     }
-    return {"claims": found, "used": used, "unused": unused}
+    return {"claims": about, "used": used, "unused": unused}

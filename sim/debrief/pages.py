@@ -105,7 +105,7 @@ def decision_page(lookup: Lookup, asked: Asked, *, history: bool = False) -> lis
         lines += _sources(lookup, position.evidence if position else ())
     lines += ["", "What may be argued"]
     for full, argument in asked.arguments.items():
-        side = "for going further" if argument.claim > 0 else "for restraint"
+        side = words.direction(argument.claim)
         lines.append(f"  {full}, on {lookup.concern(argument.concern)}, {side}: {argument.says}")
         lines += _sources(lookup, argument.evidence)
     lines += ["", "News on the day"]

@@ -94,10 +94,8 @@ def _salience(lookup: Lookup, seat: str, question: str) -> float:
 
 def place(lookup: Lookup, question: str, option: str) -> float:
     """Return where an option stands on the scale of its question."""
-    options = lookup.questions[question].question.options
-    number = [o.id for o in options].index(option)
-    at = options[number].at
-    return 100.0 * number / (len(options) - 1) if at is None else at
+    asked = lookup.questions[question].question
+    return asked.scale[[o.id for o in asked.options].index(option)]
 
 
 def movers(played: list[Turn]) -> dict[str, dict[str, float]]:

@@ -202,8 +202,9 @@ def _decided(model: Model, state: State, after: State, votes: Ints) -> Decided:
 
 def _learned(model: Model, after: State, question: Question, world: World) -> Learned:
     began = after.past[-2 if question.is_answer else -1].indicators[0]
-    before = {name: recorded(value) for name, value in zip(model.indicators, began, strict=True)}
-    return Learned(question.id, before, indicators(model, world), rungs(model, world))
+    return Learned(
+        question.id, _indicators(model, began), indicators(model, world), rungs(model, world)
+    )
 
 
 def _passed_over(model: Model, state: State, after: State) -> list[PassedOver]:
@@ -232,10 +233,11 @@ def _opening(model: Model, state: State) -> list[Event]:
 
 def indicators(model: Model, world: World) -> dict[str, float]:
     """Return the indicators of the first run, as recorded."""
-    return {
-        name: recorded(value)
-        for name, value in zip(model.indicators, world.indicators[0], strict=True)
-    }
+    return _indicators(model, world.indicators[0])
+
+
+def _indicators(model: Model, values: Floats) -> dict[str, float]:
+    return {name: recorded(value) for name, value in zip(model.indicators, values, strict=True)}
 
 
 def rungs(model: Model, world: World) -> dict[str, int]:

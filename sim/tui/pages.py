@@ -3,6 +3,7 @@
 from textual.content import Content
 
 from sim.content.lookup import Asked, Lookup
+from sim.content.schema import Argument
 from sim.debrief import brief, words
 from sim.debrief.debrief import debrief
 from sim.debrief.report import turns
@@ -113,10 +114,10 @@ def briefing(session: Session, event: Opened) -> Page:
         cited = [f"    [{lookup.cite(e)}]" for e in asked.decision.evidence]
         put = f"The situation, as put to {lookup.name(decider)}" if decider else "The situation"
         sections.append((put, [asked.decision.briefing, *cited]))
-    for news in turns(session.events)[-1].news if event in session.events[-40:] else []:
-        if news.question == event.question:
-            head, text, *cites = words.happened(lookup, news)
-            sections.append((head, [text, *cites[:-1]]))
+    heard = next((turn.news for turn in turns(session.events) if turn.opened is event), [])
+    for news in heard:
+        head, text, *cites = words.happened(lookup, news)
+        sections.append((head, [text, *cites[:-1]]))
     options = [words.option_line(lookup, asked.id, o) for o in asked.question.options]
     sections.append(("The options", [*options, words.rule_line(lookup, asked.question)]))
     sections.append(
@@ -161,8 +162,7 @@ def line(session: Session, event: Event) -> Page:
         return Page(title, [("", lines or ["There is nothing more to this."])])
     evidence: list[str] = [words.SAID_AT_THE_TABLE]
     if event.argument is not None:
-        cited = lookup.argument(event.question, event.argument).evidence
-        evidence = [text for e in cited for text in (e.says, f"    [{lookup.cite(e)}]")]
+        evidence = _cited(lookup, lookup.argument(event.question, event.argument))
     moved = [
         f"{lookup.name(actor)}: {before:.1f} to {after:.1f} ({after - before:+.1f})"
         for actor, (before, after) in event.moved.items()
@@ -180,9 +180,16 @@ def line(session: Session, event: Event) -> Page:
     answering = [e for e in others if event.turn in e.rebuts]
     for title, found in (("It answers", answered), ("It is answered by", answering)):
         if found:
-            said = [f"{lookup.name(e.seat)}: {words.line_text(lookup, e)}" for e in found]
-            sections.append((title, said))
+            sections.append((title, _quoted(lookup, found)))
     return Page(f"Line {event.turn + 1}: {lookup.name(event.seat)}", sections)
+
+
+def _cited(lookup: Lookup, argument: Argument) -> list[str]:
+    return [text for e in argument.evidence for text in (e.says, f"    [{lookup.cite(e)}]")]
+
+
+def _quoted(lookup: Lookup, lines: list[Said]) -> list[str]:
+    return [f"{lookup.name(e.seat)}: {words.line_text(lookup, e)}" for e in lines]
 
 
 def card(session: Session, item: advice.Card) -> Page:
@@ -190,7 +197,7 @@ def card(session: Session, item: advice.Card) -> Page:
     lookup, question = session.lookup, session.question
     argument = lookup.argument(question, item.argument)
     decider = lookup.questions[question].question.rule.decider
-    evidence = [text for e in argument.evidence for text in (e.says, f"    [{lookup.cite(e)}]")]
+    evidence = _cited(lookup, argument)
     moves = [
         f"{lookup.name(actor)} {points:+.1f}"
         for actor, points in sorted(item.moves.items(), key=lambda m: -abs(m[1]))
@@ -206,8 +213,7 @@ def card(session: Session, item: advice.Card) -> Page:
         if isinstance(e, Said) and e.question == question and e.turn in item.rebuts
     ]
     if lines:
-        said = [f"{lookup.name(e.seat)}: {words.line_text(lookup, e)}" for e in lines]
-        sections.append(("It answers", said))
+        sections.append(("It answers", _quoted(lookup, lines)))
     return Page("In your hand", sections)
 
 

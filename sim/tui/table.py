@@ -72,7 +72,8 @@ class TableScreen(Screen[None]):
         self.session = session
         self.cards: tuple[advice.Card, ...] = ()
         self.shown: list[Event] = []
-        self.hurry = self.leaving = False
+        self.hurry = False
+        self.leaving = False  # whether Escape has been pressed once
         self.last_person = session.people[0] if len(session.people) == 1 else ""
 
     def compose(self) -> ComposeResult:
@@ -83,8 +84,6 @@ class TableScreen(Screen[None]):
         yield Static(id="prompt")
         yield Hand(id="hand", markup=False)
         yield Keys()
-
-    leaving = False  # whether Escape has been pressed once
 
     def on_mount(self) -> None:
         """Show the game so far and go on with it."""

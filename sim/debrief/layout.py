@@ -1,0 +1,16 @@
+"""Lines of text fitted to the terminal, for what is printed rather than shown."""
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator
+
+WIDEST = 100
+
+
+def fitted(lines: Iterable[str], hang: str = "") -> Iterator[str]:
+    """Yield lines wrapped to the terminal; an indented one keeps its indent, and hangs further."""
+    width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        wrapped = textwrap.wrap(line, width, subsequent_indent=indent + hang * bool(indent))
+        yield "\n".join(wrapped)
