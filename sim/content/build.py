@@ -107,7 +107,11 @@ def _question(
         rounds=_rounds(content, asked),
         arguments=_arguments(content, decision, asked, id_),
         injects=tuple(
-            engine.Inject(inject.id, _consequences(content, inject))
+            engine.Inject(
+                inject.id,
+                _consequences(content, inject),
+                condition(content, decision.when, inject.when),
+            )
             for inject in (decision.injects if asked is decision else ())
         ),
         answered_by=answered_by,
@@ -115,7 +119,59 @@ def _question(
         to=_called_by(decision, asked),
         asks_again=again,
         past=None if history is None else options.index(history.option),
+        when=condition(content, decision.when) if asked is decision else engine.ALWAYS,
+        notes=tuple(
+            condition(content, note.when) for note in (decision.notes if asked is decision else ())
+        ),
     )
+
+
+def condition(content: Content, *written: schema.Condition | None) -> engine.Condition:
+    """Return conditions as the engine's one: all of them hold, and those left out always do."""
+    parts = [part for one in written if one is not None for part in _tests(content, one)]
+    return (
+        parts[0]
+        if len(parts) == 1
+        else engine.Condition(parts=tuple(parts))
+        if parts
+        else engine.ALWAYS
+    )
+
+
+def _tests(content: Content, written: schema.Condition) -> Iterable[engine.Condition]:
+    """Yield the tests that a condition is made of; all must hold."""
+    scenario, test = content.scenario, engine.Test
+    if written.all is not None:
+        yield from (part for one in written.all for part in _tests(content, one))
+    if written.any is not None:
+        yield engine.Condition(test.ANY, tuple(condition(content, one) for one in written.any))
+    if written.not_ is not None:
+        yield engine.Condition(test.NOT, (condition(content, written.not_),))
+    for name, options in (written.chosen or {}).items():
+        number, asked = _asked(scenario, name)
+        ids = [option.id for option in asked.options]
+        taken = tuple(ids.index(option) for option in options)
+        yield engine.Condition(test.CHOSEN, number=number, options=taken)
+    for name, rung in (written.reached or {}).items():
+        rungs = [one.id for one in scenario.ladders[name].rungs]
+        number = list(scenario.ladders).index(name)
+        yield engine.Condition(test.REACHED, number=number, bound=rungs.index(rung))
+    for kind, bounds in ((test.AT_LEAST, written.at_least), (test.AT_MOST, written.at_most)):
+        for name, bound in (bounds or {}).items():
+            number = list(scenario.indicators).index(name)
+            yield engine.Condition(kind, number=number, bound=bound)
+
+
+def _asked(scenario: schema.Scenario, name: str) -> tuple[int, schema.Question]:
+    """Return a question by its name, with its number."""
+    number = 0
+    for decision in scenario.decisions:
+        if name == decision.id:
+            return number, decision
+        if decision.response is not None and name == f"{decision.id}.answer":
+            return number + 1, decision.response
+        number += 2 if decision.response else 1
+    raise KeyError(name)
 
 
 def _rounds(content: Content, asked: schema.Question) -> int:
@@ -217,6 +273,7 @@ def _arguments(
                 for answered in (target(full.rsplit(".", 1)[0], ref) for ref in argument.rebuts)
                 if answered in order
             ),
+            when=condition(content, argument.when),
         )
         for full, (argument, by) in written.items()
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from sim.content.problems import Problem, did_you_mean, quoted
+from sim.content.reach import unreachable
 from sim.content.references import Files, known_names, parts, rebuttals, references, unknown
 from sim.content.schema import (
     Actor,
@@ -47,6 +48,7 @@ def _all(files: Files) -> Iterator[Problem]:
         yield from references(own, actor, scenario, known)
         yield from _actor(files, own, name, actor)
     yield from rebuttals(files)
+    yield from unreachable(files)
 
 
 def _scenario(files: Files) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Find by id what a scenario says: names, titles, arguments, options."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sim.content import schema
@@ -67,6 +68,34 @@ class Lookup:
         """Return where a rung stands, in words: its title, and which of how many it is."""
         rungs = self.content.scenario.ladders[ladder].rungs
         return f"{rungs[number].title}, rung {number + 1} of {len(rungs)}"
+
+    def briefing(self, question: str, notes: Iterable[int]) -> list[str]:
+        """Return the paragraphs of a decision's briefing, with those notes that are true."""
+        decision = self.questions[question].decision
+        return [decision.briefing, *(decision.notes[number].says for number in notes)]
+
+    def condition(self, written: schema.Condition) -> str:
+        """Return a condition in words, as it stands after "if"."""
+        parts = [self._chosen(name, ids) for name, ids in (written.chosen or {}).items()]
+        for ladder, rung in (written.reached or {}).items():
+            found = self.content.scenario.ladders[ladder]
+            title = next(one.title for one in found.rungs if one.id == rung)
+            parts.append(f"'{title}' or more was reached")
+        for key, words in (("at_least", "or more"), ("at_most", "or less")):
+            for name, bound in (getattr(written, key) or {}).items():
+                title = self.content.scenario.indicators[name].title
+                parts.append(f"{title} at {bound:g} {words}")
+        if written.not_ is not None:
+            parts.append(f"not ({self.condition(written.not_)})")
+        parts += [self.condition(one) for one in written.all or ()]
+        if written.any is not None:
+            return "(" + " or ".join(self.condition(one) for one in written.any) + ")"
+        return " and ".join(parts)
+
+    def _chosen(self, question: str, options: Iterable[str]) -> str:
+        asked = self.questions[question]
+        titles = " or ".join(f"'{asked.option(option).title}'" for option in options)
+        return f"{asked.question.title} was decided: {titles}"
 
     def cite(self, evidence: schema.Evidence) -> str:
         """Return a citation: source, paragraph and the date that it speaks of."""

@@ -7,9 +7,9 @@ the game carries evidence. References between files are checked in `sim.content.
 import calendar
 import datetime as dt
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -65,6 +65,39 @@ class Evidence(Part):
 Sourced = Annotated[tuple[Evidence, ...], Field(min_length=1, description="At least one citation")]
 
 
+class Condition(Part):
+    """What must have come about by then: exactly one key. A `chosen` names one or more decisions."""
+
+    all: tuple["Condition", ...] | None = Field(
+        None, min_length=1, description="Every one of these conditions holds"
+    )
+    any: tuple["Condition", ...] | None = Field(
+        None, min_length=1, description="One of these conditions holds, or more"
+    )
+    not_: "Condition | None" = Field(None, alias="not", description="This condition does not hold")
+    chosen: dict[Ref, tuple[Id, ...]] | None = Field(
+        None,
+        min_length=1,
+        description="What was decided, as DECISION: [OPTION, ...] or DECISION.answer: [...]; of "
+        "several options one must have been taken, of several decisions each must hold",
+    )
+    reached: dict[Id, Id] | None = Field(
+        None, min_length=1, description="This rung or a higher one was taken, as LADDER: RUNG"
+    )
+    at_least: dict[Id, Number] | None = Field(
+        None, min_length=1, description="Indicators that stand this high, as INDICATOR: NUMBER"
+    )
+    at_most: dict[Id, Number] | None = Field(
+        None, min_length=1, description="Indicators that stand this low, as INDICATOR: NUMBER"
+    )
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("a condition has exactly one key")
+        return self
+
+
 class Effect(Part):
     """An event that speaks: it moves what actors have learned about one concern."""
 
@@ -94,6 +127,7 @@ class Argument(Part):
     rebuts: tuple[Ref, ...] = Field(
         (), description="Arguments that it weakens: an id of this file, or owner.id"
     )
+    when: Condition | None = Field(None, description="It can be said only if this has come about")
     evidence: Sourced
 
 
@@ -248,7 +282,15 @@ class Inject(Consequences):
     date: Date
     title: Line
     says: Text
+    when: Condition | None = Field(None, description="It happens only if this has come about")
     evidence: tuple[Evidence, ...] = ()
+
+
+class Note(Part):
+    """A part of the briefing that is read only where it is true."""
+
+    when: Condition
+    says: Text = Field(description="What the briefing adds where the condition holds")
 
 
 class Question(Part):
@@ -290,6 +332,10 @@ class Decision(Question):
     id: Id
     date: Date
     briefing: Text
+    notes: tuple[Note, ...] = Field((), description="Added to the briefing where they are true")
+    when: Condition | None = Field(
+        None, description="It is asked only if this has come about; its injects too"
+    )
     evidence: tuple[Evidence, ...] = ()
     injects: tuple[Inject, ...] = ()
     asks_again: Id | None = Field(

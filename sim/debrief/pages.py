@@ -92,6 +92,9 @@ def decision_page(lookup: Lookup, asked: Asked, *, history: bool = False) -> lis
     """Return a decision with its arguments; what really happened only when asked for."""
     decision = asked.decision
     lines = [f"{decision.title} ({decision.date})", decision.question, decision.briefing]
+    lines += [f"  If {lookup.condition(note.when)}: {note.says}" for note in decision.notes]
+    if decision.when is not None and asked.question is decision:
+        lines.append(f"Asked only if {lookup.condition(decision.when)}.")
     lines += [f"  {words.option_line(lookup, asked.id, o)}" for o in asked.question.options]
     lines += [words.rule_line(lookup, asked.question), "", "The table"]
     for member in asked.question.table:
@@ -106,11 +109,15 @@ def decision_page(lookup: Lookup, asked: Asked, *, history: bool = False) -> lis
     lines += ["", "What may be argued"]
     for full, argument in asked.arguments.items():
         side = words.direction(argument.claim)
+        if argument.when is not None:
+            side = f"{side}, only if {lookup.condition(argument.when)}"
         lines.append(f"  {full}, on {lookup.concern(argument.concern)}, {side}: {argument.says}")
         lines += _sources(lookup, argument.evidence)
     lines += ["", "News on the day"]
     for inject in decision.injects:
         lines.append(f"  {inject.date} {inject.title}: {inject.says}")
+        if inject.when is not None:
+            lines.append(f"    Only if {lookup.condition(inject.when)}.")
         lines += _sources(lookup, inject.evidence)
     if history:
         lines += ["", "What really happened", *words.history(lookup, asked.id)]

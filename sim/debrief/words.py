@@ -28,7 +28,7 @@ def opened(lookup: Lookup, event: Opened) -> list[str]:
     head = "The answer" if asked.is_answer else asked.decision.date
     lines = [f"{head}: {asked.question.title}", asked.question.question]
     if not asked.is_answer:
-        lines.append(asked.decision.briefing)
+        lines.extend(lookup.briefing(event.question, event.notes))
         lines.extend(f"    [{lookup.cite(e)}]" for e in asked.decision.evidence)
     lines.extend(f"  {option_line(lookup, event.question, o)}" for o in asked.question.options)
     lines.append(rule_line(lookup, asked.question))
@@ -83,9 +83,10 @@ def left_history(lookup: Lookup, events: Iterable[Event], question: str) -> list
     if lines:
         if len(lines) > LAST_SHOWN:
             lines = [f"({len(lines) - LAST_SHOWN} more before these)", *lines[-LAST_SHOWN:]]
-        lines.append(
-            "The briefing tells of history's path; positions carry what this game has taught."
-        )
+        if not lookup.questions[question].decision.notes:
+            lines.append(
+                "The briefing tells of history's path; positions carry what this game has taught."
+            )
     return lines
 
 

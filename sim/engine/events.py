@@ -15,6 +15,7 @@ class Opened:
 
     question: str
     positions: Positions
+    notes: tuple[int, ...] = ()  # which of its notes belong to the briefing in this game
 
 
 @dataclass(frozen=True)

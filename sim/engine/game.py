@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine import rules, turn
+from sim.engine.condition import granted, holds
 from sim.engine.events import (
     Agenda,
     Decided,
@@ -77,7 +78,7 @@ def agenda(model: Model, state: State) -> list[str]:
         other.id
         for number, other in enumerate(model.questions)
         if number != state.question and not other.is_answer and times.count(number) < MOST_TIMES
-        if other.opening is not None
+        if other.opening is not None and holds(model, state, other.when)[0]
     ]
 
 
@@ -213,7 +214,7 @@ def _passed_over(model: Model, state: State, after: State) -> list[PassedOver]:
     number = model.questions[state.question].next if state.back is None else state.back
     while number is not None and (after.phase is Phase.OVER or number != after.question):
         question = model.questions[number]
-        if turn.granted(model, after, question.asks_again)[0] and question.asks_again is not None:
+        if granted(model, after, question.asks_again)[0] and question.asks_again is not None:
             found.append(PassedOver(question.id, model.questions[question.asks_again].id))
         number = question.next
     return found
@@ -223,7 +224,10 @@ def _opening(model: Model, state: State) -> list[Event]:
     """Return the events of a question's coming up: how the table comes, and what it learns."""
     question = model.questions[state.question]
     held = turn.positions(model, state, state.carried.beliefs)
-    events: list[Event] = [Opened(question.id, _positions(model, state, held))]
+    notes = tuple(
+        i for i, when in enumerate(question.notes) if holds(model, state, when, state.carried)[0]
+    )
+    events: list[Event] = [Opened(question.id, _positions(model, state, held), notes)]
     for _, name, world in turn.news(model, state):
         positions = turn.positions(model, state, world.beliefs)
         seen = _positions(model, state, positions)

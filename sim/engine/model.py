@@ -40,12 +40,39 @@ class Consequences:
     indicators: tuple[tuple[int, float], ...] = ()
 
 
+class Test(StrEnum):
+    """What a condition asks."""
+
+    ALL = "all"
+    ANY = "any"
+    NOT = "not"
+    CHOSEN = "chosen"
+    REACHED = "reached"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A test of what has come about; with no parts, ALL always holds."""
+
+    test: Test = Test.ALL
+    parts: tuple["Condition", ...] = ()  # of ALL, ANY, NOT
+    number: int = 0  # of the question, ladder or indicator
+    options: tuple[int, ...] = ()  # of CHOSEN: one of these was taken last
+    bound: float = 0.0  # of REACHED, AT_LEAST, AT_MOST
+
+
+ALWAYS = Condition()
+
+
 @dataclass(frozen=True)
 class Inject:
-    """Something that happens as its question opens."""
+    """Something that happens as its question opens, if its condition holds then."""
 
     id: str
     then: Consequences
+    when: Condition = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -69,6 +96,7 @@ class Argument:
     claim: float
     strength: float
     rebuts: tuple[int, ...]
+    when: Condition = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -104,7 +132,10 @@ class Question:
     to: tuple[int, ...]  # for an answer: the options that call for it
     asks_again: int | None  # the question that this one brings up again
     past: int | None  # the option taken in history; read by the reference game alone
+    when: Condition = ALWAYS  # it is asked only where this holds
+    notes: tuple[Condition, ...] = ()  # when each note is added to the briefing
     opening: World | None = None  # history's path as this question opens, one row
+    taken: int | None = None  # the option taken on history's path, where it was asked
     at: Floats = field(init=False)  # [O]
     rebuts: Floats = field(init=False)  # [N + 1, N + 1]; the last row and column stand for none
 

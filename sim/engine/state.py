@@ -69,6 +69,7 @@ class State:
     opened: Floats  # [R, A, K] beliefs after the injects, before the debate
     debate: Debate
     votes: Ints  # [R, V] cast so far, in the order of the question's voters
+    first: int  # the question at which the game began
     since: int  # injects of questions up to this number had happened as this one came up
     back: int | None  # the question put aside for this one, which comes next
     past: tuple[Settled, ...]
@@ -178,6 +179,7 @@ def restore(plain: dict[str, Any]) -> State:
         opened=array(plain["opened"]),
         debate=debate(plain["debate"]),
         votes=array(plain["votes"]),
+        first=plain["first"],
         since=plain["since"],
         back=plain["back"],
         past=tuple(settled(item) for item in plain["past"]),

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engine import rules, theory
-from sim.engine.model import Consequences, Model, Question, World
+from sim.engine.condition import Flags, granted, holds
+from sim.engine.model import ALWAYS, Consequences, Model, Question, World
 from sim.engine.state import OWN, PASS, Debate, Phase, Settled, State
 from sim.engine.theory import Floats, Ints
 
@@ -32,6 +32,7 @@ def start(model: Model, seed: int, runs: Ints, question: int = 0) -> State:
         opened=world.beliefs,
         debate=Debate.empty(runs.size, len(model.actors)),
         votes=np.zeros((runs.size, 0), dtype=np.int64),
+        first=question,
         since=question - 1,
         back=None,
         past=(),
@@ -57,7 +58,7 @@ def news(model: Model, state: State) -> Iterator[tuple[str, str, World]]:
     """Yield what is learned as the question opens: kind, id (in the first run) and the world.
 
     To an answer, the option taken is news. To a decision, its injects are, and those of decisions
-    passed over: they happen whether or not anybody asks.
+    passed over: what their conditions allow happens whether or not anybody asks.
     """
     question, world = model.questions[state.question], state.carried
     if question.is_answer and state.past:
@@ -67,8 +68,10 @@ def news(model: Model, state: State) -> Iterator[tuple[str, str, World]]:
         yield "option", taken.id, world
     for asked in model.questions[state.since + 1 : state.question + 1]:
         for inject in asked.injects:
-            world = follow(model, world, inject.then)
-            yield "inject", f"{asked.id}.{inject.id}", world
+            rows = np.flatnonzero(holds(model, state, inject.when, world))
+            if rows.size:
+                world = follow(model, world, inject.then, rows)
+                yield "inject", f"{asked.id}.{inject.id}", world
 
 
 def put(model: Model, state: State, number: int) -> State:
@@ -97,9 +100,14 @@ def to_move(model: Model, state: State) -> int | None:
 
 
 def open_arguments(model: Model, state: State, actor: int) -> tuple[list[int], Ints]:
-    """Return an actor's hand and, as unsaid[R, len(hand)], which of it has not been said yet."""
-    hand = model.questions[state.question].hand(actor)
+    """Return an actor's hand and, as unsaid[R, len(hand)], which of it can still be said."""
+    question = model.questions[state.question]
+    hand = question.hand(actor)
     said = (state.debate.argument[:, :, None] == np.array(hand, dtype=np.int64)).any(axis=1)
+    for i, number in enumerate(hand):
+        when = question.arguments[number].when
+        if when is not ALWAYS:
+            said[:, i] |= ~holds(model, state, when)
     return hand, 1 - said.astype(np.int64)
 
 
@@ -274,55 +282,61 @@ def settle(
     taken = np.array([float(o.rung) for o in question.options])[option]
     rungs[:, question.ladder] = np.maximum(rungs[:, question.ladder], taken)
     state = replace(state, world=replace(state.world, rungs=rungs), past=(*state.past, done))
-    following = _following(model, state, forced=forced)
-    if not forced:
-        ends = np.array([o.ends for o in question.options])[option]
-        following = np.where(ends, NOTHING, following)
+    if not question.is_answer:
+        state = replace(state, since=max(state.since, state.question))
+    ends = np.array([o.ends for o in question.options])[option] & (not forced)
+    if question.answered_by is None:
+        return _after(model, state, ends, forced=forced)
+    called = np.isin(option, model.questions[question.answered_by].to) & ~ends
+    answered, rest = (state.take(np.flatnonzero(rows)) for rows in (called, ~called))
+    asked = [_open(model, answered, question.answered_by, answered.world)] if called.any() else []
+    return (*asked, *_after(model, rest, ends[~called], forced=forced))
+
+
+NOTHING = -1  # in place of the number of a question: the game is over
+
+
+def _after(model: Model, state: State, ends: Flags, *, forced: bool) -> tuple[State, ...]:
+    """Return the states that follow a turn, one for each way that its runs part.
+
+    `ends`[R] says in which of them the game is over.
+    """
+    if not state.runs.size:
+        return ()
+    world = follow_option(model, state.world, state.past[-1])
+    state = replace(state, world=world)
+    following = np.where(ends, NOTHING, _following(model, state, forced=forced))
     return tuple(
         _go_on(model, state.take(np.flatnonzero(following == number)), number)
         for number in np.unique(following).tolist()
     )
 
 
-NOTHING = -1  # in place of the number of a question: the game is over
-
-
 def _following(model: Model, state: State, *, forced: bool) -> Ints:
-    """Return the question [R] that follows the one just settled, or NOTHING.
+    """Return the decision [R] that comes up after a turn, or NOTHING.
 
-    What brings up again a question that was granted in full is passed over, unless forced.
+    Left out is what has a condition that does not hold and, but for history's path (`forced`),
+    what brings up again a question that was granted in full.
     """
-    question, option = model.questions[state.question], state.past[-1].option
-    after = question.next if state.back is None else state.back
-    following = np.full(option.size, NOTHING if after is None else after, dtype=np.int64)
-    for number in range(state.question + 1, 0 if forced else len(model.questions)):
+    after = model.questions[state.question].next if state.back is None else state.back
+    following = np.full(state.runs.size, NOTHING if after is None else after, dtype=np.int64)
+    for number in range(state.question + 1, len(model.questions)):
         asked = model.questions[number]
-        moot = (following == number) & granted(model, state, asked.asks_again)
-        following[moot] = NOTHING if asked.next is None else asked.next
-    if question.answered_by is not None:
-        called = np.isin(option, model.questions[question.answered_by].to)
-        following[called] = question.answered_by
+        here = following == number
+        if here.any():
+            up = holds(model, state, asked.when)
+            up &= forced | ~granted(model, state, asked.asks_again)
+            following[here & ~up] = NOTHING if asked.next is None else asked.next
     return following
 
 
-def granted(model: Model, state: State, number: int | None) -> NDArray[np.bool_]:
-    """Return in which runs [R] a question was last settled at its highest option."""
-    result = np.zeros(state.runs.size, dtype=np.bool_)
-    for done in state.past:
-        if done.question == number:
-            result = done.option == len(model.questions[number].options) - 1
-    return result
-
-
 def _go_on(model: Model, state: State, following: int) -> State:
-    question = model.questions[state.question]
-    if not question.is_answer:
-        state = replace(state, since=max(state.since, state.question))
-    if following == question.answered_by:
-        return _open(model, state, following, state.world)
-    world = follow_option(model, state.world, state.past[-1])
     state = replace(state, back=None)
     if following == NOTHING:
-        return replace(state, world=world, phase=Phase.OVER)
-    beliefs = theory.fade(world.beliefs, world.anchors, model.carry)
-    return _open(model, state, following, replace(world, beliefs=beliefs))
+        return replace(state, phase=Phase.OVER)
+    return _open(model, state, following, faded(model, state.world))
+
+
+def faded(model: Model, world: World) -> World:
+    """Return the world as the next decision finds it: debate fades towards what was learned."""
+    return replace(world, beliefs=theory.fade(world.beliefs, world.anchors, model.carry))

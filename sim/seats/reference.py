@@ -26,8 +26,11 @@ def with_history(model: Model) -> Model:
 
 
 def walk(model: Model) -> Iterator[tuple[Model, State]]:
-    """Yield each question of history's path at its choice, with the model as far as it is known."""
-    bare = tuple(replace(question, opening=None) for question in model.questions)
+    """Yield each question of history's path at its choice, and the end of the path.
+
+    With each comes the model as far as it is known then.
+    """
+    bare = tuple(replace(question, opening=None, taken=None) for question in model.questions)
     model = replace(model, questions=bare)
     state = turn.start(model, seed=0, runs=np.zeros(1, dtype=np.int64))
     while state.phase is not Phase.OVER:
@@ -44,7 +47,16 @@ def walk(model: Model) -> Iterator[tuple[Model, State]]:
         yield model, state
         past = model.questions[number].past
         option = likeliest(model, state) if past is None else np.array([past])
+        questions[number] = replace(questions[number], taken=int(option[0]))
         (state,) = turn.settle(model, state, option, option[:, None], forced=True)
+        over = state.phase is Phase.OVER
+        world = turn.faded(model, state.world) if over else state.carried
+        for other in range(number + 1, len(questions) if over else state.question):
+            # Passed by on this path; a game that comes to it sets out from the world beside it.
+            if questions[other].opening is None:
+                questions[other] = replace(questions[other], opening=world)
+        model = replace(model, questions=tuple(questions))
+    yield model, state
 
 
 def likeliest(model: Model, state: State) -> Ints:

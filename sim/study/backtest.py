@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.engine import rules, turn
 from sim.engine.model import Model, Question
-from sim.engine.state import UNASKED, UNSAID, State
+from sim.engine.state import UNASKED, UNSAID, Phase, State
 from sim.engine.theory import Floats, Ints, choice
 from sim.seats import computer, reference
 
@@ -39,7 +39,8 @@ def probes(model: Model) -> Iterator[Probe]:
     """Yield the decisions with a known outcome, each as history's path comes to its choice."""
     for now, state in reference.walk(model):
         question = now.questions[state.question]
-        if question.past is not None and not question.is_answer:
+        at_choice = state.phase is Phase.CHOOSE
+        if at_choice and question.past is not None and not question.is_answer:
             yield Probe(question, now, state)
 
 

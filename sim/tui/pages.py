@@ -113,7 +113,7 @@ def briefing(session: Session, event: Opened) -> Page:
     if not asked.is_answer:
         cited = [f"    [{lookup.cite(e)}]" for e in asked.decision.evidence]
         put = f"The situation, as put to {lookup.name(decider)}" if decider else "The situation"
-        sections.append((put, [asked.decision.briefing, *cited]))
+        sections.append((put, [*lookup.briefing(event.question, event.notes), *cited]))
     heard = next((turn.news for turn in turns(session.events) if turn.opened is event), [])
     for news in heard:
         head, text, *cites = words.happened(lookup, news)

@@ -6,7 +6,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim.engine.model import (
+    ALWAYS,
     Argument,
+    Condition,
     Consequences,
     Effect,
     Inject,
@@ -14,6 +16,7 @@ from sim.engine.model import (
     Model,
     Option,
     Question,
+    Test,
     World,
 )
 from sim.engine.theory import logit
@@ -21,6 +24,31 @@ from sim.engine.theory import logit
 share = st.floats(0, 1).map(lambda x: round(x, 3))
 signed = st.floats(-1, 1).map(lambda x: round(x, 3))
 points = st.floats(0, 100).map(lambda x: round(x, 1))
+
+
+def conditions(asked: int) -> st.SearchStrategy[Condition]:
+    """Conditions on what `asked` questions came to, on a rung and on the indicator."""
+    leaves = [
+        st.builds(
+            Condition, st.just(Test.REACHED), number=st.integers(0, 1), bound=st.integers(0, 3)
+        ),
+        st.builds(Condition, st.sampled_from([Test.AT_LEAST, Test.AT_MOST]), bound=points),
+    ]
+    if asked:
+        numbers, options = st.integers(0, asked - 1), st.sets(st.integers(0, 3), min_size=1)
+        chosen = st.builds(
+            Condition, st.just(Test.CHOSEN), number=numbers, options=options.map(tuple)
+        )
+        leaves = [chosen, *leaves]
+    parts = st.lists(st.one_of(leaves), min_size=1, max_size=2).map(tuple)
+    joined = st.builds(Condition, st.sampled_from([Test.ALL, Test.ANY]), parts)
+    return st.one_of(
+        *leaves, joined, st.builds(Condition, st.just(Test.NOT), st.tuples(st.one_of(leaves)))
+    )
+
+
+def perhaps(asked: int) -> st.SearchStrategy[Condition]:
+    return st.just(ALWAYS) | conditions(asked)
 
 
 @st.composite
@@ -42,7 +70,7 @@ def consequences(draw: Any, actors: int, concerns: int) -> Consequences:
 
 
 @st.composite
-def questions(draw: Any, actors: int, concerns: int, id_: str, links: Any) -> Question:
+def questions(draw: Any, actors: int, concerns: int, id_: str, links: Any, before: int) -> Question:
     kind = Kind.DECIDER if id_.endswith(".answer") else draw(st.sampled_from(list(Kind)))
     table = tuple(draw(st.permutations(range(actors)))[: draw(st.integers(1, actors))])
     alone = kind in (Kind.DECIDER, Kind.CONSENT)
@@ -57,6 +85,7 @@ def questions(draw: Any, actors: int, concerns: int, id_: str, links: Any) -> Qu
             claim=draw(signed),
             strength=draw(share),
             rebuts=tuple(sorted(draw(st.sets(st.integers(0, count - 1), max_size=2)) - {i})),
+            when=draw(perhaps(before)),
         )
         for i in range(count)
     )
@@ -88,19 +117,21 @@ def questions(draw: Any, actors: int, concerns: int, id_: str, links: Any) -> Qu
         rounds=draw(st.integers(0, 2)),
         arguments=arguments,
         injects=tuple(
-            Inject(f"i{n}", draw(consequences(actors, concerns)))
+            Inject(f"i{n}", draw(consequences(actors, concerns)), draw(perhaps(before)))
             for n in range(0 if id_.endswith(".answer") else draw(st.integers(0, 1)))
         ),
         past=draw(st.none() | st.integers(0, options - 1)),
+        when=draw(perhaps(before)) if before and not id_.endswith(".answer") else ALWAYS,
+        notes=(draw(conditions(before)),),
         **links,
     )
 
 
 @st.composite
 def models(draw: Any) -> Model:
-    """Draw a model of two to four actors, one to three concerns and one or two decisions."""
+    """Draw a model of two to four actors, one to three concerns and one to three decisions."""
     actors, concerns = draw(st.integers(2, 4)), draw(st.integers(1, 3))
-    decisions = draw(st.integers(1, 2))
+    decisions = draw(st.integers(1, 3))
     answered = [draw(st.booleans()) for _ in range(decisions)]
     asked: list[Question] = []
     for d in range(decisions):
@@ -113,11 +144,11 @@ def models(draw: Any) -> Model:
             "to": (),
             "asks_again": again,
         }
-        asked.append(draw(questions(actors, concerns, f"d{d}", links)))
+        asked.append(draw(questions(actors, concerns, f"d{d}", links, here)))
         if answered[d]:
             to = tuple(sorted(draw(st.sets(st.integers(0, len(asked[-1].options) - 1)))))
             links = {"answered_by": None, "next": following, "to": to, "asks_again": None}
-            asked.append(draw(questions(actors, concerns, f"d{d}.answer", links)))
+            asked.append(draw(questions(actors, concerns, f"d{d}.answer", links, here + 1)))
     beliefs = np.array([[[draw(signed) for _ in range(concerns)] for _ in range(actors)]])
     trust = np.array([[draw(share) for _ in range(actors)] for _ in range(actors)])
     np.fill_diagonal(trust, 1.0)

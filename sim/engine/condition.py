@@ -1,0 +1,57 @@
+"""Conditions: what must have come about before a decision is asked, an inject happens, a line fits.
+
+They ask only about what everyone at the table can see: choices, rungs and indicators.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.model import Condition, Model, Test, World
+from sim.engine.state import UNASKED, State
+from sim.engine.theory import Ints
+
+Flags = NDArray[np.bool_]
+
+
+def taken(model: Model, state: State, number: int) -> Ints:
+    """Return the option [R] that a question was last settled at, UNASKED where it was not.
+
+    What lies before the question at which the game began was settled as on history's path.
+    """
+    before = model.questions[number].taken if number < state.first else None
+    option = np.full(state.runs.size, UNASKED if before is None else before, dtype=np.int64)
+    for done in state.past:
+        if done.question == number:
+            option = np.where(done.option == UNASKED, option, done.option)
+    return option
+
+
+def holds(model: Model, state: State, condition: Condition, world: World | None = None) -> Flags:
+    """Return in which runs [R] a condition holds, in the world of the state or in another one."""
+    world = state.world if world is None else world
+    number, bound = condition.number, condition.bound
+    match condition.test:
+        case Test.CHOSEN:
+            return np.isin(taken(model, state, number), condition.options)
+        case Test.REACHED:
+            return world.rungs[:, number] >= bound
+        case Test.AT_LEAST:
+            return world.indicators[:, number] >= bound
+        case Test.AT_MOST:
+            return world.indicators[:, number] <= bound
+    parts = [holds(model, state, part, world) for part in condition.parts]
+    if condition.test is Test.NOT:
+        return ~parts[0]
+    fold = np.logical_and if condition.test is Test.ALL else np.logical_or
+    result = np.full(state.runs.size, condition.test is Test.ALL)
+    for part in parts:
+        result = fold(result, part)
+    return result
+
+
+def granted(model: Model, state: State, number: int | None) -> Flags:
+    """Return in which runs [R] a question was last settled at its highest option."""
+    if number is None:
+        return np.zeros(state.runs.size, dtype=np.bool_)
+    highest = len(model.questions[number].options) - 1
+    return np.equal(taken(model, state, number), highest)
