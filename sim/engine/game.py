@@ -22,7 +22,17 @@ from sim.engine.events import (
     recorded,
 )
 from sim.engine.model import Model, Question, World
-from sim.engine.moves import STRENGTH, Choose, IllegalMoveError, Move, Own, Pass, Put, Say
+from sim.engine.moves import (
+    STRENGTH,
+    Choose,
+    IllegalMoveError,
+    Move,
+    Own,
+    Pass,
+    Put,
+    Say,
+    Trigger,
+)
 from sim.engine.state import OWN, PASS, UNSAID, Phase, State
 from sim.engine.theory import Floats, Ints
 
@@ -91,10 +101,37 @@ def _put(model: Model, state: State, move: Put) -> Step:
     return Step(after, (first, *_opening(model, after)))
 
 
+def waiting(model: Model, state: State) -> list[str]:
+    """Return the held injects, as decision.inject, that may happen now."""
+    if state.phase is Phase.OVER:
+        return []
+    return [
+        f"{asked.id}.{inject.id}"
+        for number, asked in enumerate(model.questions[: state.question + 1])
+        for i, inject in enumerate(asked.held)
+        if number >= state.first and (number, i) not in state.fired
+        if holds(model, state, inject.when)[0]
+    ]
+
+
+def _trigger(model: Model, state: State, move: Trigger) -> Step:
+    if move.inject not in waiting(model, state):
+        raise IllegalMoveError("that inject can't happen now")
+    owner, _, name = move.inject.rpartition(".")
+    number = model.question(owner)
+    held = [inject.id for inject in model.questions[number].held]
+    after = turn.trigger(model, state, number, held.index(name))
+    question = model.questions[state.question].id
+    now = indicators(model, after.world)
+    return Step(after, (Happened(question, move.inject, standing(model, after), now),))
+
+
 def play(model: Model, state: State, move: Move) -> Step:
     """Make a move. Raises IllegalMoveError, and changes nothing, when the rules forbid it."""
     if isinstance(move, Put):
         return _put(model, state, move)
+    if isinstance(move, Trigger):
+        return _trigger(model, state, move)
     _check(model, state, move)
     if isinstance(move, Choose):
         return _choose(model, state, move)
@@ -114,21 +151,24 @@ def _check(model: Model, state: State, move: Say | Own | Pass | Choose) -> None:
             raise IllegalMoveError("a claim lies between -1 and 1, a rating between 1 and 5")
         if not 0 < len(move.text.strip()) <= LONGEST_LINE:
             raise IllegalMoveError(f"a line has 1 to {LONGEST_LINE} characters")
-    elif move not in legal(model, state):
+    elif isinstance(move, Say) and not (move.rating is None or move.rating in STRENGTH):
+        raise IllegalMoveError("a rating lies between 1 and 5")
+    elif (Say(seat, move.argument) if isinstance(move, Say) else move) not in legal(model, state):
         raise IllegalMoveError("that can't be done now")
 
 
 def _speak(model: Model, state: State, move: Say | Own | Pass) -> Step:
     question = model.questions[state.question]
-    own = None
+    own = rated = None
     if isinstance(move, Say):
+        rated = None if move.rating is None else STRENGTH[move.rating]
         number = next(i for i, a in enumerate(question.arguments) if a.id == move.argument)
     elif isinstance(move, Own):
         number = OWN
         own = (model.concerns.index(move.concern), float(move.claim), STRENGTH[move.rating])
     else:
         number = PASS
-    after = turn.say(model, state, np.array([number]), own)
+    after = turn.say(model, state, np.array([number]), own, rated)
     t = len(state.debate.speakers)
     round_ = t // len(question.table) + 1
     if isinstance(move, Pass):

@@ -134,6 +134,7 @@ class Question:
     past: int | None  # the option taken in history; read by the reference game alone
     when: Condition = ALWAYS  # it is asked only where this holds
     notes: tuple[Condition, ...] = ()  # when each note is added to the briefing
+    held: tuple[Inject, ...] = ()  # injects that wait for the facilitator
     opening: World | None = None  # history's path as this question opens, one row
     taken: int | None = None  # the option taken on history's path, where it was asked
     at: Floats = field(init=False)  # [O]

@@ -4,15 +4,20 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 OWN_CLAIM = 0.6  # how far a line of one's own speaks for its side; written ones go about as far
+UNRATED = ("rating", None)
 STRENGTH = {1: 0.1, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.9}  # how convincing a rated line is
 
 
 @dataclass(frozen=True)
 class Say:
-    """Say a written argument; it also weakens the lines that it rebuts."""
+    """Say a written argument; it also weakens the lines that it rebuts.
+
+    A rating, 1 to 5, is how convincing it was as said at the table; without one it is as written.
+    """
 
     seat: str
     argument: str
+    rating: int | None = None
 
 
 @dataclass(frozen=True)
@@ -53,13 +58,21 @@ class Put:
     question: str
 
 
-Move = Say | Own | Pass | Choose | Put
+@dataclass(frozen=True)
+class Trigger:
+    """Let an inject happen now, in a game in which they wait for the facilitator."""
+
+    inject: str  # decision.inject
+
+
+Move = Say | Own | Pass | Choose | Put | Trigger
 _KINDS: dict[str, type[Move]] = {
     "say": Say,
     "own": Own,
     "pass": Pass,
     "choose": Choose,
     "put": Put,
+    "trigger": Trigger,
 }
 
 
@@ -70,7 +83,8 @@ class IllegalMoveError(ValueError):
 def to_plain(move: Move) -> dict[str, Any]:
     """Return a move as JSON values."""
     kind = next(name for name, type_ in _KINDS.items() if type(move) is type_)
-    return {"move": kind, **asdict(move)}
+    parts = {name: value for name, value in asdict(move).items() if (name, value) != UNRATED}
+    return {"move": kind, **parts}
 
 
 def from_plain(plain: object) -> Move:
@@ -86,14 +100,14 @@ def from_plain(plain: object) -> Move:
     except TypeError:
         raise IllegalMoveError(f"a {plain['move']!r} does not have these parts") from None
     for name, value in asdict(move).items():
-        if not _fits(name, value):
+        if not _fits(name, value, optional=wanted is Say):
             raise IllegalMoveError(f"{name} of a {plain['move']!r} is not of its kind")
     return move
 
 
-def _fits(name: str, value: object) -> bool:
+def _fits(name: str, value: object, *, optional: bool) -> bool:
     if name == "rating":
-        return type(value) is int
+        return type(value) is int or (optional and value is None)
     if name == "claim":
         return type(value) in (int, float)
     return isinstance(value, str) or (name == "option" and value is None)

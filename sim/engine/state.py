@@ -73,6 +73,8 @@ class State:
     since: int  # injects of questions up to this number had happened as this one came up
     back: int | None  # the question put aside for this one, which comes next
     past: tuple[Settled, ...]
+    fired: tuple[tuple[int, int], ...] = ()  # held injects (question, number) that have happened
+    late: int = 0  # how many of them since this question came up
 
     def take(self, rows: Ints) -> "State":
         """Return the state of some of the runs; what none of them was asked is dropped."""
@@ -183,4 +185,6 @@ def restore(plain: dict[str, Any]) -> State:
         since=plain["since"],
         back=plain["back"],
         past=tuple(settled(item) for item in plain["past"]),
+        fired=tuple((question, number) for question, number in plain["fired"]),
+        late=plain["late"],
     )

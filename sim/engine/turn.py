@@ -49,6 +49,7 @@ def _open(model: Model, state: State, number: int, carried: World) -> State:
         carried=carried,
         debate=Debate.empty(state.runs.size, len(model.actors)),
         votes=np.zeros((state.runs.size, 0), dtype=np.int64),
+        late=0,
     )
     world = [carried, *(world for *_, world in news(model, state))][-1]
     return _to_choice(model, replace(state, world=world, opened=world.beliefs))
@@ -72,6 +73,27 @@ def news(model: Model, state: State) -> Iterator[tuple[str, str, World]]:
             if rows.size:
                 world = follow(model, world, inject.then, rows)
                 yield "inject", f"{asked.id}.{inject.id}", world
+    for number, i in state.fired[len(state.fired) - state.late :]:
+        asked = model.questions[number]
+        world = follow(model, world, asked.held[i].then)
+        yield "inject", f"{asked.id}.{asked.held[i].id}", world
+
+
+def trigger(model: Model, state: State, number: int, i: int) -> State:
+    """Let a held inject happen while a question is at hand.
+
+    What comes in mid-debate is heard as if known at its start: the debate is folded again over it.
+    """
+    then = model.questions[number].held[i].then
+    opened = follow(model, replace(state.world, beliefs=state.opened), then)
+    debated = fold(model, model.questions[state.question], opened.beliefs, state.debate)[-1]
+    return replace(
+        state,
+        world=replace(opened, beliefs=debated),
+        opened=opened.beliefs,
+        fired=(*state.fired, (number, i)),
+        late=state.late + 1,
+    )
 
 
 def put(model: Model, state: State, number: int) -> State:
@@ -189,9 +211,15 @@ def _move(beliefs: Floats, concern: Ints, rate: Floats, claim: Floats) -> Floats
 
 
 def say(
-    model: Model, state: State, argument: Ints, own: tuple[int, float, float] | None = None
+    model: Model,
+    state: State,
+    argument: Ints,
+    own: tuple[int, float, float] | None = None,
+    rated: float | None = None,
 ) -> State:
     """Let the actor to move say argument[R] (or PASS); `own` is a typed concern, claim, strength.
+
+    `rated` is the strength of a written line as it was said at the table.
 
     An argument that answers what was said also weakens it: the debate is folded again with the
     rebutted line at strength * (1 - trust[listener, rebutter]).
@@ -204,6 +232,8 @@ def say(
         spoken = argument == OWN
         concern = np.where(spoken, own[0], concern)
         claim, strength = np.where(spoken, own[1], claim), np.where(spoken, own[2], strength)
+    if rated is not None:
+        strength = np.where(argument == PASS, strength, rated)
     said = state.debate
     left = _rebut(model, question, said, speaker, argument)
     fresh = np.ones((argument.size, 1, len(model.actors)))

@@ -35,6 +35,8 @@ class Header:
     content: dict[str, str]
     journal: int = FORMAT
     program: str = sim.__version__
+    held: bool = False  # injects wait for the facilitator
+    parent: str | None = None  # for a branch: NAME@N, the game and how many of its moves it shares
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,11 @@ def _checked(path: Path, line: bytes, number: int, before: str) -> tuple[dict[st
     return body, digest
 
 
+_SINCE = {"held": False, "parent": None}
+
+
 def _header(path: Path, body: dict[str, Any]) -> Header:
+    body = {**_SINCE, **body}  # what a journal of an earlier version does not say
     wanted = {field.name for field in fields(Header)}
     sound = (
         body.keys() == wanted
@@ -160,6 +166,8 @@ def _header(path: Path, body: dict[str, Any]) -> Header:
         and 0 <= body["seed"] < 2**64
         and isinstance(body["decision"], str | None)
         and isinstance(body["only"], bool)
+        and isinstance(body["held"], bool)
+        and isinstance(body["parent"], str | None)
         and isinstance(body["people"], list)
         and isinstance(body["content"], dict)
         and all(isinstance(text, str) for text in (*body["people"], *body["content"].values()))

@@ -7,6 +7,7 @@ from sim.content import bundle
 from sim.content.build import build
 from sim.content.load import Content, load
 from sim.content.lookup import Lookup
+from sim.content.problems import ContentError
 from sim.engine import game
 from sim.engine.events import Event
 from sim.engine.model import Model
@@ -35,7 +36,11 @@ def prepare(files: dict[str, str]) -> Loaded:
 
 def open_scenario(scenario: str) -> Loaded:
     """Return a scenario given by name or path. Raises UnknownName or ContentError."""
-    return prepare(bundle.read(scenario))
+    files = bundle.read(scenario)
+    try:
+        return prepare(files)
+    except ContentError as error:
+        raise bundle.on_disk(error, scenario) from None
 
 
 class Session:
@@ -50,10 +55,13 @@ class Session:
         path: Path | None = None,
         *,
         only: bool = False,
+        held: bool = False,
+        parent: str | None = None,
     ) -> None:
         self.loaded = loaded
         self.content, self.lookup = loaded.content, loaded.lookup
         self.model = _alone(loaded.model, decision) if only else loaded.model
+        self.model = _held(self.model) if held else self.model
         self.header = record.Header(
             scenario=self.content.scenario.id,
             digest=self.content.digest,
@@ -62,6 +70,8 @@ class Session:
             only=only,
             people=people,
             content=loaded.files,
+            held=held,
+            parent=parent,
         )
         self.mended: Path | None = None  # where a torn last line was set aside
         self.moves: list[Move] = []
@@ -115,6 +125,29 @@ class Session:
         """Let the computer make the move that is due."""
         return self.play(advice.move(self.model, self.state))
 
+    def branch(self, moves: int, path: Path | None) -> "Session":
+        """Return a new game that shares the first moves of this one, kept in a file of its own.
+
+        Raises IllegalMoveError where there are not so many, or JournalError.
+        """
+        if not 0 <= moves <= len(self.moves):
+            raise IllegalMoveError(f"this game has {len(self.moves)} moves")
+        old = self.header
+        parent = None if self.path is None else f"{self.path.stem}@{moves}"
+        new = Session(
+            self.loaded,
+            old.seed,
+            old.people,
+            old.decision,
+            path,
+            only=old.only,
+            held=old.held,
+            parent=parent,
+        )
+        for move in self.moves[:moves]:
+            new.play(move)
+        return new
+
     @classmethod
     def resume(cls, path: Path) -> "Session":
         """Open a saved game to go on where it was left. Raises JournalError."""
@@ -130,7 +163,14 @@ class Session:
         header = saved.header
         loaded = prepare(header.content)
         try:
-            session = cls(loaded, header.seed, header.people, header.decision, only=header.only)
+            session = cls(
+                loaded,
+                header.seed,
+                header.people,
+                header.decision,
+                only=header.only,
+                held=header.held,
+            )
         except KeyError:
             raise record.JournalError(
                 f"{saved.path} starts at a decision that its scenario does not have"
@@ -157,6 +197,12 @@ def _alone(model: Model, decision: str | None) -> Model:
         replace(question, next=None) if i in last else question
         for i, question in enumerate(model.questions)
     )
+    return replace(model, questions=questions)
+
+
+def _held(model: Model) -> Model:
+    """Return the model with every inject waiting for the facilitator."""
+    questions = tuple(replace(q, injects=(), held=q.injects) for q in model.questions)
     return replace(model, questions=questions)
 
 
