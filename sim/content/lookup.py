@@ -86,7 +86,8 @@ class Lookup:
                 title = self.content.scenario.indicators[name].title
                 parts.append(f"{title} at {bound:g} {words}")
         if written.not_ is not None:
-            parts.append(f"not ({self.condition(written.not_)})")
+            inner = self.condition(written.not_)
+            parts.append(f"not {inner}" if inner.startswith("(") else f"not ({inner})")
         parts += [self.condition(one) for one in written.all or ()]
         if written.any is not None:
             return "(" + " or ".join(self.condition(one) for one in written.any) + ")"
@@ -95,7 +96,7 @@ class Lookup:
     def _chosen(self, question: str, options: Iterable[str]) -> str:
         asked = self.questions[question]
         titles = " or ".join(f"'{asked.option(option).title}'" for option in options)
-        return f"{asked.question.title} was decided: {titles}"
+        return f"{titles} was chosen on '{asked.question.title}'"
 
     def cite(self, evidence: schema.Evidence) -> str:
         """Return a citation: source, paragraph and the date that it speaks of."""

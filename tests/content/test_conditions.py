@@ -123,7 +123,7 @@ def test_a_condition_in_words() -> None:
     assert asked is not None
     assert Lookup(content).condition(asked) == (
         "('Anchor outside' or more was reached or Stocks in the port at 5 or more and "
-        "not (The owner answers was decided: 'Pay'))"
+        "not ('Pay' was chosen on 'The owner answers'))"
     )
 
 
