@@ -75,3 +75,9 @@ print(*sorted(path.relative_to(home).as_posix() for path in home.rglob("*") if p
     screen = {path.relative_to(ROOT / "sim").as_posix() for path in ROOT.glob("sim/**/*.tcss")}
     assert screen
     assert shipped | screen <= there
+
+
+def test_the_wheel_begins_a_scenario_that_plays(installed: Path, tmp_path: Path) -> None:
+    assert "scenario.yaml" in call(installed, "new", "scenario", "my-town", cwd=tmp_path)
+    assert "my-town: no mistakes found" in call(installed, "check", "my-town", cwd=tmp_path)
+    assert "How far to go" in call(installed, "run", "my-town", cwd=tmp_path)

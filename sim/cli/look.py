@@ -1,112 +1,127 @@
-"""Commands that look at content: list, show, check, evidence."""
+"""Commands that look at content: list, show, evidence."""
 
 import argparse
+from typing import TYPE_CHECKING
 
-from sim.cli.out import BAD_CONTENT, DONE, UsageError, nearest, show_json, show_lines
+from sim.cli.out import (
+    DONE,
+    content_of,
+    contents,
+    show_json,
+    show_lines,
+    unfound,
+)
+
+if TYPE_CHECKING:
+    from sim.content.load import Content
+    from sim.content.problems import ContentError
 
 
 def list_(options: argparse.Namespace) -> int:
-    """List scenarios, their decisions and actors."""
+    """List scenarios, their decisions and actors; of one with mistakes, the first of them."""
     from sim.content import bundle
-    from sim.content.load import load
+    from sim.content.problems import ContentError
 
-    found = {name: load(bundle.read(name)) for name in bundle.scenarios()}
+    found = list(contents())
     if options.json:
-        show_json(
-            {
-                "scenarios": [
-                    {
-                        "id": name,
-                        "title": content.scenario.title,
-                        "decisions": [d.id for d in content.scenario.decisions],
-                        "actors": list(content.actors),
-                    }
-                    for name, content in found.items()
-                ]
-            }
-        )
+        show_json({"scenarios": [_listed(name, content) for name, content in found]})
         return DONE
-    for name, content in found.items():
-        show_lines([f"{name}: {content.scenario.title}"])
-        show_lines([f"  decision {d.id}: {d.title}" for d in content.scenario.decisions])
-        show_lines([f"  actor {actor.id}: {actor.name}" for actor in content.actors.values()])
+    for name, content in found:
+        place = bundle.origin(name)
+        if isinstance(content, ContentError):
+            first, *more = content.problems
+            show_lines([f"{name}: can't be played yet"])
+            show_lines([f"  {line}" for line in str(first).split("\n")])
+            show_lines([f"  and {len(more)} more; see: sitroom check {name}"] if more else [])
+        else:
+            show_lines([f"{name}: {content.scenario.title}"])
+            show_lines([f"  from {place}"] if place else [])
+            show_lines([f"  decision {d.id}: {d.title}" for d in content.scenario.decisions])
+            show_lines([f"  actor {actor.id}: {actor.name}" for actor in content.actors.values()])
     return DONE
+
+
+def _listed(name: str, content: "Content | ContentError") -> dict[str, object]:
+    """Return a line of the list as plain data: `from` is null for what is built in."""
+    from sim.content import bundle
+    from sim.content.problems import ContentError
+
+    place = bundle.origin(name)
+    found: dict[str, object] = {"id": name, "from": None if place is None else str(place)}
+    if isinstance(content, ContentError):
+        return found | {"broken": str(content.problems[0])}
+    return found | {
+        "title": content.scenario.title,
+        "decisions": [d.id for d in content.scenario.decisions],
+        "actors": list(content.actors),
+    }
 
 
 def show(options: argparse.Namespace) -> int:
     """Show a scenario, an actor or a decision."""
-    from pathlib import Path
-
     from sim.content import bundle
-    from sim.content.load import load
+    from sim.content.problems import ContentError
+
+    one = options.scenario or (options.name if bundle.exists(options.name) else None)
+    searched = iter([(one, content_of(one))]) if one else contents()
+    known: list[str] = [] if one else bundle.scenarios()
+    broken: list[str] = []
+    found = None
+    also: list[str] = []
+    for name, content in searched:
+        if isinstance(content, ContentError):
+            broken.append(name)
+            continue
+        pages = _pages(content, options.name, whole=one == options.name, history=options.history)
+        if pages is None:
+            known += [*content.actors, *(d.id for d in content.scenario.decisions)]
+        elif found is None:
+            found = pages
+        else:
+            also.append(name)
+    if found is None:
+        raise unfound("nothing called", options.name, known, broken)
+    page, plain = found
+    show_json(plain) if options.json else show_lines(page)
+    if also and not options.json:
+        there = f"sitroom show {options.name} --scenario {also[0]}"
+        show_lines(["", f"Also in {', '.join(also)}. To see it there: {there}"])
+    return DONE
+
+
+def _pages(
+    content: "Content", name: str, *, whole: bool, history: bool
+) -> "tuple[list[str], dict[str, object]] | None":
+    """Return what is called `name` in a scenario, in lines and as plain data."""
     from sim.content.lookup import Lookup
     from sim.debrief import pages
 
-    by_path = Path(options.name).exists() and options.name not in bundle.scenarios()
-    named = [options.name] if by_path else [options.scenario] if options.scenario else None
-    names = named or bundle.scenarios()
-    known: list[str] = [] if named else list(names)
-    for name in names:
-        content = load(bundle.read(name))
-        lookup, page, plain = Lookup(content), None, None
-        if by_path or options.name == content.scenario.id:
-            page, plain = pages.scenario_page(content), pages.scenario_plain(content)
-        elif options.name in content.actors:
-            actor = content.actors[options.name]
-            page, plain = pages.actor_page(lookup, actor), pages.actor_plain(actor)
-        elif options.name in lookup.questions:
-            asked = lookup.questions[options.name]
-            page = pages.decision_page(lookup, asked, history=options.history)
-            plain = pages.decision_plain(asked, history=options.history)
-        if page is not None:
-            show_json(plain) if options.json else show_lines(page)
-            return DONE
-        known += [*content.actors, *(d.id for d in content.scenario.decisions)]
-    raise UsageError(f"there is nothing called '{options.name}'. {nearest(options.name, known)}")
-
-
-def check(options: argparse.Namespace) -> int:
-    """Print every mistake in scenarios, or that there is none."""
-    from pathlib import Path
-
-    from sim.content import bundle
-    from sim.content.load import load
-    from sim.content.problems import ContentError
-
-    failed = False
-    for name in options.path or bundle.scenarios():
-        places = {file: str(path) for file, path in bundle.locate(name).items()}
-        try:
-            content = load(bundle.read(name))
-        except ContentError as raised:
-            failed = True
-            error = raised.at(places)
-            print("\n".join(map(str, error.problems)))  # unwrapped: editors follow file:line
-        else:
-            warned = ContentError(content.warnings).at(places).problems
-            print("".join(f"{warning}\n" for warning in warned), end="")
-            own = bundle.roots()[0]
-            shipped = sum(
-                f"actors/{a}.yaml" in places
-                and Path(places[f"actors/{a}.yaml"]).is_relative_to(own)
-                for a in content.actors
-            )
-            print(
-                f"{name}: no mistakes found in {len(content.scenario.decisions)} decisions and {len(content.actors)} actors ({shipped} of them shipped with Sitroom)"
-            )
-    return BAD_CONTENT if failed else DONE
+    lookup = Lookup(content)
+    if whole or name == content.scenario.id:
+        return pages.scenario_page(content), pages.scenario_plain(content)
+    if name in content.actors:
+        actor = content.actors[name]
+        return pages.actor_page(lookup, actor), pages.actor_plain(actor)
+    if name in lookup.questions:
+        asked = lookup.questions[name]
+        page = pages.decision_page(lookup, asked, history=history)
+        return page, pages.decision_plain(asked, history=history)
+    return None
 
 
 def evidence(options: argparse.Namespace) -> int:
     """Print claims with their citations, and which paragraphs are used."""
-    from sim.content import bundle
-    from sim.content.load import load
     from sim.content.lookup import Lookup
+    from sim.content.problems import ContentError
     from sim.debrief import evidence as page
 
+    one = options.scenario
     known: list[str] = []
-    for name in [options.scenario] if options.scenario else bundle.scenarios():
-        content = load(bundle.read(name))
+    broken: list[str] = []
+    for name, content in iter([(one, content_of(one))]) if one else contents():
+        if isinstance(content, ContentError):
+            broken.append(name)
+            continue
         lookup = Lookup(content)
         lines = page.page(lookup, options.name)
         if lines is not None:
@@ -117,4 +132,4 @@ def evidence(options: argparse.Namespace) -> int:
             return DONE
         known += [*content.actors, *content.scenario.sources]
         known += [decision.id for decision in content.scenario.decisions]
-    raise UsageError(f"there is nothing called '{options.name}'. {nearest(options.name, known)}")
+    raise unfound("nothing called", options.name, known, broken)

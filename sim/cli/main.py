@@ -3,10 +3,12 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from sim.cli import look, report, table
+from sim.cli import author, check, classroom, debriefing, look, report, table, tryout
 from sim.cli.out import BAD_CONTENT, BAD_USAGE, DONE, UsageError
 from sim.cli.parser import parser
+from sim.content.roots import added, holds_content
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -14,7 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             options = parser().parse_args(arguments)
-            return _COMMANDS[options.command](options)
+            with added(_folders(getattr(options, "content", ()))):
+                return _COMMANDS[options.command](options)
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -28,6 +31,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code, lines = explain_error(error)
         sys.stderr.write("".join(f"{line}\n" for line in lines))
         return code
+
+
+def _folders(names: Sequence[str]) -> list[Path]:
+    """Return the folders of --content. Raises UsageError for one without content."""
+    for name in names:
+        if not Path(name).is_dir():
+            raise UsageError(f"there is no folder '{name}' (--content)")
+        if not holds_content(Path(name)):
+            raise UsageError(f"'{name}' holds neither scenarios/ nor actors/ (--content)")
+    return [Path(name) for name in names]
 
 
 def explain_error(error: Exception) -> tuple[int, list[str]]:
@@ -52,11 +65,18 @@ _COMMANDS = {
     "play": table.play,
     "resume": table.resume,
     "run": report.run,
-    "debrief": report.debrief,
+    "debrief": debriefing.debrief,
     "explain": report.explain,
     "backtest": report.backtest,
     "list": look.list_,
     "show": look.show,
-    "check": look.check,
+    "check": check.check,
     "evidence": look.evidence,
+    "new": author.new,
+    "schema": author.schema,
+    "import": author.import_,
+    "migrate": author.migrate,
+    "try": tryout.try_,
+    "graph": tryout.graph,
+    "class": classroom.class_,
 }

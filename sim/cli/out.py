@@ -2,11 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.content.load import Content
     from sim.content.lookup import Lookup
+    from sim.content.problems import ContentError
 
 DONE, BAD_CONTENT, BAD_USAGE = 0, 1, 2
 
@@ -35,18 +37,53 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return did_you_mean(name, known) or ""
 
 
-def scenario_of(decision: str) -> str:
-    """Return the scenario that has a decision. Raises UsageError if none has."""
+def content_of(scenario: str) -> "Content":
+    """Return a scenario, checked. Raises UnknownName, or ContentError naming files on the disk."""
     from sim.content import bundle
     from sim.content.load import load
+    from sim.content.problems import ContentError
+
+    files = bundle.read(scenario)
+    try:
+        return load(files)
+    except ContentError as error:
+        raise bundle.on_disk(error, scenario) from None
+
+
+def contents() -> "Iterator[tuple[str, Content | ContentError]]":
+    """Yield every scenario there is with its content, or with what is wrong with it."""
+    from sim.content import bundle
+    from sim.content.problems import ContentError
+
+    for name in bundle.scenarios():
+        try:
+            yield name, content_of(name)
+        except ContentError as error:
+            yield name, error
+
+
+def unfound(kind: str, name: str, known: Iterable[str], broken: Iterable[str]) -> UsageError:
+    """Return the error that nothing has a name; scenarios with mistakes could not be searched."""
+    unread = ", ".join(broken)
+    more = f" Not searched, because of mistakes: {unread}." if unread else ""
+    return UsageError(f"there is {kind} '{name}'. {nearest(name, known)}{more}")
+
+
+def scenario_of(decision: str) -> str:
+    """Return the scenario that has a decision. Raises UsageError if none has."""
+    from sim.content.problems import ContentError
 
     known: list[str] = []
-    for name in bundle.scenarios():
-        ids = [d.id for d in load(bundle.read(name)).scenario.decisions]
+    broken: list[str] = []
+    for name, content in contents():
+        if isinstance(content, ContentError):
+            broken.append(name)
+            continue
+        ids = [d.id for d in content.scenario.decisions]
         if decision in ids:
             return name
         known += ids
-    raise UsageError(f"there is no decision '{decision}'. {nearest(decision, known)}")
+    raise unfound("no decision", decision, known, broken)
 
 
 def check_decision(lookup: "Lookup", decision: str | None) -> None:

@@ -1,13 +1,11 @@
-"""Commands that report: run, debrief, explain, backtest."""
+"""Commands that report: run, explain, backtest."""
 
 import argparse
-import sys
 from dataclasses import asdict
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from sim.cli.out import DONE, Progress, check_decision, scenario_of, show_json, show_lines
-from sim.cli.table import saved_game
 
 if TYPE_CHECKING:
     from sim.journal.session import Session
@@ -40,21 +38,6 @@ def run(options: argparse.Namespace) -> int:
             show_lines(["", "What really happened", *words.histories(session.lookup, event)])
     for title, lines in sections(session.lookup, session.events):
         show_lines(["", title, *(f"  {line}" for line in lines)])
-    return DONE
-
-
-def debrief(options: argparse.Namespace) -> int:
-    """Tell how a saved game went."""
-    from sim.debrief import report
-    from sim.debrief.debrief import as_markdown
-    from sim.journal import record
-    from sim.journal.session import Session
-
-    session = Session.replay(record.read(saved_game(options.game)))
-    if options.format == "json":
-        show_json(report.as_plain(session.lookup, session.events, session.header.seed))
-    else:
-        sys.stdout.write(as_markdown(session.lookup, session.events))
     return DONE
 
 

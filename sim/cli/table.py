@@ -34,8 +34,25 @@ def _leave(app: Any) -> int:  # noqa: ANN401 - Textual is imported only where a 
     return int(app.return_code or DONE)
 
 
+def _shown(options: argparse.Namespace) -> dict[str, Any]:
+    """Return how a screen shows the game."""
+    from sim.tui.clock import Clock
+
+    return {
+        "hot_seat": options.hot_seat,
+        "projecting": options.projector,
+        "clock": Clock(options.minutes, options.per),
+    }
+
+
+def _fits_plain(options: argparse.Namespace) -> None:
+    if options.plain and (options.projector or options.minutes):
+        raise UsageError("--projector and --minutes need the screen; leave out --plain")
+
+
 def play(options: argparse.Namespace) -> int:
     """Start a new game."""
+    _fits_plain(options)
     seats = tuple(dict.fromkeys(options.seat or ()))
     if options.watch and seats:
         raise UsageError("--watch gives every seat to the computer; leave out --seat")
@@ -54,12 +71,27 @@ def play(options: argparse.Namespace) -> int:
         from sim import plain
 
         return plain.play(
-            loaded, seed, None if options.watch else seats, options.decision, only=options.only
+            loaded,
+            seed,
+            None if options.watch else seats,
+            options.decision,
+            only=options.only,
+            held=options.held,
+            hot_seat=options.hot_seat,
         )
     from sim.tui.app import SitroomApp
 
     return _leave(
-        SitroomApp(loaded, seed, seats, options.decision, watch=options.watch, only=options.only)
+        SitroomApp(
+            loaded,
+            seed,
+            seats,
+            options.decision,
+            watch=options.watch,
+            only=options.only,
+            held=options.held,
+            **_shown(options),
+        )
     )
 
 
@@ -76,6 +108,7 @@ def saved_game(game: str) -> "Path":
 
 def resume(options: argparse.Namespace) -> int:
     """Go on with a saved game."""
+    _fits_plain(options)
     if not options.plain:
         _terminal()
     from sim.journal import shelf
@@ -92,7 +125,7 @@ def resume(options: argparse.Namespace) -> int:
     if options.plain:
         from sim import plain
 
-        return plain.go_on(session)
+        return plain.go_on(session, hot_seat=options.hot_seat)
     from sim.tui.app import SitroomApp
 
-    return _leave(SitroomApp(session=session))
+    return _leave(SitroomApp(session=session, **_shown(options)))

@@ -1,17 +1,20 @@
-"""Where content comes from: a scenario and its actors, gathered into a bundle.
+"""A scenario and its actors, gathered into a bundle.
 
 A bundle maps file names (`scenarios/NAME/scenario.yaml`, `scenarios/NAME/decisions/ID.yaml`,
 `actors/ID.yaml`) to texts. It holds everything that one scenario needs, so a saved game can carry
-its own copy.
+its own copy. On the disk a file may also end in `.yml`.
 """
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from sim.content.problems import ContentError, Problem, did_you_mean, quoted
 from sim.content.reader import MAX_BYTES, decode, read_tree
+from sim.content.roots import built_in, roots
 from sim.content.trees import child
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+ENDINGS = (".yaml", ".yml")
 
 
 class UnknownName(LookupError):  # noqa: N818  # what the user did, in the user's words
@@ -21,22 +24,14 @@ class UnknownName(LookupError):  # noqa: N818  # what the user did, in the user'
         return str(self.args[0])
 
 
-def roots() -> tuple[Path, ...]:
-    """The folders that hold `actors/` and `scenarios/`, the weakest first.
-
-    Today that is the built-in one alone: inside the package when installed, else beside it.
-    """
-    shipped = _PACKAGE / "_shipped"
-    return (shipped if shipped.is_dir() else _PACKAGE.parent,)
-
-
 def scenarios(root: Path | None = None) -> list[str]:
     """The names of the scenarios in `root` (all content roots when left out), sorted."""
     names: set[str] = set()
     for base in (root,) if root else roots():
         folder = base / "scenarios"
-        names.update(path.parent.name for path in folder.glob("*/scenario.yaml"))
-        names.update(path.stem for path in folder.glob("*.yaml"))
+        for ending in ENDINGS:
+            names.update(path.parent.name for path in folder.glob(f"*/scenario{ending}"))
+            names.update(path.stem for path in folder.glob(f"*{ending}"))
     return sorted(names)
 
 
@@ -47,12 +42,33 @@ def headline(scenario: str) -> tuple[str, int]:
         UnknownName: there is no such scenario.
         ContentError: the file can't be read as YAML.
     """
-    main = _main_file(scenario, roots())
-    tree = read_tree(main.name, _text(main))
+    main = main_file(scenario)
+    tree = read_tree(str(main), _text(main))
     title, decisions = child(tree, "title"), child(tree, "decisions")
     listed = decisions.value if decisions is not None else None
     words = str(title.value) if title is not None and title.value else scenario
     return words, len(listed) if isinstance(listed, list) else 0
+
+
+def exists(scenario: str) -> bool:
+    """Whether a name or path stands for a scenario, be it right or not."""
+    try:
+        return bool(main_file(scenario))
+    except UnknownName:
+        return False
+
+
+def main_file(scenario: str) -> Path:
+    """The file that a scenario's name or path stands for. Raises UnknownName."""
+    return _main_file(scenario, roots())
+
+
+def origin(scenario: str) -> Path | None:
+    """The file or folder that a scenario is read from; None when it is built in."""
+    main = main_file(scenario)
+    if main.is_relative_to(built_in() / "scenarios"):
+        return None
+    return main.parent if main.stem == "scenario" else main
 
 
 def read(scenario: str, root: Path | None = None) -> dict[str, str]:
@@ -60,11 +76,11 @@ def read(scenario: str, root: Path | None = None) -> dict[str, str]:
 
     Args:
         scenario: a name, or the path of a folder with `scenario.yaml` or of a single file.
-        root: the content root to look in, instead of the built-in ones.
+        root: the content root to look in, instead of all that there are.
 
     Raises:
         UnknownName: there is no such scenario.
-        ContentError: one of its files is a link that leads out of its folder.
+        ContentError: one of its files is a link that leads out of its folder, or stands twice.
         OSError: a file cannot be read.
     """
     return {name: _text(path) for name, path in locate(scenario, root).items()}
@@ -78,71 +94,147 @@ def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
 
     Raises:
         UnknownName: there is no such scenario.
-        ContentError: one of its files is a link that leads out of its folder.
+        ContentError: one of its files is a link that leads out of its folder, or stands twice.
     """
     bases = (root,) if root else roots()
     main = _main_file(scenario, bases)
-    found: dict[str, Path] = {}
-    for base in (*bases, *_beside(main)):
-        for path in _inside(base / "actors", base):
-            found[f"actors/{path.name}"] = path
-    if main.name != "scenario.yaml":
-        found[f"scenarios/{main.name}"] = main
-        return dict(sorted(found.items()))
-    home = main.parent
-    prefix = f"scenarios/{home.resolve().name}"
-    _refuse_links(home, prefix)
-    found[f"{prefix}/scenario.yaml"] = main
-    for folder in ("actors", "decisions"):
-        for path in _inside(home / folder, home):
-            found[f"{prefix}/{folder}/{path.name}"] = path
-    return dict(sorted(found.items()))
+    shared: dict[str, list[Path]] = {}
+    for base in (*bases, *_beside(main, bases)):
+        files = _inside(base / "actors", base)
+        shared |= {f"actors/{name}": paths for name, paths in files.items()}
+    own: dict[str, list[Path]] = {}
+    if main.stem == "scenario":
+        home = main.parent
+        prefix = f"scenarios/{home.resolve().name}"
+        _refuse_links(home, prefix)
+        own[f"{prefix}/scenario.yaml"] = [main, *_rivals(main)]
+        for folder in ("actors", "decisions"):
+            files = _inside(home / folder, home)
+            own |= {f"{prefix}/{folder}/{name}": paths for name, paths in files.items()}
+    else:
+        own[f"scenarios/{main.stem}.yaml"] = [main, *_rivals(main)]
+    _refuse_doubles(shared, own)
+    return {name: paths[0] for name, paths in sorted((shared | own).items())}
+
+
+def on_disk(error: ContentError, scenario: str) -> ContentError:
+    """The same mistakes in a bundle with the files named as they are on the disk."""
+    return error.at({name: str(path) for name, path in locate(scenario).items()})
+
+
+def forms(root: Path, name: str) -> list[Path]:
+    """The main files by the name of one scenario in a content root: one if all is well."""
+    return _forms(root / "scenarios", name)
+
+
+def _refuse_doubles(shared: dict[str, list[Path]], own: dict[str, list[Path]]) -> None:
+    """One name may not stand for two files at one level.
+
+    Shared actors count only where they are used, in a scenario in whose files their id stands.
+    """
+    doubled = [paths for paths in own.values() if len(paths) > 1]
+    actors = {Path(name).stem: paths for name, paths in shared.items() if len(paths) > 1}
+    if actors:
+        used = {word for paths in own.values() for path in paths for word in _words(_text(path))}
+        doubled += [paths for name, paths in actors.items() if name in used]
+    help_line = "Keep one of the two files."
+    problems = [
+        Problem(
+            str(second),
+            1,
+            1,
+            "S306",
+            "error",
+            f"there is {quoted(first)} too, of the same name",
+            help_line,
+        )
+        for first, second, *_ in doubled
+    ]
+    if problems:
+        raise ContentError(problems)
+
+
+def _words(text: str) -> Iterable[str]:
+    return re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", text)
 
 
 def _main_file(scenario: str, bases: tuple[Path, ...]) -> Path:
     """The file that a name or path stands for."""
-    places = [
-        base / "scenarios" / form
-        for base in reversed(bases)
-        for form in (f"{scenario}/scenario.yaml", f"{scenario}.yaml")
-        if scenario in scenarios(base)
-    ]
+    for base in reversed(bases):
+        if scenario in scenarios(base):
+            return forms(base, scenario)[0]
     path = Path(scenario)
-    places += [path / "scenario.yaml"] + ([path] if path.suffix == ".yaml" else [])
     try:
-        found = next((place for place in places if place.is_file()), None)
+        if path.suffix in ENDINGS and path.is_file():
+            return path
+        found = _twins(path, "scenario")
     except (ValueError, OSError):  # a zero byte in the name, or too long a name
-        found = None
+        found = []
     if found:
-        return found
+        return found[0]
     names = sorted({name for base in bases for name in scenarios(base)})
     hint = did_you_mean(scenario, names) or "There is none at all."
     raise UnknownName(f"there is no scenario {quoted(scenario)}. {hint}")
 
 
-def _beside(main: Path) -> tuple[Path, ...]:
-    """The content root that a scenario stands in: above `scenarios/`, or a single file's folder."""
+def _twins(folder: Path, stem: str) -> list[Path]:
+    """The files of a name, whatever their ending: one if all is well."""
+    return [path for ending in ENDINGS if (path := folder / f"{stem}{ending}").is_file()]
+
+
+def _rivals(main: Path) -> list[Path]:
+    """The other main files that would go by the same name at the same level."""
+    home = main.parent
+    if main.stem == "scenario":
+        found = _forms(home.parent, home.name) if home.name else _twins(home, "scenario")
+    else:
+        found = _forms(home, main.stem)
+    return [path for path in found if path != main]
+
+
+def _forms(folder: Path, name: str) -> list[Path]:
+    return [*_twins(folder / name, "scenario"), *_twins(folder, name)]
+
+
+def _beside(main: Path, bases: tuple[Path, ...]) -> list[Path]:
+    """The content root that a scenario stands in, where it is none of `bases`.
+
+    It is the folder above `scenarios/`, or that of a single file.
+    """
     folder = main.parent.resolve()
-    if main.name == "scenario.yaml":
+    if main.stem == "scenario":
         folder = folder.parent
-        return (folder.parent,) if folder.name == "scenarios" else ()
-    return (folder.parent if folder.name == "scenarios" else folder,)
+        found = [folder.parent] if folder.name == "scenarios" else []
+    else:
+        found = [folder.parent if folder.name == "scenarios" else folder]
+    known = [base.resolve() for base in bases]
+    return [root for root in found if root not in known]
 
 
-def _inside(folder: Path, base: Path) -> list[Path]:
-    """The YAML files of a folder that really lie under `base`, by name."""
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files that stand in a folder, by name."""
+    files = (path for ending in ENDINGS for path in folder.glob(f"*{ending}"))
+    return sorted(path for path in files if path.is_file())
+
+
+def _inside(folder: Path, base: Path) -> dict[str, list[Path]]:
+    """The YAML files of a folder that really lie under `base`, by their name in a bundle."""
     edge = base.resolve()
-    return [
-        path
-        for path in sorted(folder.glob("*.yaml"))
-        if path.is_file() and path.resolve().is_relative_to(edge)
-    ]
+    found: dict[str, list[Path]] = {}
+    for path in yaml_files(folder):
+        if path.resolve().is_relative_to(edge):
+            found.setdefault(f"{path.stem}.yaml", []).append(path)
+    return found
 
 
 def _refuse_links(home: Path, prefix: str) -> None:
     """A scenario folder may not reach outside itself."""
     edge = home.resolve()
-    files = [home / "scenario.yaml", *home.glob("actors/*.yaml"), *home.glob("decisions/*.yaml")]
+    files = [
+        *_twins(home, "scenario"),
+        *yaml_files(home / "actors"),
+        *yaml_files(home / "decisions"),
+    ]
     problems = [
         Problem(
             f"{prefix}/{path.relative_to(home).as_posix()}",

@@ -5,12 +5,23 @@ that depend on it.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
-from sim.content.problems import Problem, did_you_mean, quoted
+from sim.content.expected import GAP
+from sim.content.idle import idle
+from sim.content.problems import Problem, did_you_mean, nearest, quoted
 from sim.content.reach import unreachable
-from sim.content.references import Files, known_names, parts, rebuttals, references, unknown
+from sim.content.references import (
+    Files,
+    known_names,
+    parts,
+    rebuttals,
+    references,
+    told_once,
+    unknown,
+)
 from sim.content.schema import (
     Actor,
     Decision,
@@ -22,19 +33,22 @@ from sim.content.schema import (
     Rule,
     last_day,
 )
-from sim.content.trees import Loc, Node, child, problem_at
+from sim.content.trees import Loc, Node, child, problem_at, stands_in
 
 _MOST = 1000  # problems of one scenario: nobody reads more, and a hostile file makes no end of them
 
 
 def crosscheck(files: Files) -> list[Problem]:
     """Everything that does not hold together, errors and warnings."""
-    return list(itertools.islice(_all(files), _MOST))
+    found = list(itertools.islice(_all(files), _MOST))
+    if files.whole:
+        found += itertools.islice(idle(files, found), _MOST)
+    return [problem for problem in told_once(files, found) if problem.line]
 
 
 def _all(files: Files) -> Iterator[Problem]:
     scenario, tree, known = files.scenario, files.tree, known_names(files)
-    yield from references(tree, scenario, scenario, known)
+    yield from references(tree, scenario, files, known)
     yield from _scenario(files)
     for index, decision in enumerate(scenario.decisions):
         loc: Loc = ("decisions", index)
@@ -43,10 +57,12 @@ def _all(files: Files) -> Iterator[Problem]:
         if decision.response:
             yield from _question(files, (*loc, "response"), decision.response)
         yield from _links(files, loc, index, decision)
+    decisions = _decisions(files)
     for name, actor in files.actors.items():
         own = files.actor_trees[name]
-        yield from references(own, actor, scenario, known)
-        yield from _actor(files, own, name, actor)
+        strange = {("positions", key) for key in actor.positions.keys() - decisions.keys()}
+        yield from references(own, actor, files, known, strange)
+        yield from _actor(files, own, name, actor, decisions)
     yield from rebuttals(files)
     yield from unreachable(files)
 
@@ -93,7 +109,7 @@ def _twice(
 ) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for index, name in enumerate(names):
-        if name in seen:
+        if name in seen and name != GAP:
             words = f"the {kind} {quoted(name)} stands twice, as item {seen[name] + 1} and here"
             yield problem_at(tree, (*loc, index, key), "S306", words)
         seen.setdefault(name, index)
@@ -129,12 +145,12 @@ def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
             yield from _rungs(tree, (*loc, "options"), question, ladder)
     yield from _scale(tree, (*loc, "options"), question)
     # An id that stands twice is likely the one that is then missed, so that is not said as well.
-    if question.history and _unique(ids) and question.history.option not in ids:
+    if question.history and _unique([*ids, GAP]) and question.history.option not in ids:
         at = (*loc, "history", "option")
         yield unknown(tree, at, "option", question.history.option, ids)
     yield from _decider(tree, loc, question)
     yield from _consent(tree, (*loc, "rule"), question.rule)
-    if set(seats) <= files.actor_ids and _unique(seats):
+    if GAP not in seats and set(seats) <= files.actor_ids and _unique(seats):
         yield from _seats(files, loc, question, seats)
 
 
@@ -156,6 +172,8 @@ def _rungs(tree: Node, loc: Loc, question: Question, ladder: Ladder) -> Iterator
     highest = -1
     for index, option in enumerate(question.options):
         if option.rung not in rungs:
+            if GAP in rungs:
+                return
             yield unknown(tree, (*loc, index, "rung"), "rung", option.rung, rungs)
             continue
         step = rungs.index(option.rung)
@@ -183,6 +201,8 @@ def _scale(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
 def _decider(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
     rule = question.rule
     at = (*loc, "rule")
+    if stands_in(tree, (*at, "kind")):
+        return
     if rule.kind in ("decider", "consent") and rule.decider is None:
         words = f"a rule of kind {quoted(rule.kind)} needs a 'decider'"
         yield problem_at(tree, at, "S303", words, on_key=True)
@@ -192,6 +212,8 @@ def _decider(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
 
 
 def _consent(tree: Node, at: Loc, rule: Rule) -> Iterator[Problem]:
+    if stands_in(tree, (*at, "kind")):
+        return
     if rule.kind == "consent" and not rule.consent:
         words = "a rule of kind 'consent' says under 'consent' who must agree"
         yield problem_at(tree, at, "S305", words, on_key=True)
@@ -210,36 +232,72 @@ def _seats(files: Files, loc: Loc, question: Question, seats: list[str]) -> Iter
     if rule.kind == "consent":
         for index, name in enumerate(rule.consent):
             needed.append(((*loc, "rule", "consent", index), "S305", name))
+    absent: dict[str, list[Problem]] = {}
     for at, code, name in needed:
         if name in files.actor_ids and name not in seats:
             words = f"{quoted(name)} is not at the table"
-            yield problem_at(tree, at, code, words, did_you_mean(name, seats))
+            problem = problem_at(tree, at, code, words, did_you_mean(name, seats))
+            absent.setdefault(name, []).append(problem)
     for index, argument in enumerate(question.arguments):
-        absent = [
-            (number, name)
-            for number, name in enumerate(argument.by)
-            if name in files.actor_ids and name not in seats
-        ]
         at = (*loc, "arguments", index, "by")
-        if len(absent) == len(argument.by):
-            words = "nobody at the table can use this argument"
-            yield problem_at(tree, at, "S309", words, did_you_mean(absent[0][1], seats))
-        else:
-            for number, name in absent:
-                words = f"{quoted(name)} is not at the table"
-                yield problem_at(tree, (*at, number), "S309", words, severity="warning")
+        for name, problem in _speakers(files, at, argument.by, seats):
+            absent.setdefault(name, []).append(problem)
+    for name, group in absent.items():
+        yield group[0] if len(group) == 1 else _absent(tree, loc, name, group)
 
 
-def _actor(files: Files, tree: Node, name: str, actor: Actor) -> Iterator[Problem]:
+def _speakers(
+    files: Files, at: Loc, by: tuple[str, ...], seats: list[str]
+) -> Iterator[tuple[str, Problem]]:
+    """Who may use an argument and is not at the table; an error if that is all of them."""
+    known = all(name in files.actor_ids for name in by)
+    if known and set(seats).isdisjoint(by):
+        words = "nobody at the table can use this argument"
+        problem = problem_at(files.tree, at, "S309", words, did_you_mean(by[0], seats))
+        yield from ((name, problem) for name in by)
+        return
+    for number, name in enumerate(by):
+        if name in files.actor_ids and name not in seats:
+            words, hint = f"{quoted(name)} is not at the table", did_you_mean(name, seats)
+            place = (*at, number)
+            yield name, problem_at(files.tree, place, "S309", words, hint, severity="warning")
+
+
+def _absent(tree: Node, loc: Loc, name: str, group: list[Problem]) -> Problem:
+    """Somebody who is named again and again, and is not at the table."""
+    graver = [problem for problem in group if problem.severity == "error"] or group
+    words = f"{quoted(name)} is not at the table, and {len(group)} places name it"
+    help_line = "Add it to the table, or take it out of the rule and of 'by'."
+    at, code = (*loc, "table"), graver[0].code
+    severity = graver[0].severity
+    return problem_at(tree, at, code, words, help_line, on_key=True, severity=severity)
+
+
+def _actor(
+    files: Files, tree: Node, name: str, actor: Actor, decisions: Mapping[str, Decision]
+) -> Iterator[Problem]:
     yield from _named(tree, ("id",), actor.id, name)
     yield from _twice(tree, ("arguments",), [a.id for a in actor.arguments], "argument")
-    decisions = _decisions(files)
     for key, position in actor.positions.items():
         loc: Loc = ("positions", key)
         if key in decisions:
             yield from _dates(tree, loc, position, decisions[key].date)
-        else:
-            yield unknown(tree, loc, "decision", key, decisions, on_key=True)
+        elif key.removesuffix(".answer") not in files.unread:
+            yield from _strange_position(files, tree, name, key, decisions)
+
+
+def _strange_position(
+    files: Files, tree: Node, name: str, key: str, decisions: Iterable[str]
+) -> Iterator[Problem]:
+    """A position on a decision that is not here; an actor that is shared may mean another's."""
+    found = unknown(tree, ("positions", key), "decision", key, decisions, on_key=True)
+    if name in files.own:
+        yield found
+    elif files.elsewhere is None:
+        if nearest(key, found.known, 0.75):
+            yield replace(found, severity="warning")
+    elif key not in files.elsewhere:
+        yield replace(found, severity="warning")
 
 
 def _decisions(files: Files) -> dict[str, Decision]:

@@ -3,39 +3,53 @@
 What was expected is read off the JSON Schema of the model, made only when something is wrong.
 """
 
-import functools
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from sim.content.expected import Spec, bounds, expected, keys
 from sim.content.problems import Problem, did_you_mean, nearest, quoted
-from sim.content.trees import Loc, Node, find, problem_at
-
-Spec = dict[str, Any]
+from sim.content.swallowed import Swallowed, told
+from sim.content.trees import Loc, Node, child, find, problem_at
 
 _WANTED = {"array": "a list", "object": "keys with values"}
+_KINDS = {
+    "decisions": "decision",
+    "options": "option",
+    "arguments": "argument",
+    "injects": "inject",
+    "rungs": "rung",
+}
 
 
-def form_problems(tree: Node, model: type[BaseModel], errors: list[ErrorDetails]) -> list[Problem]:
-    """One problem for each mistake that the errors of one validation speak of."""
-    missing = [e["loc"] for e in errors if e["type"] == "missing"]
-    lost = {loc[-1] for loc in missing}
-    unknown = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
-    # Among named entries a key that slipped out looks like one more entry, of the wrong kind.
-    slipped = [e["loc"] for e in errors if e["type"] == "model_type" and lost & {*e["loc"][-1:]}]
-    meant = _pairs(unknown + slipped, missing)
+def form_problems(
+    tree: Node,
+    model: type[BaseModel],
+    errors: list[ErrorDetails],
+    meant: Mapping[Loc, Loc],
+    swallowed: Iterable[Swallowed] = (),
+) -> list[Problem]:
+    """One problem for each mistake that the errors of one validation speak of.
+
+    `meant` is from `pairs`; `swallowed` are keys that have become part of a text.
+    """
     paired = set(meant.values())
+    eaten = {(*one.loc[:-1], one.key): one for one in swallowed if one.beside}
     problems = []
+    run_on = _run_on(tree, errors, paired)
     for error in errors:
         loc, kind = error["loc"], error["type"]
-        if kind == "missing" and loc in paired:
+        if (kind == "missing" and loc in paired) or loc in run_on.values():
             continue
         if kind == "too_short" and _long_enough(tree, model, loc):
             continue  # pydantic counts only the items that are right
-        if loc in meant and meant[loc][:-1] != loc[:-1]:
+        if kind == "missing" and loc in eaten:
+            problems.append(told(eaten[loc], "error"))
+        elif loc in run_on:
+            problems.append(_lost_key(tree, loc, run_on[loc]))
+        elif loc in meant and meant[loc][:-1] != loc[:-1]:
             problems.append(_wrong_depth(tree, loc, meant[loc]))
         elif kind == "extra_forbidden":
             problems.append(_unknown_key(tree, model, loc, meant.get(loc)))
@@ -43,20 +57,25 @@ def form_problems(tree: Node, model: type[BaseModel], errors: list[ErrorDetails]
             problems.append(_missing(tree, model, loc))
         else:
             problems.append(_wrong(tree, model, error))
-    return problems
+    return list(dict.fromkeys(problems))
 
 
-def _pairs(extra: list[Loc], missing: list[Loc]) -> dict[Loc, Loc]:
-    """Unknown keys that are a missing key misspelt, or standing at the wrong depth."""
-    pairs: dict[Loc, Loc] = {}
+def pairs(tree: Node, errors: list[ErrorDetails]) -> dict[Loc, Loc]:
+    """Keys that are a missing key misspelt, or standing at the wrong depth, with that one."""
+    missing = [e["loc"] for e in errors if e["type"] == "missing"]
+    lost = {loc[-1] for loc in missing}
+    extra = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
+    # Among named entries a key that slipped out looks like one more entry, of the wrong kind.
+    extra += [e["loc"] for e in errors if e["type"] == "model_type" and lost & {*e["loc"][-1:]}]
+    found: dict[Loc, Loc] = {}
     left = list(missing)
 
     def pair(unknown: Loc, candidates: list[Loc]) -> None:
         near = nearest(_bare(unknown), [str(loc[-1]) for loc in candidates])
-        found = next((loc for loc in candidates if loc[-1] == near), None)
-        if found is not None and unknown not in pairs:
-            pairs[unknown] = found
-            left.remove(found)
+        match = next((loc for loc in candidates if loc[-1] == near), None)
+        if match is not None and unknown not in found:
+            found[unknown] = match
+            left.remove(match)
 
     for unknown in extra:
         pair(unknown, [loc for loc in left if loc[:-1] == unknown[:-1]])
@@ -66,11 +85,37 @@ def _pairs(extra: list[Loc], missing: list[Loc]) -> dict[Loc, Loc]:
         )
     for unknown in extra:  # one key too many and one too few are one mistake
         here = [loc for loc in left if loc[:-1] == unknown[:-1]]
-        others = [loc for loc in extra if loc[:-1] == unknown[:-1] and loc not in pairs]
-        if unknown not in pairs and len(here) == len(others) == 1:
-            pairs[unknown] = here[0]
+        others = [loc for loc in extra if loc[:-1] == unknown[:-1] and loc not in found]
+        if unknown not in found and len(here) == len(others) == 1 and find(tree, unknown).value:
+            found[unknown] = here[0]
             left.remove(here[0])
-    return pairs
+    return found
+
+
+def _plainer(name: str) -> str:
+    """The id that a text comes nearest to; empty if none."""
+    return re.sub(r"[^a-z0-9]+", "-", name[:200].lower()).strip("-")[:40].strip("-")
+
+
+def _run_on(tree: Node, errors: list[ErrorDetails], paired: Collection[Loc]) -> dict[Loc, Loc]:
+    """Missing keys whose text has run on into the value before, which is wrong for it."""
+    known = ("missing", "extra_forbidden")
+    wrong = [e["loc"] for e in errors if e["type"] not in known and find(tree, e["loc"]).last]
+    found: dict[Loc, Loc] = {}
+    for error in errors:
+        beside = [loc for loc in wrong if loc[:-1] == error["loc"][:-1]]
+        missing = error["type"] == "missing" and error["loc"] not in paired
+        if missing and beside and beside[0] not in found.values():
+            found[error["loc"]] = beside[0]
+    return found
+
+
+def _lost_key(tree: Node, loc: Loc, beside: Loc) -> Problem:
+    """A text without its key."""
+    node = find(tree, beside)
+    words = f"{quoted(loc[-1])} is missing{_within(tree, loc)}"
+    help_line = f"Is the line '{loc[-1]}: >-' missing before the text on line {node.at.line + 1}?"
+    return problem_at(tree, beside, "S002", words, help_line)
 
 
 def _bare(loc: Loc) -> str:
@@ -86,7 +131,7 @@ def _nested(one: Loc, other: Loc) -> bool:
 def _unknown_key(tree: Node, model: type[BaseModel], loc: Loc, meant: Loc | None) -> Problem:
     name = str(loc[-1])
     words = f"unknown key {quoted(name)}"
-    known = list(_expected(model, loc[:-1]).get("properties", {}))
+    known = keys(model, loc[:-1])
     if name.partition(":")[0] in known:
         help_line: str | None = "A space is missing after the colon."
     elif meant is not None:
@@ -99,24 +144,23 @@ def _unknown_key(tree: Node, model: type[BaseModel], loc: Loc, meant: Loc | None
 def _wrong_depth(tree: Node, loc: Loc, meant: Loc) -> Problem:
     far = "too far" if len(meant) < len(loc) else "too little"
     words = f"{quoted(loc[-1])} is indented {far}"
-    help_line = f"It belongs to {_name(meant[:-1])}."
+    help_line = f"It belongs to {_name(tree, meant[:-1])}."
     return problem_at(tree, loc, "S110", words, help_line, on_key=True)
 
 
 def _missing(tree: Node, model: type[BaseModel], loc: Loc) -> Problem:
     name = str(loc[-1])
-    spec = _expected(model, loc)
+    spec = expected(model, loc)
     if name == "evidence":
         return _no_evidence(tree, loc)
-    owner = f" in {_name(loc[:-1])}" if len(loc) > 1 else ""
-    words = f"'{name}' is missing{owner}"
+    words = f"'{name}' is missing{_within(tree, loc)}"
     return problem_at(tree, loc, "S002", words, _description(spec), on_key=True)
 
 
 def _no_evidence(tree: Node, loc: Loc) -> Problem:
     help_line = "A citation has four keys: source, paragraph, as_of, says."
     words = "needs at least one citation under 'evidence'"
-    return problem_at(tree, loc, "S009", f"{_name(loc[:-1])} {words}", help_line, on_key=True)
+    return problem_at(tree, loc, "S009", f"{_name(tree, loc[:-1])} {words}", help_line, on_key=True)
 
 
 def _wrong(tree: Node, model: type[BaseModel], error: ErrorDetails) -> Problem:
@@ -125,16 +169,29 @@ def _wrong(tree: Node, model: type[BaseModel], error: ErrorDetails) -> Problem:
     if loc and loc[-1] == "[key]":
         return _bad_id(tree, loc[:-1], str(loc[-2]), on_key=True)
     value = find(tree, loc).value
-    spec = _expected(model, loc)
+    spec = expected(model, loc)
     if loc and loc[-1] == "evidence" and not value:
         return _no_evidence(tree, loc)
     if value is None:
-        return problem_at(tree, loc, "S012", f"{_name(loc)} has no value", _description(spec))
+        return problem_at(tree, loc, "S012", f"{_name(tree, loc)} has no value", _description(spec))
+    if error["type"] == "value_error" and isinstance(value, dict):
+        return _not_one_key(tree, model, loc, value)
     if not _fits(value, spec):
         return _wrong_kind(tree, loc, value, spec)
     if not isinstance(value, str):
-        return problem_at(tree, loc, "S010", f"{_name(loc)} needs at least {_count(spec)}")
+        return problem_at(tree, loc, "S010", f"{_name(tree, loc)} needs at least {_count(spec)}")
     return _wrong_text(tree, loc, value, spec, error)
+
+
+def _not_one_key(
+    tree: Node, model: type[BaseModel], loc: Loc, value: Mapping[str, Node]
+) -> Problem:
+    """A condition with no key, or with several."""
+    words = f"a condition has one key, and this has {', '.join(value) or 'none'}"
+    help_line = "Put several conditions into a list under 'all' or 'any'."
+    if not value:
+        help_line = f"Write one of {', '.join(keys(model, loc))}."
+    return problem_at(tree, loc, "S013", words, help_line)
 
 
 def _wrong_text(tree: Node, loc: Loc, value: str, spec: Spec, error: ErrorDetails) -> Problem:
@@ -148,7 +205,7 @@ def _wrong_text(tree: Node, loc: Loc, value: str, spec: Spec, error: ErrorDetail
     if kind in ("string_too_short", "string_too_long"):
         most = spec.get("maxLength", "?")
         words = f"is {len(value)} characters long, and {most} is the most" if value else "is empty"
-        return problem_at(tree, loc, "S006", f"{_name(loc)} {words}")
+        return problem_at(tree, loc, "S006", f"{_name(tree, loc)} {words}")
     if kind == "value_error":
         return _bad_date(tree, loc, value, str(error.get("ctx", {}).get("error", "")))
     return _bad_scalar(tree, loc, value, spec)
@@ -156,8 +213,8 @@ def _wrong_text(tree: Node, loc: Loc, value: str, spec: Spec, error: ErrorDetail
 
 def _bad_id(tree: Node, loc: Loc, value: str, *, on_key: bool = False) -> Problem:
     words = f"{quoted(value)} is not an id: use small letters, digits and hyphens, at most 40"
-    plainer = re.sub(r"[^a-z0-9]+", "-", value[:200].lower()).strip("-")[:40].strip("-")
-    help_line = f"Did you mean '{plainer}'?" if plainer and plainer != value else None
+    better = _plainer(value)
+    help_line = f"Did you mean '{better}'?" if better and better != value else None
     return problem_at(tree, loc, "S007", words, help_line, on_key=on_key)
 
 
@@ -171,7 +228,7 @@ def _bad_date(tree: Node, loc: Loc, value: str, reason: str) -> Problem:
 
 def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
     """A number, a yes or no, or one of a few words."""
-    name = _name(loc)
+    name = _name(tree, loc)
     if "enum" in spec:
         words = f"{name} must be {_either(spec['enum'])}, not {quoted(value)}"
         near = nearest(value, spec["enum"])
@@ -179,17 +236,19 @@ def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
     if spec.get("type") == "boolean":
         return problem_at(tree, loc, "S003", f"{name} must be true or false, not {quoted(value)}")
     number = _number(value)
-    bounds = _bounds(spec)
+    span = bounds(spec)
     if number is None:
         whole = "whole number" if spec.get("type") == "integer" else "number"
-        words = f"{name} must be a {whole}{' ' * bool(bounds)}{bounds}, not {quoted(value)}"
-        return problem_at(tree, loc, "S003", words)
+        words = f"{name} must be a {whole}{' ' * bool(span)}{span}, not {quoted(value)}"
+        help_line = "Write a point where the comma is." if _number(value.replace(",", ".")) else None
+        help_line = "Leave out the percent sign." if value.endswith("%") else help_line
+        return problem_at(tree, loc, "S003", words, help_line)
     shown = quoted(value, 24)[1:-1]
-    bounds = bounds or "a number with an end"
+    span = span or "a number with an end"
     in_range = spec.get("minimum", number) <= number <= spec.get("maximum", number)
     if spec.get("type") == "integer" and in_range and number != int(number):
         return problem_at(tree, loc, "S003", f"{name} must be a whole number, not {shown}")
-    return problem_at(tree, loc, "S004", f"{name} must be {bounds}, not {shown}")
+    return problem_at(tree, loc, "S004", f"{name} must be {span}, not {shown}")
 
 
 def _wrong_kind(tree: Node, loc: Loc, value: object, spec: Spec) -> Problem:
@@ -202,13 +261,13 @@ def _wrong_kind(tree: Node, loc: Loc, value: object, spec: Spec) -> Problem:
         help_line = "Begin each item with '- '."
     elif isinstance(value, str) and wanted == "keys with values":
         help_line = "Is a space missing after a colon?" if ":" in value else _description(spec)
-    words = f"{_name(loc)} must be {wanted}, not {given}"
+    words = f"{_name(tree, loc)} must be {wanted}, not {given}"
     return problem_at(tree, loc, "S003", words, help_line)
 
 
 def _long_enough(tree: Node, model: type[BaseModel], loc: Loc) -> bool:
     value = find(tree, loc).value
-    spec = _expected(model, loc)
+    spec = expected(model, loc)
     return bool(value) and len(value or "") >= spec.get("minItems", 1)
 
 
@@ -218,13 +277,20 @@ def _fits(value: object, spec: Spec) -> bool:
     return isinstance(value, wanted)
 
 
-def _name(loc: Loc) -> str:
+def _name(tree: Node, loc: Loc) -> str:
     """How a message calls the value at `loc`."""
     if not loc:
         return "the file"
-    if isinstance(loc[-1], int):
-        return f"item {loc[-1] + 1}" + (f" of '{loc[-2]}'" if len(loc) > 1 else "")
-    return quoted(loc[-1], 40)
+    if not isinstance(loc[-1], int):
+        return quoted(loc[-1], 40)
+    name = child(find(tree, loc), "id")
+    if name is not None and name.at.line and isinstance(name.value, str) and len(loc) > 1:
+        return f"{_KINDS.get(str(loc[-2]), 'item')} {quoted(name.value, 40)}"
+    return f"item {loc[-1] + 1}" + (f" of '{loc[-2]}'" if len(loc) > 1 else "")
+
+
+def _within(tree: Node, loc: Loc) -> str:
+    return f" in {_name(tree, loc[:-1])}" if len(loc) > 1 else ""
 
 
 def _count(spec: Spec) -> str:
@@ -247,50 +313,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _bounds(spec: Spec) -> str:
-    """The range of a number in words, or nothing if it has none."""
-    low, above = spec.get("minimum"), spec.get("exclusiveMinimum")
-    high = spec.get("maximum")
-    if low is not None and high is not None:
-        return f"between {low:g} and {high:g}"
-    ends = []
-    if low is not None:
-        ends.append(f"at least {low:g}")
-    if above is not None:
-        ends.append(f"more than {above:g}")
-    if high is not None:
-        ends.append(f"at most {high:g}")
-    return " and ".join(ends)
-
-
-@functools.cache
-def _schema(model: type[BaseModel]) -> Spec:
-    return model.model_json_schema()
-
-
-def _expected(model: type[BaseModel], loc: Loc) -> Spec:
-    """The part of the JSON Schema that describes the value at `loc`; empty if there is none."""
-    root = _schema(model)
-    spec = _resolve(root, root)
-    for step in loc:
-        if isinstance(step, int):
-            spec = spec.get("items", {})
-        elif step in spec.get("properties", {}):
-            spec = spec["properties"][step]
-        else:
-            rest = [*spec.get("patternProperties", {}).values(), spec.get("additionalProperties")]
-            spec = rest[0] or {}
-        spec = _resolve(spec, root)
-    return spec
-
-
-def _resolve(spec: Spec, root: Spec) -> Spec:
-    """Follow `$ref` and drop the null of an optional value; the outer description wins."""
-    outer = {key: spec[key] for key in ("description",) if key in spec}
-    if "anyOf" in spec:
-        spec = next(one for one in spec["anyOf"] if one.get("type") != "null")
-    if "$ref" in spec:
-        spec = root["$defs"][spec["$ref"].rpartition("/")[2]]
-    return {**spec, **outer}

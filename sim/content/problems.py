@@ -19,6 +19,7 @@ CODES = {
     "S010": "a list with too few items",
     "S011": "a file in a format that this program does not read",
     "S012": "a key without a value",
+    "S013": "a condition that has no key, or several",
     # From 101, reading the file.
     "S101": "a file that is not UTF-8 text",
     "S102": "a character that may not stand in a file",
@@ -39,6 +40,10 @@ CODES = {
     "S117": "a link that leads out of its folder",
     "S118": "a file that should be there and is not",
     "S119": "a text without quotes that begins with a reserved character",
+    "S120": "a text that is cut off by a # after a space",
+    "S121": "typographic quotes where straight ones belong",
+    "S122": "a key that has become part of the text above it",
+    "S123": "a file that is not read",
     # From 201, references.
     "S201": "an actor that does not exist",
     "S202": "a concern that does not exist",
@@ -62,6 +67,16 @@ CODES = {
     "S309": "an argument that an actor named cannot use",
     "S310": "an indicator that starts outside its range",
     "S311": "a decision file that the scenario does not list",
+    "S312": "a decision that can't be reached",
+    "S313": "an inject that nothing triggers",
+    "S314": "a condition that asks about what has not happened by then",
+    "S315": "a decision of which only one side is argued",
+    "S316": "a position of an actor who is not at the table",
+    "S317": "a concern that bears on no decision",
+    "S318": "an argument on a concern that does not bear on its decision",
+    "S319": "an actor whom no table seats",
+    "S320": "a source, ladder or indicator that nothing uses",
+    "S321": "a rebuttal to what nobody at the table can say",
 }
 
 Severity = Literal["error", "warning"]
@@ -109,18 +124,18 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like `name`, or None if none does."""
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known name that looks most like `name`, or None if none does by `cutoff` of 0 to 1."""
     if len(name) > 200:  # comparing is quadratic, and no right word is that long
         return None
     by_form = {_form(word): word for word in known}
-    found = difflib.get_close_matches(_form(name), by_form, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(_form(name), by_form, n=1, cutoff=cutoff)
     return by_form[found[0]] if found else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """A help line for an unknown name: the nearest right word, else the first few there are."""
-    names = list(known)
+    names = list(dict.fromkeys(known))
     near = nearest(name, names)
     if near is not None:
         return f"Did you mean '{near}'?"
@@ -128,6 +143,30 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
         return None
     rest = f" and {len(names) - 12} more" if len(names) > 12 else ""
     return f"There are: {', '.join(names[:12])}{rest}."
+
+
+def repeated(first: Problem, others: Iterable[Problem]) -> Problem:
+    """One problem for a mistake made in several places: the first, naming where else it stands."""
+    lines: dict[str, list[int]] = {}
+    for other in others:
+        if (other.file, other.line) != (first.file, first.line):
+            lines.setdefault(other.file, []).append(other.line)
+    places = []
+    for file, found in lines.items():
+        numbers = sorted(set(found))
+        shown = ", ".join(map(str, numbers[:3])) + " ..." * (len(numbers) > 3)
+        word = "lines" if len(numbers) > 1 else "line"
+        name = file.rpartition("/")[2]
+        places.append(f"{word} {shown}" + f" of {name}" * (file != first.file))
+    if not places:
+        return first
+    rest = f"; and in {len(places) - 3} more files" if len(places) > 3 else ""
+    return replace(first, message=f"{first.message} (also in {'; '.join(places[:3])}{rest})")
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things, such as `1 error` or `3 errors`."""
+    return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def quoted(value: object, limit: int = 60) -> str:

@@ -101,7 +101,7 @@ class Condition(Part):
 class Effect(Part):
     """An event that speaks: it moves what actors have learned about one concern."""
 
-    concern: Id
+    concern: Id = Field(description="The concern that it speaks to")
     claim: Signed = Field(description="-1 speaks for restraint, +1 for going further")
     rate: Share = Field(description="How far a belief moves towards the claim, 0 to 1")
     actors: tuple[Id, ...] | None = Field(
@@ -112,15 +112,15 @@ class Effect(Part):
 class Consequences(Part):
     """What follows from an option, an answer or an inject."""
 
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[Effect, ...] = Field((), description="What people learn from it")
     indicators: dict[Id, Number] = Field({}, description="Added to each indicator named")
 
 
 class Argument(Part):
     """A claim on one concern, with its evidence."""
 
-    id: Id
-    concern: Id
+    id: Id = Field(description="Its name in this file, by which others rebut it")
+    concern: Id = Field(description="The concern that it is about")
     claim: Signed = Field(description="-1 speaks for restraint, +1 for going further")
     strength: Share = Field(0.5, description="How convincing it is by itself, 0 to 1")
     says: Text = Field(description="As the speaker would put it, in your own words")
@@ -144,7 +144,7 @@ class ActorConcern(Part):
     belief: Signed = Field(
         description="At the start: -1 speaks for restraint, +1 for going further"
     )
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence, ...] = Field((), description="Where this reading comes from")
 
 
 class Position(Part):
@@ -152,14 +152,14 @@ class Position(Part):
 
     position: Points = Field(description="0 is full restraint, 100 the most permissive option")
     salience: Points = Field(50, description="How much the actor cares, 0 to 100")
-    confidence: Literal["explicit", "implied", "inferred"]
+    confidence: Literal["explicit", "implied", "inferred"] = Field(description="How plainly it is said")
     evidence: Sourced
 
 
 class RedLine(Part):
     """What an actor says it will not do or not accept."""
 
-    says: Text
+    says: Text = Field(description="The line, in your own words")
     evidence: Sourced
 
 
@@ -173,11 +173,11 @@ class Goals(Part):
 class Actor(Part):
     """One party with positions: one file in `actors/`."""
 
-    format: Literal[1]
-    id: Id
-    name: Line
+    format: Literal[1] = Field(description="The form of this file: 1")
+    id: Id = Field(description="The same as the name of its file")
+    name: Line = Field(description="In full, as players read it")
     short: str = Field(min_length=1, max_length=12, description="Label on the spectrum")
-    who: Text
+    who: Text = Field(description="Who this is, in a sentence or two")
     aim: Text = Field(description="What this seat tries to bring about")
     goals: Goals = Field(
         default_factory=Goals, description="Where it wants outcomes, if not at its own position"
@@ -185,59 +185,65 @@ class Actor(Part):
     openness: Share = Field(0.5, description="How far any argument can move it, 0 to 1")
     default_trust: Share = Field(0.3, description="Trust in actors that `trusts` does not name")
     trusts: dict[Id, Share] = Field({}, description="How far it believes what another says, 0 to 1")
-    concerns: dict[Id, ActorConcern] = Field(min_length=1)
-    red_lines: tuple[RedLine, ...] = ()
-    arguments: tuple[Argument, ...] = ()
-    positions: dict[Ref, Position] = {}
+    concerns: dict[Id, ActorConcern] = Field(
+        min_length=1, description="By concern: how much it weighs, and how it is read"
+    )
+    red_lines: tuple[RedLine, ...] = Field(
+        (), description="What it says it will not do or not accept"
+    )
+    arguments: tuple[Argument, ...] = Field((), description="What it can always say")
+    positions: dict[Ref, Position] = Field(
+        {}, description="By ID or ID.answer of a decision: where it stands"
+    )
 
 
 class Source(Part):
     """A text that evidence points into, paragraph by paragraph."""
 
-    title: Line
+    title: Line = Field(description="What it is called")
     kind: Line = Field(description="Report, opinion in favour, opinion against, ...")
-    date: Date
+    date: Date = Field(description="When it was published: 2024-05-30, 2024-05 or 2024")
     paragraphs: int = Field(ge=1, description="How many paragraphs it has")
 
 
 class Concern(Part):
     """A reason that pulls positions up or down."""
 
-    title: Line
+    title: Line = Field(description="What players call it")
     says: Text = Field(description="What it is about, and what -1 and +1 mean")
 
 
 class Rung(Part):
     """One step of a ladder."""
 
-    id: Id
-    title: Line
+    id: Id = Field(description="Its name in this ladder")
+    title: Line = Field(description="What players call it")
     ends: bool = Field(False, description="Reaching it ends the campaign")
 
 
 class Ladder(Part):
     """Steps in order, lowest first. Ordinal: the distance between two means nothing."""
 
-    title: Line
-    rungs: tuple[Rung, ...] = Field(min_length=2)
+    title: Line = Field(description="What players call it")
+    rungs: tuple[Rung, ...] = Field(min_length=2, description="The steps, lowest first")
 
 
 class Indicator(Part):
     """A quantity of the world."""
 
-    title: Line
-    start: Number
-    low: Number = 0
-    high: Number = 100
+    title: Line = Field(description="What players call it")
+    start: Number = Field(description="Its value as the campaign begins")
+    low: Number = Field(0, description="The least that it can be")
+    high: Number = Field(100, description="The most that it can be")
     says: Text = Field(description="What a high and a low value mean")
 
 
 class Option(Consequences):
     """One thing that can be decided, on a rung of the ladder."""
 
-    id: Id
-    title: Line
-    rung: Id
+    id: Id = Field(description="Its name in this decision")
+    title: Line = Field(description="The option in a few words")
+    rung: Id = Field(description="The rung of the ladder that it stands on")
     at: Points | None = Field(
         None, description="Place on the scale 0 to 100; evenly spaced if left out"
     )
@@ -247,14 +253,16 @@ class Option(Consequences):
 class Member(Part):
     """A seat at the table."""
 
-    actor: Id
+    actor: Id = Field(description="An actor: the name of its file")
     influence: Points = Field(50, description="How much its word weighs at this table, 0 to 100")
 
 
 class Rule(Part):
     """How the decision is taken."""
 
-    kind: Literal["decider", "consent", "weighted", "majority", "unanimity"]
+    kind: Literal["decider", "consent", "weighted", "majority", "unanimity"] = Field(
+        description="How: a decider, a decider and consent, ..."
+    )
     decider: Id | None = Field(None, description="Who decides (kinds decider and consent)")
     consent: tuple[Id, ...] = Field((), description="Who must agree (kind consent)")
 
@@ -262,50 +270,50 @@ class Rule(Part):
 class Bearing(Part):
     """How a concern bears on a decision, the same for all actors."""
 
-    value: Signed
-    evidence: tuple[Evidence, ...] = ()
+    value: Signed = Field(description="+1 in full, 0 not at all, below 0 the other way")
+    evidence: tuple[Evidence, ...] = Field((), description="Where this comes from")
 
 
 class Outcome(Part):
     """What really happened; shown only after the players have decided."""
 
-    option: Id
-    date: Date
-    says: Text
+    option: Id = Field(description="The option that was taken")
+    date: Date = Field(description="When: 2024-05-30, 2024-05 or 2024")
+    says: Text = Field(description="What happened, in your own words")
     evidence: Sourced
 
 
 class Inject(Consequences):
     """Something that happens as the decision opens."""
 
-    id: Id
-    date: Date
-    title: Line
-    says: Text
+    id: Id = Field(description="Its name in this decision")
+    date: Date = Field(description="When it happens; not after the decision")
+    title: Line = Field(description="The news in a few words")
+    says: Text = Field(description="What happens, in your own words")
     when: Condition | None = Field(None, description="It happens only if this has come about")
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence, ...] = Field((), description="Where this comes from")
 
 
 class Note(Part):
     """A part of the briefing that is read only where it is true."""
 
-    when: Condition
+    when: Condition = Field(description="It is read only if this has come about")
     says: Text = Field(description="What the briefing adds where the condition holds")
 
 
 class Question(Part):
     """What is put to a table, be it a decision or the answer to one."""
 
-    title: Line
-    question: Text
-    ladder: Id
+    title: Line = Field(description="What it is about, in a few words")
+    question: Text = Field(description="What is asked")
+    ladder: Id = Field(description="The ladder whose rungs the options stand on")
     options: tuple[Option, ...] = Field(min_length=2, description="Lowest first")
     rule: Rule
     table: tuple[Member, ...] = Field(min_length=1, description="In the order in which they speak")
-    rounds: int | None = Field(None, ge=0, le=9)
-    bears: dict[Id, Bearing] = {}
-    arguments: tuple[DecisionArgument, ...] = ()
-    history: Outcome | None = None
+    rounds: int | None = Field(None, ge=0, le=9, description="If not the scenario's")
+    bears: dict[Id, Bearing] = Field({}, description="How concerns bear on it")
+    arguments: tuple[DecisionArgument, ...] = Field((), description="What can be said, by whom")
+    history: Outcome | None = Field(None, description="What really happened")
 
     @property
     def scale(self) -> tuple[float, ...]:
@@ -328,44 +336,52 @@ class Response(Question):
 class Decision(Question):
     """One escalation decision: one file of a scenario."""
 
-    format: Literal[1] = 1
-    id: Id
-    date: Date
-    briefing: Text
+    format: Literal[1] = Field(1, description="The form of this file: 1")
+    id: Id = Field(description="The same as the name of its file")
+    date: Date = Field(description="When it is taken: 2024-05-30, 2024-05 or 2024")
+    briefing: Text = Field(description="What everyone at the table knows")
     notes: tuple[Note, ...] = Field((), description="Added to the briefing where they are true")
     when: Condition | None = Field(
         None, description="It is asked only if this has come about; its injects too"
     )
-    evidence: tuple[Evidence, ...] = ()
-    injects: tuple[Inject, ...] = ()
+    evidence: tuple[Evidence, ...] = Field((), description="Where the briefing comes from")
+    injects: tuple[Inject, ...] = Field((), description="What happens as it opens")
     asks_again: Id | None = Field(
         None,
         description="An earlier decision that this one brings up again; it is left out of a game "
         "in which that one was granted in full (its highest option)",
     )
-    response: Response | None = None
+    response: Response | None = Field(None, description="The other side's answer")
 
 
 class Model(Part):
     """Numbers of the theory."""
 
-    gain: float = Field(2.5, gt=0, le=10, allow_inf_nan=False)
-    temperature: float = Field(15, ge=0, le=100, allow_inf_nan=False)
-    carry: Share = 0.3
-    rounds: int = Field(3, ge=0, le=9)
+    gain: float = Field(
+        2.5, gt=0, le=10, allow_inf_nan=False, description="How strongly beliefs move it"
+    )
+    temperature: Points = Field(15, description="Chance in a choice; 0 takes the nearest option")
+    carry: Share = Field(0.3, description="What is left of a debate afterwards, 0 to 1")
+    rounds: int = Field(3, ge=0, le=9, description="Rounds of debate")
 
 
 class Scenario(Part):
     """A campaign: `scenario.yaml` of a folder, or a file that holds everything."""
 
-    format: Literal[1]
-    id: Id
-    title: Line
-    summary: Text
-    sources: dict[Id, Source] = Field(min_length=1)
-    concerns: dict[Id, Concern] = Field(min_length=1)
-    ladders: dict[Id, Ladder] = Field(min_length=1)
-    indicators: dict[Id, Indicator] = {}
+    format: Literal[1] = Field(description="The form of this file: 1")
+    id: Id = Field(description="The same as the name of its folder or file")
+    title: Line = Field(description="What players call it")
+    summary: Text = Field(description="What players read first")
+    sources: dict[Id, Source] = Field(
+        min_length=1, description="By name: texts that evidence points into"
+    )
+    concerns: dict[Id, Concern] = Field(
+        min_length=1, description="By name: reasons that pull positions"
+    )
+    ladders: dict[Id, Ladder] = Field(
+        min_length=1, description="By name: the steps that can be taken"
+    )
+    indicators: dict[Id, Indicator] = Field({}, description="By name: quantities of the world")
     model: Model = Model(gain=2.5, temperature=15, carry=0.3, rounds=3)
     decisions: tuple[Decision, ...] = Field(
         min_length=1, description="In order: whole decisions, or ids of files in decisions/"

@@ -23,7 +23,11 @@ ESCAPE_HELP = "Use single quotes, or write the backslash twice."
 _QUOTE_HELP = "Put the whole text in quotes."
 _INDENT_HELP = "Keys that belong together begin in the same column; use two spaces a level."
 
+_OUT_OF_LINE = "this line does not line up with the lines above"
+
 _NO_SPACE = re.compile(r"\s*(?:- +)*[\w-]+(:)[^\s:/]")
+_NAMED = re.compile(r"\s*(?:- +)*[\w-]+: +(?=[^\s\[{'\"|>])")
+_BRACKET = re.compile(r": +([\[{])")
 _HAS_VALUE = re.compile(r"\s*(?:- +)*[^\s:#][^:#]*:\s+\S")
 _KEY = re.compile(r"\s*(?:- +)*([^:#]*?)\s*:(?:\s|$)")
 
@@ -77,6 +81,28 @@ def explain(
     look = next((look for pattern, look in _LOOKS if re.search(pattern, words)), _unknown)
     line, column, code, message, help_line = look(case)
     return Problem(file, line + 1, column + 1, code, "error", message, help_line)
+
+
+def mended(text: str, problem: Problem) -> str | None:
+    """The text without a mistake whose mending is plain; None if it is not.
+
+    Lines stay where they are, and what comes before the mistake on its line too.
+    """
+    if problem.code == "S106":
+        return text.replace("\t", "  ")
+    lines = re.split(r"(\r\n|\r|\n)", text)
+    line, column = lines[2 * problem.line - 2], problem.column - 1
+    if problem.code == "S107" and line[column : column + 1] == ":":
+        lines[2 * problem.line - 2] = f"{line[: column + 1]} {line[column + 1 :]}"
+    elif problem.code in ("S108", "S119"):
+        key = _NAMED.match(line)
+        if key is None or key.end() > column:
+            return None
+        value = line[key.end() :].replace("'", "''")
+        lines[2 * problem.line - 2] = f"{line[: key.end()]}'{value}'"
+    else:
+        return None
+    return "".join(lines)
 
 
 def _inside(lines: list[str], line: int, column: int) -> tuple[int, int]:
@@ -151,11 +177,15 @@ def _structure(case: _Case) -> Found:
         mark = before[-1]
         other = "double" if mark == "'" else "single"
         return (line, column, "S109", words, f"Put the whole text in {other} quotes.")
+    opened = _BRACKET.search(before)
+    if opened and before.endswith(("]", "}")):
+        words = f"a text that begins with {opened[1]} must be in quotes"
+        return (case.line, opened.start(1), "S119", words, _QUOTE_HELP)
     if before.strip(" -") == "":
         if case.text.lstrip().startswith("- "):
             words = "a list item begins here, where a key was expected"
         else:
-            words = "this line does not line up with the lines above"
+            words = _OUT_OF_LINE
         return (case.line, case.column, "S110", words, _INDENT_HELP)
     return _unknown(case)
 
@@ -193,6 +223,9 @@ def _escape(case: _Case) -> Found:
 
 
 def _second(case: _Case) -> Found:
+    above = case.lines[_before(case)]
+    if not case.text.startswith(("---", "...", "%")) and not above.startswith(("---", "...")):
+        return (case.line, case.column, "S110", _OUT_OF_LINE, _INDENT_HELP)
     code, words, help_line = SECOND_DOCUMENT
     return (case.line, case.column, code, words, help_line)
 

@@ -20,12 +20,15 @@ class Place:
 class Node:
     """A value with its place: a text, nothing, a list of nodes, or keys with nodes.
 
-    `key` is the place of the key that names it, where it has one.
+    `key` is the place of the key that names it, where it has one; `last` is the last line of a
+    text that goes over several, else 0. A node on line 0 stands in for one that was wrong, so
+    that the rest can be checked: nothing is said about it.
     """
 
     at: Place
     value: "str | list[Node] | dict[str, Node] | None"
     key: Place | None = None
+    last: int = 0
 
 
 def plain(node: Node) -> object:
@@ -54,6 +57,11 @@ def find(tree: Node, loc: Loc) -> Node:
             break
         tree = below
     return tree
+
+
+def stands_in(tree: Node, loc: Loc) -> bool:
+    """Whether the value at `loc`, or what it would stand in, was wrong and is made up."""
+    return find(tree, loc).at.line == 0
 
 
 def where(tree: Node, loc: Loc) -> str:

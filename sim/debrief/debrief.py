@@ -1,10 +1,14 @@
-"""The debrief in words: our path beside history, who moved whom, how near each seat came."""
+"""The debrief in words: our path beside history, who moved whom, what turned it, what to ask."""
 
+import re
 from collections.abc import Iterable
 
 from sim.content.lookup import Lookup
-from sim.debrief.report import Turn, aims, movers, turns
-from sim.engine.events import Event
+from sim.debrief import after
+from sim.debrief.discuss import questions
+from sim.debrief.lookback import Lookback
+from sim.debrief.report import Turn, aims, dissents, movers, turns
+from sim.engine.events import Event, Over
 
 MEASURE = (
     "100 means that every outcome fell where the seat wanted it: where its profile says, else where "
@@ -14,38 +18,91 @@ CAVEAT = (
     "This is a teaching model of a debate, not a forecast; it takes no side. Positions come from "
     "the sources cited, weights and beliefs were set by hand."
 )
+WEIGHED = (
+    "What a line moved is what the debate comes to with it and without it. Chances are those of the "
+    "positions alone; a person chooses freely."
+)
+Section = tuple[str, list[str]]
 
 
-def debrief(lookup: Lookup, events: Iterable[Event]) -> list[tuple[str, list[str]]]:
-    """Return the debrief as headed sections of lines."""
+def is_over(events: Iterable[Event]) -> bool:
+    """Whether a game has been played to its end."""
+    return any(isinstance(event, Over) for event in events)
+
+
+def title(lookup: Lookup, events: Iterable[Event]) -> str:
+    """Return what a debrief is called."""
+    so_far = "" if is_over(events) else " so far"
+    return f"Debrief{so_far}: {lookup.content.scenario.title}"
+
+
+def debrief(lookup: Lookup, events: Iterable[Event], back: Lookback | None = None) -> list[Section]:
+    """Return the debrief as headed sections of lines; `back` adds what looking back has found."""
+    events = list(events)
     played = turns(events)
     settled = [turn for turn in played if turn.decided is not None]
-    path = [line for turn in settled for line in _path(lookup, turn)]
+    known = Lookback() if back is None else back
+    path = [line for turn in settled for line in _path(lookup, turn, known)]
+    near = (
+        [MEASURE, *_aims(lookup, settled, known)] if settled else ["Nothing has been decided yet."]
+    )
+    head = (
+        []
+        if back is None
+        else [("In short", after.short(lookup, settled, back, over=is_over(events)))]
+    )
     return [
+        *head,
         ("Our path beside history", path or ["Nothing has been decided yet."]),
-        ("Who moved whom", ["Points, over the whole game so far.", *_movers(lookup, played)]),
         (
-            "How near outcomes came to each seat's aim",
-            [MEASURE, *_aims(lookup, settled)] if settled else ["Nothing has been decided yet."],
+            "Who moved whom",
+            ["Points, over the whole game so far.", *_movers(lookup, played, known)],
         ),
+        *([] if back is None else _looked_back(lookup, settled, back)),
+        ("How near outcomes came to each seat's aim", near),
+        *([] if back is None else _to_discuss(lookup, settled, back)),
         ("Bear in mind", [CAVEAT]),
     ]
 
 
-def _path(lookup: Lookup, turn: Turn) -> list[str]:
+def _looked_back(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
+    sections = []
+    for heading, found, tell in (
+        ("Turning points", after.turning_points(settled, back), after.turning),
+        ("Strongest lines never said", after.never_said(settled, back), after.unused),
+    ):
+        lines = [WEIGHED] if found else ["None: no line would have changed much."]
+        for turn, line in found[: after.MOST]:
+            lines.append(after.lead(lookup, turn.question))
+            lines.append(f"    {tell(lookup, turn, line, back)}")
+        sections.append((heading, lines))
+    lines = []
+    for turn in settled:
+        for one in dissents(lookup, [turn]):
+            told = after.dissent(lookup, turn, one, back)
+            lines += [f"{after.lead(lookup, turn.question)}: {told}"]
+    return [
+        *sections,
+        ("Furthest from what was decided", lines or ["Nothing has been decided yet."]),
+    ]
+
+
+def _to_discuss(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
+    asked = questions(lookup, settled, back)
+    return [("To discuss", asked)] if asked else []
+
+
+def _path(lookup: Lookup, turn: Turn, back: Lookback) -> list[str]:
     assert turn.decided is not None
     asked = lookup.questions[turn.question]
     ours = asked.option(turn.decided.option).title
     lead = "  Answer" if asked.is_answer else f"{asked.decision.date} {asked.question.title}"
-    history = asked.question.history
-    if history is None:
-        return [f"{lead}: {ours}. History: not known from the sources."]
-    same = history.option == turn.decided.option
-    then = "the same" if same else asked.option(history.option).title
-    return [f"{lead}: {ours}. History: {then}."]
+    among = after.crowd_short(back, turn)
+    line = f"{lead}: {ours}. History: {after.history(lookup, turn)}."
+    return [f"{line} Computer's games: {among}." if among else line]
 
 
-def _movers(lookup: Lookup, played: list[Turn]) -> list[str]:
+def _movers(lookup: Lookup, played: list[Turn], back: Lookback) -> list[str]:
     rows = movers(played)
     if not rows:
         return ["Nobody said anything that moved anybody."]
@@ -55,27 +112,33 @@ def _movers(lookup: Lookup, played: list[Turn]) -> list[str]:
         others = {a: points for a, points in row.items() if a != speaker and abs(points) >= 0.05}
         most = sorted(others.items(), key=lambda item: -abs(item[1]))
         moved = ", ".join(f"{lookup.actor(a).short} {points:+.1f}" for a, points in most)
-        told.append(f"{lookup.name(speaker)} moved {moved or 'nobody'}")
+        told.append(f"{after.who(lookup, speaker, back)} moved {moved or 'nobody'}")
     return told
 
 
-def _aims(lookup: Lookup, played: list[Turn]) -> list[str]:
+def _aims(lookup: Lookup, played: list[Turn], back: Lookback) -> list[str]:
     lines = []
     for aim in sorted(aims(lookup, played), key=lambda aim: -aim.nearness):
-        lines.append(f"{lookup.name(aim.seat)}: {aim.nearness:.0f} of 100.")
-        lines.append(f"    Aim: {lookup.actor(aim.seat).aim}")
+        near, words = after.aim_lines(lookup, aim.seat, aim.nearness, back)
+        lines += [near, f"    Aim: {words}"]
     return lines
 
 
-def as_markdown(lookup: Lookup, events: Iterable[Event]) -> str:
-    """Return the debrief as a Markdown page."""
-    parts = [f"# Debrief: {lookup.content.scenario.title}"]
-    for title, lines in debrief(lookup, events):
-        parts.append(f"## {title}")
+def as_markdown(lookup: Lookup, events: Iterable[Event], back: Lookback | None = None) -> str:
+    """Return the debrief as a Markdown page; nothing that was typed is read as Markdown or HTML."""
+    events = list(events)
+    parts = [f"# {_plain(title(lookup, events))}"]
+    for heading, lines in debrief(lookup, events, back):
+        parts.append(f"## {heading}")
         parts.append("\n".join(_bullet(line) for line in lines))
     return "\n\n".join(parts) + "\n"
 
 
 def _bullet(line: str) -> str:
     indent = "  " if line.startswith(" ") else ""
-    return f"{indent}- {line.strip()}"
+    return f"{indent}- {_plain(line.strip())}"
+
+
+def _plain(line: str) -> str:
+    """Return a line with whatever Markdown would read as more than letters put out of action."""
+    return re.sub(r"([\\`*_\[\]<>|#&])", r"\\\1", re.sub(r"\s+", " ", line))

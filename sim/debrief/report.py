@@ -92,6 +92,30 @@ def _salience(lookup: Lookup, seat: str, question: str) -> float:
     return 50.0 if position is None else position.salience
 
 
+@dataclass(frozen=True)
+class Dissent:
+    """Who stood furthest from what was decided, and which choices the outcome overruled."""
+
+    question: str
+    seat: str
+    apart: float  # points between its position and the option taken
+    votes: dict[str, str]  # seat -> the option it chose, where that is another
+
+
+def dissents(lookup: Lookup, played: Iterable[Turn]) -> list[Dissent]:
+    """Return the dissent on each question decided at a table of two or more."""
+    found = []
+    for turn in played:
+        if turn.decided is None or len(turn.decided.after) < 2:
+            continue
+        at = place(lookup, turn.question, turn.decided.option)
+        apart = {seat: abs(p - at) for seat, p in turn.decided.after.items()}
+        seat = max(apart, key=lambda actor: apart[actor])
+        others = {a: o for a, o in turn.decided.choices.items() if o != turn.decided.option}
+        found.append(Dissent(turn.question, seat, round(apart[seat], 6), others))
+    return found
+
+
 def place(lookup: Lookup, question: str, option: str) -> float:
     """Return where an option stands on the scale of its question."""
     asked = lookup.questions[question].question
@@ -112,10 +136,11 @@ def as_plain(lookup: Lookup, events: Iterable[Event], seed: int) -> dict[str, An
     """Return a game as the JSON object that `sitroom run --json` prints (docs/json.md)."""
     played = turns(events)
     shown = []
-    for turn in played:
+    for turn, following in zip(played, [*played[1:], None], strict=True):
         if turn.decided is None or lookup.questions[turn.question].is_answer:
             continue
-        answer = next((t for t in played if t.question == f"{turn.question}.answer"), None)
+        answered = following is not None and following.question == f"{turn.question}.answer"
+        answer = following if answered else None
         shown.append(_turn(lookup, turn, answer))
     return {
         "scenario": lookup.content.scenario.id,

@@ -1,11 +1,10 @@
 """The shelf of saved games: where they lie, what they are called, which are unfinished."""
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
+from sim.content.roots import home
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,8 @@ class Entry:
 
 
 def folder() -> Path:
-    """Return the folder of saved games: SITROOM_HOME, or the user's own data folder."""
-    home = os.environ.get("SITROOM_HOME")
-    return (Path(home) if home else platformdirs.user_data_path("sitroom")) / "games"
+    """Return the folder of saved games."""
+    return home() / "games"
 
 
 def new_path(scenario: str) -> Path:

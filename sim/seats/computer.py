@@ -1,5 +1,6 @@
 """How a computer seat plays: the argument that brings the table nearest to its own position."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -68,10 +69,13 @@ def move(model: Model, state: State) -> tuple[State, ...]:
     return turn.choose(model, state, np.full(state.runs.size, UNSAID, dtype=np.int64))
 
 
-def play_on(model: Model, state: State) -> list[State]:
-    """Play to the end with every seat by computer; the runs of each state ended alike.
+def play_on(
+    model: Model, state: State, move: Callable[[Model, State], tuple[State, ...]] = move
+) -> list[State]:
+    """Play to the end, every seat by computer unless `move` says otherwise.
 
-    Runs part where one is asked what another is not, and meet again at the next question.
+    Runs part where one is asked what another is not, and meet again at the next question; those of
+    each state returned ended alike.
     """
     waiting: dict[tuple[int, int], list[State]] = {(state.question, state.since): [state]}
     over: list[State] = []

@@ -28,7 +28,7 @@ FORM = [
     Slip("format: 1\n", "format: 1\nauthor: me\n", "author", "S001: unknown key 'author'", "There are: format, id"),
     Slip("{concern: trade,", "{concern:trade,", "concern:trade", "S001: unknown key 'concern:trade'", "A space is missing after the colon."),
     Slip("            says: The ship takes", "        says2: x\n            says: The ship takes", "says: The ship takes", "S110: this line is indented too far"),
-    Slip("briefing: It leaks a little.\n    ladder: entry\n", "briefing: It leaks a little.\n", "id: entry\n", "S002: 'ladder' is missing in item 1 of 'decisions'"),
+    Slip("briefing: It leaks a little.\n    ladder: entry\n", "briefing: It leaks a little.\n", "id: entry\n", "S002: 'ladder' is missing in decision 'entry'"),
     Slip("format: 1\n", "", "id: harbour", "S002: 'format' is missing"),
     Slip("by: [port]", "by: port", "port\n        rebuts", "S003: 'by' must be a list, not a text", "Write [port]."),
     Slip("    title: Safety\n", "    title: [Safety]\n", "[Safety]", "S003: 'title' must be one value, not a list"),
@@ -54,7 +54,7 @@ FORM = [
     Slip("by: [port]", "by: []", "[]\n        rebuts", "S010: 'by' needs at least one entry"),
     Slip("format: 1", "format: 2", "2\n", "S011: this file says format '2', and this program reads format 1", "A newer Sitroom may read it."),
     Slip("says: The wind rises.", "says:", "says:\n        evidence: []", "S012: 'says' has no value"),
-    Slip("        value: -1\n", "        # value\n", "safety:\n        #", "S012: 'safety' has no value"),
+    Slip("        value: 1\n", "        # value\n", "safety:\n        #", "S012: 'safety' has no value"),
 ]  # fmt: skip
 
 SYNTAX = [

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.content import bundle
+from sim.content.roots import roots
 from sim.content.load import load
 from sim.content.problems import CODES
 from sim.content.reader import decode
@@ -96,5 +97,5 @@ def test_every_shipped_scenario_loads(name: str) -> None:
 
 
 def test_the_content_root_has_both_folders() -> None:
-    for root in bundle.roots():
+    for root in roots():
         assert {"actors", "scenarios"} <= {path.name for path in Path(root).iterdir()}

@@ -69,7 +69,9 @@ decisions:
       - actor: port
     bears:
       safety:
-        value: -1
+        value: 1
+      trade:
+        value: 0.5
     arguments:
       - id: leak
         concern: safety
