@@ -3,6 +3,7 @@
 import itertools
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.engine import game
@@ -26,7 +27,7 @@ def say(session: Session, lines: int) -> None:
 
 
 def beliefs(session: Session) -> list[float]:
-    return [float(x) for x in session.state.world.beliefs.ravel()]
+    return [float(x) for x in np.ravel(session.state.world.beliefs)]
 
 
 def test_injects_wait_for_the_facilitator_and_happen_once() -> None:

@@ -16,9 +16,10 @@ def build(content: Content) -> engine.Model:
     scenario, actors = content.scenario, tuple(content.actors.values())
     names = tuple(content.actors)
     concerns, indicators = tuple(scenario.concerns), tuple(scenario.indicators)
-    beliefs = np.array(
-        [[_concern(actor, k).belief for k in concerns] for actor in actors], dtype=np.float64
-    ).reshape(1, len(actors), len(concerns))
+    beliefs = tuple(
+        np.array([[_concern(actor, k).belief for actor in actors]], dtype=np.float64)
+        for k in concerns
+    )
     world = engine.World(
         beliefs=beliefs,
         anchors=beliefs,

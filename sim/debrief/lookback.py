@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.engine import game, rules, turn
+from sim.engine import debate, game, rules, turn
 from sim.engine.events import recorded
 from sim.engine.model import Kind, Model, Question
 from sim.engine.moves import Move
-from sim.engine.state import OWN, PASS, UNSAID, Debate, Phase, State
-from sim.engine.theory import Floats, Ints
+from sim.engine.state import OWN, PASS, Debate, State
+from sim.engine.theory import Floats
 
 TIE = 1e-9  # as with a computer seat: what is closer goes to the first
 
@@ -95,16 +95,13 @@ def _deciding(question: Question) -> list[tuple[int, float]]:
     return [(v, float(question.influence[v]) / 100 if common else 1.0) for v in question.voters]
 
 
-def _outcome(model: Model, state: State, option: int) -> tuple[Floats, Floats]:
-    """Return positions [R, A] and the chance [R] of an option, positions alone speaking."""
-    question = model.questions[state.question]
-    held = turn.positions(model, state)
-    unsaid = np.full((state.runs.size, len(question.voters)), UNSAID, dtype=np.int64)
-    return held, rules.probabilities(model, question, held, unsaid)[:, option]
+def _chances(model: Model, question: Question, held: Floats, option: int) -> Floats:
+    """Return the chance [N] of an option at positions [N, A], positions alone speaking."""
+    return rules.probabilities(model, question, held, rules.unsaid(question))[:, option]
 
 
 def _strongest(question: Question, moved: Floats) -> int | None:
-    """Return the row [R, A] of points that moves those who decide most, if any does."""
+    """Return the row of points [N, A] that moves those who decide most, if any does."""
     force = np.zeros(moved.shape[0])
     for voter, weight in _deciding(question):
         force += weight * np.abs(moved[:, voter])
@@ -120,83 +117,53 @@ def _points(model: Model, question: Question, moved: Floats) -> dict[str, float]
 def _turning(model: Model, state: State, option: int) -> Weighed | None:
     """Return the line without which those who decide would stand furthest from where they do."""
     question, said = model.questions[state.question], state.debate
-    lines = [t for t, number in enumerate(said.argument[0].tolist()) if number != PASS]
-    held, chances = _outcome(model, _without(model, state, lines), option)
-    moved = held[:1] - held[1:]
+    lines = [t for t, line in enumerate(said) if line.argument != PASS]
+    without = [_again(model, state, (*said[:t], *said[t + 1 :])) for t in lines]
+    held = np.concatenate([turn.positions(model, one) for one in (state, *without)])
+    moved, chances = held[:1] - held[1:], _chances(model, question, held, option)
     row = _strongest(question, moved)
     if row is None:
         return None
-    line = lines[row]
-    number = int(said.argument[0, line])
+    line = said[lines[row]]
     return Weighed(
-        seat=model.actors[said.speakers[line]],
-        line=line,
-        argument=None if number == OWN else question.arguments[number].id,
+        seat=model.actors[line.speaker],
+        line=lines[row],
+        argument=None if line.argument == OWN else question.arguments[line.argument].id,
         moved=_points(model, question, moved[row]),
         with_it=recorded(chances[0]),
         without=recorded(chances[row + 1]),
     )
 
 
-def _without(model: Model, state: State, lines: list[int]) -> State:
-    """Hold the debate again: row 0 as it was, row i + 1 without line i of `lines`."""
-    said, rows = state.debate, len(lines) + 1
-    state = _alone(state, rows)
-    state = replace(
-        state,
-        world=replace(state.world, beliefs=state.opened),
-        debate=Debate.empty(rows, len(model.actors)),
-    )
-    for t in range(len(said.speakers)):
-        number, strength = int(said.argument[0, t]), float(said.strength[0, t])
-        row = np.full(rows, number, dtype=np.int64)
-        row[[i + 1 for i, line in enumerate(lines) if line == t]] = PASS
-        typed = (int(said.concern[0, t]), float(said.claim[0, t]), strength)
-        state = _say(model, state, row, typed if number == OWN else None, strength)
+def _again(model: Model, state: State, lines: Debate) -> State:
+    """Hold the debate again, with these lines."""
+    everyone = np.ones(len(model.actors))
+    state = replace(state, debates=((),), world=replace(state.world, beliefs=state.opened))
+    for line in lines:
+        state = turn.say(model, state, np.array([line.argument]), replace(line, left=everyone))
     return state
-
-
-def _alone(state: State, rows: int) -> State:
-    """Return as many copies of the state as rows, without its past: no line asks for it."""
-    return replace(state, past=()).take(np.zeros(rows, dtype=np.int64))
-
-
-def _say(
-    model: Model,
-    state: State,
-    argument: Ints,
-    own: tuple[int, float, float] | None = None,
-    rated: float | None = None,
-) -> State:
-    """Say a line though the debate may be over."""
-    return turn.say(model, replace(state, phase=Phase.DEBATE), argument, own, rated)
 
 
 def _unused(model: Model, state: State, option: int) -> Weighed | None:
     """Return the line that somebody held to the end and that would have moved most if said then."""
     question = model.questions[state.question]
-    best: Weighed | None = None
-    for seat in dict.fromkeys(question.table):
+    before, best = turn.positions(model, state), None
+    chance = _chances(model, question, before, option)
+    for seat in dict.fromkeys(question.table if question.rounds else ()):
         hand, unsaid = turn.open_arguments(model, state, seat)
         free = [number for number, here in zip(hand, unsaid[0].tolist(), strict=True) if here]
-        if not free or not question.rounds:
-            continue
-        later = _alone(state, len(free))
-        silent = np.full(len(free), PASS, dtype=np.int64)
-        while question.table[len(later.debate.speakers) % len(question.table)] != seat:
-            later = _say(model, later, silent)
-        held, chances = _outcome(model, _say(model, later, np.array(free)), option)
-        before, chance = _outcome(model, _alone(state, 1), option)
-        moved = held - before
-        row = _strongest(question, moved)
+        lines = debate.lines(model, question, seat, free)
+        said = [turn.say(model, state, np.array([line.argument]), line) for line in lines]
+        held = np.concatenate([before, *(turn.positions(model, one) for one in said)])
+        row = _strongest(question, held[1:] - before)
         if row is None:
             continue
         found = Weighed(
             seat=model.actors[seat],
             line=None,
             argument=question.arguments[free[row]].id,
-            moved=_points(model, question, moved[row]),
-            with_it=recorded(chances[row]),
+            moved=_points(model, question, held[row + 1] - before[0]),
+            with_it=recorded(_chances(model, question, held[row + 1 : row + 2], option)[0]),
             without=recorded(chance[0]),
         )
         if best is None or found.force > best.force + TIE:

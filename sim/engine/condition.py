@@ -3,6 +3,8 @@
 They ask only about what everyone at the table can see: choices, rungs and indicators.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,7 @@ from sim.engine.state import UNASKED, State
 from sim.engine.theory import Ints
 
 Flags = NDArray[np.bool_]
+T = TypeVar("T", np.bool_, np.int64)
 
 
 def taken(model: Model, state: State, number: int) -> Ints:
@@ -26,6 +29,13 @@ def taken(model: Model, state: State, number: int) -> Ints:
     return option
 
 
+def in_worlds(state: State, values: NDArray[T]) -> NDArray[T]:
+    """Return for each world [W] what its runs have in common, given for each run [R]."""
+    common = np.empty(state.worlds, dtype=values.dtype)
+    common[state.row] = values
+    return common
+
+
 def holds(model: Model, state: State, condition: Condition, world: World | None = None) -> Flags:
     """Return in which runs [R] a condition holds, in the world of the state or in another one."""
     world = state.world if world is None else world
@@ -34,11 +44,11 @@ def holds(model: Model, state: State, condition: Condition, world: World | None 
         case Test.CHOSEN:
             return np.isin(taken(model, state, number), condition.options)
         case Test.REACHED:
-            return world.rungs[:, number] >= bound
+            return (world.rungs[:, number] >= bound)[state.row]
         case Test.AT_LEAST:
-            return world.indicators[:, number] >= bound
+            return (world.indicators[:, number] >= bound)[state.row]
         case Test.AT_MOST:
-            return world.indicators[:, number] <= bound
+            return (world.indicators[:, number] <= bound)[state.row]
     parts = [holds(model, state, part, world) for part in condition.parts]
     if condition.test is Test.NOT:
         return ~parts[0]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import theory, turn
+from sim.engine import debate, theory, turn
 from sim.engine.model import Model
 from sim.engine.state import State
-from sim.engine.theory import Floats
+from sim.engine.theory import Beliefs
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,13 @@ class Account:
 def explain(model: Model, state: State, actor: int, row: int = 0) -> Account:
     """Take apart the position of one actor in one run on the question at hand."""
     question = model.questions[state.question]
-    state = state.take(np.array([row]))
+    state = state.take(np.array([row], dtype=np.int64))
     pull = question.pull[actor]
-    steps = [(cause, by, t, beliefs[0, actor]) for cause, by, t, beliefs in _path(model, state)]
-    held = turn.base(question)[actor]
+    steps = [
+        (cause, by, t, np.array([held[0, actor] for held in beliefs]))
+        for cause, by, t, beliefs in _path(model, state)
+    ]
+    held = question.base[actor]
     changes: list[float] = []
     labels: list[tuple[str, str, str, int | None]] = []
     for cause, by, t, now in steps:
@@ -76,11 +79,11 @@ def explain(model: Model, state: State, actor: int, row: int = 0) -> Account:
     return Account(model.actors[actor], question.declared[actor], there, here, tuple(reasons))
 
 
-def _path(model: Model, state: State) -> Iterator[tuple[str, str, int | None, Floats]]:
+def _path(model: Model, state: State) -> Iterator[tuple[str, str, int | None, Beliefs]]:
     """Yield beliefs after each thing that moved them, from the question's coming up to now."""
     yield "outlook", "", None, state.carried.beliefs
     for cause, by, world in turn.news(model, state):
         yield cause, by, None, world.beliefs
-    held = turn.fold(model, model.questions[state.question], state.opened, state.debate)
-    for t, speaker in enumerate(state.debate.speakers):
-        yield "said", model.actors[speaker], t, held[t + 1]
+    held = debate.fold(state.opened, state.debate)
+    for t, line in enumerate(state.debate):
+        yield "said", model.actors[line.speaker], t, held[t + 1]

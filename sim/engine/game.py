@@ -1,10 +1,10 @@
 """One game: legal moves are a function of the state, a move yields a state and its events."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.engine import rules, turn
+from sim.engine import debate, rules, turn
 from sim.engine.condition import granted, holds
 from sim.engine.events import (
     Agenda,
@@ -34,7 +34,7 @@ from sim.engine.moves import (
     Trigger,
 )
 from sim.engine.state import OWN, PASS, UNSAID, Phase, State
-from sim.engine.theory import Floats, Ints
+from sim.engine.theory import Floats
 
 LONGEST_LINE = 500  # characters of a line of one's own
 MOST_TIMES = 3  # how often one question may be asked in a game
@@ -72,15 +72,15 @@ def legal(model: Model, state: State) -> list[Move]:
     seat, question = model.actors[actor], model.questions[state.question]
     if state.phase is Phase.CHOOSE:
         return [*(Choose(seat, option.id) for option in question.options), Choose(seat, None)]
-    hand, unsaid = turn.open_arguments(model, state, actor)
-    free = [i for i, here in zip(hand, unsaid[0], strict=True) if here]
+    hand, where = turn.open_arguments(model, state, actor)
+    free = [i for i, so in zip(hand, where[0], strict=True) if so]
     return [*(Say(seat, question.arguments[i].id) for i in free), Pass(seat)]
 
 
 def agenda(model: Model, state: State) -> list[str]:
     """Return the decisions that any seat may put before the one that has just come up."""
     question = model.questions[state.question]
-    begun = state.debate.speakers or state.votes.size or state.phase is Phase.OVER
+    begun = state.debate or state.votes or state.phase is Phase.OVER
     if begun or question.is_answer or state.back is not None:
         return []
     times = [done.question for done in state.past]
@@ -159,17 +159,16 @@ def _check(model: Model, state: State, move: Say | Own | Pass | Choose) -> None:
 
 def _speak(model: Model, state: State, move: Say | Own | Pass) -> Step:
     question = model.questions[state.question]
-    own = rated = None
-    if isinstance(move, Say):
-        rated = None if move.rating is None else STRENGTH[move.rating]
-        number = next(i for i, a in enumerate(question.arguments) if a.id == move.argument)
-    elif isinstance(move, Own):
-        number = OWN
-        own = (model.concerns.index(move.concern), float(move.claim), STRENGTH[move.rating])
-    else:
-        number = PASS
-    after = turn.say(model, state, np.array([number]), own, rated)
-    t = len(state.debate.speakers)
+    ids = [argument.id for argument in question.arguments]
+    number = ids.index(move.argument) if isinstance(move, Say) else PASS
+    (line,) = debate.lines(model, question, model.actors.index(move.seat), [number])
+    if isinstance(move, Own):
+        concern = model.concerns.index(move.concern)
+        line = replace(line, argument=OWN, concern=concern, claim=float(move.claim))
+    if not isinstance(move, Pass) and move.rating is not None:
+        line = replace(line, strength=STRENGTH[move.rating])
+    after = turn.say(model, state, np.array([number]), line)
+    t = len(state.debate)
     round_ = t // len(question.table) + 1
     if isinstance(move, Pass):
         return Step(after, (Passed(question.id, t, round_, move.seat),))
@@ -181,10 +180,10 @@ def _speak(model: Model, state: State, move: Say | Own | Pass) -> Step:
         seat=move.seat,
         argument=move.argument if isinstance(move, Say) else None,
         text=move.text.strip() if isinstance(move, Own) else None,
-        concern=model.concerns[int(after.debate.concern[0, t])],
-        claim=recorded(after.debate.claim[0, t]),
-        strength=recorded(after.debate.strength[0, t]),
-        rebuts=rebutted(model, state, number),
+        concern=model.concerns[line.concern],
+        claim=recorded(line.claim),
+        strength=recorded(line.strength),
+        rebuts=rebutted(model, state, line.argument),
         moved={actor: (was[actor], now[actor]) for actor in now if was[actor] != now[actor]},
         positions=now,
     )
@@ -193,26 +192,21 @@ def _speak(model: Model, state: State, move: Say | Own | Pass) -> Step:
 
 def rebutted(model: Model, state: State, argument: int) -> tuple[int, ...]:
     """Return the numbers of the lines said so far that an argument would weaken."""
-    question = model.questions[state.question]
-    if argument < 0:
-        return ()
-    answers = question.arguments[argument].rebuts
-    return tuple(t for t, said in enumerate(state.debate.argument[0].tolist()) if said in answers)
+    return tuple(debate.hits(model.questions[state.question], state.debate, argument))
 
 
 def _choose(model: Model, state: State, move: Choose) -> Step:
     question = model.questions[state.question]
     ids = [option.id for option in question.options]
     vote = UNSAID if move.option is None else ids.index(move.option)
-    (after,) = turn.choose(model, state, np.array([vote]))
+    (after,) = turn.choose(model, state, vote)
     events: list[Event] = [Voted(question.id, move.seat)]
     if len(after.past) > len(state.past):
-        votes = np.column_stack([state.votes, np.array([vote])])
-        events += [_decided(model, state, after, votes)]
+        events += [_decided(model, state, after, (*state.votes, vote))]
         answering = after.question == question.answered_by and after.phase is not Phase.OVER
         if not answering:
             world = after.world if after.phase is Phase.OVER else after.carried
-            events += [_learned(model, after, question, world), *_passed_over(model, state, after)]
+            events += [_learned(model, state, question, world), *_passed_over(model, state, after)]
         if after.phase is Phase.OVER:
             ends = question.options[int(after.past[-1].option[0])].ends
             events += [Over("ladder" if ends else "agenda")]
@@ -221,17 +215,18 @@ def _choose(model: Model, state: State, move: Choose) -> Step:
     return Step(after, tuple(events))
 
 
-def _decided(model: Model, state: State, after: State, votes: Ints) -> Decided:
+def _decided(model: Model, state: State, after: State, votes: rules.Votes) -> Decided:
     question = model.questions[state.question]
     done = after.past[-1]
     ids = [option.id for option in question.options]
-    chances = rules.probabilities(model, question, done.after, votes)[0]
+    held = turn.positions(model, state)
+    chances = rules.probabilities(model, question, held, votes)[0]
     return Decided(
         question=question.id,
         option=ids[int(done.option[0])],
         rung=question.options[int(done.option[0])].rung,
-        before=_positions(model, state, done.before),
-        after=_positions(model, state, done.after),
+        before=_positions(model, state, turn.positions(model, state, state.carried.beliefs)),
+        after=_positions(model, state, held),
         chances={id_: recorded(chance) for id_, chance in zip(ids, chances, strict=True)},
         choices={
             model.actors[voter]: ids[int(choice)]
@@ -241,11 +236,9 @@ def _decided(model: Model, state: State, after: State, votes: Ints) -> Decided:
     )
 
 
-def _learned(model: Model, after: State, question: Question, world: World) -> Learned:
-    began = after.past[-2 if question.is_answer else -1].indicators[0]
-    return Learned(
-        question.id, _indicators(model, began), indicators(model, world), rungs(model, world)
-    )
+def _learned(model: Model, state: State, question: Question, world: World) -> Learned:
+    was = _indicators(model, state.began[0])
+    return Learned(question.id, was, indicators(model, world), rungs(model, world))
 
 
 def _passed_over(model: Model, state: State, after: State) -> list[PassedOver]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from sim.engine.theory import Floats
+from sim.engine.theory import Beliefs, Floats
 
 
 class Kind(StrEnum):
@@ -101,10 +101,10 @@ class Argument:
 
 @dataclass(frozen=True)
 class World:
-    """Beliefs and anchors [R, A, K], indicators [R, I], highest rung [R, L] (-1 before any)."""
+    """Beliefs and anchors, K times [W, A]; indicators [W, I]; highest rung [W, L], -1 before any."""
 
-    beliefs: Floats
-    anchors: Floats
+    beliefs: Beliefs
+    anchors: Beliefs
     indicators: Floats
     rungs: Floats
 
@@ -138,16 +138,16 @@ class Question:
     opening: World | None = None  # history's path as this question opens, one row
     taken: int | None = None  # the option taken on history's path, where it was asked
     at: Floats = field(init=False)  # [O]
-    rebuts: Floats = field(init=False)  # [N + 1, N + 1]; the last row and column stand for none
+    base: Floats = field(init=False)  # [A, K] beliefs that declared positions go with, else 0
 
     def __post_init__(self) -> None:
-        """Lay out the options and rebuttals as arrays."""
+        """Lay out what follows from the rest as arrays."""
         object.__setattr__(self, "at", np.array([option.at for option in self.options]))
-        size = len(self.arguments) + 1
-        rebuts = np.zeros((size, size))
-        for i, argument in enumerate(self.arguments):
-            rebuts[i, list(argument.rebuts)] = 1.0
-        object.__setattr__(self, "rebuts", rebuts)
+        base = np.zeros_like(self.pull)
+        if self.opening is not None:
+            held = np.stack([beliefs[0] for beliefs in self.opening.beliefs], axis=-1)
+            base = np.where(np.array(self.declared)[:, None], held, 0.0)
+        object.__setattr__(self, "base", base)
 
     @property
     def is_answer(self) -> bool:

@@ -5,6 +5,9 @@ for. With `decider`, `consent` and `unanimity` each voter makes a choice of its 
 stands. With `weighted` and `majority` the table's common position makes one choice.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from sim.engine.chance import pick, uniform
@@ -16,7 +19,7 @@ _LOWEST = (Kind.DECIDER, Kind.CONSENT, Kind.UNANIMITY)
 
 
 def weighted_mean(values: Floats, weights: Floats) -> Floats:
-    """Return the weighted mean of values[R, V]; the compromise model (Van den Bos 1991)."""
+    """Return the weighted mean of values[W, V]; the compromise model (Van den Bos 1991)."""
     weights = weights if weights.sum() > 0 else np.ones_like(weights)
     total, weight = np.zeros(values.shape[0]), 0.0
     for v in range(weights.size):
@@ -26,7 +29,7 @@ def weighted_mean(values: Floats, weights: Floats) -> Floats:
 
 
 def weighted_median(values: Floats, weights: Floats) -> Floats:
-    """Return the highest of values[R, V] that over half of the weight stands at or above.
+    """Return the highest of values[W, V] that over half of the weight stands at or above.
 
     Going further needs more than half; at exactly half, the lower value stands (Black 1948).
     """
@@ -41,10 +44,28 @@ def weighted_median(values: Floats, weights: Floats) -> Floats:
     return best
 
 
-def common_position(question: Question, positions: Floats, votes: Ints) -> Floats:
-    """Return the one position[R] that the table takes under `weighted` or `majority`."""
+Votes = Sequence[int]  # V: an option, or UNSAID; the same in all runs
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Who draws: the runs [R], the world that each stands in, and how often it was asked before."""
+
+    seed: int
+    runs: Ints
+    row: Ints
+    occurrence: int
+
+    def uniform(self, question: Question, purpose: str) -> Floats:
+        """Return a number for each run."""
+        return uniform(self.seed, self.runs, question.id, str(self.occurrence), purpose)
+
+
+def common_position(question: Question, positions: Floats, votes: Votes) -> Floats:
+    """Return the one position[W] that the table takes under `weighted` or `majority`."""
     voters = list(question.voters)
-    stated = np.where(votes == UNSAID, positions[:, voters], question.at[votes])
+    cast = np.array(votes)
+    stated = np.where(cast == UNSAID, positions[:, voters], question.at[cast])
     if question.kind is Kind.WEIGHTED:
         weights = question.influence[voters] * question.salience[voters]
         return weighted_mean(stated, weights)
@@ -52,28 +73,33 @@ def common_position(question: Question, positions: Floats, votes: Ints) -> Float
 
 
 def own_choice(model: Model, question: Question, position: Floats) -> Floats:
-    """Return the chances [R, O] of an actor's own choice at position[R]."""
+    """Return the chances [W, O] of an actor's own choice at position[W]."""
     return choice(question.at, position, model.temperature)
 
 
-def _choices(model: Model, question: Question, positions: Floats, votes: Ints) -> Floats:
-    """Return the chances [R, V, O] of each voter's own choice, certain where it voted."""
+def _choices(model: Model, question: Question, positions: Floats, votes: Votes) -> Floats:
+    """Return the chances [W, V, O] of each voter's own choice, certain where it voted."""
     each = [own_choice(model, question, positions[:, voter]) for voter in question.voters]
     drawn = np.stack(each, axis=1)
-    certain = votes[:, :, None] == np.arange(question.at.size)
-    return np.where(votes[:, :, None] == UNSAID, drawn, certain.astype(np.float64))
+    for v, vote in enumerate(votes):
+        if vote != UNSAID:
+            drawn[:, v] = np.arange(question.at.size) == vote
+    return drawn
 
 
-def _common_choice(model: Model, question: Question, positions: Floats, votes: Ints) -> Floats:
-    """Return the chances [R, O] of the table's one choice; all votes cast leave none to chance."""
+def _common_choice(model: Model, question: Question, positions: Floats, votes: Votes) -> Floats:
+    """Return the chances [W, O] of the table's one choice; all votes cast leave none to chance."""
     at = common_position(question, positions, votes)
-    counted = (votes != UNSAID).all(axis=1)
-    chances = choice(question.at, at, model.temperature)
-    return np.where(counted[:, None], choice(question.at, at, 0.0), chances)
+    return choice(question.at, at, 0.0 if UNSAID not in votes else model.temperature)
 
 
-def probabilities(model: Model, question: Question, positions: Floats, votes: Ints) -> Floats:
-    """Return the exact chance [R, O] of each option, given positions [R, A] and votes [R, V]."""
+def unsaid(question: Question) -> Votes:
+    """Return the votes with which every position speaks for its voter."""
+    return (UNSAID,) * len(question.voters)
+
+
+def probabilities(model: Model, question: Question, positions: Floats, votes: Votes) -> Floats:
+    """Return the exact chance [W, O] of each option, given positions [W, A] and votes."""
     if question.kind not in _LOWEST:
         return _common_choice(model, question, positions, votes)
     chances = _choices(model, question, positions, votes)
@@ -92,34 +118,24 @@ def probabilities(model: Model, question: Question, positions: Floats, votes: In
 
 
 def most_likely(model: Model, question: Question, positions: Floats) -> Ints:
-    """Return the likeliest option[R] when every position speaks; ties go to the lower."""
-    votes = np.full((positions.shape[0], len(question.voters)), UNSAID)
-    chances = probabilities(model, question, positions, votes)
+    """Return the likeliest option[W] when every position speaks; ties go to the lower."""
+    chances = probabilities(model, question, positions, unsaid(question))
     likely: Ints = np.argmax(chances >= chances.max(axis=1, keepdims=True) - 1e-9, axis=1)
     return likely
 
 
 def decide(
-    model: Model,
-    question: Question,
-    positions: Floats,
-    votes: Ints,
-    seed: int,
-    runs: Ints,
-    occurrence: int,
+    model: Model, question: Question, positions: Floats, votes: Votes, draw: Draw
 ) -> tuple[Ints, Ints]:
     """Return the option[R] taken and the choice[R, V] each voter stood by (or UNSAID)."""
-
-    def draw(purpose: str) -> Floats:
-        return uniform(seed, runs, question.id, str(occurrence), purpose)
-
     if question.kind not in _LOWEST:
         chances = _common_choice(model, question, positions, votes)
-        return pick(chances, draw("choice")), votes
+        cast = np.repeat(np.array([votes], dtype=np.int64), draw.runs.size, axis=0)
+        return pick(chances[draw.row], draw.uniform(question, "choice")), cast
     chances = _choices(model, question, positions, votes)
     chosen = np.stack(
         [
-            pick(chances[:, v], draw(f"choice:{model.actors[voter]}"))
+            pick(chances[draw.row, v], draw.uniform(question, f"choice:{model.actors[voter]}"))
             for v, voter in enumerate(question.voters)
         ],
         axis=1,

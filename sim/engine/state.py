@@ -1,14 +1,18 @@
-"""The state of a game, or of many games in step: one row for each run."""
+"""The state of a game, or of many games in step.
 
-from collections.abc import Sequence
+Runs with the same past stand in the same world: `row` says in which, and whatever depends on the
+past alone is held once for each world. A single game is one run in one world.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from sim.engine.model import World
-from sim.engine.theory import Floats, Ints
+from sim.engine.theory import Beliefs, Floats, Ints
 
 PASS = -1  # in place of the number of an argument: nothing said
 OWN = -2  # a line that a person typed, not a written argument
@@ -25,22 +29,19 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True)
-class Debate:
-    """What has been said on the question so far: R runs, T turns, A actors."""
+class Line:
+    """One turn of a debate; with PASS nothing was said, and strength is 0."""
 
-    speakers: tuple[int, ...]  # T; the same in all runs
-    argument: Ints  # [R, T] number, PASS or OWN
-    concern: Ints  # [R, T]
-    claim: Floats  # [R, T]
-    strength: Floats  # [R, T]; 0 for a pass
-    left: Floats  # [R, T, A] what rebuttals leave of it for each listener, 1 at first
+    speaker: int
+    argument: int  # number, PASS or OWN
+    concern: int
+    claim: float
+    strength: float
+    reach: Floats  # [A] openness * trust of each listener
+    left: Floats  # [A] what rebuttals leave of it for each listener, 1 at first
 
-    @classmethod
-    def empty(cls, runs: int, actors: int) -> Self:
-        """Return a debate in which nobody has spoken."""
-        none = np.zeros((runs, 0), dtype=np.int64)
-        nothing = np.zeros((runs, 0))
-        return cls((), none, none, nothing, nothing, np.zeros((runs, 0, actors)))
+
+Debate = tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,7 @@ class Settled:
 
     question: int
     option: Ints  # [R], UNASKED where runs that parted have met again
-    indicators: Floats  # [R, I] as the question came up
-    choices: Ints  # [R, V] what each voter stood by; UNSAID where the table chose as one
-    before: Floats  # [R, A] positions as the question opened
-    after: Floats  # [R, A] positions at the choice
-    debate: Debate
+    choices: Ints  # [R, V] what each voter stood by, UNSAID where the table chose as one
 
 
 @dataclass(frozen=True)
@@ -62,13 +59,16 @@ class State:
 
     seed: int
     runs: Ints  # [R] run numbers; a game is run 0 of its seed
+    row: Ints  # [R] the world that each run stands in
     phase: Phase
     question: int
     world: World  # now
     carried: World  # as this question came up, before its injects
-    opened: Floats  # [R, A, K] beliefs after the injects, before the debate
-    debate: Debate
-    votes: Ints  # [R, V] cast so far, in the order of the question's voters
+    began: Floats  # [W, I] indicators as this turn began, with its decision
+    opened: Beliefs  # after the injects, before the debate
+    heard: Ints  # [W] which of the debates is being held
+    debates: tuple[Debate, ...]  # all as long; in one world, one
+    votes: tuple[int, ...]  # cast so far, in the order of the question's voters
     first: int  # the question at which the game began
     since: int  # injects of questions up to this number had happened as this one came up
     back: int | None  # the question put aside for this one, which comes next
@@ -76,115 +76,120 @@ class State:
     fired: tuple[tuple[int, int], ...] = ()  # held injects (question, number) that have happened
     late: int = 0  # how many of them since this question came up
 
-    def take(self, rows: Ints) -> "State":
+    @property
+    def worlds(self) -> int:
+        """Return how many worlds there are."""
+        return self.heard.size
+
+    @property
+    def debate(self) -> Debate:
+        """Return what has been said on the question so far, in the first world."""
+        return self.debates[int(self.heard[0])]
+
+    def take(self, runs: Ints) -> "State":
         """Return the state of some of the runs; what none of them was asked is dropped."""
-        taken = _take(self, rows)
-        assert isinstance(taken, State)
-        past = tuple(done for done in taken.past if (done.option != UNASKED).any())
-        return replace(taken, past=past)
+        if np.array_equal(runs, np.arange(self.runs.size)):
+            return self
+        past = (Settled(d.question, d.option[runs], d.choices[runs]) for d in self.past)
+        return replace(
+            self.stand(*np.unique(self.row[runs], return_inverse=True)),
+            runs=self.runs[runs],
+            past=tuple(done for done in past if (done.option != UNASKED).any()),
+        )
+
+    def stand(self, worlds: Ints, row: Ints) -> "State":
+        """Return the state with some of its worlds, in which the runs stand as `row` says."""
+        taken = _each(self, lambda array: pick(array, worlds))
+        heard, said = np.unique(taken["heard"], return_inverse=True)
+        debates = tuple(self.debates[i] for i in heard.tolist())
+        return replace(self, **{**taken, "heard": said, "debates": debates, "row": row})
+
+
+def pick(array: Any, worlds: Ints) -> Any:  # noqa: ANN401 - floats or ints, one or two axes
+    """Return some of the worlds of an array; worlds lie side by side in memory."""
+    return array[worlds] if array.ndim == 1 else array.T.take(worlds, axis=1).T
+
+
+_BY_WORLD = ("world", "carried", "began", "opened", "heard")
+
+
+def _each(state: State, change: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return all that is held for each world, changed; what is shared stays shared."""
+    done: dict[int, Any] = {}
+
+    def once(part: Any) -> Any:  # noqa: ANN401 - walks arrays, tuples of them and worlds
+        if id(part) not in done:
+            if isinstance(part, tuple):
+                done[id(part)] = tuple(once(item) for item in part)
+            elif isinstance(part, World):
+                parts = {f.name: once(getattr(part, f.name)) for f in fields(World)}
+                done[id(part)] = World(**parts)
+            else:
+                done[id(part)] = change(part)
+        return done[id(part)]
+
+    return {name: once(getattr(state, name)) for name in _BY_WORLD}
+
+
+def forgetting(state: State) -> State:
+    """Return the state without what each voter stood by on the question last settled."""
+    if not state.past:
+        return state
+    done = state.past[-1]
+    return replace(state, past=(*state.past[:-1], replace(done, choices=done.choices[:, :0])))
 
 
 def meet(states: Sequence[State]) -> State:
-    """Return as one state the runs of several that wait at the opening of one question.
+    """Return as one state the runs of several that wait at the same point of one question.
 
-    Settled questions stand in the order of their numbers, as computers play them.
+    Settled questions stand in the order of their numbers, as computers play them, and what each
+    voter stood by is forgotten.
     """
+    first = states[0]
     if len(states) == 1:
-        return states[0]
-    settled: dict[int, Settled] = {}
+        return first
+    debates: list[Debate] = []
+    rows, heard, worlds = [], [], 0
     for state in states:
-        settled.update({done.question: done for done in state.past})
-    aligned = []
-    for state in states:
-        own = {done.question: done for done in state.past}
-        blank = np.full(state.runs.size, 0, dtype=np.int64)
-        past = tuple(
-            own.get(number) or replace(_take(done, blank), option=blank + UNASKED)
-            for number, done in sorted(settled.items())
-        )
-        aligned.append(replace(state, past=past))
-    joined = _join(aligned)
-    assert isinstance(joined, State)
-    return joined
+        rows.append(state.row + worlds)
+        heard.append(state.heard + len(debates))
+        worlds += state.worlds
+        debates.extend(state.debates)
+    if first.phase is Phase.DEBATE:  # nobody has spoken yet
+        debates, heard = [()], [np.zeros(worlds, dtype=np.int64)]
+    return replace(
+        first,
+        runs=np.concatenate([state.runs for state in states]),
+        row=np.concatenate(rows),
+        world=_join([state.world for state in states]),
+        carried=_join([state.carried for state in states]),
+        began=_join([state.began for state in states]),
+        opened=_join([state.opened for state in states]),
+        heard=np.concatenate(heard),
+        debates=tuple(debates),
+        past=_joined_past(states),
+    )
 
 
-def _join(parts: Sequence[Any]) -> Any:  # noqa: ANN401
+def _join(parts: Sequence[Any]) -> Any:  # noqa: ANN401 - arrays, tuples of them and worlds
     first = parts[0]
-    if isinstance(first, np.ndarray):
-        return np.concatenate(parts)
-    if isinstance(first, tuple) and first and isinstance(first[0], Settled):
+    if isinstance(first, tuple):
         return tuple(_join(items) for items in zip(*parts, strict=True))
-    if isinstance(first, (State, *_PER_RUN)):
-        changes = {f.name: _join([getattr(p, f.name) for p in parts]) for f in fields(first)}
-        return replace(first, **changes)
-    return first
+    if isinstance(first, World):
+        names = [f.name for f in fields(World)]
+        return World(**{name: _join([getattr(part, name) for part in parts]) for name in names})
+    return np.concatenate([part.T for part in parts], axis=-1).T
 
 
-_PER_RUN = (World, Debate, Settled)
-
-
-def _take(part: Any, rows: Ints) -> Any:  # noqa: ANN401 - walks every kind of field
-    if isinstance(part, np.ndarray):
-        return part[rows]
-    if isinstance(part, tuple) and part and isinstance(part[0], Settled):
-        return tuple(_take(item, rows) for item in part)
-    if isinstance(part, (State, *_PER_RUN)):
-        return replace(part, **{f.name: _take(getattr(part, f.name), rows) for f in fields(part)})
-    return part
-
-
-def save(state: State) -> dict[str, Any]:
-    """Return a state as plain JSON values, exactly (floats keep all their bits)."""
-    plain = _save(state)
-    assert isinstance(plain, dict)
-    return plain
-
-
-def _save(part: Any) -> Any:  # noqa: ANN401
-    if isinstance(part, np.ndarray):
-        return {"shape": list(part.shape), "kind": part.dtype.kind, "values": part.ravel().tolist()}
-    if isinstance(part, (State, *_PER_RUN)):
-        return {f.name: _save(getattr(part, f.name)) for f in fields(part)}
-    if isinstance(part, tuple):
-        return [_save(item) for item in part]
-    return part
-
-
-def restore(plain: dict[str, Any]) -> State:
-    """Return the state that `save` wrote."""
-
-    def array(item: dict[str, Any]) -> Any:  # noqa: ANN401
-        kind = np.int64 if item["kind"] == "i" else np.float64
-        return np.array(item["values"], dtype=kind).reshape(item["shape"])
-
-    def world(item: dict[str, Any]) -> World:
-        return World(**{name: array(value) for name, value in item.items()})
-
-    def debate(item: dict[str, Any]) -> Debate:
-        rest = {name: array(value) for name, value in item.items() if name != "speakers"}
-        return Debate(speakers=tuple(item["speakers"]), **rest)
-
-    def settled(item: dict[str, Any]) -> Settled:
-        rest = {
-            name: array(item[name])
-            for name in ("option", "indicators", "choices", "before", "after")
-        }
-        return Settled(question=item["question"], debate=debate(item["debate"]), **rest)
-
-    return State(
-        seed=plain["seed"],
-        runs=array(plain["runs"]),
-        phase=Phase(plain["phase"]),
-        question=plain["question"],
-        world=world(plain["world"]),
-        carried=world(plain["carried"]),
-        opened=array(plain["opened"]),
-        debate=debate(plain["debate"]),
-        votes=array(plain["votes"]),
-        first=plain["first"],
-        since=plain["since"],
-        back=plain["back"],
-        past=tuple(settled(item) for item in plain["past"]),
-        fired=tuple((question, number) for question, number in plain["fired"]),
-        late=plain["late"],
+def _joined_past(states: Sequence[State]) -> tuple[Settled, ...]:
+    own = [{done.question: done.option for done in state.past} for state in states]
+    unasked = [np.full(state.runs.size, UNASKED, dtype=np.int64) for state in states]
+    numbers = sorted({number for past in own for number in past})
+    options = (
+        np.concatenate([p.get(number, none) for p, none in zip(own, unasked, strict=True)])
+        for number in numbers
+    )
+    return tuple(
+        Settled(number, option, np.zeros((option.size, 0), dtype=np.int64))
+        for number, option in zip(numbers, options, strict=True)
     )

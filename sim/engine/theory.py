@@ -3,9 +3,10 @@
 Friedkin-Johnsen influence on beliefs (Friedkin and Johnsen 1990), additive utility over concerns
 (Keeney and Raiffa 1976), quantal response for choice (McKelvey and Palfrey 1995).
 
-Shapes: R runs, A actors, K concerns, O options. Beliefs are in [-1, 1], positions in (0, 100),
-weights, trust, openness, strengths and rates in [0, 1]. Sums run in a fixed order and everything
-is made of IEEE additions, multiplications and divisions, so every machine gets the same bits.
+Shapes: W worlds (what runs with the same past share), A actors, K concerns, O options. Beliefs
+are in [-1, 1], positions in (0, 100), weights, trust, openness, strengths and rates in [0, 1].
+Sums run in a fixed order and everything is made of IEEE additions, multiplications and divisions,
+so every machine gets the same bits.
 """
 
 import numpy as np
@@ -13,24 +14,42 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Beliefs = tuple[Floats, ...]  # K arrays [W, A], one for each concern: a line moves one of them
 
 _LN2_HIGH = 0.693147180369123816490  # ln 2 in two parts, the first exact when multiplied
 _LN2_LOW = 1.90821492927058770002e-10
-# 1/14 ... 1/1: terms that take |x| <= ln(2)/2 below one unit in the last place.
-_INVERSES = [1.0 / n for n in range(14, 0, -1)]
+_STEPS = 1024  # powers of two that stand in a table, from 1 to 2
+
+
+def _powers() -> Floats:
+    """Return 2**(j / _STEPS) by Taylor series, to the last bit or nearly."""
+    rest = np.arange(_STEPS) * ((_LN2_HIGH + _LN2_LOW) / _STEPS)
+    total = np.ones(_STEPS)
+    for n in range(20, 0, -1):
+        total = 1.0 + total * rest / n
+    return total
+
+
+_POWERS = _powers()
 
 
 def exp(x: Floats) -> Floats:
-    """Return e**x by Taylor series on a reduced argument, alike on every machine."""
+    """Return e**x, alike on every machine: a table, and a Taylor series for the small rest."""
     x = np.minimum(np.maximum(x, -700.0), 700.0)
-    twos = np.rint(x * (1.0 / (_LN2_HIGH + _LN2_LOW)))
-    rest = (x - twos * _LN2_HIGH) - twos * _LN2_LOW
-    total = np.ones_like(rest)
-    for inverse in _INVERSES:
+    steps = np.rint(x * (_STEPS / (_LN2_HIGH + _LN2_LOW)))
+    rest = x - steps * (_LN2_HIGH / _STEPS)
+    rest -= steps * (_LN2_LOW / _STEPS)
+    total = rest * (1.0 / 24.0)
+    for term in (1.0 / 6.0, 0.5, 1.0):
+        total += term
         total *= rest
-        total *= inverse
-        total += 1.0
-    return np.ldexp(total, twos.astype(np.int64))
+    total += 1.0
+    number = steps.astype(np.int64)
+    total *= _POWERS[number & (_STEPS - 1)]
+    number >>= 10
+    number += 1023
+    number <<= 52
+    return total * number.view(np.float64)
 
 
 def log(x: Floats) -> Floats:
@@ -54,15 +73,15 @@ def position(support: Floats) -> Floats:
     return 100.0 / (1.0 + exp(-support))
 
 
-def support(stance: Floats, pull: Floats, base: Floats, beliefs: Floats) -> Floats:
-    """Return support z[R, A] = stance[A] + sum over k of pull[A, k] * (beliefs - base).
+def support(stance: Floats, pull: Floats, base: Floats, beliefs: Beliefs) -> Floats:
+    """Return support z[W, A] = stance[A] + sum over k of pull[A, k] * (beliefs - base).
 
     `pull` is gain * weight * bears. A declared position has its logit for stance and the beliefs
     of history's path for base; a derived one has zeros for both.
     """
-    total = np.zeros(beliefs.shape[:-1]) + stance
+    total = np.zeros_like(beliefs[0]) + stance
     for k in np.flatnonzero(pull.any(axis=0)).tolist():
-        total += pull[:, k] * (beliefs[..., k] - base[:, k])
+        total += pull[:, k] * (beliefs[k] - base[:, k])
     return total
 
 
@@ -77,7 +96,7 @@ def fade(beliefs: Floats, anchors: Floats, carry: float) -> Floats:
 
 
 def choice(at: Floats, position: Floats, temperature: float) -> Floats:
-    """Return P[R, O] that an actor at position[R] takes the option at[O].
+    """Return P[W, O] that an actor at position[W] takes the option at[O].
 
     Proportional to exp(-(distance - smallest distance) / temperature). Temperature 0 takes the
     nearest, ties going to the lower option.

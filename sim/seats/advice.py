@@ -8,7 +8,7 @@ from sim.engine import game, rules, turn
 from sim.engine.events import recorded
 from sim.engine.model import Model
 from sim.engine.moves import Choose, Move, Pass, Say
-from sim.engine.state import UNSAID, Phase, State
+from sim.engine.state import Phase, State
 from sim.seats import computer
 
 
@@ -75,8 +75,8 @@ def views(model: Model, state: State) -> tuple[View, ...]:
 def chances(model: Model, state: State) -> dict[str, float]:
     """Return the exact chance of each option if everyone's position spoke now."""
     question = model.questions[state.question]
-    votes = np.full((1, len(question.voters)), UNSAID)
-    result = rules.probabilities(model, question, turn.positions(model, state), votes)[0]
+    held = turn.positions(model, state)
+    result = rules.probabilities(model, question, held, rules.unsaid(question))[0]
     return {o.id: recorded(p) for o, p in zip(question.options, result, strict=True)}
 
 

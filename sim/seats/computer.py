@@ -1,23 +1,23 @@
 """How a computer seat plays: the argument that brings the table nearest to its own position."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from sim.engine import theory, turn
+from sim.engine import debate, theory, turn
 from sim.engine.model import Model
-from sim.engine.state import PASS, UNSAID, Phase, State, meet
+from sim.engine.state import PASS, UNSAID, Debate, Line, Phase, State, forgetting, meet, pick
 from sim.engine.theory import Floats, Ints
 
 TIE = 1e-9  # gains closer than this go to the argument that comes first in the file
+MOST = 1000  # worlds played in step: they fit the processor's cache
 
 
 def gains(model: Model, state: State) -> tuple[list[int], Floats]:
-    """Return the hand of the actor to move and what each argument would gain, [R, len(hand)].
+    """Return the hand of the actor to move and what each of it would gain, [W, len(hand)].
 
     A gain is the fall in the sum over the others at the table of influence * salience * distance
-    from the actor's own position, that position held fixed. What has been said already gains
+    from the actor's own position, that position held fixed. What may not be said in a world gains
     minus infinity.
     """
     actor = turn.to_move(model, state)
@@ -25,36 +25,47 @@ def gains(model: Model, state: State) -> tuple[list[int], Floats]:
     question = model.questions[state.question]
     others = [other for other in question.table if other != actor]
     weight = (question.influence * question.salience)[others]
-    support = turn.support(model, state)
-    own = theory.position(support[:, actor])
-    hand, unsaid = turn.open_arguments(model, state, actor)
-    reach = turn.reach(model, question)[others, actor]
-    pull = question.pull[others]
+    support = turn.support(model, state).T
+    own = theory.position(support[actor])
+    hand, free = turn.open_arguments(model, state, actor)
+    lines = debate.lines(model, question, actor, hand)
     # The first row is the table as it stands, then comes one row for each argument if said now.
-    after = np.repeat(support[None, :, others], len(hand) + 1, axis=0)
-    for i, number in enumerate(hand, 1):
-        argument = question.arguments[number]
-        held = state.world.beliefs[:, others, argument.concern]
-        heard = theory.hear(held, reach * argument.strength, np.array(argument.claim))
-        after[i] += pull[:, argument.concern] * (heard - held)
-        same = np.full(own.size, number, dtype=np.int64)
-        answers = np.flatnonzero(turn.hits(question, state.debate, same).any(axis=1))
-        if answers.size:  # what it rebuts is heard anew as well
-            some = replace(state, past=()).take(answers)
-            beliefs = turn.say(model, some, same[answers]).world.beliefs
-            after[i, answers] = turn.support(model, some, beliefs)[:, others]
-    held = theory.position(after)
-    discord = np.zeros(after.shape[:2])
+    after = np.repeat(support[None, others], len(hand) + 1, axis=0)
+    for i, line in enumerate(lines, 1):
+        pull = question.pull[others, line.concern][:, None]
+        rate = (line.reach * line.strength)[others][:, None]
+        held = state.world.beliefs[line.concern].T[others]
+        after[i] += pull * (theory.hear(held, rate, np.array(line.claim)) - held)
+    for number, said in enumerate(state.debates):
+        for i, line in enumerate(lines, 1):
+            if debate.hits(question, said, line.argument):  # what it answers is heard anew
+                rows = np.flatnonzero(free[:, i - 1] & (state.heard == number))
+                after[i][:, rows] = _answering(model, state, said, line, rows, support)[others]
+    apart = np.abs(theory.position(after) - own) * weight[:, None]
+    discord = np.zeros((len(hand) + 1, state.worlds))
     for n in range(len(others)):
-        discord += weight[n] * np.abs(held[:, :, n] - own)
-    return hand, np.where(unsaid == 1, (discord[0] - discord[1:]).T, -np.inf)
+        discord += apart[:, n]
+    return hand, np.where(free, (discord[0] - discord[1:]).T, -np.inf)
+
+
+def _answering(
+    model: Model, state: State, said: Debate, line: Line, rows: Ints, support: Floats
+) -> Floats:
+    """Return the support [A, len(rows)] if a line that answers others were said now."""
+    question, held = model.questions[state.question], state.world.beliefs
+    _, moved = debate.heard(model, question, state.opened, held, said, line, rows)
+    after = support[:, rows]
+    for concern, beliefs in moved.items():
+        change = (beliefs - pick(held[concern], rows)).T
+        after += question.pull[:, concern][:, None] * change
+    return after
 
 
 def speak(model: Model, state: State) -> Ints:
-    """Return the argument [R] that a computer seat says, or PASS where nothing helps."""
+    """Return the argument [W] that a computer seat says, or PASS where nothing helps."""
     hand, gain = gains(model, state)
-    best = np.full(state.runs.size, PASS, dtype=np.int64)
-    top = np.zeros(state.runs.size)
+    best = np.full(state.worlds, PASS, dtype=np.int64)
+    top = np.zeros(state.worlds)
     for i, argument in enumerate(hand):
         better = gain[:, i] > top + TIE
         best = np.where(better, argument, best)
@@ -64,31 +75,43 @@ def speak(model: Model, state: State) -> Ints:
 
 def move(model: Model, state: State) -> tuple[State, ...]:
     """Let the computer make the move that is due, in every run; the runs may part."""
-    if state.phase is Phase.DEBATE:
-        return (turn.say(model, state, speak(model, state)),)
-    return turn.choose(model, state, np.full(state.runs.size, UNSAID, dtype=np.int64))
+    if state.phase is not Phase.DEBATE:
+        return turn.choose(model, state, UNSAID)
+    return (turn.say(model, state, speak(model, state)),)
 
 
-def play_on(
-    model: Model, state: State, move: Callable[[Model, State], tuple[State, ...]] = move
-) -> list[State]:
+Mover = Callable[[Model, State], tuple[State, ...]]
+
+
+def play_on(model: Model, state: State, move: Mover = move) -> Iterator[State]:
     """Play to the end, every seat by computer unless `move` says otherwise.
 
     Runs part where one is asked what another is not, and meet again at the next question; those of
-    each state returned ended alike.
+    each state yielded ended alike.
     """
     waiting: dict[tuple[int, int], list[State]] = {(state.question, state.since): [state]}
-    over: list[State] = []
     while waiting:
         here = min(waiting)
-        going = [meet(waiting.pop(here))]
+        opening = meet(waiting.pop(here))
+        if opening.worlds > MOST:
+            for part in _parts(opening):
+                yield from play_on(model, part, move)
+            continue
+        going = [opening]
         while going:
-            for following in move(model, going.pop()):
+            for following in map(forgetting, move(model, going.pop())):
                 if following.phase is Phase.OVER:
-                    over.append(following)
+                    yield following
                 elif following.question == here[0]:
                     going.append(following)
                 else:
                     place = (following.question, following.since)
                     waiting.setdefault(place, []).append(following)
-    return over
+
+
+def _parts(state: State) -> Iterator[State]:
+    """Yield the runs in parts of no more than MOST worlds."""
+    count = -(-state.worlds // MOST)
+    for part in range(count):
+        first, last = (state.worlds * i // count for i in (part, part + 1))
+        yield state.take(np.flatnonzero((first <= state.row) & (state.row < last)))

@@ -4,8 +4,9 @@ import numpy as np
 
 from sim.engine import turn
 from sim.engine.chance import uniform
+from sim.engine.condition import in_worlds
 from sim.engine.model import Model
-from sim.engine.state import PASS, Phase, State
+from sim.engine.state import PASS, UNSAID, Phase, State
 from sim.engine.theory import Floats, Ints
 
 
@@ -16,19 +17,25 @@ def move(model: Model, state: State) -> tuple[State, ...]:
     whatever the rule.
     """
     question = model.questions[state.question]
-    debating = state.phase is Phase.DEBATE
-    purpose = f"say:{len(state.debate.speakers)}" if debating else "choose"
-    drawn = uniform(state.seed, state.runs, "dice", question.id, purpose)
-    if debating:
-        return (turn.say(model, state, _any_line(model, state, drawn)),)
-    return turn.choose(model, state, (drawn * len(question.options)).astype(np.int64))
+    if state.phase is Phase.DEBATE:
+        state = state.stand(state.row, np.arange(state.runs.size))  # each run in its own world
+        drawn = _drawn(model, state, f"say:{len(state.debate)}")
+        return (turn.say(model, state, _any_line(model, state, in_worlds(state, drawn))),)
+    option = (_drawn(model, state, "choose") * len(question.options)).astype(np.int64)
+    unsaid = np.full((option.size, len(question.voters)), UNSAID, dtype=np.int64)
+    return turn.settle(model, state, option, unsaid)
+
+
+def _drawn(model: Model, state: State, purpose: str) -> Floats:
+    name = model.questions[state.question].id
+    return uniform(state.seed, state.runs, "dice", name, purpose)
 
 
 def _any_line(model: Model, state: State, drawn: Floats) -> Ints:
     actor = turn.to_move(model, state)
     assert actor is not None
     hand, unsaid = turn.open_arguments(model, state, actor)
-    free = np.column_stack([unsaid, np.ones(state.runs.size, dtype=np.int64)])  # or a pass
+    free = np.column_stack([unsaid, np.ones(state.worlds, dtype=np.bool_)])  # or a pass
     wanted = (drawn * free.sum(axis=1)).astype(np.int64)
     place = np.argmax(free.cumsum(axis=1) == wanted[:, None] + 1, axis=1)
     lines: Ints = np.array([*hand, PASS], dtype=np.int64)[place]

@@ -39,7 +39,7 @@ def walk(model: Model) -> Iterator[tuple[Model, State]]:
         questions[number] = replace(questions[number], opening=state.carried)
         model = replace(model, questions=tuple(questions))
         while state.phase is Phase.DEBATE:
-            state = turn.say(model, state, computer.speak(model, state))
+            (state,) = computer.move(model, state)
         answer = questions[number].answered_by
         if answer is not None:  # it has an opening though history's option may not call for it
             questions[answer] = replace(questions[answer], opening=state.world)
@@ -60,6 +60,6 @@ def walk(model: Model) -> Iterator[tuple[Model, State]]:
 
 
 def likeliest(model: Model, state: State) -> Ints:
-    """Return the likeliest option [R] of the question at hand, every position speaking."""
+    """Return the likeliest option [W] of the question at hand, every position speaking."""
     question = model.questions[state.question]
     return rules.most_likely(model, question, turn.positions(model, state))

@@ -13,8 +13,8 @@ import numpy as np
 
 from sim.engine import rules, turn
 from sim.engine.model import Model, Question
-from sim.engine.state import UNASKED, UNSAID, Phase, State
-from sim.engine.theory import Floats, Ints, choice
+from sim.engine.state import UNASKED, Phase, State
+from sim.engine.theory import Floats, choice
 from sim.seats import computer, reference
 
 FLOOR = 0.01
@@ -47,13 +47,9 @@ def probes(model: Model) -> Iterator[Probe]:
 def model_chances(probe: Probe) -> Floats:
     """Return the model's exact chance [O] of each option."""
     held = turn.positions(probe.model, probe.state)
-    unsaid = _unsaid(probe.question, 1)
+    unsaid = rules.unsaid(probe.question)
     chances: Floats = rules.probabilities(probe.model, probe.question, held, unsaid)[0]
     return chances
-
-
-def _unsaid(question: Question, runs: int) -> Ints:
-    return np.full((runs, len(question.voters)), UNSAID, dtype=np.int64)
 
 
 def baselines(probe: Probe) -> dict[str, Floats]:
@@ -65,7 +61,7 @@ def baselines(probe: Probe) -> dict[str, Floats]:
     known = [a for a in question.table if question.declared[a]]
     weights = (question.influence * question.salience)[known]
     mean = rules.weighted_mean(undebated[:, known], weights) if known else np.array([50.0])
-    unsaid = _unsaid(question, 1)
+    unsaid = rules.unsaid(question)
     return {
         "lowest": certain[0],
         "highest": certain[-1],
@@ -103,10 +99,10 @@ def from_history(model: Model, runs: int, seed: int) -> dict[str, Any]:
 
 def _decision(probe: Probe, chances: Floats, runs: int, seed: int) -> dict[str, Any]:
     question = probe.question
-    held = np.repeat(turn.positions(probe.model, probe.state), runs, axis=0)
+    held = turn.positions(probe.model, probe.state)
     numbers = np.arange(runs, dtype=np.int64)
-    unsaid = _unsaid(question, runs)
-    drawn, _ = rules.decide(probe.model, question, held, unsaid, seed, numbers, 0)
+    draw = rules.Draw(seed, numbers, np.zeros_like(numbers), 0)
+    drawn, _ = rules.decide(probe.model, question, held, rules.unsaid(question), draw)
     likely = int(np.argmax(chances >= chances.max() - computer.TIE))
     return {
         "id": question.id,

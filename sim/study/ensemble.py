@@ -7,15 +7,14 @@ for all of them; they part where they choose.
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from sim.engine import turn
 from sim.engine.model import Model
-from sim.engine.state import UNASKED, UNSAID, Debate, Phase, State
+from sim.engine.state import UNASKED
 from sim.seats import computer
-from sim.study.narrow import debated
 
 BLOCK = 1000  # games that are played in step
 Path = tuple[tuple[str, str], ...]  # what was asked and decided, in order
@@ -56,7 +55,7 @@ def play(model: Model, start: int, seed: int, first: int, runs: int) -> Ensemble
     """Play games `first` to `first + runs` of a seed from question number `start` on."""
     opening = turn.start(model, seed, np.arange(first, first + runs, dtype=np.int64), start)
     found = Ensemble(runs)
-    for over in computer.play_on(model, opening, _move):
+    for over in computer.play_on(model, opening):
         questions = [model.questions[done.question] for done in over.past]
         taken = np.stack([done.option for done in over.past], axis=1).tolist()
         for row in taken:
@@ -82,31 +81,3 @@ def ensemble(
     for i, block in enumerate(todo):
         whole.add(waiting[i].result() if pool else play(*block))
     return whole
-
-
-def _move(model: Model, state: State) -> tuple[State, ...]:
-    """Hold the whole debate once for each past, or choose."""
-    if state.phase is not Phase.DEBATE:
-        unsaid = np.full(state.runs.size, UNSAID, dtype=np.int64)
-        return tuple(_lean(part) for part in turn.choose(model, state, unsaid))
-    pasts = np.stack([np.zeros_like(state.runs), *(done.option for done in state.past)], axis=1)
-    _, one, which = np.unique(pasts, axis=0, return_index=True, return_inverse=True)
-    held = debated(model, state.take(one))
-    return (replace(held.take(which.reshape(-1)), runs=state.runs),)
-
-
-def _lean(state: State) -> State:
-    """Return the state with nothing of its past but the options taken: no more is asked of it."""
-    none = np.zeros((state.runs.size, 0))
-    past = (
-        replace(
-            done,
-            indicators=none,
-            choices=none.astype(np.int64),
-            before=none,
-            after=none,
-            debate=Debate.empty(state.runs.size, 0),
-        )
-        for done in state.past
-    )
-    return replace(state, past=tuple(past))

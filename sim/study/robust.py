@@ -54,7 +54,7 @@ def jiggled(model: Model, size: float, seed: int, number: int) -> Model:
             injects=tuple(replace(i, then=consequences(i.then)) for i in asked.injects),
         )
 
-    beliefs = shaken(model.start.beliefs, -1, 1)
+    beliefs = tuple(shaken(held, -1, 1) for held in model.start.beliefs)
     trust = shaken(model.trust, 0, 1)
     np.fill_diagonal(trust, 1.0)
     return replace(

@@ -14,7 +14,7 @@ import numpy as np
 from sim.engine import rules, turn
 from sim.engine.condition import Flags, granted, holds
 from sim.engine.model import ALWAYS, Model, Question
-from sim.engine.state import UNASKED, UNSAID, State
+from sim.engine.state import UNASKED, State
 
 Fact = tuple[str, ...]
 Path = tuple[tuple[int, int], ...]  # questions with the options taken, by number
@@ -57,12 +57,17 @@ class Seen:
             self.note(state, fact, rows)
 
     def choice(self, model: Model, state: State) -> None:
-        """Note the highest chance that each option has, every position speaking."""
+        """Note the highest chance that each option has, every position speaking, and what was said."""
         question = model.questions[state.question]
-        unsaid = np.full((state.runs.size, len(question.voters)), UNSAID)
         held = turn.positions(model, state)
-        chances = rules.probabilities(model, question, held, unsaid).max(axis=0)
+        chances = rules.probabilities(model, question, held, rules.unsaid(question)).max(axis=0)
         self._raise(question.id, chances.tolist())
+        runs = np.bincount(state.heard[state.row], minlength=len(state.debates))
+        for debate, count in zip(state.debates, runs.tolist(), strict=True):
+            for line in debate:
+                if line.argument >= 0:
+                    name, seat = question.arguments[line.argument].id, model.actors[line.speaker]
+                    self.counts["said", question.id, name, seat] += count
 
     def end(self, model: Model, state: State) -> None:
         """Note how games ended."""
@@ -71,19 +76,12 @@ class Seen:
             self.note(state, ("end", question.id, how), rows)
 
     def done(self, model: Model, state: State) -> None:
-        """Count the options taken and the lines said in games that are over."""
+        """Count the options taken in games that are over."""
         for settled in state.past:
             question = model.questions[settled.question]
-            asked = settled.option != UNASKED
             for number, option in enumerate(question.options):
                 taken = int((settled.option == number).sum())
                 self.counts["option", question.id, option.id] += taken
-            for turn_, speaker in enumerate(settled.debate.speakers):
-                said = settled.debate.argument[asked, turn_]
-                seat = model.actors[speaker]
-                for number in np.unique(said[said >= 0]).tolist():
-                    name = question.arguments[number].id
-                    self.counts["said", question.id, name, seat] += int((said == number).sum())
 
 
 def shortest(state: State, rows: Flags) -> Path:

@@ -72,10 +72,9 @@ def play(model: Model, seed: int, block: Block) -> Seen:
     seen, move = Seen(), SEATS[block.seats]
 
     def watched(model: Model, state: State) -> tuple[State, ...]:
-        voted = state.votes.shape[1]
-        if not state.debate.speakers and not voted:
+        if not state.debate and not state.votes:
             seen.opening(model, state)
-        if state.phase is Phase.CHOOSE and not voted:
+        if state.phase is Phase.CHOOSE and not state.votes:
             seen.choice(model, state)
         return move(model, state)
 

@@ -85,7 +85,7 @@ def _unfeeling(model: Model) -> Model:
         for question in model.questions
     )
     start = model.start
-    start = replace(start, beliefs=start.beliefs[:, :, :0], anchors=start.anchors[:, :, :0])
+    start = replace(start, beliefs=(), anchors=())
     return replace(model, concerns=(), start=start, questions=tuple(questions))
 
 
@@ -96,12 +96,7 @@ def _all_options(model: Model, state: State) -> Iterator[State]:
     option = np.tile(np.arange(options, dtype=np.int64), runs)
     unsaid = np.full((option.size, len(question.voters)), UNSAID, dtype=np.int64)
     rows = np.repeat(np.arange(runs, dtype=np.int64), options)
-    for part in turn.settle(model, state.take(rows), option, unsaid):
-        past = (  # positions and votes are not needed, and there are many
-            replace(d, before=d.before[:, :0], after=d.after[:, :0], choices=d.choices[:, :0])
-            for d in part.past
-        )
-        yield replace(part, past=tuple(past))
+    yield from turn.settle(model, state.take(rows), option, unsaid)
 
 
 def _merged(model: Model, state: State, ways: list[int], most: int) -> tuple[State, int]:
@@ -143,7 +138,7 @@ def _outlook(model: Model, state: State) -> Floats:
         np.zeros(state.runs.size),
         *(holds(model, state, test) for test in tests if test.test not in _LEVELS),
         *(granted(model, state, number) for number in again),
-        *(state.world.indicators[:, number] for number in levels),
+        *(state.world.indicators[state.row, number] for number in levels),
     ]
     return np.column_stack(columns)
 

@@ -1,5 +1,6 @@
 """Small random worlds for property tests, drawn by hypothesis."""
 
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -149,7 +150,7 @@ def models(draw: Any) -> Model:
             to = tuple(sorted(draw(st.sets(st.integers(0, len(asked[-1].options) - 1)))))
             links = {"answered_by": None, "next": following, "to": to, "asks_again": None}
             asked.append(draw(questions(actors, concerns, f"d{d}.answer", links, here + 1)))
-    beliefs = np.array([[[draw(signed) for _ in range(concerns)] for _ in range(actors)]])
+    beliefs = tuple(np.array([[draw(signed) for _ in range(actors)]]) for _ in range(concerns))
     trust = np.array([[draw(share) for _ in range(actors)] for _ in range(actors)])
     np.fill_diagonal(trust, 1.0)
     return Model(
@@ -166,3 +167,14 @@ def models(draw: Any) -> Model:
         carry=draw(share),
         questions=tuple(asked),
     )
+
+
+def plain(part: Any) -> Any:
+    """Anything of a state as JSON values, floats with all their bits."""
+    if isinstance(part, np.ndarray):
+        return part.tolist()
+    if isinstance(part, tuple):
+        return [plain(item) for item in part]
+    if is_dataclass(part):
+        return {f.name: plain(getattr(part, f.name)) for f in fields(part)}
+    return part

@@ -94,7 +94,7 @@ def test_a_jiggle_of_nothing_changes_nothing_and_a_real_one_is_repeatable() -> N
     shaken = robust.jiggled(model, 0.25, 1, 0)
     assert (np.abs(shaken.start.beliefs) <= 1).all()
     assert ((shaken.trust >= 0) & (shaken.trust <= 1)).all()
-    assert (np.abs(shaken.start.beliefs - model.start.beliefs) <= 0.25 + 1e-12).all()
+    assert (np.abs(np.subtract(shaken.start.beliefs, model.start.beliefs)) <= 0.25 + 1e-12).all()
 
 
 def test_a_decision_left_out_is_forecast_without_its_declared_positions(

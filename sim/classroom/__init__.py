@@ -1,0 +1,1 @@
+"""The classroom: what is handed out on paper, and the host that students join with a browser."""
