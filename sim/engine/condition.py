@@ -13,7 +13,7 @@ from sim.engine.state import UNASKED, State
 from sim.engine.theory import Ints
 
 Flags = NDArray[np.bool_]
-T = TypeVar("T", np.bool_, np.int64)
+T = TypeVar("T", bound=np.generic)
 
 
 def taken(model: Model, state: State, number: int) -> Ints:

@@ -48,8 +48,7 @@ def hits(question: Question, debate: Debate, argument: int) -> list[int]:
 
 def hear(beliefs: Floats, line: Line) -> Floats:
     """Return the beliefs [W, A] on a line's concern once everyone at the table has heard it."""
-    rate = line.reach * line.strength * line.left
-    return theory.hear(beliefs, rate, np.array(line.claim))
+    return theory.hear(beliefs, line.rate, line.claim)
 
 
 def fold(opened: Beliefs, debate: Debate) -> list[Beliefs]:

@@ -5,7 +5,7 @@ past alone is held once for each world. A single game is one run in one world.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -39,6 +39,11 @@ class Line:
     strength: float
     reach: Floats  # [A] openness * trust of each listener
     left: Floats  # [A] what rebuttals leave of it for each listener, 1 at first
+    rate: Floats = field(init=False)  # [A] how far each listener goes towards the claim
+
+    def __post_init__(self) -> None:
+        """Work out the rate once: a line is heard many times."""
+        object.__setattr__(self, "rate", self.reach * self.strength * self.left)
 
 
 Debate = tuple[Line, ...]
@@ -99,7 +104,7 @@ class State:
 
     def stand(self, worlds: Ints, row: Ints) -> "State":
         """Return the state with some of its worlds, in which the runs stand as `row` says."""
-        taken = _each(self, lambda array: pick(array, worlds))
+        taken = _each([self], lambda parts: pick(parts[0], worlds))
         heard, said = np.unique(taken["heard"], return_inverse=True)
         debates = tuple(self.debates[i] for i in heard.tolist())
         return replace(self, **{**taken, "heard": said, "debates": debates, "row": row})
@@ -113,22 +118,25 @@ def pick(array: Any, worlds: Ints) -> Any:  # noqa: ANN401 - floats or ints, one
 _BY_WORLD = ("world", "carried", "began", "opened", "heard")
 
 
-def _each(state: State, change: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return all that is held for each world, changed; what is shared stays shared."""
-    done: dict[int, Any] = {}
+def _each(states: Sequence[State], change: Callable[[Sequence[Any]], Any]) -> dict[str, Any]:
+    """Return all that states hold for each world, made one; what is shared stays shared."""
+    done: dict[tuple[int, ...], Any] = {}
 
-    def once(part: Any) -> Any:  # noqa: ANN401 - walks arrays, tuples of them and worlds
-        if id(part) not in done:
-            if isinstance(part, tuple):
-                done[id(part)] = tuple(once(item) for item in part)
-            elif isinstance(part, World):
-                parts = {f.name: once(getattr(part, f.name)) for f in fields(World)}
-                done[id(part)] = World(**parts)
+    def once(parts: Sequence[Any]) -> Any:  # noqa: ANN401 - arrays, tuples of them and worlds
+        key, first = tuple(map(id, parts)), parts[0]
+        if key not in done:
+            if isinstance(first, tuple):
+                done[key] = tuple(once(items) for items in zip(*parts, strict=True))
+            elif isinstance(first, World):
+                names = [f.name for f in fields(World)]
+                done[key] = World(
+                    *(once([getattr(part, name) for part in parts]) for name in names)
+                )
             else:
-                done[id(part)] = change(part)
-        return done[id(part)]
+                done[key] = change(parts)
+        return done[key]
 
-    return {name: once(getattr(state, name)) for name in _BY_WORLD}
+    return {name: once([getattr(state, name) for state in states]) for name in _BY_WORLD}
 
 
 def forgetting(state: State) -> State:
@@ -157,28 +165,15 @@ def meet(states: Sequence[State]) -> State:
         debates.extend(state.debates)
     if first.phase is Phase.DEBATE:  # nobody has spoken yet
         debates, heard = [()], [np.zeros(worlds, dtype=np.int64)]
+    together = _each(states, lambda parts: np.concatenate([part.T for part in parts], axis=-1).T)
     return replace(
         first,
+        **{**together, "heard": np.concatenate(heard)},
         runs=np.concatenate([state.runs for state in states]),
         row=np.concatenate(rows),
-        world=_join([state.world for state in states]),
-        carried=_join([state.carried for state in states]),
-        began=_join([state.began for state in states]),
-        opened=_join([state.opened for state in states]),
-        heard=np.concatenate(heard),
         debates=tuple(debates),
         past=_joined_past(states),
     )
-
-
-def _join(parts: Sequence[Any]) -> Any:  # noqa: ANN401 - arrays, tuples of them and worlds
-    first = parts[0]
-    if isinstance(first, tuple):
-        return tuple(_join(items) for items in zip(*parts, strict=True))
-    if isinstance(first, World):
-        names = [f.name for f in fields(World)]
-        return World(**{name: _join([getattr(part, name) for part in parts]) for name in names})
-    return np.concatenate([part.T for part in parts], axis=-1).T
 
 
 def _joined_past(states: Sequence[State]) -> tuple[Settled, ...]:

@@ -85,7 +85,7 @@ def support(stance: Floats, pull: Floats, base: Floats, beliefs: Beliefs) -> Flo
     return total
 
 
-def hear(beliefs: Floats, rate: Floats, claim: Floats) -> Floats:
+def hear(beliefs: Floats, rate: Floats | float, claim: float) -> Floats:
     """Move beliefs towards a claim: b + rate * (claim - b); a rate in [0, 1] never overshoots."""
     return beliefs + rate * (claim - beliefs)
 

@@ -142,10 +142,10 @@ def follow(model: Model, world: World, then: Consequences, so: Flags | None = No
         return world
     learned = {"beliefs": list(world.beliefs), "anchors": list(world.anchors)}
     for effect in then.effects:
-        who, claim, rate = list(effect.actors), np.array(effect.claim), np.array(effect.rate)
+        who = list(effect.actors)
         for held in learned.values():
             column = held[effect.concern].copy(order="K")
-            heard = theory.hear(column[:, who], rate, claim)
+            heard = theory.hear(column[:, who], effect.rate, effect.claim)
             column[:, who] = heard if so is None else np.where(so[:, None], heard, column[:, who])
             held[effect.concern] = column
     indicators = world.indicators.copy(order="K")
@@ -241,7 +241,9 @@ def settle(
     A rung that ends the campaign does so unless the choice was forced.
     """
     question = model.questions[state.question]
-    state = replace(state, past=(*state.past, Settled(state.question, option, choices)))
+    state = replace(
+        state, past=(*state.past, Settled(state.question, option.astype(np.int16), choices))
+    )
     if not question.is_answer:
         state = replace(state, since=max(state.since, state.question))
     state = _part(model, state, option)

@@ -1,16 +1,17 @@
 """How a computer seat plays: the argument that brings the table nearest to its own position."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from sim.engine import debate, theory, turn
-from sim.engine.model import Model
+from sim.engine.model import Model, Question
 from sim.engine.state import PASS, UNSAID, Debate, Line, Phase, State, forgetting, meet, pick
 from sim.engine.theory import Floats, Ints
 
 TIE = 1e-9  # gains closer than this go to the argument that comes first in the file
-MOST = 1000  # worlds played in step: they fit the processor's cache
+MOST = 4000  # worlds played in step
 
 
 def gains(model: Model, state: State) -> tuple[list[int], Floats]:
@@ -33,19 +34,32 @@ def gains(model: Model, state: State) -> tuple[list[int], Floats]:
     after = np.repeat(support[None, others], len(hand) + 1, axis=0)
     for i, line in enumerate(lines, 1):
         pull = question.pull[others, line.concern][:, None]
-        rate = (line.reach * line.strength)[others][:, None]
         held = state.world.beliefs[line.concern].T[others]
-        after[i] += pull * (theory.hear(held, rate, np.array(line.claim)) - held)
-    for number, said in enumerate(state.debates):
-        for i, line in enumerate(lines, 1):
-            if debate.hits(question, said, line.argument):  # what it answers is heard anew
-                rows = np.flatnonzero(free[:, i - 1] & (state.heard == number))
-                after[i][:, rows] = _answering(model, state, said, line, rows, support)[others]
+        after[i] += pull * (theory.hear(held, line.rate[others][:, None], line.claim) - held)
+    for i, line in enumerate(lines, 1):
+        for numbers in _alike(question, state.debates, line):  # what it answers is heard anew
+            rows = np.flatnonzero(free[:, i - 1] & np.isin(state.heard, numbers))
+            said = state.debates[numbers[0]]
+            after[i][:, rows] = _answering(model, state, said, line, rows, support)[others]
     apart = np.abs(theory.position(after) - own) * weight[:, None]
     discord = np.zeros((len(hand) + 1, state.worlds))
     for n in range(len(others)):
         discord += apart[:, n]
     return hand, np.where(free, (discord[0] - discord[1:]).T, -np.inf)
+
+
+def _alike(question: Question, debates: Sequence[Debate], line: Line) -> Iterable[list[int]]:
+    """Return the numbers of the debates in which a line answers others, by what it changes there."""
+    found: dict[Any, list[int]] = {}
+    if not question.arguments[line.argument].rebuts:
+        return ()
+    for number, said in enumerate(debates):
+        concerns = {said[t].concern for t in debate.hits(question, said, line.argument)}
+        if concerns:
+            there = (one for one in said if one.concern in concerns)
+            left = tuple((one.argument, one.left.tobytes()) for one in there)
+            found.setdefault(left, []).append(number)
+    return found.values()
 
 
 def _answering(
