@@ -15,7 +15,7 @@ IMAGES = Path(__file__).parent / "images"
 
 
 async def main() -> None:
-    """Play to State's second turn at Kharkiv and take the table; then its Why page."""
+    """Play to State's second turn at Kharkiv and take the table; its Why page; a class's view."""
     app = SitroomApp(open_scenario("arming-ukraine"), 1, ("state",), "kharkiv-2024", pace=0)
     async with app.run_test(size=(100, 36)) as pilot:
         for _ in range(2):
@@ -31,6 +31,9 @@ async def main() -> None:
         await pilot.press("w", "end", "enter")
         await pilot.pause(0.3)
         save(app, "why.svg")
+        await pilot.press("escape", "escape", "P")
+        await pilot.pause(0.3)
+        save(app, "projector.svg")
 
 
 def save(app: SitroomApp, name: str) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli import host
+from sim.cli import classes, host
 from sim.cli.out import (
     BAD_CONTENT,
     BAD_USAGE,
@@ -99,4 +99,10 @@ def _told(
     show_lines([f"Open {folder / 'index.html'} in a browser: it says what to print and when."])
 
 
-_WHATS = {"pack": pack, "host": host.host, "list": host.list_}
+_WHATS = {
+    "pack": pack,
+    "host": host.host,
+    "list": host.list_,
+    "compare": classes.compare,
+    "forget": classes.forget,
+}

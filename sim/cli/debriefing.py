@@ -6,71 +6,80 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.out import DONE, UsageError, show_lines
-from sim.cli.table import saved_game
+from sim.cli.out import DONE, UsageError, nearest, show_lines
 
 if TYPE_CHECKING:
-    from sim.debrief.lookback import Crowd, Lookback
+    from sim.debrief.lookback import Lookback
     from sim.journal.session import Session
+    from sim.study.ensemble import Ensemble
 
 GAMES = 1000  # played by computer, to hold a game against
 SEED = 1  # of those games: the same for all, so that debriefs can be compared
-OURS = {  # how a file begins that was written here before, and may be written anew
-    "html": 'name="generator" content="sitroom',
-    "md": "# Debrief",
-    "json": '{\n  "scenario": ',
-    "csv": "number,question,",
+OURS = {  # what stands first in a file that was written here before, and may be written anew
+    "html": ('name="generator" content="sitroom',),
+    "md": ("# Debrief",),
+    "json": ('{\n  "scenario": ', '{\n  "class": ', '{\n  "classes": '),
+    "csv": ("number,question,", "class,group,"),
 }
 
 
 def debrief(options: argparse.Namespace) -> int:
-    """Tell how a saved game went."""
-    from sim.journal import record
+    """Tell how a saved game, or a class, went."""
+    from sim.cli import classes
+    from sim.journal import record, shelf
     from sim.journal.session import Session
 
-    path = saved_game(options.game)
-    out = _where(options, path.stem)
-    session = Session.replay(record.read(path))
-    back = look_back(session)
-    text = _written(session, back, options.format)
-    write(text, out)
+    played = shelf.find(options.game)
+    folder = None if played.is_file() else classes.folder_of(options.game)
+    if folder is not None:
+        return classes.debrief(options, folder)
+    if not played.exists():
+        known = [*(entry.name for entry in shelf.entries()), *classes.known()]
+        hint = nearest(options.game, known) or "Nothing has been played yet."
+        raise UsageError(f"there is no saved game or class '{options.game}'. {hint}")
+    out = where(options, played.stem)
+    session = Session.replay(record.read(played))
+    back = look_back(session, session.people, against(session) if session.state.past else None)
+    write(_written(session, back, options.format), out)
     return DONE
 
 
-def look_back(session: "Session", crowd: "Crowd | None" = None) -> "Lookback":
-    """Return what a debrief knows beyond the events; plays the computer's games if not given."""
-    from sim.debrief.lookback import Lookback, turned
+def look_back(session: "Session", people: tuple[str, ...], games: "Ensemble | None") -> "Lookback":
+    """Return what a debrief knows beyond the events; `people` are seats that people play."""
+    from sim.debrief.lookback import Crowd, Lookback, turned
+    from sim.engine.events import Decided
 
     header = session.header
     looked = turned(session.model, header.seed, header.decision, session.moves)
-    if looked and crowd is None:
-        crowd = against(session)
-    return Lookback(people=session.people, turned=looked, crowd=crowd)
+    ours = [(e.question, e.option) for e in session.events if isinstance(e, Decided)]
+    crowd = (
+        None
+        if games is None
+        else Crowd(
+            runs=games.runs,
+            asked={id_: games.asked(id_) for id_ in sorted(games.taken)},
+            shares={id_: games.shares(id_) for id_ in sorted(games.taken)},
+            same=games.along(ours),
+        )
+    )
+    return Lookback(people=people, turned=looked, crowd=crowd)
 
 
-def against(session: "Session") -> "Crowd":
+def against(session: "Session") -> "Ensemble":
     """Play many games by computer from where a game began, every inject at its time."""
-    from sim.debrief.lookback import Crowd
-    from sim.engine.events import Decided
     from sim.journal.session import Session
     from sim.study.ensemble import ensemble
 
     header = session.header
     fresh = Session(session.loaded, SEED, decision=header.decision, only=header.only)
-    if sys.stderr.isatty():
+    shown = sys.stderr.isatty()
+    if shown:
         sys.stderr.write(f"\rPlaying {GAMES:,} games by computer ...")
         sys.stderr.flush()
     found = ensemble(fresh.model, fresh.state.first, GAMES, SEED)
-    if sys.stderr.isatty():
+    if shown:
         sys.stderr.write("\r" + " " * 40 + "\r")
-    ours = [(e.question, e.option) for e in session.events if isinstance(e, Decided)]
-    questions = [question.id for question in fresh.model.questions]
-    return Crowd(
-        runs=found.runs,
-        asked={id_: found.asked(id_) for id_ in questions if found.asked(id_)},
-        shares={id_: found.shares(id_) for id_ in questions if found.asked(id_)},
-        same=found.along(ours),
-    )
+    return found
 
 
 def _written(session: "Session", back: "Lookback", form: str) -> str:
@@ -88,7 +97,7 @@ def _written(session: "Session", back: "Lookback", form: str) -> str:
     return as_markdown(lookup, events, back)
 
 
-def _where(options: argparse.Namespace, name: str) -> Path | None:
+def where(options: argparse.Namespace, name: str) -> Path | None:
     """Return the file to write, or None for standard output. Raises UsageError."""
     if options.out is None and options.format != "html":
         return None
@@ -105,7 +114,8 @@ def _where(options: argparse.Namespace, name: str) -> Path | None:
 
 def _ours(path: Path, form: str) -> bool:
     with path.open("rb") as file:
-        return OURS[form] in file.read(2000).decode("utf-8", "replace")
+        head = file.read(2000).decode("utf-8", "replace")
+    return any(mark in head for mark in OURS[form])
 
 
 def write(text: str, path: Path | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import sim
+from sim.cli.classwords import afterwards, looked_back
 from sim.cli.out import BAD_USAGE, nearest
 
 MOST_SEED = 2**63 - 1
@@ -127,26 +128,11 @@ def parser() -> argparse.ArgumentParser:
     resume.add_argument("game", nargs="?", help="name or path; the last one played if left out")
     _one_screen(resume)
 
-    _debriefs(command)
+    looked_back(command("debrief", "tell how a game or a class went", reads=False))
     _studies(command, flag)
     _authors(command)
     _classes(command)
     return top
-
-
-def _debriefs(command: Callable[..., argparse.ArgumentParser]) -> None:
-    debrief = command("debrief", "tell how a saved game went", reads=False)
-    debrief.add_argument("game", help="name or path of a game or a class")
-    debrief.add_argument(
-        "--format", choices=("md", "html", "json", "csv"), default="md", help="(md)"
-    )
-    debrief.add_argument("--json", action="store_const", const="json", dest="format")
-    debrief.add_argument(
-        "--out", metavar="FILE", help="write it there; HTML goes to GAME-debrief.html if left out"
-    )
-    debrief.add_argument(
-        "--force", action="store_true", help="write over a file that is not a debrief"
-    )
 
 
 def _one_screen(to: argparse.ArgumentParser) -> None:
@@ -321,6 +307,7 @@ def _classes(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--force", action="store_true", help="write into a folder that holds something else"
     )
     _host(whats)
+    afterwards(whats)
 
 
 def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -108,7 +108,7 @@ def history(lookup: Lookup, turn: Turn) -> str:
     assert turn.decided is not None
     asked = lookup.questions[turn.question]
     if asked.question.history is None:
-        return "not known"
+        return "not known from the sources"
     if asked.question.history.option == turn.decided.option:
         return "the same"
     return asked.option(asked.question.history.option).title

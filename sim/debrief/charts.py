@@ -28,6 +28,7 @@ STYLE = """\
 .chart .decided{stroke:var(--ours,#0b5cad);stroke-width:2;stroke-dasharray:2 3}
 """
 LETTERS = 46  # of a label that fit a line at 360 pixels
+BOLD = 8  # letters fewer in bold
 LINE = 16  # pixels from one line of text to the next
 LEFT, RIGHT = 2.0, 98.0  # per cent between which marks stand
 
@@ -96,7 +97,7 @@ def _text(x: str, y: float, words: str, kind: str | None = None, dx: float | Non
 
 def _lines(y: float, words: str, kind: str | None = None, width: int = LETTERS) -> list[Html]:
     """Return a label from the left edge, on as many lines as it needs at 360 pixels."""
-    rows = textwrap.wrap(words, width) or [""]
+    rows = textwrap.wrap(words, width - BOLD * (kind == "strong")) or [""]
     return [_text("0", y + i * LINE, row, kind) for i, row in enumerate(rows)]
 
 
@@ -129,14 +130,14 @@ def bars(title: str, desc: str, rows: Sequence[Bar], top: float | None = None) -
         label = _lines(y + 13, row.label, "strong" if row.ours else None)
         y += LINE * len(label) + 3
         share = max(0.0, row.value) / top
-        after = f"{share * 62:.2f}%"
+        after = f"{share * 58:.2f}%"
         marks += label
         marks.append(element("rect", x=0, y=y, width=after, height=12, class_="bar"))
         marks.append(_text(after, y + 10, row.text, "small", dx=6))
         if row.ours:
-            marks += [_dot("80%", y + 6, "ours"), _text("80%", y + 10, "ours", "small", dx=9)]
+            marks += [_dot("75%", y + 6, "ours"), _text("75%", y + 10, "ours", "small", dx=9)]
         if row.history:
-            marks += [_diamond("90%", y + 6, 5), _text("90%", y + 10, "history", "small", dx=8)]
+            marks += [_diamond("87%", y + 6, 5), _text("87%", y + 10, "history", "small", dx=8)]
         y += 12 + 8
     return _chart(title, desc, y, marks)
 
@@ -309,7 +310,7 @@ def tornado(
     y, marks = 14.0, [_text("50%", 12, f"base {base:g}{unit}", "small faint mid")]
 
     def at(value: float) -> float:
-        return 50 + 36 * (value - base) / most
+        return 50 + 32 * (value - base) / most
 
     for label, low, high in rows:
         words = _lines(y + 17, label)

@@ -1,12 +1,12 @@
 """The debrief in words: our path beside history, who moved whom, what turned it, what to ask."""
 
-import re
 from collections.abc import Iterable
 
 from sim.content.lookup import Lookup
 from sim.debrief import after
 from sim.debrief.discuss import questions
 from sim.debrief.lookback import Lookback
+from sim.debrief.markup import markdown
 from sim.debrief.report import Turn, aims, dissents, movers, turns
 from sim.engine.events import Event, Over
 
@@ -127,7 +127,7 @@ def _aims(lookup: Lookup, played: list[Turn], back: Lookback) -> list[str]:
 def as_markdown(lookup: Lookup, events: Iterable[Event], back: Lookback | None = None) -> str:
     """Return the debrief as a Markdown page; nothing that was typed is read as Markdown or HTML."""
     events = list(events)
-    parts = [f"# {_plain(title(lookup, events))}"]
+    parts = [f"# {markdown(title(lookup, events))}"]
     for heading, lines in debrief(lookup, events, back):
         parts.append(f"## {heading}")
         parts.append("\n".join(_bullet(line) for line in lines))
@@ -136,9 +136,4 @@ def as_markdown(lookup: Lookup, events: Iterable[Event], back: Lookback | None =
 
 def _bullet(line: str) -> str:
     indent = "  " if line.startswith(" ") else ""
-    return f"{indent}- {_plain(line.strip())}"
-
-
-def _plain(line: str) -> str:
-    """Return a line with whatever Markdown would read as more than letters put out of action."""
-    return re.sub(r"([\\`*_\[\]<>|#&])", r"\\\1", re.sub(r"\s+", " ", line))
+    return f"{indent}- {markdown(line.strip())}"

@@ -10,7 +10,7 @@ from sim.engine.moves import Move, Put, Trigger
 
 READY = "Enter when ready."
 ALONE = "What opens then is for {name} alone; the others look away."
-RATING = "1 (hardly convincing) to 5 (entirely)"
+RATING = "1 hardly, 5 entirely"  # how convincing a line was
 UNDO = "Undo the last step?"
 NOTHING_TO_UNDO = "There is nothing to undo yet: no person has made a move."
 KEEP = "Keep the game as it is"

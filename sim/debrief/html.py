@@ -41,7 +41,7 @@ ol.ask li{margin:.7rem 0}dt{font-weight:600;margin-top:.8rem}dd{margin:0}
 .pair{display:grid;gap:0 2rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr))}
 @media print{:root{--ink:#000;--paper:#fff;--faint:#444;--line:#999;--ours:#000;--history:#000}
 nav{display:none}body{max-width:none;font-size:10.5pt;padding:0}
-figure,tr,li,dd,.pair{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}}
+figure,tr,li,dd,.pair{break-inside:avoid}h2,h3,dt,thead,caption{break-after:avoid}.wide{overflow:visible}}
 """
     + charts.STYLE
 )
@@ -136,7 +136,7 @@ def _path(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:
         asked = lookup.questions[turn.question]
         ours = asked.option(turn.decided.option).title
         theirs = after.history(lookup, turn)
-        row = [after.lead(lookup, turn.question), ours, theirs]
+        row = [after.lead(lookup, turn.question), ours, theirs.removesuffix(" from the sources")]
         rows.append([*row, after.crowd_short(back, turn)] if back.crowd else row)
         if not asked.is_answer:
             rungs = lookup.content.scenario.ladders[asked.question.ladder].rungs

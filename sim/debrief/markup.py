@@ -50,3 +50,8 @@ def element(tag: str, *parts: object, **attributes: Any) -> Html:  # noqa: ANN40
         written.append(word if value is True else f'{word}="{safe(value)}"')
     head = f"<{' '.join(written)}>"
     return Html(head if tag in _VOID else f"{head}{joined(parts)}</{tag}>")
+
+
+def markdown(text: str) -> str:
+    """Return text with whatever Markdown would read as more than letters put out of action."""
+    return re.sub(r"([\\`*_\[\]<>|#&])", r"\\\1", re.sub(r"\s+", " ", text))

@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
+
+from sim.tui.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,13 +46,20 @@ class SitroomApp(App[None]):
         *,
         watch: bool = False,
         only: bool = False,
+        held: bool = False,
         session: "Session | None" = None,
         pace: float = 0.4,
+        hot_seat: bool = False,
+        projecting: bool = False,
+        clock: Clock | None = None,
     ) -> None:
         super().__init__()
         self.loaded, self.seed, self.seats, self.decision = loaded, seed, seats, decision
-        self.watch_only, self.only = watch, only
+        self.watch_only, self.only, self.held = watch, only, held
         self.session = session
+        self.hot_seat = hot_seat  # hide the hand between turns even if only one person plays
+        self.projecting = projecting  # whether the public view is wanted between turns
+        self.clock = clock or Clock()
         self.pace = pace  # seconds between the moves of computer seats
         self.farewell = ""
 
@@ -87,10 +97,10 @@ class SitroomApp(App[None]):
         seed = secrets.randbelow(2**32) if self.seed is None else self.seed
         try:
             path = shelf.new_path(loaded.content.scenario.id)
-            session = Session(loaded, seed, seats, decision, path, only=self.only)
+            session = Session(loaded, seed, seats, decision, path, only=self.only, held=self.held)
         except JournalError as error:
             self.notify(f"{error}. This game is not saved.", severity="warning", markup=False)
-            session = Session(loaded, seed, seats, decision, only=self.only)
+            session = Session(loaded, seed, seats, decision, only=self.only, held=self.held)
         self.open_table(session)
 
     def open_table(self, session: "Session") -> None:
@@ -119,15 +129,18 @@ class SitroomApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
         """Put every key of the screen at hand into the palette, then Textual's own commands."""
         seen = set()
-        for _, binding, enabled, _ in screen.active_bindings.values():
+        for node, binding, enabled, _ in screen.active_bindings.values():
             ours = binding.tooltip and not binding.system and binding.action not in seen
             if enabled and ours and "." not in binding.action:
                 seen.add(binding.action)
 
-                async def run(action: str = binding.action) -> None:
-                    await self.run_action(action, screen)
+                async def run(action: str = binding.action, node: DOMNode = node) -> None:
+                    await self.run_action(action, node)
 
-                yield SystemCommand(binding.description, binding.tooltip or "", run)
+                _, _, value = binding.action.partition("(")
+                rating = value.rstrip(")")
+                title = f"{binding.description} {rating if rating.isdigit() else ''}".rstrip()
+                yield SystemCommand(title, binding.tooltip or "", run)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot", "Maximize", "Minimize"):
                 yield command

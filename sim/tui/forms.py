@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from sim.debrief.facilitate import RATING
 from sim.engine.game import LONGEST_LINE
 from sim.engine.moves import OWN_CLAIM, Own
 from sim.tui.keys import Keys
@@ -22,6 +23,7 @@ _BACK: list[BindingType] = [
 ]
 
 
+UNRATED = 3  # of five: what a line counts for that nobody rates
 T = TypeVar("T")
 
 
@@ -60,22 +62,60 @@ class Picker(_Form[str]):
         self.dismiss(event.option_id)
 
 
+RATED = "Rated"
+RATED_TIP = f"How convincing it was ({RATING}); Enter leaves it unrated"
+
+
+def rating_keys() -> list[BindingType]:
+    """Return the keys 1 to 5, one place in the footer for all of them."""
+    return [
+        Binding(str(n), f"rate({n})", RATED, key_display="1-5", show=n == 1, tooltip=RATED_TIP)
+        for n in range(1, 6)
+    ]
+
+
+class Sides(OptionList):
+    """The concerns and sides that a line may speak to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Say it"),
+        *rating_keys(),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Rate only at a table where a facilitator does."""
+        assert isinstance(self.screen, OwnLine)
+        return self.screen.rated if action == "rate" else super().check_action(action, parameters)
+
+    def action_rate(self, rating: int) -> None:
+        """Say it with a rating."""
+        assert isinstance(self.screen, OwnLine)
+        self.screen.rating = rating
+        self.action_select()
+
+
 class OwnLine(_Form[Own]):
-    """Say it in your own words: a line, and the concern and side that it speaks to."""
+    """Say it in your own words: a line, the concern and side that it speaks to, and a rating."""
 
     AUTO_FOCUS = "Input"
 
-    def __init__(self, seat: str, concerns: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, seat: str, concerns: Sequence[tuple[str, str]], *, rated: bool = False
+    ) -> None:
         super().__init__()
-        self.seat, self.concerns = seat, concerns
+        self.seat, self.concerns, self.rated = seat, concerns, rated
+        self.rating = UNRATED
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what it may speak to."""
         with Vertical(id="own"):
             yield Static(Content("Say it in your own words, then Enter"), classes="title")
             yield Input(placeholder="Your line", max_length=LONGEST_LINE)
-            yield Static(Content("It speaks to"), classes="title")
-            yield OptionList(
+            ask = (
+                f"It speaks to (1 to 5: how convincing, {RATING})" if self.rated else "It speaks to"
+            )
+            yield Static(Content(ask), classes="title")
+            yield Sides(
                 *(
                     Option(Content(f"{title}: {side}"), id=f"{id_}:{claim}")
                     for title, id_ in self.concerns
@@ -102,4 +142,4 @@ class OwnLine(_Form[Own]):
             self.query_one(Input).focus()
             return
         concern, _, claim = str(event.option_id).partition(":")
-        self.dismiss(Own(self.seat, text, concern, float(claim)))
+        self.dismiss(Own(self.seat, text, concern, float(claim), self.rating))

@@ -65,8 +65,9 @@ class HomeScreen(Screen[None]):
             try:
                 title, count = bundle.headline(name)
                 label = f"{title} - {count} decisions"
-            except ContentError:
-                label = f"{name} has mistakes; see: sitroom check {name}"
+            except (ContentError, OSError) as error:
+                first = str(error).split("\n", maxsplit=1)[0]
+                label = f"{name} can't be played yet: {first}"
             scenarios.append((name, label))
         if self.is_attached:
             self.app.call_from_thread(self.fill, games, scenarios)

@@ -7,6 +7,7 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 FIRST = ("help", "leave")
+MOST = 6
 
 
 class Keys(Footer):
@@ -18,7 +19,7 @@ class Keys(Footer):
     def compose(self) -> ComposeResult:
         """Lay out the keys."""
         keys: Iterable[FooterKey] = (k for k in super().compose() if isinstance(k, FooterKey))
-        yield from sorted(keys, key=_rank)
+        yield from sorted(keys, key=_rank)[:MOST]
 
 
 def _rank(key: FooterKey) -> int:

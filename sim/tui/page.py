@@ -103,13 +103,24 @@ MOVING = (
 
 def keys_of(screen: Screen[object]) -> list[Section]:
     """Return the keys that do something on a screen, as a page's sections."""
-    rows: dict[str, tuple[list[str], str]] = {}
+    rows: dict[str, list[str]] = {}
     for key, (_, binding, enabled, _) in screen.active_bindings.items():
         if enabled and binding.tooltip:
             text = f"{binding.description}: {binding.tooltip[:1].lower()}{binding.tooltip[1:]}"
-            rows.setdefault(binding.action, ([], text))[0].append(_KEYS.get(key, key))
-    lines = [f"{' or '.join(keys):<12}  {text}" for keys, text in rows.values()]
+            rows.setdefault(text, []).append(_KEYS.get(key, key))
+    lines = [f"{_named(keys):<12}  {text}" for text, keys in rows.items()]
     return [("On this screen", lines), ("Everywhere", list(MOVING))]
 
 
-_KEYS = {"question_mark": "?", "escape": "Escape", "enter": "Enter", "space": "Space"}
+def _named(keys: list[str]) -> str:
+    return " or ".join(keys) if len(keys) < 3 else f"{keys[0]} to {keys[-1]}"
+
+
+_KEYS = {
+    "question_mark": "?",
+    "escape": "Escape",
+    "enter": "Enter",
+    "space": "Space",
+    "plus": "+",
+    "equals_sign": "=",
+}

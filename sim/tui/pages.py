@@ -1,5 +1,7 @@
 """What the table shows, put together: pages and lines of text made from a session."""
 
+from typing import TypeGuard
+
 from textual.content import Content
 
 from sim.content.lookup import Asked, Lookup
@@ -14,6 +16,7 @@ from sim.engine.state import Phase
 from sim.journal.session import Session
 from sim.seats import advice
 from sim.tui.page import Page, Section
+from sim.tui.spectrum import Drawing, Stand
 
 MOVED = "What has happened since moves them before the debate starts."
 BY_POSITION = "-"  # in place of an option's id: the position speaks for itself
@@ -26,8 +29,43 @@ def status(session: Session, asked: Asked) -> str:
         return f"{asked.question.title}: settled"
     if session.state.phase is Phase.CHOOSE:
         return f"{asked.question.title}: the choice"
-    turn = len(session.state.debate.speakers) // len(question.table) + 1
+    turn = len(session.state.debate) // len(question.table) + 1
     return f"{asked.question.title}: round {turn} of {question.rounds}"
+
+
+def drawing(session: Session, event: Event) -> Drawing | None:
+    """Return the spectrum after an event, or None if the event brings no positions."""
+    positions = getattr(event, "positions", None) or getattr(event, "after", None)
+    if positions is None:
+        return None
+    lookup, model = session.lookup, session.model
+    question = getattr(event, "question", session.question)
+    asked = lookup.questions[question]
+    rule, ladder = asked.question.rule, lookup.content.scenario.ladders[asked.question.ladder]
+    rungs = [rung.id for rung in ladder.rungs]
+    at = model.questions[model.question(question)].at.tolist()
+    options = [
+        (place, option.title, f"rung {rungs.index(option.rung) + 1} of {len(rungs)}")
+        for place, option in zip(at, asked.question.options, strict=True)
+    ]
+    moved = event.moved if isinstance(event, Said) else {}
+    came = next((e.positions for e in session.events if _opens(e, question)), positions)
+    stands = [
+        Stand(
+            name=lookup.name(actor),
+            short=lookup.actor(actor).short,
+            at=positions[actor],
+            before=moved.get(actor, (positions[actor], 0))[0],
+            decides=actor in (rule.decider, *rule.consent),
+            mine=actor in session.people,
+        )
+        for actor in sorted(positions, key=lambda actor: came.get(actor, 0))
+    ]
+    return Drawing(tuple(options), tuple(stands))
+
+
+def _opens(event: Event, question: str) -> TypeGuard[Opened]:
+    return isinstance(event, Opened) and event.question == question
 
 
 def transcript_line(lookup: Lookup, event: Event) -> Content | None:
@@ -99,8 +137,8 @@ def choices(session: Session) -> list[tuple[str, Content]]:
     return lines
 
 
-def briefing(session: Session, event: Opened) -> Page:
-    """Return the page on which a question is put to the table."""
+def briefing(session: Session, event: Opened, reader: str, *, brief_first: bool = False) -> Page:
+    """Return the page on which a question is put to the table, with the brief of who is looking."""
     lookup = session.lookup
     asked = lookup.questions[event.question]
     title, question, *_ = words.opened(lookup, event)
@@ -115,23 +153,26 @@ def briefing(session: Session, event: Opened) -> Page:
         put = f"The situation, as put to {lookup.name(decider)}" if decider else "The situation"
         sections.append((put, [*lookup.briefing(event.question, event.notes), *cited]))
     heard = next((turn.news for turn in turns(session.events) if turn.opened is event), [])
-    for news in heard:
-        head, text, *cites = words.happened(lookup, news)
+    for event_heard in heard:
+        head, text, *cites = words.happened(lookup, event_heard)
         sections.append((head, [text, *cites[:-1]]))
     options = [words.option_line(lookup, asked.id, o) for o in asked.question.options]
     sections.append(("The options", [*options, words.rule_line(lookup, asked.question)]))
     sections.append(
         ("Who comes with what", [words.standings(lookup, event.positions), *derived, MOVED])
     )
-    only = [session.mover] if len(session.people) > 1 else session.people
-    sections.extend(
-        ("Your brief", brief.brief(lookup, str(seat), event.question, event.positions[str(seat)]))
-        for seat in only
-        if seat in session.people and seat in event.positions
-    )
+    if reader in event.positions:
+        told = brief.brief(lookup, reader, event.question, event.positions[reader])
+        sections.insert(0 if brief_first else len(sections), ("Your brief", told))
     if session.people and not any(seat in event.positions for seat in session.people):
         sections.append(("You have no seat at this table", ["The others decide; watch them."]))
     return Page(title, sections, agenda=bool(game.agenda(session.model, session.state)))
+
+
+def news(session: Session, event: Happened) -> Page:
+    """Return the page of news that a facilitator lets happen."""
+    title, *lines = words.happened(session.lookup, event)
+    return Page(title, [("", lines)])
 
 
 def outcome(session: Session, event: Learned) -> Page:

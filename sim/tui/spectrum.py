@@ -1,6 +1,6 @@
 """The spectrum: every actor between restraint and permission, with the options drawn in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -10,13 +10,48 @@ GAP = 1  # free cells between two labels of a lane
 
 
 @dataclass(frozen=True)
+class Stand:
+    """Where an actor stands, and where it stood before the last line."""
+
+    name: str
+    short: str
+    at: float
+    before: float
+    decides: bool
+    mine: bool
+
+    @property
+    def sign(self) -> str:
+        """Return the sign that tells who decides and who is a person's, without colour."""
+        return "★" if self.decides else "◆" if self.mine else "●"
+
+    @property
+    def style(self) -> str:
+        """Return how it is drawn."""
+        return "bold $warning" if self.decides else "bold $success" if self.mine else ""
+
+    @property
+    def shift(self) -> float:
+        """Return the points that it moved, or 0 where that is less than half a one."""
+        moved = self.at - self.before
+        return moved if abs(moved) >= 0.5 else 0.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a spectrum shows: the options with their place and rung, and who stands where."""
+
+    options: tuple[tuple[float, str, str], ...]  # place, title, rung
+    stands: tuple[Stand, ...]
+
+
+@dataclass(frozen=True)
 class Marker:
-    """An actor as drawn: its place, its label, whether its word decides."""
+    """An actor as drawn: its place and its label."""
 
     at: float
     label: str
-    decides: bool = False
-    mine: bool = False
+    style: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,24 +110,14 @@ class Spectrum(Widget):
         self.options: list[tuple[float, str]] = []
         self.markers: list[Marker] = []
 
-    def show(
-        self,
-        options: Sequence[tuple[float, str]],
-        names: Mapping[str, str],
-        positions: Mapping[str, float],
-        before: Mapping[str, float],
-        deciders: Sequence[str],
-        mine: Sequence[str],
-    ) -> None:
-        """Draw the actors at their positions; `before` is where they stood a line ago."""
-        self.options = list(options)
+    def show(self, drawing: Drawing) -> None:
+        """Draw the actors at their positions."""
+        self.options = [(at, title) for at, title, _ in drawing.options]
         self.markers = []
-        for actor, at in positions.items():
-            shift = at - before.get(actor, at)
-            moved = f" {shift:+.0f}" if abs(shift) >= 0.5 else ""
-            sign = "★" if actor in deciders else "◆" if actor in mine else "●"
-            label = f"{sign} {names[actor]} {at:.0f}{moved}"
-            self.markers.append(Marker(at, label, actor in deciders, actor in mine))
+        for stand in drawing.stands:
+            moved = f" {stand.shift:+.0f}" if stand.shift else ""
+            label = f"{stand.sign} {stand.short} {stand.at:.0f}{moved}"
+            self.markers.append(Marker(stand.at, label, stand.style))
         self.refresh(layout=True)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002
@@ -110,9 +135,8 @@ class Spectrum(Widget):
             row, end = Content(""), 0
             for item in (p for p in placed if p.lane == lane):
                 label = item.marker.label[: width - item.column]
-                style = "bold $warning" if item.marker.decides else ""
-                style = "bold $success" if item.marker.mine and not style else style
-                row = row + Content(" " * (item.column - end)) + Content.styled(label, style)
+                row = row + Content(" " * (item.column - end))
+                row = row + Content.styled(label, item.marker.style)
                 end = item.column + len(label)
             rows.append(row)
         return Content("\n").join(rows)

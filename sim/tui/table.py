@@ -1,55 +1,33 @@
 """The table: spectrum, transcript and hand; the game goes on move by move beside the keys."""
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from sim.debrief import brief, words
-from sim.engine import game
-from sim.engine.events import Event, Learned, Opened, Over, Passed, PassedOver, Said
-from sim.engine.moves import Choose, IllegalMoveError, Move, Pass, Put, Say
+from sim.debrief import facilitate
+from sim.engine.events import Event, Learned, Opened, Over, Passed, Said
+from sim.engine.moves import Choose, IllegalMoveError, Move, Pass, Say
 from sim.engine.state import Phase
 from sim.journal.record import JournalError
 from sim.journal.session import Session
 from sim.seats import advice
-from sim.tui import pages
-from sim.tui.forms import OwnLine, Picker
-from sim.tui.keys import Keys
+from sim.tui import asking, pages
+from sim.tui.board import Board
+from sim.tui.handover import HandOver
+from sim.tui.lists import Hand
 from sim.tui.page import Page
-from sim.tui.spectrum import Spectrum
-
-if TYPE_CHECKING:
-    from sim.tui.app import SitroomApp
+from sim.tui.projector import ProjectorScreen
 
 PACES = {0.4: "normal", 1.5: "slow", 0.0: "at once"}
 
 
-class Transcript(OptionList):
-    """What has been said; Enter opens a line with its evidence."""
+class TableScreen(Board):
+    """One game at its table: computers move, people move, the facilitator has a hand in it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Open line")]
-
-
-class Hand(OptionList):
-    """What the player can say, or choose between."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Play", tooltip="Say the marked argument, or take the option"),
-    ]
-
-
-class TableScreen(Screen[None]):
-    """One game at its table."""
-
-    app: "SitroomApp"
-    AUTO_FOCUS = "#transcript"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pass", "Pass", tooltip="Say nothing this round"),
         Binding("e", "evidence", "Evidence", tooltip="Where the marked line comes from"),
@@ -58,6 +36,9 @@ class TableScreen(Screen[None]):
         Binding("b", "brief", "Brief", show=False, tooltip="The question and your brief"),
         Binding("v", "views", "Views", show=False, tooltip="How each adviser would choose now"),
         Binding("l", "world", "World", show=False, tooltip="Ladders and indicators"),
+        Binding("u", "undo", "Undo", show=False, tooltip="Take the last step back"),
+        Binding("i", "inject", "News", show=False, tooltip="Let news happen that waits for you"),
+        Binding("P", "project", "Projector", show=False, tooltip="The public view for a class"),
         Binding("space", "skip", "Skip ahead", tooltip="On to the next thing for you to do"),
         Binding("d", "debrief", "Debrief", show=False, tooltip="The game so far, looked back on"),
         Binding("s", "pace", "Speed", show=False, tooltip="Slow, normal, at once"),
@@ -68,45 +49,29 @@ class TableScreen(Screen[None]):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.cards: tuple[advice.Card, ...] = ()
-        self.shown: list[Event] = []
+        super().__init__(session)
         self.hurry = False
         self.leaving = False  # whether Escape has been pressed once
-        self.last_person = session.people[0] if len(session.people) == 1 else ""
-
-    def compose(self) -> ComposeResult:
-        """Lay out the table."""
-        yield Static(id="status")
-        yield Spectrum(id="spectrum")
-        yield Transcript(id="transcript", markup=False)
-        yield Static(id="prompt")
-        yield Hand(id="hand", markup=False)
-        yield Keys()
 
     def on_mount(self) -> None:
         """Show the game so far and go on with it."""
-        self.hand.display = False
+        if self.session.mended is not None:
+            text = f"A last move that was cut short was set aside in {self.session.mended}"
+            self.app.notify(text, severity="warning", markup=False)
+        self.set_interval(0.5, self.tick)
+        self.sit_down()
+
+    def sit_down(self) -> None:
+        """Show the session from its beginning, and go on from where it is."""
+        self.put_away()
+        self.transcript.clear_options()
+        self.shown = []
         events = list(self.session.events)
         fresh = next(i for i in reversed(range(len(events))) if isinstance(events[i], Opened))
         begun = any(isinstance(event, (Said, Passed)) for event in events[fresh:])
         for event in events:
             self.show_event(event)
-        if self.session.mended is not None:
-            text = f"A last move that was cut short was set aside in {self.session.mended}"
-            self.app.notify(text, severity="warning", markup=False)
         self.go_on([] if begun else events[fresh : fresh + 1])
-
-    @property
-    def transcript(self) -> Transcript:
-        """The list of what was said."""
-        return self.query_one(Transcript)
-
-    @property
-    def hand(self) -> Hand:
-        """The list of what can be played."""
-        return self.query_one(Hand)
 
     @property
     def my_turn(self) -> bool:
@@ -116,15 +81,44 @@ class TableScreen(Screen[None]):
     @work(exclusive=True, group="game")
     async def go_on(self, events: list[Event]) -> None:
         """Open the pages of what has happened, then let computers move until a person must."""
+        if self.app.projecting and not self.my_turn:
+            self.project()
         await self.open_pages(events)
-        while not self.session.over:
-            if self.session.waits:
-                await self.deal()
-                return
+        while not self.session.over and not self.session.waits:
             await asyncio.sleep(0 if self.hurry else self.app.pace)
             await self.open_pages(self.play(advice.move(self.session.model, self.session.state)))
-        self.status("The campaign is over")
-        self.prompt("The campaign is over. Enter opens a line; Escape goes home.")
+        if self.session.over:
+            self.status("The campaign is over")
+            self.prompt("The campaign is over. Enter opens a line; Escape goes home.")
+            return
+        self.hurry = False
+        if self.projector is not None:
+            self.begin_clock()
+        elif not self.hot or self.holder == self.session.mover:
+            self.deal()
+        else:
+            self.prompt("")
+            seat, held = str(self.session.mover), self.session.header.held
+            self.answered(
+                await self.app.push_screen_wait(HandOver(self.session.lookup, seat, held=held))
+            )
+
+    def answered(self, answer: str | None) -> None:
+        """Do what was wanted between two turns."""
+        self.projector = None
+        if answer == "take" and self.session.waits:
+            self.holder = str(self.session.mover)
+            self.deal()
+        elif answer == "undo":
+            self.action_undo()
+        elif answer == "inject":
+            self.action_inject()
+        elif answer == "project":
+            self.action_project()
+        else:
+            self.app.projecting = False
+            if self.session.waits:
+                self.go_on([])
 
     def play(self, move: Move) -> list[Event]:
         """Make a move and show it; a journal that can't be written does not end the game."""
@@ -145,20 +139,8 @@ class TableScreen(Screen[None]):
             if page is not None:
                 self.hurry = False
                 if await self.app.push_screen_wait(page) == "agenda":
-                    await self.open_pages(await self.ask_agenda())
+                    await self.open_pages(await asking.agenda(self))
                     return
-
-    async def ask_agenda(self) -> list[Event]:
-        """Ask which decision to put first, and do so; none leaves the agenda as it is."""
-        model, state = self.session.model, self.session.state
-        titles = {d.id: f"{d.date} {d.title}" for d in self.session.content.scenario.decisions}
-        question = "Put which decision first? An earlier one is asked again; a later one skips."
-        choices = [(titles[id_], id_) for id_ in game.agenda(model, state)]
-        picked = await self.app.push_screen_wait(Picker(question, choices))
-        if picked is None:
-            return []
-        seat = self.session.people[0] if self.session.people else str(self.session.mover)
-        return self.play(Put(seat, picked))
 
     def page_for(self, event: Event) -> Page | None:
         """Return the page that an event opens, if any."""
@@ -166,70 +148,24 @@ class TableScreen(Screen[None]):
             asked = self.session.lookup.questions[event.question]
             seated = [seat for seat in self.session.people if seat in event.positions]
             if not asked.is_answer or seated:
-                return pages.briefing(self.session, event)
+                return pages.briefing(self.session, event, self.reader)
         if isinstance(event, Learned):
             return pages.outcome(self.session, event)
         if isinstance(event, Over):
             return pages.debriefing(self.session)
         return None
 
-    def show_event(self, event: Event) -> None:
-        """Add an event to the transcript and move the spectrum."""
-        self.shown.append(event)
-        follow = not self.transcript.has_focus or self.transcript.highlighted in (
-            None,
-            self.transcript.option_count - 1,
-        )
-        line = pages.transcript_line(self.session.lookup, event)
-        if line is not None:
-            self.transcript.add_option(Option(line, id=str(len(self.shown) - 1)))
-        if follow and self.transcript.option_count:
-            self.transcript.highlighted = self.transcript.option_count - 1
-        if isinstance(event, PassedOver):
-            text = words.tell(self.session.lookup, event)[0]
-            self.app.notify(text, timeout=6, markup=False)
-        self.draw(event)
+    def begin_clock(self) -> None:
+        """Start the time of this turn, or of this decision, if it has not been started."""
+        opened = sum(isinstance(event, Opened) for event in self.session.events)
+        turn = len(self.session.moves) if self.app.clock.per == "turn" else 0
+        self.app.clock.begin((opened, turn))
 
-    def draw(self, event: Event) -> None:
-        """Draw the positions that an event brought."""
-        positions = getattr(event, "positions", None) or getattr(event, "after", None)
-        if positions is None:
-            return
-        question = getattr(event, "question", self.session.question)
-        moved = event.moved if isinstance(event, Said) else {}
-        before = {actor: pair[0] for actor, pair in moved.items()}
-        asked = self.session.lookup.questions[question]
-        options = asked.question.options
-        rule = asked.question.rule
-        model = self.session.model
-        at = model.questions[model.question(question)].at.tolist()
-        self.query_one(Spectrum).show(
-            options=[(place, o.title) for place, o in zip(at, options, strict=True)],
-            names={actor: self.session.lookup.actor(actor).short for actor in positions},
-            positions=positions,
-            before=before,
-            deciders=[actor for actor in (rule.decider, *rule.consent) if actor],
-            mine=self.session.people,
-        )
-        self.status(pages.status(self.session, asked))
-
-    def status(self, text: str) -> None:
-        """Write the line at the top."""
-        self.query_one("#status", Static).update(Content(text))
-
-    def prompt(self, text: str) -> None:
-        """Write the line above the hand."""
-        self.query_one("#prompt", Static).update(Content(text))
-
-    async def deal(self) -> None:
+    def deal(self) -> None:
         """Lay out what the person to move can do."""
-        self.hurry = False
+        self.begin_clock()
         seat = str(self.session.mover)
         name = self.session.lookup.name(seat)
-        if len(self.session.people) > 1 and seat != self.last_person:
-            text = "Press Enter when the next player sits at the keyboard."
-            await self.app.push_screen_wait(Page(f"Pass the keyboard to {name}", [("", [text])]))
-        self.last_person = seat
         self.hand.clear_options()
         if self.session.state.phase is Phase.CHOOSE:
             self.cards = ()
@@ -240,9 +176,8 @@ class TableScreen(Screen[None]):
             self.hand.add_options(
                 Option(pages.card_line(self.session, card), id=card.argument) for card in self.cards
             )
-            left = (
-                "your turn (o: own words)" if self.cards else "nothing left; p passes, o: own words"
-            )
+            keys = "o: own words, b: brief" if self.hot else "o: own words"
+            left = f"your turn ({keys})" if self.cards else f"nothing left; p passes, {keys}"
             self.prompt(f"{name}: {left}")
         self.hand.display = True
         self.hand.highlighted = 0 if self.hand.option_count else None
@@ -250,14 +185,14 @@ class TableScreen(Screen[None]):
         self.call_after_refresh(self.show_newest)
         self.refresh_bindings()
 
-    def show_newest(self) -> None:
-        """Bring the newest line into view, from its first word."""
-        if not self.transcript.has_focus:
-            self.transcript.scroll_to_highlight(top=True)
-
-    def on_resize(self) -> None:
-        """Keep the newest line in view."""
-        self.call_after_refresh(self.show_newest)
+    def put_away(self) -> None:
+        """Take the hand off the screen, and the keyboard from who holds it."""
+        self.hand.display = False
+        self.hand.clear_options()
+        self.cards, self.holder, self.rating = (), "", None
+        self.transcript.focus()
+        self.prompt("")
+        self.refresh_bindings()
 
     def make(self, move: Move) -> None:
         """Make the person's move and let the game go on."""
@@ -266,10 +201,9 @@ class TableScreen(Screen[None]):
         except IllegalMoveError as error:
             self.app.notify(f"{error}.", severity="warning", markup=False)
             return
-        self.hand.display = False
-        self.transcript.focus()
+        self.app.clock.end()
+        self.put_away()
         self.prompt("The others speak. Space skips ahead.")
-        self.refresh_bindings()
         self.go_on(events)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -281,6 +215,10 @@ class TableScreen(Screen[None]):
             return debating
         if action == "skip":
             return not self.my_turn and not self.session.over
+        if action == "undo":
+            return facilitate.last_step(self.session.moves, self.session.people) is not None
+        if action == "inject":
+            return self.session.header.held and not self.session.over
         return super().check_action(action, parameters)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -291,69 +229,55 @@ class TableScreen(Screen[None]):
             if self.session.state.phase is Phase.CHOOSE:
                 option = None if event.option_id == pages.BY_POSITION else event.option_id
                 self.make(Choose(seat, option))
-            else:
-                self.make(Say(seat, str(event.option_id)))
+                return
+            rating, self.rating = self.rating, None
+            if rating is not None:
+                self.app.notify(f"Rated {rating} of 5.", timeout=2)
+            self.make(Say(seat, str(event.option_id), rating))
         else:
             self.open_line(event.option_index)
-
-    def open_line(self, number: int) -> None:
-        """Open a line of the transcript."""
-        event = self.shown[int(str(self.transcript.get_option_at_index(number).id))]
-        self.app.push_screen(pages.line(self.session, event))
 
     def action_pass(self) -> None:
         """Say nothing this round."""
         self.make(Pass(str(self.session.mover)))
 
-    def action_evidence(self) -> None:
-        """Show where the marked card or line comes from."""
-        number = self.hand.highlighted
-        if self.hand.has_focus and self.cards and number is not None:
-            self.app.push_screen(pages.card(self.session, self.cards[number]))
-        elif self.hand.has_focus:
-            self.action_views()
-        elif self.transcript.highlighted is not None:
-            self.open_line(self.transcript.highlighted)
-
-    @work(exclusive=True, group="ask")
-    async def action_why(self) -> None:
-        """Ask for an actor and take its position apart."""
-        standing = game.standing(self.session.model, self.session.state)
-        names = [(self.session.lookup.name(actor), actor) for actor in standing]
-        actor = await self.app.push_screen_wait(Picker("Why does who stand there?", names))
-        if actor is not None:
-            self.app.push_screen(pages.why(self.session, actor))
-
     @work(exclusive=True, group="ask")
     async def action_own(self) -> None:
         """Ask for a line of the player's own and say it."""
-        concerns = self.session.content.scenario.concerns
-        bears = self.session.lookup.questions[self.session.question].question.bears
-        names = [(concerns[id_].title, id_) for id_ in concerns if id_ in bears]
-        move = await self.app.push_screen_wait(OwnLine(str(self.session.mover), names))
+        move = await asking.own(self)
         if move is not None and self.my_turn:
             self.make(move)
 
-    def action_brief(self) -> None:
-        """Show the question and the brief again."""
-        opened = [event for event in self.shown if isinstance(event, Opened)][-1]
-        self.app.push_screen(pages.briefing(self.session, opened))
+    @work(exclusive=True, group="game")
+    async def action_undo(self) -> None:
+        """Go back to before the last step, in a game of its own."""
+        session = await asking.undo(self)
+        if session is not None:
+            self.session = self.app.session = session
+            self.sit_down()
+        elif not self.my_turn:
+            self.go_on([])
 
-    def action_views(self) -> None:
-        """Show how each adviser would choose now."""
-        views = advice.views(self.session.model, self.session.state)
-        question = self.session.question
-        lines = [brief.view(self.session.lookup, question, view) for view in views]
-        note = "Where each stands, the option nearest to it, and how likely it would take it."
-        self.app.push_screen(Page("How each would choose", [(note, lines)]))
+    @work(exclusive=True, group="game")
+    async def action_inject(self) -> None:
+        """Let news happen that waits for the facilitator."""
+        await asking.inject(self)
+        if not self.my_turn:
+            self.go_on([])
 
-    def action_world(self) -> None:
-        """Show ladders and indicators."""
-        self.app.push_screen(pages.world(self.session))
+    def action_project(self) -> None:
+        """Show the public view between turns from now on."""
+        self.app.projecting = True
+        self.put_away()
+        self.project()
+        if self.session.waits:
+            self.begin_clock()
 
-    def action_debrief(self) -> None:
-        """Look back on the game so far."""
-        self.app.push_screen(pages.debriefing(self.session))
+    def project(self) -> None:
+        """Put the public view on top, if it is not there."""
+        if self.projector is None:
+            self.projector = ProjectorScreen(self.session)
+            self.app.push_screen(self.projector, self.answered)
 
     def stay(self) -> None:
         """Forget that the player was about to leave."""
@@ -370,11 +294,6 @@ class TableScreen(Screen[None]):
         now = paces.index(self.app.pace) if self.app.pace in paces else 0
         self.app.pace = paces[(now + 1) % len(paces)]
         self.app.notify(f"The others speak: {PACES[self.app.pace]}", timeout=1.5)
-
-    def action_move(self, by: int) -> None:
-        """Move the mark of the list in focus."""
-        if isinstance(self.focused, OptionList):
-            (self.focused.action_cursor_down if by > 0 else self.focused.action_cursor_up)()
 
     def action_home(self) -> None:
         """Leave the table, asked twice; the game is saved and can be resumed."""

@@ -38,6 +38,15 @@ async def to_seats(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: type(pilot.app.screen).__name__ == "SeatsScreen", "the seats")
 
 
+async def to_saved_game(pilot: Pilot[None]) -> None:
+    """Open the first saved game on the home screen; it is listed after the scenarios."""
+    await until(pilot, lambda: "Resume" in screen_text(pilot.app), "the saved game")
+    games = pilot.app.screen.query_one("#games", OptionList)
+    ids = [str(option.id) for option in games.options]
+    first = next(number for number, id_ in enumerate(ids) if id_.startswith("game:"))
+    await pilot.press(*["down"] * first, "enter")
+
+
 def table(app: SitroomApp) -> TableScreen:
     """Return the table, wherever it lies in the stack."""
     return next(screen for screen in app.screen_stack if isinstance(screen, TableScreen))

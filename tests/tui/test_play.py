@@ -17,6 +17,7 @@ from tests.tui.drive import (
     saved,
     screen_text,
     table,
+    to_saved_game,
     to_seats,
     until,
 )
@@ -146,8 +147,7 @@ async def test_quit_in_mid_debate_and_resume_from_the_home_screen(home: Path) ->
     (path,) = saved(home)
     again = SitroomApp(pace=0)
     async with again.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "Resume arming-ukraine-1" in screen_text(again), "the game")
-        await pilot.press("down", "enter")
+        await to_saved_game(pilot)
         await until(pilot, lambda: again.session is not None and table(again).my_turn, "my turn")
         assert table(again).session.events == lines
         assert "your turn" in screen_text(again)

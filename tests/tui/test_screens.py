@@ -9,7 +9,7 @@ from sim.journal.session import open_scenario, prepare
 from sim.tui.app import SitroomApp
 from sim.tui.page import Page
 from sim.tui.spectrum import Marker, axis, place
-from tests.tui.drive import on_page, play_until, screen_text, table, to_seats, until
+from tests.tui.drive import on_page, play_until, screen_text, table, to_saved_game, to_seats, until
 
 
 @pytest.fixture(autouse=True)
@@ -101,8 +101,7 @@ async def test_a_broken_saved_game_is_told_on_the_home_screen(home: Path) -> Non
     path.write_bytes(path.read_bytes().replace(b'"seed":1', b'"seed":2'))
     again = SitroomApp(pace=0)
     async with again.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "Resume" in screen_text(again), "the game")
-        await pilot.press("down", "enter")
+        await to_saved_game(pilot)
         await until(pilot, lambda: "broken at line 1" in " ".join(screen_text(again).split()), "it")
 
 

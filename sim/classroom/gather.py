@@ -1,0 +1,96 @@
+"""A class read from disk as it stands, for reports; nothing is written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.classroom.room import replayed
+from sim.classroom.rows import AFTER, BEFORE, OVER, Ballot, ClassRow, Mark, Person
+from sim.classroom.store import Store
+from sim.debrief.report import Turn, turns
+from sim.journal import record, session
+from sim.journal.session import Loaded, Session
+
+
+@dataclass(frozen=True)
+class Group:
+    """A room: its game so far, and which seats people play."""
+
+    number: int
+    session: Session
+    seats: tuple[str, ...]
+    over: bool
+
+    @property
+    def settled(self) -> list[Turn]:
+        """Return what this group has decided."""
+        return [turn for turn in turns(self.session.events) if turn.decided is not None]
+
+    def decided(self, question: str) -> str | None:
+        """Return the option that this group last took on a question."""
+        found = [t.decided.option for t in self.settled if t.decided and t.question == question]
+        return found[-1] if found else None
+
+
+@dataclass(frozen=True)
+class Classed:
+    """All that is known of a class."""
+
+    row: ClassRow
+    loaded: Loaded
+    groups: tuple[Group, ...]
+    people: tuple[Person, ...]
+    ballots: tuple[Ballot, ...]
+    marks: tuple[Mark, ...]
+
+    def decisions(self) -> list[str]:
+        """Return the decisions that some group has taken, in the order of the scenario."""
+        taken = {turn.question for group in self.groups for turn in group.settled}
+        return [d.id for d in self.loaded.content.scenario.decisions if d.id in taken]
+
+    def told(self, question: str) -> bool:
+        """Whether what history chose may be told: no group has this decision before it still."""
+        return all(g.over or g.decided(question) is not None for g in self.groups)
+
+    def votes(self, question: str, time: str) -> dict[int, Ballot]:
+        """Return the ballots on a question, by person."""
+        return {b.person: b for b in self.ballots if (b.question, b.time) == (question, time)}
+
+    def changed(self, question: str) -> tuple[list[tuple[Person, str, str]], int]:
+        """Return who voted otherwise after than before, and how many voted both times."""
+        before, after = self.votes(question, BEFORE), self.votes(question, AFTER)
+        both = [person for person in self.people if person.id in before and person.id in after]
+        found = [(p, before[p.id].option, after[p.id].option) for p in both]
+        return [one for one in found if one[1] != one[2]], len(both)
+
+
+def read(folder: Path) -> Classed:
+    """Read a class. Raises StoreError or JournalError."""
+    store = Store.open(folder)
+    try:
+        row, rooms, people = store.row(), store.rooms(), store.people()
+        loaded = session.prepare(row.files)
+        sitting = {(person.room, person.actor) for person in people}
+        played: dict[int, list[str]] = {}
+        for seat in store.seats():
+            if not seat.computer and ((seat.room, seat.actor) in sitting or row.forgotten):
+                played.setdefault(seat.room, []).append(seat.actor)
+        groups = [
+            Group(
+                number=room.number,
+                session=replayed(record.read(folder / room.journal), loaded),
+                seats=tuple(played.get(room.number, ())),
+                over=room.stage == OVER or row.ended,
+            )
+            for room in rooms
+        ]
+        ballots, marks = store.ballots(), store.marks()
+    finally:
+        store.close()
+    return Classed(row, loaded, tuple(groups), tuple(people), tuple(ballots), tuple(marks))
+
+
+def shares(options: Iterable[str], chosen: Iterable[str]) -> dict[str, float]:
+    """Return the share of each option among those chosen; none at all if nothing was."""
+    picked = list(chosen)
+    return {o: round(picked.count(o) / len(picked), 6) for o in options} if picked else {}

@@ -1,0 +1,93 @@
+"""What the table asks before it acts: which decision, whose reasons, what to say or to undo."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from sim.debrief import facilitate
+from sim.engine import game
+from sim.engine.events import Event, Happened
+from sim.engine.moves import Own, Put, Trigger
+from sim.journal import shelf
+from sim.journal.record import JournalError
+from sim.journal.session import Session
+from sim.tui import pages
+from sim.tui.forms import OwnLine, Picker
+
+if TYPE_CHECKING:
+    from sim.tui.board import Board
+    from sim.tui.table import TableScreen
+
+
+async def agenda(table: "TableScreen") -> list[Event]:
+    """Ask which decision to put first, and do so; none leaves the agenda as it is."""
+    session = table.session
+    titles = {d.id: f"{d.date} {d.title}" for d in session.content.scenario.decisions}
+    question = "Put which decision first? An earlier one is asked again; a later one skips."
+    choices = [(titles[id_], id_) for id_ in game.agenda(session.model, session.state)]
+    picked = await table.app.push_screen_wait(Picker(question, choices))
+    if picked is None:
+        return []
+    seat = session.people[0] if session.people else str(session.mover)
+    return table.play(Put(seat, picked))
+
+
+async def why(table: "Board") -> None:
+    """Ask for an actor and take its position apart; other people's stay closed."""
+    session = table.session
+    standing = game.standing(session.model, session.state)
+    closed = session.people if table.hot else ()
+    seats = facilitate.open_to(table.reader, closed, standing)
+    names = [(session.lookup.name(actor), actor) for actor in seats]
+    actor = await table.app.push_screen_wait(Picker("Why does who stand there?", names))
+    if actor is not None:
+        table.app.push_screen(pages.why(session, actor))
+
+
+async def own(table: "Board") -> Own | None:
+    """Ask for a line of the player's own."""
+    session = table.session
+    concerns = session.content.scenario.concerns
+    bears = session.lookup.questions[session.question].question.bears
+    names = [(concerns[id_].title, id_) for id_ in concerns if id_ in bears]
+    form = OwnLine(str(session.mover), names, rated=table.hot)
+    return await table.app.push_screen_wait(form)
+
+
+async def undo(table: "Board") -> Session | None:
+    """Ask whether to take the last step back; return the game that goes on from before it."""
+    session = table.session
+    number = facilitate.last_step(session.moves, session.people)
+    if number is None:
+        table.app.notify(facilitate.NOTHING_TO_UNDO)
+        return None
+    step = facilitate.step(session.lookup, session.moves, session.events, number)
+    choices = [(f"Undo: {step}", "undo"), (facilitate.KEEP, "")]
+    if not await table.app.push_screen_wait(Picker(facilitate.UNDO, choices)):
+        return None
+    old = session.path
+    path = None if old is None else shelf.new_path(session.header.scenario)
+    try:
+        new = await asyncio.to_thread(session.branch, number, path)
+    except JournalError as error:
+        table.app.notify(f"{error}. Going on unsaved.", severity="error", markup=False)
+        return session.branch(number, None)
+    table.app.notify(facilitate.undone(old, path), timeout=6, markup=False)
+    return new
+
+
+async def inject(table: "TableScreen") -> None:
+    """Ask which news to let happen, and show it to everybody."""
+    session = table.session
+    waiting = game.waiting(session.model, session.state)
+    if not waiting:
+        table.app.notify(facilitate.NONE_WAITS)
+        return
+    choices = facilitate.injects(session.lookup, waiting)
+    picked = await table.app.push_screen_wait(Picker(facilitate.INJECT, choices))
+    if picked is None:
+        return
+    events = table.play(Trigger(picked))
+    table.put_away()
+    for event in events:
+        assert isinstance(event, Happened)
+        await table.app.push_screen_wait(pages.news(session, event))

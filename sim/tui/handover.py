@@ -1,0 +1,65 @@
+"""Between two people at one keyboard: a page with nothing of anybody's on it."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from sim.content.lookup import Lookup
+from sim.debrief import facilitate
+from sim.tui.keys import Keys
+from sim.tui.letters import largest
+from sim.tui.page import Page
+
+FACILITATOR: tuple[Binding, ...] = (
+    Binding("u", "answer('undo')", "Undo", tooltip="Take the last step back"),
+    Binding("i", "answer('inject')", "News", tooltip="Let news happen that waits for you"),
+)
+
+
+class HandOver(Page, inherit_bindings=False):
+    """Who gets the keyboard; Enter opens that person's hand."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter", "answer('take')", "Ready", tooltip="Open the hand of whoever is named here"
+        ),
+        *FACILITATOR,
+        Binding("P", "answer('project')", "Projector", tooltip="The public view for a class"),
+    ]
+
+    def __init__(self, lookup: Lookup, seat: str, *, held: bool) -> None:
+        title = facilitate.hand_over(lookup, seat)
+        alone = facilitate.ALONE.format(name=lookup.name(seat))
+        super().__init__(title, [("", [facilitate.READY, alone])])
+        self.names = [lookup.name(seat), lookup.actor(seat).short]
+        self.held = held
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        first, second = (line for _, lines in self.sections for line in lines)
+        yield Static(Content(self.heading), classes="heading")
+        yield Static(id="next")
+        yield Static(Content(f"{self.heading}. {first}"), id="ready")
+        yield Static(Content(second), id="alone")
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Write the name."""
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Write the name as large as it fits."""
+        width, height = self.app.size
+        rows = largest(self.names, width - 4, huge=height >= 40)
+        self.query_one("#next", Static).update(Content("\n".join(rows)))
+
+    def action_answer(self, answer: str) -> None:
+        """Close the page with what is wanted."""
+        self.dismiss(answer)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer news only where it waits for a facilitator."""
+        return self.held if parameters == ("inject",) else super().check_action(action, parameters)
