@@ -1,11 +1,12 @@
 """Run a command; turn what users can cause into a word and an exit code."""
 
+import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from sim.cli import author, check, classroom, debriefing, look, report, table, tryout
 from sim.cli.out import BAD_CONTENT, BAD_USAGE, DONE, UsageError
 from sim.cli.parser import parser
 from sim.content.roots import added, holds_content
@@ -17,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             options = parser().parse_args(arguments)
             with added(_folders(getattr(options, "content", ()))):
-                return _COMMANDS[options.command](options)
+                return _command(options.command)(options)
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -60,23 +61,32 @@ def explain_error(error: Exception) -> tuple[int, list[str]]:
     raise error
 
 
+# The module of sim.cli and its function; what a command needs is loaded when it is given.
 _COMMANDS = {
-    None: table.home,
-    "play": table.play,
-    "resume": table.resume,
-    "run": report.run,
-    "debrief": debriefing.debrief,
-    "explain": report.explain,
-    "backtest": report.backtest,
-    "list": look.list_,
-    "show": look.show,
-    "check": check.check,
-    "evidence": look.evidence,
-    "new": author.new,
-    "schema": author.schema,
-    "import": author.import_,
-    "migrate": author.migrate,
-    "try": tryout.try_,
-    "graph": tryout.graph,
-    "class": classroom.class_,
+    None: "table.home",
+    "play": "table.play",
+    "resume": "table.resume",
+    "run": "report.run",
+    "debrief": "debriefing.debrief",
+    "explain": "report.explain",
+    "backtest": "report.backtest",
+    "list": "look.list_",
+    "show": "look.show",
+    "check": "check.check",
+    "evidence": "look.evidence",
+    "new": "author.new",
+    "schema": "author.schema",
+    "import": "author.import_",
+    "migrate": "author.migrate",
+    "try": "tryout.try_",
+    "graph": "tryout.graph",
+    "class": "classroom.class_",
 }
+
+
+def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
+    module, _, function = _COMMANDS[name].partition(".")
+    found: Callable[[argparse.Namespace], int] = getattr(
+        import_module(f"sim.cli.{module}"), function
+    )
+    return found
