@@ -111,11 +111,14 @@ def _pages(
 
 def evidence(options: argparse.Namespace) -> int:
     """Print claims with their citations, and which paragraphs are used."""
+    from sim.content import bundle
     from sim.content.lookup import Lookup
     from sim.content.problems import ContentError
     from sim.debrief import evidence as page
 
-    one = options.scenario
+    one, about = options.scenario, options.name
+    if one is None and about is not None and bundle.exists(about):
+        one, about = about, None  # the whole scenario
     known: list[str] = []
     broken: list[str] = []
     for name, content in iter([(one, content_of(one))]) if one else contents():
@@ -123,10 +126,10 @@ def evidence(options: argparse.Namespace) -> int:
             broken.append(name)
             continue
         lookup = Lookup(content)
-        lines = page.page(lookup, options.name)
+        lines = page.page(lookup, about)
         if lines is not None:
             if options.json:
-                show_json(page.as_plain(lookup, options.name))
+                show_json(page.as_plain(lookup, about))
             else:
                 show_lines(lines)
             return DONE

@@ -181,7 +181,7 @@ def _studies(
 
     evidence = command("evidence", "list every claim with its citation")
     evidence.add_argument(
-        "name", nargs="?", help="an actor, a decision or a source; all if left out"
+        "name", nargs="?", help="a scenario, an actor, a decision or a source"
     )
     evidence.add_argument("--scenario", metavar="NAME", help="look in this scenario")
     flag(evidence, "--json", "print one JSON object")
