@@ -38,11 +38,12 @@ def host(options: argparse.Namespace) -> int:
         where = serve.listen(options.port, lan=options.lan)
     except serve.PortError as error:
         raise UsageError(str(error)) from None
-    try:
-        lesson, secret = _lesson(options)
-    except StoreError as error:
-        raise UsageError(str(error)) from None
-    return _serve(lesson, secret, where, lan=options.lan)
+    with where:
+        try:
+            lesson, secret = _lesson(options)
+        except StoreError as error:
+            raise UsageError(str(error)) from None
+        return _serve(lesson, secret, where, lan=options.lan)
 
 
 def _lesson(options: argparse.Namespace) -> "tuple[Lesson, str | None]":

@@ -1,0 +1,67 @@
+"""Codes that people read out and type: random, forgiving to type, compared in constant time."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from typing import TypeVar
+
+ALPHABET = "CDFHJKMNPQRTVWXY34679"  # no vowels, so no words; nothing that looks like another
+GROUP = 3
+CLASS, SEAT, RETURN, SECRET = 6, 6, 9, 18  # how many letters each kind has
+LONGEST = 60  # characters that are looked at; whoever types more types no code
+
+T = TypeVar("T")
+
+
+def fresh(letters: int) -> str:
+    """Return a new code in groups, such as KMW-4TX."""
+    text = "".join(secrets.choice(ALPHABET) for _ in range(letters))
+    return "-".join(text[i : i + GROUP] for i in range(0, letters, GROUP))
+
+
+def several(letters: int, count: int) -> list[str]:
+    """Return that many new codes, no two alike."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[fresh(letters)] = None
+    return list(found)
+
+
+def clean(typed: str) -> str:
+    """Return what was typed as a bare code: capitals and digits alone."""
+    return "".join(c for c in typed[:LONGEST].upper() if c.isascii() and c.isalnum())
+
+
+def same(typed: str, code: str) -> bool:
+    """Whether a typed code is this one, in a time that does not tell how much of it was right."""
+    return secrets.compare_digest(clean(typed).encode(), clean(code).encode())
+
+
+def find(typed: str, known: Iterable[tuple[str, T]]) -> T | None:
+    """Return what a typed code stands for; every known one is compared, whatever is found."""
+    found = None
+    for code, thing in known:
+        if same(typed, code):
+            found = thing
+    return found
+
+
+def token() -> str:
+    """Return a new secret for a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a secret: enough to know it again, too little to make it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def sign(key: str, text: str) -> str:
+    """Return a mark on a text that only who has the key can make."""
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def same_token(given: str, token: str) -> bool:
+    """Whether two tokens are the same, in constant time."""
+    return secrets.compare_digest(given.encode(), token.encode())

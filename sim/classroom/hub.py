@@ -1,0 +1,134 @@
+"""Live pages: who looks at what, and the regions of a page that have changed, as they change.
+
+A stream carries server-sent events, each the regions that now look different, as HTML. Whatever
+changes several times while one page is being drawn is drawn once more, not several times.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Hashable
+
+from starlette.concurrency import run_in_threadpool
+
+HEARTBEAT = 15.0
+RETRY = "retry: 1500\n\n"
+END = "event: end\ndata: {}\n\n"
+Regions = dict[str, str]
+
+
+class GoneError(Exception):
+    """Whoever looked may look no longer; its page is to be loaded anew."""
+
+
+class Stream:
+    """One open page: how it is drawn, and what has still to be sent."""
+
+    def __init__(self, draw: Callable[[], Regions]) -> None:
+        self.draw = draw
+        self.shown: Regions = {}
+        self.pending: Regions = {}
+        self.ended = self.closed = False
+        self.wake = asyncio.Event()
+
+    def offer(self, regions: Regions) -> None:
+        """Take in how the page looks now."""
+        changed = {name: html for name, html in regions.items() if self.shown.get(name) != html}
+        if changed:
+            self.shown |= changed
+            self.pending |= changed
+            self.wake.set()
+
+    def close(self, *, ended: bool) -> None:
+        """Send nothing any more; `ended` tells the page to load itself anew."""
+        self.ended, self.closed = ended, True
+        self.wake.set()
+
+
+class Hub:
+    """All open pages, by what they show. It belongs to one event loop."""
+
+    def __init__(self, slow: Callable[[Hashable], float] = lambda _: 0.0) -> None:
+        self._slow = slow  # seconds to wait between two drawings of a topic
+        self._streams: dict[Hashable, set[Stream]] = {}
+        self._dirty: set[Hashable] = set()
+        self._tasks: dict[Hashable, asyncio.Task[None]] = {}
+        self.closed = False
+
+    @property
+    def open(self) -> int:
+        """Return how many pages are open."""
+        return sum(map(len, self._streams.values()))
+
+    def touch(self, topic: Hashable) -> None:
+        """Draw the pages that show a topic anew."""
+        if topic not in self._streams or self.closed:
+            return
+        self._dirty.add(topic)
+        if topic not in self._tasks:
+            self._tasks[topic] = asyncio.create_task(self._draw(topic))
+
+    async def _draw(self, topic: Hashable) -> None:
+        try:
+            while topic in self._dirty:
+                self._dirty.discard(topic)
+                streams = [*self._streams.get(topic, ())]
+                drawn = await run_in_threadpool(_drawn, streams)
+                for stream, regions in zip(streams, drawn, strict=True):
+                    if regions is None:
+                        stream.close(ended=True)
+                    else:
+                        stream.offer(regions)
+                if pause := self._slow(topic):
+                    await asyncio.sleep(pause)
+        finally:
+            del self._tasks[topic]
+
+    async def events(
+        self, topic: Hashable, draw: Callable[[], Regions], left: Callable[[], None]
+    ) -> AsyncIterator[str]:
+        """Yield the events of one open page until it ends; `left` is called when it does."""
+        stream = Stream(draw)
+        self._streams.setdefault(topic, set()).add(stream)
+        try:
+            yield RETRY
+            self.touch(topic)
+            while not stream.closed:
+                try:
+                    async with asyncio.timeout(HEARTBEAT):
+                        await stream.wake.wait()
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                stream.wake.clear()
+                if stream.pending:
+                    regions, stream.pending = stream.pending, {}
+                    yield f"data: {json.dumps(regions)}\n\n"
+            if stream.ended:
+                yield END
+        finally:
+            self._streams[topic].discard(stream)
+            if not self._streams[topic]:
+                del self._streams[topic]
+            left()
+
+    def close(self) -> None:
+        """End all streams, as the server goes down."""
+        self.closed = True
+        for streams in self._streams.values():
+            for stream in streams:
+                stream.close(ended=False)
+
+
+def _drawn(streams: list[Stream]) -> list[Regions | None]:
+    """Draw pages; None for those who may look no longer."""
+    found: list[Regions | None] = []
+    for stream in streams:
+        try:
+            found.append(stream.draw())
+        except GoneError:
+            found.append(None)
+        except Exception:
+            logging.getLogger("sitroom").exception("a page could not be drawn")
+            found.append({})
+    return found

@@ -1,0 +1,170 @@
+"""The host as a program: started, killed and started again, over a real socket."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from sim.classroom.store import Store
+from sim.journal import record
+from tests.command import Sitroom
+
+START = "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+class Program:
+    """A host that runs in a process of its own."""
+
+    def __init__(self, home: Path, *options: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", START, "class", "host", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "SITROOM_HOME": str(home)},
+        )
+        self.told = ""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.told += line
+            if "Ctrl+C" in line:
+                break
+        self.address = self.found(r"Students open\s+(\S+)")
+
+    def found(self, pattern: str) -> str:
+        match = re.search(pattern, self.told)
+        assert match is not None, self.told
+        return match[1]
+
+    def stop(self, how: signal.Signals) -> str:
+        self.process.send_signal(how)
+        rest, _ = self.process.communicate(timeout=30)
+        return rest
+
+
+@pytest.fixture
+def started() -> Iterator[list[Program]]:
+    programs: list[Program] = []
+    yield programs
+    for program in programs:
+        if program.process.poll() is None:
+            program.stop(signal.SIGKILL)
+
+
+def field(page: str, name: str) -> str:
+    match = re.search(f'name="{name}" value="([^"]*)"', page)
+    assert match is not None, page
+    return match[1]
+
+
+def test_killed_at_once_after_a_move_the_class_goes_on_with_it(
+    home: Path, started: list[Program]
+) -> None:
+    new = ("arming-ukraine", "--decision", "kharkiv-2024", "--only", "--name", "c", "--port", "0")
+    first = Program(home, *new, "--seat", "state", "--seat", "white-house")
+    started.append(first)
+    folder = home / "classes" / "c"
+    store = Store.open(folder)
+    seat = store.seats()[0].code
+    store.close()
+    port = first.address.rpartition(":")[2]
+    with httpx2.Client(base_url=first.address, follow_redirects=True) as ann:
+        csrf = field(ann.get("/").text, "csrf")
+        code = first.found(r"Class code\s+(\S+)")
+        page = ann.post("/join", data={"csrf": csrf, "code": code, "seat": seat, "name": "Ann"})
+        assert "Welcome" in page.text
+        with httpx2.Client(base_url=first.address, follow_redirects=True) as head:
+            key = {"csrf": field(head.get("/teach").text, "csrf")}
+            page = head.post("/teach/key", data={**key, "key": first.found(r"key\s+(\S+)")})
+            token = field(page.text, "csrf")
+            for order in ("start", "next"):
+                head.post("/teach/do", data={"csrf": token, "order": order})
+        page = ann.get("/seat")
+        move = {"kind": "pass", "csrf": field(page.text, "csrf"), "seen": field(page.text, "seen")}
+        assert ann.post("/move", data=move).status_code == 200
+        first.stop(signal.SIGKILL)
+        with pytest.raises(httpx2.TransportError):
+            ann.post("/move", data=move)
+        with (folder / "room-1.jsonl").open("ab") as journal:
+            journal.write(b'{"torn')
+        second = Program(home, "--resume", "c", "--port", port)
+        started.append(second)
+        assert "was set aside" in " ".join(second.told.split())
+        assert ann.post("/move", data=move).status_code == 200
+        saved = record.read(folder / "room-1.jsonl")
+        assert [m.move for m in saved.records].count(saved.records[-1].move) >= 1
+        passes = [m for m in saved.records if getattr(m.move, "seat", "") == "state"]
+        assert len(passes) == 1
+        with ann.stream("GET", "/stream") as stream:
+            assert stream.headers["content-type"].startswith("text/event-stream")
+            lines = stream.iter_lines()
+            assert next(lines).startswith("retry:")
+            rest = second.stop(signal.SIGINT)  # an open page does not hold the host up
+    assert "To go on: sitroom class host --resume c" in " ".join(rest.split())
+    assert second.process.returncode == 0
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_type(sitroom: Sitroom) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        answer = sitroom("class", "host", "arming-ukraine", "--port", str(port))
+    assert answer.code == 2
+    assert f"port {port} is taken" in answer.err
+    assert "Try: --port" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--resume", "nothing"), "there is no class 'nothing'"),
+        ((), "say which scenario"),
+        (("arming-ukrain",), "arming-ukraine"),
+        (("arming-ukraine", "--decision", "kharkiv"), "kharkiv-2024"),
+        (("arming-ukraine", "--seat", "stat"), "state"),
+        (("arming-ukraine", "--roster", "missing.txt"), "'missing.txt' can't be read"),
+        (("arming-ukraine", "--rooms", "0"), "a whole number from 1 to 60"),
+        (("arming-ukraine", "--name", "../x"), "letters, digits"),
+    ],
+)
+def test_what_can_not_be_hosted_is_said_in_words(
+    sitroom: Sitroom, words: tuple[str, ...], told: str
+) -> None:
+    answer = sitroom("class", "host", *words, "--port", "0")
+    assert answer.code == 2
+    assert told in answer.err
+
+
+@pytest.mark.parametrize(
+    ("roster", "told"),
+    [
+        ("Ann,9", "line 1: there is no room '9'"),
+        ("name\nAnn,1,stat", "line 2: there is no seat 'stat'. Did you mean 'state'"),
+        ("Ann\nANN", "line 2: 'ANN' stands there twice"),
+        ("\n\n", "has 0 names"),
+    ],
+)
+def test_mistakes_in_a_roster_are_named_with_their_line(
+    sitroom: Sitroom, tmp_path: Path, roster: str, told: str
+) -> None:
+    (tmp_path / "names.csv").write_text(roster)
+    words = ("arming-ukraine", "--port", "0", "--roster", str(tmp_path / "names.csv"))
+    answer = sitroom("class", "host", *words)
+    assert answer.code == 2
+    assert told in answer.err
+
+
+def test_classes_are_listed(sitroom: Sitroom, home: Path) -> None:
+    assert "There is no class yet" in sitroom("class", "list").out
+    (home / "classes" / "broken").mkdir(parents=True)
+    (home / "classes" / "broken" / "class.db").write_bytes(b"")
+    assert "broken: " in sitroom("class", "list").out

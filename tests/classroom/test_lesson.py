@@ -1,0 +1,391 @@
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.classroom import codes
+from sim.classroom.lesson import Lesson, WrongCodeError, tidy
+from sim.classroom.orders import Order, injects, obey
+from sim.classroom.room import BehindError, RefusedError, Room
+from sim.classroom.rows import BRIEF, LOBBY, OUTCOME, OVER, Mark, Named
+from sim.classroom.store import Store, StoreError
+from sim.engine.events import Decided, Happened, Opened
+from sim.engine.moves import Choose, Own, Pass, Trigger
+from tests.classroom.table import KHARKIV, SEATS, Ticking, again, best, lesson, loaded, sit
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Lesson:
+    return lesson(tmp_path / "held")[0]
+
+
+def begin(held: Lesson, *orders: str) -> Room:
+    for name in ("start", *orders):
+        obey(held, Order(name))
+    return held.rooms[1]
+
+
+def test_codes_forgive_how_they_are_typed() -> None:
+    code = codes.fresh(codes.CLASS)
+    assert codes.same(f" {code.lower().replace('-', ' ')} ", code)
+    assert not codes.same(code[:-1], code)
+    assert not codes.same("", code)
+    assert codes.find(code, [("CCC-CCC", 1), (code, 2)]) == 2
+
+
+def test_a_name_is_kept_without_what_could_upset_a_page() -> None:
+    assert tidy("  Ann\u202e\x00\tLee\n ", 60) == "Ann Lee"
+    assert tidy("\u05d3\u05e0\u05d4", 60) == "\u05d3\u05e0\u05d4"
+    assert len(tidy("x" * 999, 60)) == 60
+
+
+def test_a_seat_code_seats_as_many_as_there_are_places(tmp_path: Path) -> None:
+    held, _ = lesson(tmp_path / "c", per_seat=2)
+    ann, token = sit(held, "state", "Ann")
+    ben, _ = sit(held, "state", "Ben")
+    assert (ann.speaks, ben.speaks) == (True, False)
+    assert held.person(token) == ann
+    with pytest.raises(RefusedError, match="taken"):
+        sit(held, "state", "Cem")
+    with pytest.raises(WrongCodeError):
+        held.join("CCC-CCC", "Dee")
+    held.hand_on(ann, ben.id)
+    assert [p.name for p in held.store.people() if p.speaks] == ["Ben"]
+    with pytest.raises(RefusedError):
+        held.hand_on(ann, ann.id)
+
+
+def test_a_roster_seats_by_name_where_a_place_is_kept_or_free(tmp_path: Path) -> None:
+    names = [Named("Ann", 2, "pentagon", None), *(Named(n, None, None, None) for n in "BCDEF")]
+    held, _ = Lesson.create(
+        tmp_path / "c", loaded(), rooms=2, seed=1, seats=SEATS, decision=KHARKIV, roster=names
+    )
+    assert held.join_by_name(" ann ")[0].actor == "pentagon"
+    rooms = [held.join_by_name(name)[0].room for name in "BCDEF"]
+    assert sorted(rooms) == [1, 1, 1, 2, 2]
+    with pytest.raises(RefusedError, match="taken"):
+        held.join_by_name("Ann")
+    with pytest.raises(WrongCodeError):
+        held.join_by_name("Zed")
+
+
+def test_a_return_code_moves_a_person_to_another_device(held: Lesson) -> None:
+    ann, old = sit(held, "state", "Ann")
+    back, new = held.come_back(ann.return_code.lower())
+    assert back == ann == held.person(new)
+    assert held.person(old) is None
+
+
+def test_secrets_lie_on_disk_as_digests_alone(tmp_path: Path) -> None:
+    held, secret = lesson(tmp_path / "c")
+    _, token = sit(held, "state", "Ann")
+    cookie = held.teach(secret.lower())
+    assert held.teaches(cookie)
+    assert not held.teaches(token)
+    held.close()
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "c").iterdir())
+    for private in (secret, codes.clean(secret), token, cookie):
+        assert private.encode() not in kept
+
+
+def test_a_class_goes_from_the_lobby_to_the_debrief(held: Lesson) -> None:
+    room = held.rooms[1]
+    with pytest.raises(RefusedError, match="Nobody sits"):
+        obey(held, Order("start"))
+    chair, _ = sit(held, "white-house", "Ann")
+    assert room.phase == LOBBY
+    begin(held)
+    assert (room.phase, room.decision) == (BRIEF, KHARKIV)
+    held.vote(chair, KHARKIV, "keep-ban", 60)
+    obey(held, Order("next"))
+    assert room.phase == "debate"
+    assert room.mover == "white-house"  # all others are played by the computer
+    with pytest.raises(RefusedError, match="closed"):
+        held.vote(chair, KHARKIV, "keep-ban", 70)
+    while room.phase == "debate":
+        room.play(chair, room.seen, Pass("white-house"))
+    assert room.phase == "choose"
+    room.play(chair, room.seen, Choose("white-house", "limited-fire"))
+    assert room.phase == OUTCOME  # Moscow has answered by itself
+    assert room.turn()[-1] in room.session.events
+    held.vote(chair, KHARKIV, "limited-fire", 90)
+    assert [(b.time, b.option) for b in held.store.ballots()] == [
+        ("before", "keep-ban"),
+        ("after", "limited-fire"),
+    ]
+    obey(held, Order("next"))
+    assert room.phase == OVER
+
+
+def test_the_next_decision_stays_hidden_until_its_brief(tmp_path: Path) -> None:
+    held, _ = lesson(tmp_path / "c", only=False)
+    sit(held, "white-house", "Ann")
+    room = begin(held, *["next"] * 3)
+    assert room.phase == OUTCOME
+    assert room.decision == KHARKIV
+    assert room.session.question != KHARKIV  # the engine has opened it already
+    opened = [e.question for e in room.turn() if isinstance(e, Opened)]
+    assert opened == [KHARKIV, f"{KHARKIV}.answer"]
+    obey(held, Order("next"))
+    assert room.phase == BRIEF
+    assert room.decision == room.session.question
+
+
+def test_next_makes_the_rest_pass_and_leave_their_choice_open(held: Lesson) -> None:
+    sit(held, "ukraine", "Ann")
+    sit(held, "white-house", "Ben")
+    room = begin(held, "next")
+    assert room.mover == "ukraine"
+    obey(held, Order("next"))
+    assert room.phase == "choose"
+    assert all(isinstance(m, Pass | Trigger) for m in room.session.moves)
+    obey(held, Order("next"))
+    assert room.phase == OUTCOME
+    obey(held, Order("undo"))
+    assert room.phase == "choose"
+    obey(held, Order("undo"))
+    assert (room.phase, room.mover) == ("debate", "ukraine")
+
+
+def test_the_same_move_twice_is_made_once(held: Lesson) -> None:
+    ann, _ = sit(held, "ukraine", "Ann")
+    room = begin(held, "next")
+    seen, move = room.seen, best(held)
+    room.play(ann, seen, move)
+    count = len(room.session.moves)
+    room.play(ann, seen, move)
+    assert len(room.session.moves) == count
+    with pytest.raises(BehindError):
+        room.play(ann, seen, Pass("ukraine"))
+    for nonsense in ("", "1", "1.x", "9.0", "1.999", "1.-1", "1.\u0663"):
+        with pytest.raises(BehindError):
+            room.play(ann, nonsense, move)
+
+
+def test_news_that_came_in_between_does_not_turn_a_move_away(held: Lesson) -> None:
+    ann, _ = sit(held, "ukraine", "Ann")
+    room = begin(held)
+    for name, _, _ in injects(room):
+        obey(held, Order("postpone", 1, name))
+    obey(held, Order("next"))
+    assert not any(isinstance(e, Happened) for e in room.session.events)
+    seen = room.seen
+    obey(held, Order("inject", 1, "1"))
+    room.play(ann, seen, Own("ukraine", "Look at the map.", "battlefield", 0.6))
+    assert any(isinstance(e, Happened) for e in room.session.events)
+
+
+def test_undo_goes_to_before_the_last_human_step_and_keeps_the_old_game(held: Lesson) -> None:
+    ann, _ = sit(held, "state", "Ann")
+    room = begin(held, "next")
+    start = len(room.session.moves)
+    first, seen = best(held), room.seen
+    room.play(ann, seen, first)
+    assert len(room.session.moves) > start + 1  # computers spoke after it
+    old = room.session.path
+    obey(held, Order("undo"))
+    assert len(room.session.moves) == start
+    assert old is not None
+    assert old.exists()
+    with pytest.raises(BehindError):
+        room.play(ann, seen, first)  # a page of the game that was left
+    room.play(ann, room.seen, Pass("state"))
+    assert len(again(held).rooms[1].session.moves) == len(room.session.moves)
+
+
+def test_undoing_news_keeps_it_back(held: Lesson) -> None:
+    sit(held, "state", "Ann")
+    room = begin(held)
+    name = injects(room)[0][0]
+    obey(held, Order("inject", 1, name))
+    assert name not in room.waiting()
+    obey(held, Order("undo"))
+    assert name in room.waiting()
+    assert name in room.postponed
+    with pytest.raises(RefusedError, match="nothing to take back"):
+        obey(held, Order("undo"))
+
+
+def test_a_seat_goes_to_the_computer_and_back(held: Lesson) -> None:
+    ann, _ = sit(held, "state", "Ann")
+    sit(held, "white-house", "Ben")
+    room = begin(held, "next")
+    assert room.mover == "state"
+    obey(held, Order("computer", 1, "state"))
+    assert room.mover == "white-house"
+    with pytest.raises(RefusedError):
+        room.play(ann, room.seen, Pass("state"))
+    obey(held, Order("seat", 1, "state"))
+    assert "state" not in room.computers
+
+
+def test_a_pause_stops_the_clock_and_the_moves(tmp_path: Path) -> None:
+    now = Ticking()
+    held, _ = lesson(tmp_path / "c", now=now)
+    ann, _ = sit(held, "state", "Ann")
+    room = begin(held, "next")
+    left = room.clock.remaining
+    now.time += 60
+    assert room.clock.remaining == left - 60
+    obey(held, Order("pause"))
+    now.time += 600
+    assert room.clock.remaining == left - 60
+    with pytest.raises(RefusedError, match="paused"):
+        room.play(ann, room.seen, Pass("state"))
+    obey(held, Order("extend", None, "5"))
+    obey(held, Order("go"))
+    now.time += 60
+    assert room.clock.remaining == left + 180
+    held.tick()
+    assert again(held, Ticking()).rooms[1].clock.remaining == left + 180
+
+
+def test_only_the_spokesperson_moves_and_only_in_turn(tmp_path: Path) -> None:
+    held, _ = lesson(tmp_path / "c", per_seat=2)
+    ann, _ = sit(held, "state", "Ann")
+    ben, _ = sit(held, "state", "Ben")
+    cem, _ = sit(held, "white-house", "Cem")
+    room = begin(held, "next")
+    with pytest.raises(RefusedError, match="spokesperson"):
+        room.play(ben, room.seen, Pass("state"))
+    with pytest.raises(BehindError, match="turn"):
+        room.play(cem, room.seen, Pass("white-house"))
+    with pytest.raises(RefusedError, match="not of"):
+        room.play(ann, room.seen, Pass("white-house"))  # in somebody else's name
+    obey(held, Order("speaker", None, str(ben.id)))
+    room.play(held.store.people(1, "state")[1], room.seen, Pass("state"))
+
+
+def whole(held: Lesson) -> list[tuple[str, str]]:
+    """What a class knows, as it must be found again."""
+    room = held.rooms[1]
+    store = held.store
+    parts: dict[str, Any] = {
+        "moves": room.session.moves,
+        "events": room.session.events,
+        "row": (room.row.stage, room.row.closed, room.row.branch, room.row.paused),
+        "mover": room.mover,
+        "people": store.people(),
+        "ballots": store.ballots(),
+        "messages": store.messages(),
+        "marks": store.marks(),
+        "postponed": room.postponed,
+        "class": store.row(),
+    }
+    return [(name, repr(part)) for name, part in parts.items()]
+
+
+def test_a_class_opened_again_after_every_step_is_where_it_was(tmp_path: Path) -> None:
+    held, secret = lesson(tmp_path / "c")
+    ann, _ = sit(held, "state", "Ann")
+    ben, token = sit(held, "white-house", "Ben")
+
+    def speak(held: Lesson) -> None:
+        room = held.rooms[1]
+        room.play({"state": ann, "white-house": ben}[str(room.mover)], room.seen, best(held))
+
+    steps: list[Callable[[Lesson], object]] = [
+        lambda held: held.write(ann, "May I?"),
+        lambda held: obey(held, Order("start")),
+        lambda held: held.vote(ann, KHARKIV, "keep-ban", 10),
+        lambda held: obey(held, Order("postpone", 1, "1")),
+        lambda held: obey(held, Order("next")),
+        speak,
+        speak,
+        lambda held: obey(held, Order("inject", 1, "1")),
+        lambda held: obey(held, Order("undo")),
+        speak,
+        lambda held: obey(held, Order("pause")),
+        lambda held: obey(held, Order("go")),
+        lambda held: obey(held, Order("computer", 1, "state")),
+        lambda held: obey(held, Order("next")),
+        speak,
+        lambda held: held.vote(ben, KHARKIV, "keep-ban", 80),
+        lambda held: held.store.mark(Mark(ann.id, "argument", "2", "good")),
+        lambda held: obey(held, Order("end")),
+    ]
+    for step in steps:
+        step(held)
+        before = whole(held)
+        held = again(held)
+        assert whole(held) == before
+    assert held.ended
+    assert held.person(token) == ben
+    assert held.teaches(held.teach(secret))
+
+
+@pytest.mark.parametrize("lost", ["note_move", "save_room", "postpone"])
+def test_killed_between_journal_and_answer_then_sent_again_counts_once(
+    held: Lesson, lost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, _ = sit(held, "white-house", "Ann")
+    room = begin(held, "next", "next")
+    assert room.phase == "choose"
+    seen, move = room.seen, best(held)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, lost, die)
+    try:
+        room.play(ann, seen, move)
+    except KeyboardInterrupt:
+        assert lost != "postpone"
+    monkeypatch.undo()
+    held = again(held)
+    room = held.rooms[1]
+    room.play(ann, seen, move)
+    assert room.session.moves.count(move) == 1
+    assert room.phase == OUTCOME
+    assert sum(isinstance(e, Decided) and e.question == KHARKIV for e in room.session.events) == 1
+
+
+def test_a_torn_last_line_is_set_aside(held: Lesson) -> None:
+    ann, _ = sit(held, "state", "Ann")
+    room = begin(held, "next")
+    room.play(ann, room.seen, best(held))
+    path = room.session.path
+    assert path is not None
+    moves = len(room.session.moves)
+    with path.open("ab") as file:
+        file.write(b'{"hash":"12')
+    room = again(held).rooms[1]
+    assert room.session.mended == path.with_suffix(".torn")
+    assert len(room.session.moves) == moves
+
+
+def test_two_programs_do_not_host_one_class(held: Lesson) -> None:
+    with pytest.raises(StoreError, match="hosted already"):
+        Lesson.open(held.store.folder)
+
+
+def test_what_is_no_class_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no class"):
+        Store.open(tmp_path)
+    (tmp_path / "class.db").write_bytes(b"nothing of the kind" * 99)
+    with pytest.raises(StoreError, match="class"):
+        Store.open(tmp_path)
+    (tmp_path / "b").mkdir()
+    sqlite3.connect(tmp_path / "b" / "class.db").close()
+    with pytest.raises(StoreError, match="unfinished"):
+        Store.open(tmp_path / "b")
+
+
+def test_a_room_left_by_everybody_is_not_started(tmp_path: Path) -> None:
+    held, _ = lesson(tmp_path / "c", rooms=2)
+    sit(held, "state", "Ann", room=2)
+    obey(held, Order("start"))
+    obey(held, Order("next"))
+    assert (held.rooms[1].phase, held.rooms[2].phase) == (LOBBY, "debate")
+
+
+def test_an_order_from_an_old_page_is_turned_away(held: Lesson) -> None:
+    sit(held, "state", "Ann")
+    room = begin(held)
+    stand = room.stand
+    obey(held, Order("next", 1, stand=stand))
+    with pytest.raises(BehindError):
+        obey(held, Order("next", 1, stand=stand))  # a double click
+    assert room.phase == "debate"
