@@ -1,5 +1,6 @@
 """How a computer seat plays: the argument that brings the table nearest to its own position."""
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -104,14 +105,12 @@ def play_on(model: Model, state: State, move: Mover = move) -> Iterator[State]:
     each state yielded ended alike.
     """
     waiting: dict[tuple[int, int], list[State]] = {(state.question, state.since): [state]}
+    del state  # what is not waiting any more is not kept
     while waiting:
         here = min(waiting)
-        opening = meet(waiting.pop(here))
-        if opening.worlds > MOST:
-            for part in _parts(opening):
-                yield from play_on(model, part, move)
-            continue
-        going = [opening]
+        going = _parts(meet(waiting.pop(here)))
+        while len(going) > 1:
+            yield from play_on(model, going.pop(), move)
         while going:
             for following in map(forgetting, move(model, going.pop())):
                 if following.phase is Phase.OVER:
@@ -123,9 +122,11 @@ def play_on(model: Model, state: State, move: Mover = move) -> Iterator[State]:
                     waiting.setdefault(place, []).append(following)
 
 
-def _parts(state: State) -> Iterator[State]:
-    """Yield the runs in parts of no more than MOST worlds."""
+def _parts(state: State) -> list[State]:
+    """Return the runs in parts of no more than MOST worlds."""
     count = -(-state.worlds // MOST)
-    for part in range(count):
-        first, last = (state.worlds * i // count for i in (part, part + 1))
-        yield state.take(np.flatnonzero((first <= state.row) & (state.row < last)))
+    edges = [state.worlds * i // count for i in range(count + 1)]
+    return [
+        state.take(np.flatnonzero((first <= state.row) & (state.row < last)))
+        for first, last in itertools.pairwise(edges)
+    ]
