@@ -5,32 +5,45 @@ from dataclasses import asdict
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from sim.cli.out import DONE, Progress, check_decision, scenario_of, show_json, show_lines
+from sim.cli.out import DONE, UsageError, Progress, check_decision, scenario_of, show_json, show_lines
 
 if TYPE_CHECKING:
     from sim.journal.session import Session
 
 
-def _session(scenario: str, decision: str | None, seed: int, *, only: bool = False) -> "Session":
+def _session(
+    scenario: str, decision: str | None, seed: int, *, only: bool = False, run: int = 0
+) -> "Session":
     from sim.journal.session import Session, open_scenario
 
     loaded = open_scenario(scenario)
     check_decision(loaded.lookup, decision)
-    return Session(loaded, seed, decision=decision, only=only)
+    return Session(loaded, seed, decision=decision, only=only, run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Play a game by computer and tell it."""
-    from sim.debrief import report, words
-    from sim.debrief.debrief import debrief as sections
-    from sim.engine.events import Learned
+    from sim.debrief import report
 
-    session = _session(options.scenario, options.decision, options.seed, only=options.only)
+    session = _session(
+        options.scenario, options.decision, options.seed, only=options.only, run=options.run
+    )
     while not session.over:
         session.computer_move()
     if options.json:
-        show_json(report.as_plain(session.lookup, session.events, options.seed))
-        return DONE
+        found = report.as_plain(session.lookup, session.events, options.seed)
+        show_json({**found, "run": options.run})
+    else:
+        show_transcript(session)
+    return DONE
+
+
+def show_transcript(session: "Session") -> None:
+    """Tell a game from beginning to end."""
+    from sim.debrief import words
+    from sim.debrief.debrief import debrief as sections
+    from sim.engine.events import Learned
+
     for event in session.events:
         lines = words.tell(session.lookup, event)
         show_lines(["", *lines] if words.is_headline(event) else lines)
@@ -38,7 +51,6 @@ def run(options: argparse.Namespace) -> int:
             show_lines(["", "What really happened", *words.histories(session.lookup, event)])
     for title, lines in sections(session.lookup, session.events):
         show_lines(["", title, *(f"  {line}" for line in lines)])
-    return DONE
 
 
 def explain(options: argparse.Namespace) -> int:
@@ -86,7 +98,10 @@ def backtest(options: argparse.Namespace) -> int:
     decisions = loaded.content.scenario.decisions
     days = {d.id: dt.date.fromisoformat(last_day(d.date)).toordinal() for d in decisions}
     model, runs, seed = loaded.model, options.runs, options.seed
-    found = study.from_history(model, runs, seed)
+    try:
+        found = study.from_history(model, runs, seed)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     found["campaign"] = {
         "declared": study.free(model, days, runs, seed),
         "derived": study.free(study.undeclared(model), days, runs, seed),

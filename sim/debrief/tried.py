@@ -43,7 +43,8 @@ def page(lookup: Lookup, found: Mapping[str, Any]) -> Iterator[str]:
         "Not tried: decisions that a seat puts on the agenda itself, games that begin in the "
         "middle, lines that people type, injects in a facilitator's hand."
     )
-    yield f"{_count(count, 'finding')} (at the top)" if count else "Nothing was found amiss."
+    if count:
+        yield f"{_count(count, 'finding')} (at the top)"
 
 
 def _count(number: int, word: str) -> str:
@@ -55,7 +56,7 @@ def _reach(walk: Mapping[str, Any]) -> str:
     if walk["exhaustive"]:
         ways = _count(walk["ways"], "way")
         return (
-            f"Exhaustive: all {ways} to choose were walked ({situations} that differ in what "
+            f"Exhaustive: all {ways} to choose were walked ({situations}, told apart by what "
             "can follow)."
         )
     cut = walk["cut"]

@@ -49,10 +49,10 @@ def rule_line(lookup: Lookup, question: schema.Question) -> str:
     rule = question.rule
     match rule.kind:
         case "decider":
-            return f"Decided by {lookup.name(rule.decider or '')}."
+            return f"Who decides: {lookup.name(rule.decider or '')}."
         case "consent":
             holders = " and ".join(lookup.name(actor) for actor in rule.consent)
-            return f"Decided by {lookup.name(rule.decider or '')}, with the consent of {holders}."
+            return f"Who decides: {lookup.name(rule.decider or '')}, with the consent of {holders}."
         case "weighted":
             return "Decided by the table as a whole, weighed by influence and salience."
         case "majority":
@@ -169,7 +169,7 @@ def decided(lookup: Lookup, event: Decided) -> list[str]:
     lines = [f"{who}: {option.title} ({lookup.rung(asked.question.ladder, event.rung)})"]
     if len(event.choices) > 1:
         lines.extend(
-            f"  {lookup.name(actor)} would have: {asked.option(choice).title}"
+            f"  {lookup.name(actor)} stood for: {asked.option(choice).title}"
             for actor, choice in event.choices.items()
         )
     if len(event.after) == 1:

@@ -84,8 +84,13 @@ def score(chances: list[Floats], outcomes: list[int]) -> dict[str, float]:
 
 
 def from_history(model: Model, runs: int, seed: int) -> dict[str, Any]:
-    """Return each decision's forecast from history's path, and the scores beside baselines."""
+    """Return each decision's forecast from history's path, and the scores beside baselines.
+
+    Raises ValueError where no decision has a known outcome.
+    """
     found = list(probes(model))
+    if not found:
+        raise ValueError("no decision of this scenario has a 'history' to compare with")
     ours = [model_chances(probe) for probe in found]
     outcomes = [probe.outcome for probe in found]
     others = [baselines(probe) for probe in found]
