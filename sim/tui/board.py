@@ -72,10 +72,8 @@ class Board(Screen[None]):
     def show_event(self, event: Event) -> None:
         """Add an event to the transcript and move the spectrum."""
         self.shown.append(event)
-        follow = not self.transcript.has_focus or self.transcript.highlighted in (
-            None,
-            self.transcript.option_count - 1,
-        )
+        follow = isinstance(event, Opened) or not self.transcript.has_focus
+        follow |= self.transcript.highlighted in (None, self.transcript.option_count - 1)
         line = pages.transcript_line(self.session.lookup, event)
         if line is not None:
             self.transcript.add_option(Option(line, id=str(len(self.shown) - 1)))

@@ -22,6 +22,7 @@ from sim.tui.lists import Hand
 from sim.tui.page import Page
 from sim.tui.projector import ProjectorScreen
 
+NO_LINE = "="  # stands in the hand where nothing is left to say; no argument is called so
 PACES = {0.4: "normal", 1.5: "slow", 0.0: "at once"}
 
 
@@ -176,12 +177,13 @@ class TableScreen(Board):
             self.hand.add_options(
                 Option(pages.card_line(self.session, card), id=card.argument) for card in self.cards
             )
+            if not self.cards:
+                self.hand.add_option(Option("Nothing left to say: pass", id=NO_LINE))
             keys = "o: own words, b: brief" if self.hot else "o: own words"
-            left = f"your turn ({keys})" if self.cards else f"nothing left; p passes, {keys}"
-            self.prompt(f"{name}: {left}")
+            self.prompt(f"{name}: {'your turn' if self.cards else 'nothing left'} ({keys})")
         self.hand.display = True
-        self.hand.highlighted = 0 if self.hand.option_count else None
-        (self.hand if self.hand.option_count else self.transcript).focus()
+        self.hand.highlighted = 0
+        self.hand.focus()
         self.call_after_refresh(self.show_newest)
         self.refresh_bindings()
 
@@ -231,6 +233,9 @@ class TableScreen(Board):
                 self.make(Choose(seat, option))
                 return
             rating, self.rating = self.rating, None
+            if event.option_id == NO_LINE:
+                self.action_pass()
+                return
             if rating is not None:
                 self.app.notify(f"Rated {rating} of 5.", timeout=2)
             self.make(Say(seat, str(event.option_id), rating))

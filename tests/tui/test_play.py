@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.engine.events import Said
+from sim.engine.moves import Pass
 from sim.journal import record
 from sim.journal.session import Session, open_scenario
 from sim.tui.app import SitroomApp
@@ -256,3 +257,25 @@ async def test_the_agenda_can_be_changed_before_a_debate(home: Path) -> None:
         await until(pilot, lambda: table(app).my_turn, "my turn")
     (path,) = saved(home)
     assert Session.resume(path).question == "atacms-kursk-2024"
+
+
+async def test_with_nothing_left_to_say_enter_passes() -> None:
+    loaded = open_scenario("arming-ukraine")
+    app = SitroomApp(loaded, 1, ("nato",), "kharkiv-2024", only=True, pace=0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: on_page(app, "Kharkiv"), "the briefing")
+        await pilot.press("enter")
+        await until(pilot, lambda: table(app).my_turn, "my turn")
+        while table(app).cards:
+            said = len(table(app).session.moves)
+            await pilot.press("enter")
+            await until(
+                pilot,
+                lambda said=said: table(app).my_turn and len(table(app).session.moves) > said + 1,  # type: ignore[misc]
+                "my next turn",
+            )
+        assert "Nothing left to say: pass" in screen_text(app)
+        said = len(table(app).session.moves)
+        await pilot.press("enter")
+        await until(pilot, lambda: len(table(app).session.moves) > said, "the pass")
+        assert table(app).session.moves[said] == Pass("nato")
