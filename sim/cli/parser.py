@@ -9,6 +9,7 @@ from typing import NoReturn
 import sim
 from sim.cli.classwords import afterwards, looked_back
 from sim.cli.out import BAD_USAGE, nearest
+from sim.cli.studywords import studies
 
 MOST_SEED = 2**63 - 1
 COMMANDS = (
@@ -22,6 +23,9 @@ COMMANDS = (
     "explain",
     "evidence",
     "backtest",
+    "study",
+    "replay",
+    "validate",
     "new",
     "schema",
     "import",
@@ -105,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--decision", metavar="ID", help="start at this decision")
     flag(run, "--only", "end the game with that decision")
     run.add_argument("--seed", type=_seed, default=1, metavar="N", help="seed of the game (1)")
+    run.add_argument("--run", type=_seed, default=0, metavar="K", help="run of that seed (0)")
     flag(run, "--json", "print one JSON object")
 
     flag(command("list", "list scenarios and their actors"), "--json", "print one JSON object")
@@ -130,6 +135,7 @@ def parser() -> argparse.ArgumentParser:
 
     looked_back(command("debrief", "tell how a game or a class went", reads=False))
     _studies(command, flag)
+    studies(command, _seed, _count)
     _authors(command)
     _classes(command)
     return top
@@ -180,9 +186,7 @@ def _studies(
     flag(explain, "--json", "print JSON")
 
     evidence = command("evidence", "list every claim with its citation")
-    evidence.add_argument(
-        "name", nargs="?", help="a scenario, an actor, a decision or a source"
-    )
+    evidence.add_argument("name", nargs="?", help="a scenario, an actor, a decision or a source")
     evidence.add_argument("--scenario", metavar="NAME", help="look in this scenario")
     flag(evidence, "--json", "print one JSON object")
 
@@ -198,6 +202,20 @@ def _studies(
         "--jobs", type=_count, default=None, metavar="J", help="processes (all cores)"
     )
     flag(backtest, "--json", "print one JSON object")
+
+    tested = command("validate", "hold the model against a table of real decisions", reads=False)
+    tested.add_argument(
+        "table", help="with a header issue,actor,position,salience,influence,status_quo,outcome"
+    )
+    tested.add_argument("--seed", type=_seed, default=1, metavar="N", help="of the resampling (1)")
+    _range(tested)
+    flag(tested, "--json", "print one JSON object")
+
+
+def _range(to: argparse.ArgumentParser) -> None:
+    to.add_argument(
+        "--range", nargs=2, type=float, metavar=("LOW", "HIGH"), help="scale of positions (0 100)"
+    )
 
 
 def _count(text: str) -> int:
@@ -241,9 +259,7 @@ def _authors(command: Callable[..., argparse.ArgumentParser]) -> None:
         default="auto",
         help="kpsm: Actor,Capability,Position,Salience; text: lines #A, #P, #M, #D (auto)",
     )
-    table.add_argument(
-        "--range", nargs=2, type=float, metavar=("LOW", "HIGH"), help="scale of positions (0 100)"
-    )
+    _range(table)
 
     migrate = command("migrate", "bring files of an older format up to date", reads=False)
     migrate.add_argument("path", help="a file, the folder of a scenario, or one with scenarios/")
