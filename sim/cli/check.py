@@ -33,6 +33,8 @@ def check(options: argparse.Namespace) -> int:
 
 def _show(found: "Survey", form: str) -> int:
     """Print what was found, and return the exit code."""
+    from sim.content.excerpt import visible
+
     problems = found.sorted()
     bad = any(problem.severity == "error" for problem in problems)
     if form == "json":
@@ -41,7 +43,9 @@ def _show(found: "Survey", form: str) -> int:
         findings.show_for_github(problems)
     else:
         findings.show_problems(problems, found.texts)
-        show_lines(_all_well(found))
+        for line in _all_well(found):
+            findings.print_line(visible(line))
+        findings.show_count(problems)
     return BAD_CONTENT if bad else DONE
 
 
@@ -56,7 +60,8 @@ def _all_well(found: "Survey") -> list[str]:
             words = "no errors found" if content.warnings else "no mistakes found"
             decisions = counted(len(content.scenario.decisions), "decision")
             actors = counted(len(content.actors), "actor")
-            lines.append(f"{name}: {words} in {decisions} and {actors}")
+            called = name if Path(name).name else content.scenario.id  # . is no name
+            lines.append(f"{called}: {words} in {decisions} and {actors}")
     well = [name for name in found.alone if name not in wrong]
     if well and not lines and len(well) < 4:
         lines += [f"{name}: no mistakes found in its form" for name in well]

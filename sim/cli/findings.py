@@ -13,25 +13,29 @@ _RED, _YELLOW, _GREEN, _PLAIN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;32m", "\x1b[
 
 
 def show_problems(problems: Sequence[Problem], texts: Mapping[str, str]) -> None:
-    """Print the first problems, each with its line of the file, and how many there are.
+    """Print the first problems, each with its line of the file.
 
     Lines are not wrapped: editors follow file:line:column.
     """
     colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     colours = colours and os.environ.get("TERM") != "dumb"
-    errors = [problem for problem in problems if problem.severity == "error"]
     shown = [*problems] if len(problems) <= _MOST else _first(problems)
     for problem in shown:
         for line in _lines(problem, texts.get(problem.file, ""), colours=colours):
-            _print(line)
+            print_line(line)
         print()
     if len(shown) < len(problems):
         print(f"and {len(problems) - len(shown)} more; mend these first.")
-    if problems:
-        warnings = len(problems) - len(errors)
+
+
+def show_count(problems: Sequence[Problem]) -> None:
+    """Print how many errors and warnings there are, if any."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    parts = [counted(errors, "error")] * bool(errors)
+    parts += [counted(warnings, "warning")] * bool(warnings)
+    if parts:
         files = len({problem.file for problem in problems})
-        parts = [counted(len(errors), "error")] * bool(errors)
-        parts += [counted(warnings, "warning")] * bool(warnings)
         print(f"{' and '.join(parts)} in {counted(files, 'file')}")
 
 
@@ -66,7 +70,7 @@ def show_for_github(problems: Iterable[Problem]) -> None:
     """Print workflow commands, which GitHub shows beside the lines of a change."""
     for problem in problems:
         help_line = f"\nhelp: {problem.suggestion}" if problem.suggestion else ""
-        _print(
+        print_line(
             f"::{problem.severity} file={_property(problem.file)},line={problem.line},"
             f"col={problem.column},title={problem.code}::{_data(problem.message + help_line)}"
         )
@@ -80,7 +84,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _print(line: str) -> None:
-    """Print a line, spelling out what the terminal's encoding does not have."""
+def print_line(line: str) -> None:
+    """Print a line unwrapped, spelling out what the terminal's encoding does not have."""
     encoding = sys.stdout.encoding or "utf-8"
     print(line.encode(encoding, "backslashreplace").decode(encoding))

@@ -213,7 +213,7 @@ class Builder:
             words += f", on line {first.line} and here" * (not some)
             help_line = "Keep one of them."
             if some:
-                help_line = "Is the line missing above that begins a new item or group?"
+                help_line = "Is the line missing above that begins a new item or group, or a '- '?"
             self.stack[-1].key = None
             self.problems.append(self._problem(again, "S114", words, help_line))
         self.stack.pop()

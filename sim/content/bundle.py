@@ -30,8 +30,9 @@ def scenarios(root: Path | None = None) -> list[str]:
     for base in (root,) if root else roots():
         folder = base / "scenarios"
         for ending in ENDINGS:
-            names.update(path.parent.name for path in folder.glob(f"*/scenario{ending}"))
-            names.update(path.stem for path in folder.glob(f"*{ending}"))
+            inside, alone = folder.glob(f"*/scenario{ending}"), folder.glob(f"*{ending}")
+            names.update(path.parent.name for path in inside if path.is_file())
+            names.update(path.stem for path in alone if path.is_file())
     return sorted(names)
 
 

@@ -35,6 +35,12 @@ def keys(model: type[BaseModel], loc: Loc) -> list[str]:
     return list(expected(model, loc).get("properties", {}))
 
 
+def may_be_none(model: type[BaseModel], loc: Loc) -> bool:
+    """Whether the model takes nothing for the key at `loc`, as if it were left out."""
+    spec = expected(model, loc[:-1]).get("properties", {}).get(loc[-1], {})
+    return any(one.get("type") == "null" for one in spec.get("anyOf", ()))
+
+
 @functools.cache
 def all_keys(model: type[BaseModel]) -> frozenset[str]:
     """The keys that any part of a file may have."""

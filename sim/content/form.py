@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from sim.content.expected import Spec, bounds, expected, keys
+from sim.content.expected import Spec, bounds, expected, keys, may_be_none, stand_in
 from sim.content.problems import Problem, did_you_mean, nearest, quoted
 from sim.content.swallowed import Swallowed, told
-from sim.content.trees import Loc, Node, child, find, problem_at
+from sim.content.trees import Loc, Node, child, find, problem_at, walk
 
 _WANTED = {"array": "a list", "object": "keys with values"}
 _KINDS = {
@@ -43,7 +43,7 @@ def form_problems(
         loc, kind = error["loc"], error["type"]
         if (kind == "missing" and loc in paired) or loc in run_on.values():
             continue
-        if kind == "too_short" and _long_enough(tree, model, loc):
+        if kind == "too_short" and long_enough(tree, model, loc):
             continue  # pydantic counts only the items that are right
         if kind == "missing" and loc in eaten:
             problems.append(told(eaten[loc], "error"))
@@ -58,6 +58,20 @@ def form_problems(
         else:
             problems.append(_wrong(tree, model, error))
     return list(dict.fromkeys(problems))
+
+
+def empty_keys(tree: Node, model: type[BaseModel]) -> list[Problem]:
+    """Keys without a value that may be left out; they are then taken out of the tree."""
+    nothing = [loc for loc, node in walk(tree) if loc and node.value is None]
+    found = [loc for loc in nothing if may_be_none(model, loc)]
+    problems = [_no_value(tree, model, loc) for loc in found]
+    for loc in found:
+        above = find(tree, loc[:-1])
+        if isinstance(above.value, dict):
+            lost = above.value.pop(str(loc[-1]))
+            if not above.value:  # it would be missed, so that something has to stand in for it
+                above.value[str(loc[-1])] = stand_in(model, loc, lost.at)
+    return problems
 
 
 def pairs(tree: Node, errors: list[ErrorDetails]) -> dict[Loc, Loc]:
@@ -163,24 +177,31 @@ def _no_evidence(tree: Node, loc: Loc) -> Problem:
     return problem_at(tree, loc, "S009", f"{_name(tree, loc[:-1])} {words}", help_line, on_key=True)
 
 
-def _wrong(tree: Node, model: type[BaseModel], error: ErrorDetails) -> Problem:
+def _wrong(  # noqa: PLR0911  # one return for each way to be wrong
+    tree: Node, model: type[BaseModel], error: ErrorDetails
+) -> Problem:
     """A value that is there but not right."""
     loc = error["loc"]
     if loc and loc[-1] == "[key]":
         return _bad_id(tree, loc[:-1], str(loc[-2]), on_key=True)
     value = find(tree, loc).value
     spec = expected(model, loc)
-    if loc and loc[-1] == "evidence" and not value:
+    if not value and loc[-1:] == ("evidence",):
         return _no_evidence(tree, loc)
     if value is None:
-        return problem_at(tree, loc, "S012", f"{_name(tree, loc)} has no value", _description(spec))
+        return _no_value(tree, model, loc)
     if error["type"] == "value_error" and isinstance(value, dict):
         return _not_one_key(tree, model, loc, value)
-    if not _fits(value, spec):
-        return _wrong_kind(tree, loc, value, spec)
-    if not isinstance(value, str):
+    if isinstance(value, str) and _fits(value, spec):
+        return _wrong_text(tree, loc, value, spec, error)
+    if _fits(value, spec):
         return problem_at(tree, loc, "S010", f"{_name(tree, loc)} needs at least {_count(spec)}")
-    return _wrong_text(tree, loc, value, spec, error)
+    return _wrong_kind(tree, loc, value, spec)
+
+
+def _no_value(tree: Node, model: type[BaseModel], loc: Loc) -> Problem:
+    help_line = _description(expected(model, loc))
+    return problem_at(tree, loc, "S012", f"{_name(tree, loc)} has no value", help_line)
 
 
 def _not_one_key(
@@ -240,7 +261,9 @@ def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
     if number is None:
         whole = "whole number" if spec.get("type") == "integer" else "number"
         words = f"{name} must be a {whole}{' ' * bool(span)}{span}, not {quoted(value)}"
-        help_line = "Write a point where the comma is." if _number(value.replace(",", ".")) else None
+        help_line = (
+            "Write a point where the comma is." if _number(value.replace(",", ".")) else None
+        )
         help_line = "Leave out the percent sign." if value.endswith("%") else help_line
         return problem_at(tree, loc, "S003", words, help_line)
     shown = quoted(value, 24)[1:-1]
@@ -261,11 +284,14 @@ def _wrong_kind(tree: Node, loc: Loc, value: object, spec: Spec) -> Problem:
         help_line = "Begin each item with '- '."
     elif isinstance(value, str) and wanted == "keys with values":
         help_line = "Is a space missing after a colon?" if ":" in value else _description(spec)
+    elif isinstance(value, list) and wanted == "keys with values":
+        help_line = "Write 'name:' where there is '- name'."
     words = f"{_name(tree, loc)} must be {wanted}, not {given}"
     return problem_at(tree, loc, "S003", words, help_line)
 
 
-def _long_enough(tree: Node, model: type[BaseModel], loc: Loc) -> bool:
+def long_enough(tree: Node, model: type[BaseModel], loc: Loc) -> bool:
+    """Whether a list has as many items as it needs, be they right or not."""
     value = find(tree, loc).value
     spec = expected(model, loc)
     return bool(value) and len(value or "") >= spec.get("minItems", 1)

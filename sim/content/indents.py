@@ -7,16 +7,22 @@ from dataclasses import dataclass
 _STEPS = (2, -2, 1, -1, 3, -3, 4, -4)
 _AHEAD = 30  # lines that must be readable after a line was moved
 _BACK = 60  # lines looked back
+_OPENS = re.compile(r":\s*(?:#.*)?$")
 _LIKE_KEY = re.compile(r" *(?:- +)*[^\s#'\"\[{-][^#]*:(?:\s|$)| *- ")
 
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
-    """A line, from 0, that should begin in another column, from 0, and the lines if it did."""
+    """A line, from 0, that should begin in another column, from 0, and the lines if it did.
+
+    `count` lines from there on belong together; with `dash` a `- ` is missing before the line.
+    """
 
     line: int
+    count: int
     column: int
     better: int
+    dash: bool
     lines: list[str]
 
 
@@ -31,25 +37,39 @@ def misplaced(
         readable: given a text and a line of it that must count for something, the line where the
             parser stops; None if it does not. Lines count from 0.
     """
-    end = min(len(lines), stop + _AHEAD)
-    found: list[tuple[int, int, Misplaced]] = []
-    for number in _suspects(lines, stop):
-        column = _indent(lines[number])
+    suspects = list(_suspects(lines, stop))
+    start, end = _beginning(lines, min(suspects), stop), min(len(lines), stop + _AHEAD)
+    found: list[tuple[int, bool, int, Misplaced]] = []
+    for way in (way for number in suspects for way in _ways(lines, number)):
+        at = readable("\n".join(way.lines[start:end]) + "\n", way.line - start)
+        far = end if at is None else start + at
+        usual = (way.better == _inner(lines, way.line, way.better)) + (
+            way.column != _inner(lines, way.line, way.column)
+        )
+        if far > stop:
+            found.append((far, way.count == 1, usual, way))
+    found.sort(key=lambda one: one[:3], reverse=True)
+    return [one[-1] for one in found if one[0] == found[0][0]]
+
+
+def _ways(lines: Sequence[str], number: int) -> Iterator[Misplaced]:
+    """What a line may lack: its column, that of the lines which go with it, or a dash."""
+    column = _indent(lines[number])
+    run = number + 1
+    while run < len(lines) and (not lines[run].strip() or _indent(lines[run]) >= column):
+        run += 1
+    for count in dict.fromkeys((1, run - number)):
         for better in (column + step for step in _STEPS if column + step >= 0):
-            moved = [
-                *lines[:number],
-                " " * better + lines[number].lstrip(" "),
-                *lines[number + 1 :],
+            some = [
+                " " * max(_indent(line) + better - column, 0) + line.lstrip(" ")
+                for line in lines[number : number + count]
             ]
-            at = readable("\n".join(moved[:end]) + "\n", number)
-            far = end if at is None else at
-            usual = (better == _inner(lines, number, better)) + (
-                column != _inner(lines, number, column)
-            )
-            if far > stop:
-                found.append((far, usual, Misplaced(number, column, better, moved)))
-    found.sort(key=lambda one: one[:2], reverse=True)
-    return [one for far, _, one in found if far == found[0][0]]
+            moved = [*lines[:number], *some, *lines[number + count :]]
+            yield Misplaced(number, count, column, better, dash=False, lines=moved)
+    if not lines[number].lstrip().startswith("-"):
+        dashed = " " * column + "- " + lines[number].lstrip(" ")
+        moved = [*lines[:number], dashed, *lines[number + 1 :]]
+        yield Misplaced(number, 1, column, column, dash=True, lines=moved)
 
 
 def orphan(lines: Sequence[str], stop: int) -> int | None:
@@ -61,7 +81,7 @@ def orphan(lines: Sequence[str], stop: int) -> int | None:
     for above in range(stop - 1, -1, -1):
         if lines[above].strip() and _indent(lines[above]) < column:
             inner = len(lines[above]) - len(lines[above].lstrip(" -"))
-            opens = lines[above].rstrip().endswith(":")
+            opens = _OPENS.search(lines[above]) is not None
             return above + 1 if opens and _indent(lines[above + 1]) >= inner + 4 else None
     return None
 
@@ -74,6 +94,17 @@ def _suspects(lines: Sequence[str], stop: int) -> Iterator[int]:
         if _LIKE_KEY.match(lines[number]) and _indent(lines[number]) <= least and found < 12:
             least, found = _indent(lines[number]), found + 1
             yield number
+
+
+def _beginning(lines: Sequence[str], first: int, stop: int) -> int:
+    """A line at or above `first` from which the lines can be read by themselves."""
+    least = min(_indent(line) for line in lines[first : stop + 1] if line.strip())
+    for number in range(first - 1, -1, -1):
+        if lines[number].strip():
+            least = min(least, _indent(lines[number]))
+            if _LIKE_KEY.match(lines[number]) and _indent(lines[number]) == least:
+                return number
+    return 0
 
 
 def _inner(lines: Sequence[str], number: int, column: int) -> int:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from sim.content.crosscheck import crosscheck
 from sim.content.expected import GAP, stand_in
-from sim.content.form import form_problems, pairs
+from sim.content.form import empty_keys, form_problems, pairs
 from sim.content.mend import mend
 from sim.content.problems import ContentError, Problem, did_you_mean, nearest, ordered, quoted
 from sim.content.reader import scan
@@ -129,7 +129,7 @@ class _Reader:
     def __init__(self, bundle: Mapping[str, str], kept: Kept) -> None:
         self.bundle, self.kept = bundle, kept
         self.problems: list[Problem] = []
-        self.unread: set[str] = set()  # ids of files of which nothing is known
+        self.unread: set[str] = set()  # ids of files with mistakes
 
     def read(self, model: type[P], file: str, name: str, within: str = "") -> _Read[P]:
         """An actor or decision, whose id is `name`, standing `within` a path of keys."""
@@ -138,8 +138,9 @@ class _Reader:
             self.kept[key] = _read(model, file, self.bundle[file])
         read: _Read[P] = self.kept[key]
         if read.unread:
-            self.unread.add(name)
             read = _standing_in(model, Place(file, 1, 1), name, read.problems)
+        if any(problem.severity == "error" for problem in read.problems):
+            self.unread.add(name)
         path = f"{within} > " if within else ""
         self.problems += (
             replace(p, where=f"{path}{p.where}".removesuffix(" > ")) for p in read.problems
@@ -201,6 +202,7 @@ def _checked(
 
     Of a tree that is `partial` it is not said that there is too little of something.
     """
+    problems += empty_keys(tree, model)
     hidden = swallowed(tree, model, lines)
     eaten: set[Problem] = set()
     for _ in range(_ROUNDS):

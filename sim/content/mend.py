@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sim.content.expected import GAP, Spec, expected, keys, stand_in
+from sim.content.form import long_enough
 from sim.content.problems import nearest
-from sim.content.trees import Loc, Node, child, find
+from sim.content.trees import Loc, Node, Place, child, find
 
 
 def mend(
@@ -21,6 +22,8 @@ def mend(
     later: list[Loc] = []
     for error in errors:
         loc, kind = error["loc"], error["type"]
+        if kind == "too_short" and long_enough(tree, model, loc):
+            continue
         if loc in meant or kind == "extra_forbidden" or loc[-1:] == ("[key]",):
             later.append(loc)
         elif kind == "missing":
@@ -45,8 +48,9 @@ def _restructure(
         elif loc in meant:
             node = _take(tree, loc)
             if node:
-                _put(tree, meant[loc], node)
-        elif not _respelt(tree, model, loc):
+                lost = stand_in(model, meant[loc], node.at)
+                _put(tree, meant[loc], lost if node.value is None else node)
+        elif find(tree, loc).value is None or not _respelt(tree, model, loc):
             _drop(tree, model, loc)
 
 
@@ -122,5 +126,8 @@ def _drop(tree: Node, model: type[BaseModel], loc: Loc) -> None:
         needed = expected(model, loc[:-1]).get("required", ())
         if isinstance(loc[-1], int) or loc[-1] not in needed:
             _take(tree, loc)
+            above = find(tree, loc[:-1])
+            if above.value == {}:  # what is wrong with it now is not the author's mistake
+                above.at = Place(above.at.file, 0, 0)
             return
         loc = loc[:-1]

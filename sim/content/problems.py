@@ -27,7 +27,7 @@ CODES = {
     "S104": "an empty file",
     "S105": "a line that cannot be understood",
     "S106": "a tab where spaces belong",
-    "S107": "a key without its colon, or a colon without its space",
+    "S107": "a key without its colon, or a colon or dash without its space",
     "S108": "a colon inside a text without quotes",
     "S109": "a quote or bracket that is not closed",
     "S110": "a line indented wrongly",
@@ -79,6 +79,7 @@ CODES = {
     "S321": "a rebuttal to what nobody at the table can say",
 }
 
+_MOST_COMPARED = 200  # names with which one is compared letter by letter
 Severity = Literal["error", "warning"]
 
 
@@ -128,8 +129,14 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known name that looks most like `name`, or None if none does by `cutoff` of 0 to 1."""
     if len(name) > 200:  # comparing is quadratic, and no right word is that long
         return None
-    by_form = {_form(word): word for word in known}
-    found = difflib.get_close_matches(_form(name), by_form, n=1, cutoff=cutoff)
+    form, by_form = _form(name), {_form(word): word for word in known}
+    likely = list(by_form)
+    if len(likely) > _MOST_COMPARED:
+        ends = {form[:1], form[-1:]}
+        likely = [
+            one for one in likely if abs(len(one) - len(form)) < 3 and ends & {one[:1], one[-1:]}
+        ]
+    found = difflib.get_close_matches(form, likely[:_MOST_COMPARED], n=1, cutoff=cutoff)
     return by_form[found[0]] if found else None
 
 

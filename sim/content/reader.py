@@ -14,13 +14,13 @@ import yaml
 
 from sim.content import syntax
 from sim.content.builder import FORBIDDEN, Builder
-from sim.content.indents import misplaced, orphan
+from sim.content.indents import Misplaced, misplaced, orphan
 from sim.content.problems import ContentError, Problem, counted
 from sim.content.trees import Node, Place
 
 MAX_BYTES = 512 * 1024
 _MOST_MENDED = 10
-_MOST_WAYS = 12
+_MOST_WAYS = 20
 _NEAR = 30  # lines within which a second mistake likely follows from the first
 _MENDED_SIZE = 100_000  # characters; reading a larger file again and again would take long
 
@@ -119,12 +119,14 @@ def _moved(
     for way in ways:
         builder = Builder(wrong.file, text)
         whole = "\n".join(way.lines)
-        unread = _parse(builder, whole, parser) is not None or builder.root is None
+        stopped = _parse(builder, whole, parser)
+        unread = stopped is not None or builder.root is None
         mistakes = [p.line for p in builder.problems if p.severity == "error"]
+        mistakes += [stopped.line] if stopped else []
         if builder.root is not None:
             mistakes += judge(builder.root)
         near = sum(abs(line - wrong.line) < _NEAR for line in mistakes)
-        judged.append((unread, near, len(mistakes), way, whole))
+        judged.append((unread, near, len(mistakes), way.count > 1, way, whole))
     lost = orphan(lines, wrong.line - 1)
     if lost is not None and not any(not one[0] and not one[1] for one in judged):
         column = len(lines[lost]) - len(lines[lost].lstrip(" ")) + 1
@@ -132,15 +134,23 @@ def _moved(
         return replace(wrong, line=lost + 1, column=column, message=words, suggestion=None), None
     if not judged:
         return wrong, None
-    unread, near, _, way, whole = min(judged, key=lambda one: one[:3])
+    _, near, _, _, way, whole = min(judged, key=lambda one: one[:4])
+    if near:  # moving nothing makes all well
+        return wrong, None
+    return replace(wrong, **_told(way)), whole
+
+
+def _told(way: Misplaced) -> dict[str, Any]:
+    """Where a line is indented wrongly, and what to do."""
     far = "far" if way.better < way.column else "little"
     words = f"this line is indented too {far}"
-    help_line = (
-        f"Begin it in column {way.better + 1}, with {counted(way.better, 'space')} before it."
-    )
-    line, column = way.line + 1, way.column + 1
-    better = replace(wrong, line=line, column=column, message=words, suggestion=help_line)
-    return better, None if near and not unread else whole
+    if way.count > 1:
+        words = f"the lines from here to {way.line + way.count} are indented too {far}"
+    hint = f"Begin it in column {way.better + 1}, with {counted(way.better, 'space')} before it."
+    if way.dash:
+        words, hint = "a list item begins here without its dash", "Write '- ' before it."
+    place = {"line": way.line + 1, "column": way.column + 1}
+    return {**place, "message": words, "suggestion": hint}
 
 
 def _parse(builder: Builder, text: str, parser: Any) -> Problem | None:  # noqa: ANN401

@@ -58,7 +58,7 @@ class Files:
     """A scenario with its actors, the trees that they were read from, and ids of all actor files.
 
     Where the form of a file is wrong, nodes on line 0 and names `GAP` stand in for what is missing,
-    and the files are not `whole`. `unread` are the ids of decisions and actors with nothing else;
+    and the files are not `whole`. `unread` are the ids of decisions and actors in which that is so;
     `GAP` is among them if not all of the scenario itself could be read.
     `own` are the ids of the scenario's own actors, `elsewhere` the names of decisions of other
     scenarios, or None where those are not known.
@@ -154,7 +154,7 @@ def told_once(files: Files, problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in problems:
         if not isinstance(problem, Unknown):
             yield problem
-        elif problem.name != GAP and GAP not in problem.known:
+        elif not _excused(files, problem):
             groups.setdefault((problem.kind, problem.name, problem.known), []).append(problem)
     used = _used(files) if groups else {}
     for (kind, name, known), group in groups.items():
@@ -172,6 +172,17 @@ def told_once(files: Files, problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 _LISTED = ("rung", "decision")  # the id is a value, not a key
+
+
+def _excused(files: Files, problem: Unknown) -> bool:
+    """Whether a name may stand among what has mistakes, or could not be read."""
+    owner = problem.name.rpartition(".")[0]
+    gaps = {GAP, f"{owner}.{GAP}"}
+    partial = GAP in files.unread and problem.kind in _OF_SCENARIO
+    return problem.name == GAP or partial or owner in files.unread or bool(gaps & {*problem.known})
+
+
+_OF_SCENARIO = ("concern", "source", "ladder", "indicator", "rung")
 
 
 def _definition(files: Files, kind: str, name: str, known: tuple[str, ...]) -> Loc | None:
@@ -251,6 +262,13 @@ def references(
                 yield problem_at(tree, (*loc, "paragraph"), "S210", words)
 
 
+def _unseen(files: Files, name: str) -> bool:
+    """Whether an argument `owner.id` may be there, in a file that was not read or has mistakes."""
+    owner = name.partition(".")[0]
+    unseated = owner in files.actor_ids and owner not in files.actors
+    return unseated and not files.whole
+
+
 def rebuttals(files: Files) -> Iterator[Problem]:
     """Every argument rebutted is one of the same file, or `owner.id` of another."""
     groups: list[tuple[Node, Loc, str, tuple[Argument, ...]]] = []
@@ -270,10 +288,6 @@ def rebuttals(files: Files) -> Iterator[Problem]:
                 at = (*loc, index, "rebuts", number)
                 if name == argument.id:
                     yield problem_at(tree, at, "S207", "an argument cannot rebut itself")
-                elif (
-                    name not in plain
-                    and name not in named
-                    and name.split(".")[0] not in files.unread
-                ):
+                elif name not in plain and name not in named and not _unseen(files, name):
                     known = sorted(named) if "." in name else [*plain, *sorted(named)]
                     yield unknown(tree, at, "argument", name, known)

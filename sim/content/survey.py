@@ -60,10 +60,10 @@ def survey(paths: Sequence[str], kept: Kept | None = None) -> Survey:
     if not paths:
         for name in bundle.scenarios():
             look.scenario(name)
-        for root in roots():
-            look.root(root)
         if _main(Path()):
             look.scenario(".")
+        for root in roots():
+            look.root(root)
     return found
 
 
@@ -108,7 +108,9 @@ class _Look:
         self.found.scenarios[name] = content
         self.found.problems += ContentError(problems).at(places).problems
         self.found.texts |= {places[file]: text for file, text in texts.items()}
-        self.done |= {Path(place).resolve() for place in places.values()}
+        used = {f"actors/{name}.yaml" for name in content.actors} if content else set()
+        read = [file for file in places if file in used or not file.startswith("actors/")]
+        self.done |= {Path(places[file]).resolve() for file in read}
         if main.stem == "scenario":
             self.found.folders.add(main.parent)
             self.found.problems += _not_read(main.parent, self.done)
@@ -258,7 +260,7 @@ def _not_read(folder: Path, read: Iterable[Path]) -> Iterator[Problem]:
             continue
         near = nearest(path.parent.name, ("actors", "decisions"))
         if path.parent == folder:
-            help_line = "Decisions belong into the folder decisions/, actors into actors/."
+            help_line = "Decisions belong in the folder decisions/, actors in actors/."
         elif path.suffix not in bundle.ENDINGS:
             help_line = "Write the end of its name in small letters."
         elif near and path.parent.name != near:

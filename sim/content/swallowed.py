@@ -8,9 +8,10 @@ from pydantic import BaseModel
 
 from sim.content.expected import all_keys, keys
 from sim.content.problems import Problem, Severity, quoted
-from sim.content.trees import Loc, Node, where
+from sim.content.trees import Loc, Node, walk, where
 
-_LIKE_A_KEY = re.compile(r"( +)(?:(?:- +)?([a-z][\w-]*):(?: |$)|- )")
+_BARE = re.compile(r" *[\w.-]+:(?: +-?[\d.]+)?\s*")  # nothing or a number after it
+_LIKE_A_KEY = re.compile(r"( +)(?:(?:- +)?([a-z][\w.-]*):(?: |$)|- )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def swallowed(tree: Node, model: type[BaseModel], lines: Sequence[str]) -> list[
     every = all_keys(model)
     for loc, node, line, column, key in _lines_like_keys(tree, lines):
         own = keys(model, loc[:-1])
-        alone = lines[line].rstrip().endswith(f"{key}:")
+        alone = _BARE.fullmatch(lines[line]) is not None
         item = lines[line].lstrip().startswith("- ") and _folds(lines, node)
         if (key in every or alone or item) and (not found or found[-1].loc != loc):
             words = (
@@ -58,14 +59,8 @@ def _folds(lines: Sequence[str], node: Node) -> bool:
 
 def _lines_like_keys(tree: Node, lines: Sequence[str]) -> Iterator[tuple[Loc, Node, int, int, str]]:
     """Every line of a text that looks like a key: where the text is, and line and column from 0."""
-    todo: list[tuple[Loc, Node]] = [((), tree)]
-    while todo:
-        loc, node = todo.pop()
-        if isinstance(node.value, dict):
-            todo += [((*loc, key), below) for key, below in node.value.items()]
-        elif isinstance(node.value, list):
-            todo += [((*loc, index), below) for index, below in enumerate(node.value)]
-        elif node.last and loc:
+    for loc, node in walk(tree):
+        if node.last and loc:
             for line in range(node.at.line, min(node.last, len(lines))):
                 match = _LIKE_A_KEY.match(lines[line])
                 if match:

@@ -27,6 +27,7 @@ _OUT_OF_LINE = "this line does not line up with the lines above"
 
 _NO_SPACE = re.compile(r"\s*(?:- +)*[\w-]+(:)[^\s:/]")
 _NAMED = re.compile(r"\s*(?:- +)*[\w-]+: +(?=[^\s\[{'\"|>])")
+_NO_DASH_SPACE = re.compile(r" *(-)[a-z_]+:(?: |$)")
 _BRACKET = re.compile(r": +([\[{])")
 _HAS_VALUE = re.compile(r"\s*(?:- +)*[^\s:#][^:#]*:\s+\S")
 _KEY = re.compile(r"\s*(?:- +)*([^:#]*?)\s*:(?:\s|$)")
@@ -79,7 +80,11 @@ def explain(
     )
     words = f"{getattr(error, 'context', '')} | {getattr(error, 'problem', '')}"
     look = next((look for pattern, look in _LOOKS if re.search(pattern, words)), _unknown)
-    line, column, code, message, help_line = look(case)
+    dash = _NO_DASH_SPACE.match(case.text)
+    if dash:
+        line, column, code, message, help_line = _no_space(case.line, dash, "dash")
+    else:
+        line, column, code, message, help_line = look(case)
     return Problem(file, line + 1, column + 1, code, "error", message, help_line)
 
 
@@ -92,7 +97,7 @@ def mended(text: str, problem: Problem) -> str | None:
         return text.replace("\t", "  ")
     lines = re.split(r"(\r\n|\r|\n)", text)
     line, column = lines[2 * problem.line - 2], problem.column - 1
-    if problem.code == "S107" and line[column : column + 1] == ":":
+    if problem.code == "S107" and line[column : column + 1] in (":", "-"):
         lines[2 * problem.line - 2] = f"{line[: column + 1]} {line[column + 1 :]}"
     elif problem.code in ("S108", "S119"):
         key = _NAMED.match(line)
@@ -137,11 +142,21 @@ def _colon(case: _Case) -> Found:
         return (case.line, case.column, "S108", "a colon inside a text without quotes", _QUOTE_HELP)
     if above != case.line and ":" not in case.lines[above]:
         return _no_colon(case.lines, above)
-    return (case.line, _indent(case.text), "S110", "this line is indented too far", _INDENT_HELP)
+    return _out_of_line(case, _indent(case.text), "this line is indented too far")
 
 
-def _no_space(line: int, match: re.Match[str]) -> Found:
-    return (line, match.start(1), "S107", "a space is missing after the colon", None)
+def _out_of_line(case: _Case, column: int, words: str) -> Found:
+    above = case.lines[_before(case)]
+    key = _KEY.match(above)
+    if key and _HAS_VALUE.match(above) and _indent(above) < _indent(case.text):
+        words = f"this line stands below {quoted(key[1])}, which has a value already"
+        hint = "Delete that value, or begin this line in the column of the key."
+        return (case.line, column, "S110", words, hint)
+    return (case.line, column, "S110", words, _INDENT_HELP)
+
+
+def _no_space(line: int, match: re.Match[str], mark: str = "colon") -> Found:
+    return (line, match.start(1), "S107", f"a space is missing after the {mark}", None)
 
 
 def _no_colon(lines: list[str], line: int) -> Found:
@@ -182,11 +197,10 @@ def _structure(case: _Case) -> Found:
         words = f"a text that begins with {opened[1]} must be in quotes"
         return (case.line, opened.start(1), "S119", words, _QUOTE_HELP)
     if before.strip(" -") == "":
+        words = _OUT_OF_LINE
         if case.text.lstrip().startswith("- "):
             words = "a list item begins here, where a key was expected"
-        else:
-            words = _OUT_OF_LINE
-        return (case.line, case.column, "S110", words, _INDENT_HELP)
+        return _out_of_line(case, case.column, words)
     return _unknown(case)
 
 

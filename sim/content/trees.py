@@ -1,5 +1,6 @@
 """A file as read: nodes that remember the line and column of every key and value."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.content.problems import Problem, Severity
@@ -38,6 +39,18 @@ def plain(node: Node) -> object:
     if isinstance(node.value, dict):
         return {key: plain(value) for key, value in node.value.items()}
     return node.value
+
+
+def walk(tree: Node) -> Iterator[tuple[Loc, Node]]:
+    """Every node of a tree with its place, in no order."""
+    todo: list[tuple[Loc, Node]] = [((), tree)]
+    while todo:
+        loc, node = todo.pop()
+        yield loc, node
+        if isinstance(node.value, dict):
+            todo += [((*loc, key), below) for key, below in node.value.items()]
+        elif isinstance(node.value, list):
+            todo += [((*loc, index), below) for index, below in enumerate(node.value)]
 
 
 def child(node: Node, step: int | str) -> Node | None:

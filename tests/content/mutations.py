@@ -39,6 +39,26 @@ class Tally:
     one: int = 0
     elsewhere: list[tuple[Mutation, str]] = field(default_factory=list)
 
+    def counts(self) -> tuple[Counter[str], ...]:
+        """By way: how many were tried, told, mean the same, or are another right file."""
+        return self.tried, self.told, self.same, self.legal
+
+    def add(self, other: "Tally") -> None:
+        """Count another's in."""
+        for mine, more in zip(self.counts(), other.counts(), strict=True):
+            mine.update(more)
+        self.silent += other.silent
+        self.elsewhere += other.elsewhere
+        self.messages += other.messages
+        self.one += other.one
+
+
+def seated(bundle: Mapping[str, str], whole: Content) -> dict[str, str]:
+    """The files of a bundle that its scenario makes use of."""
+    own = {file.rpartition("/")[2] for file in bundle if "/actors/" in file}
+    used = {f"actors/{name}.yaml" for name in whole.actors if f"{name}.yaml" not in own}
+    return {file: text for file, text in bundle.items() if file in used or file[:7] != "actors/"}
+
 
 def mutations(bundle: Mapping[str, str]) -> Iterator[Mutation]:
     """Every mutation of every file of a bundle that is read, in order."""
@@ -55,12 +75,13 @@ def judge(
     way = mutation.way
     tally.tried[way] += 1
     # No more than the files as they are is worth keeping.
-    content, problems = examine({**bundle, mutation.file: mutation.text}, kept={**kept})
+    content, found = examine({**bundle, mutation.file: mutation.text}, kept={**kept})
+    problems = [problem for problem in found if problem not in whole.warnings]
     if not problems:
         assert content is not None
         if (content.scenario, content.actors) == (whole.scenario, whole.actors):
             tally.same[way] += 1
-        elif way in ("delete", "number"):
+        elif way in ("delete", "number") or (way == "cut" and mutation.key in ("not", "chosen")):
             tally.legal[way] += 1
         else:
             tally.silent.append(mutation)

@@ -6,11 +6,13 @@ import pytest
 import yaml
 
 from sim.content import reader
-from sim.content.load import load
-from sim.content.problems import ContentError
-from sim.content.reader import decode, read_tree
+from sim.content.excerpt import excerpt
+from sim.content.load import examine, load
+from sim.content.problems import ContentError, Problem
+from sim.content.reader import decode, read_tree, scan
 from sim.content.trees import plain
-from tests.content.test_mistakes import SYNTAX, Slip
+from tests.content import corpus
+from tests.content.corpus import Case
 from tests.content.world import MAIN, broken, files
 
 BOTH = pytest.mark.parametrize("parser", [reader._PARSER, yaml.SafeLoader], ids=["c", "python"])
@@ -68,14 +70,13 @@ def test_impossible_escapes_are_refused(escape: str, parser: type) -> None:
         read_tree("f.yaml", f'a: "{escape}"\n', parser)
 
 
-@pytest.mark.parametrize("slip", SYNTAX, ids=lambda slip: slip.new[:40])
-def test_both_parsers_say_the_same(slip: Slip) -> None:
-    text = broken(files(), slip.file, slip.old, slip.new)[slip.file]
+@pytest.mark.parametrize("case", corpus.read("syntax"), ids=lambda case: case.title)
+def test_both_parsers_say_the_same(case: Case) -> None:
+    text = case.bundle()[case.file]
     said = []
     for parser in (reader._PARSER, yaml.SafeLoader):
-        with pytest.raises(ContentError) as caught:
-            read_tree(slip.file, text, parser)
-        said.append(str(caught.value))
+        found = scan(case.file, text, parser)
+        said.append([str(problem) for problem in found.problems])
     assert said[0] == said[1]
 
 
@@ -131,3 +132,38 @@ def test_many_mistakes_do_not_take_long() -> None:
     with pytest.raises(ContentError):
         load(text)
     assert time.process_time() - start < 10
+
+
+MANY = 4000
+NAMES = "".join(f"  concern-{n}-of-many: {{title: t, says: s}}\n" for n in range(MANY))
+USES = "".join(
+    f"          - {{concern: cancern-{n}-of-mony, claim: 0, rate: 0}}\n" for n in range(MANY)
+)
+SLOW = {
+    "names that are like many others": [("concerns:\n", f"concerns:\n{NAMES}"), ("        effects:\n", f"        effects:\n{USES}")],
+    "many spaces missing": [("summary:", "".join(f"a{n}:b\n" for n in range(3000)) + "summary:")],
+    "many lines indented wrongly": [("summary:", "".join(f"{' ' * (n % 7)}a{n}: b\n" for n in range(3000)) + "summary:")],
+    "many tabs": [("summary:", "\ta: b\n" * 5000 + "summary:")],
+    "many colons": [("summary:", "a: b: c: d\n" * 5000 + "summary:")],
+    "a text like many keys": [("A town decides", ">-\n" + "  says: x\n" * 1500 + "  A town")],
+    "many texts cut off": [("concerns:\n", "concerns:\n" + "".join(f"  c-{n}: {{title: x #y\n   , says: s}}\n" for n in range(3000)))],
+    "one long line": [("summary: A", "summary: " + "x: " * 100_000 + "A")],
+    "quotes that close late": [("summary: A", "summary: '" + "a: b\n" * 50_000)],
+    "keys that stand twice": [("summary:", "a: b\n" * 20_000 + "summary:")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_nothing_takes_long(name: str) -> None:
+    text = files()
+    for old, new in SLOW[name]:
+        text = broken(text, MAIN, old, new)
+    start = time.process_time()
+    _, found = examine(text)
+    assert time.process_time() - start < 10  # far less, but machines differ
+    assert found
+    assert all(len(line) < 2000 for problem in found[:50] for line in shown(text, problem))
+
+
+def shown(text: dict[str, str], problem: Problem) -> list[str]:
+    return [str(problem), *excerpt(text.get(problem.file, ""), problem.line, problem.column)]

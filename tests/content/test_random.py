@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.content import bundle
-from sim.content.roots import roots
 from sim.content.load import load
 from sim.content.problems import CODES
 from sim.content.reader import decode
+from sim.content.roots import roots
 from tests.content.world import MAIN, MAYOR, files, problems
 
 QUICK = settings(

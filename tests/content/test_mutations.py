@@ -1,0 +1,26 @@
+"""Keys of the shipped files broken in turn, a sample of them; bench/check.py breaks them all."""
+
+import random
+
+import pytest
+
+from sim.content import bundle
+from sim.content.load import Kept, examine
+from tests.content.mutations import WAYS, Tally, judge, mutations, seated
+
+SAMPLE = 80  # of each scenario
+
+
+@pytest.mark.parametrize("name", bundle.scenarios())
+def test_nothing_that_is_broken_is_accepted_in_silence(name: str) -> None:
+    files = bundle.read(name)
+    kept: Kept = {}
+    whole, _ = examine(files, kept=kept)
+    assert whole is not None
+    every = list(mutations(seated(files, whole)))
+    tally = Tally()
+    for mutation in random.Random(1).sample(every, SAMPLE):  # noqa: S311  # no secret
+        judge(files, mutation, whole, tally, kept)
+    assert not tally.silent, [(m.file, m.line, m.way, m.key) for m in tally.silent]
+    assert set(tally.tried) == set(WAYS)
+    assert len(tally.elsewhere) <= 0.05 * tally.messages, [words for _, words in tally.elsewhere]
