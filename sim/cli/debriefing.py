@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sim.journal.session import Session
     from sim.study.ensemble import Ensemble
 
-GAMES = 1000  # played by computer, to hold a game against
-SEED = 1  # of those games: the same for all, so that debriefs can be compared
 OURS = {  # what stands first in a file that was written here before, and may be written anew
     "html": ('name="generator" content="sitroom',),
     "md": ("# Debrief",),
@@ -25,6 +23,7 @@ OURS = {  # what stands first in a file that was written here before, and may be
 
 def debrief(options: argparse.Namespace) -> int:
     """Tell how a saved game, or a class, went."""
+    from sim.classroom.hindsight import look_back
     from sim.cli import classes
     from sim.journal import record, shelf
     from sim.journal.session import Session
@@ -44,39 +43,15 @@ def debrief(options: argparse.Namespace) -> int:
     return DONE
 
 
-def look_back(session: "Session", people: tuple[str, ...], games: "Ensemble | None") -> "Lookback":
-    """Return what a debrief knows beyond the events; `people` are seats that people play."""
-    from sim.debrief.lookback import Crowd, Lookback, turned
-    from sim.engine.events import Decided
-
-    header = session.header
-    looked = turned(session.model, header.seed, header.decision, session.moves)
-    ours = [(e.question, e.option) for e in session.events if isinstance(e, Decided)]
-    crowd = (
-        None
-        if games is None
-        else Crowd(
-            runs=games.runs,
-            asked={id_: games.asked(id_) for id_ in sorted(games.taken)},
-            shares={id_: games.shares(id_) for id_ in sorted(games.taken)},
-            same=games.along(ours),
-        )
-    )
-    return Lookback(people=people, turned=looked, crowd=crowd)
-
-
 def against(session: "Session") -> "Ensemble":
-    """Play many games by computer from where a game began, every inject at its time."""
-    from sim.journal.session import Session
-    from sim.study.ensemble import ensemble
+    """Play many games by computer from where a game began, and say so where it is seen."""
+    from sim.classroom import hindsight
 
-    header = session.header
-    fresh = Session(session.loaded, SEED, decision=header.decision, only=header.only)
     shown = sys.stderr.isatty()
     if shown:
-        sys.stderr.write(f"\rPlaying {GAMES:,} games by computer ...")
+        sys.stderr.write(f"\rPlaying {hindsight.GAMES:,} games by computer ...")
         sys.stderr.flush()
-    found = ensemble(fresh.model, fresh.state.first, GAMES, SEED)
+    found = hindsight.against(session)
     if shown:
         sys.stderr.write("\r" + " " * 40 + "\r")
     return found
@@ -88,7 +63,8 @@ def _written(session: "Session", back: "Lookback", form: str) -> str:
 
     lookup, events = session.lookup, session.events
     if form == "json":
-        found = tidy.plain(lookup, events, session.header.seed, back)
+        found = tidy.plain(lookup, events, session.header.seed, back, session.header.run)
+        found["run"] = session.header.run
         return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     if form == "csv":
         return tidy.as_csv(lookup, events, back)

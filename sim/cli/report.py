@@ -31,8 +31,7 @@ def run(options: argparse.Namespace) -> int:
     while not session.over:
         session.computer_move()
     if options.json:
-        found = report.as_plain(session.lookup, session.events, options.seed)
-        show_json({**found, "run": options.run})
+        show_json(report.as_plain(session.lookup, session.events, options.seed, options.run))
     else:
         show_transcript(session)
     return DONE

@@ -132,7 +132,9 @@ def movers(played: list[Turn]) -> dict[str, dict[str, float]]:
     return total
 
 
-def as_plain(lookup: Lookup, events: Iterable[Event], seed: int) -> dict[str, Any]:
+def as_plain(
+    lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0
+) -> dict[str, Any]:
     """Return a game as the JSON object that `sitroom run --json` prints (docs/json.md)."""
     played = turns(events)
     shown = []
@@ -145,6 +147,7 @@ def as_plain(lookup: Lookup, events: Iterable[Event], seed: int) -> dict[str, An
     return {
         "scenario": lookup.content.scenario.id,
         "seed": seed,
+        "run": run,
         "turns": shown,
         "aims": {aim.seat: aim.nearness for aim in aims(lookup, played)},
         "moved": {a: {b: round(p, 6) for b, p in row.items()} for a, row in movers(played).items()},

@@ -39,7 +39,9 @@ COLUMNS = (
 )
 
 
-def plain(lookup: Lookup, events: Iterable[Event], seed: int, back: Lookback) -> dict[str, Any]:
+def plain(
+    lookup: Lookup, events: Iterable[Event], seed: int, back: Lookback, run: int = 0
+) -> dict[str, Any]:
     """Return a game as the JSON object that `sitroom debrief --format json` prints."""
     events = list(events)
     settled = [turn for turn in turns(events) if turn.decided is not None]
@@ -53,7 +55,7 @@ def plain(lookup: Lookup, events: Iterable[Event], seed: int, back: Lookback) ->
         },
     }
     return {
-        **as_plain(lookup, events, seed),
+        **as_plain(lookup, events, seed, run),
         "over": is_over(events),
         "people": list(back.people),
         "computer": crowd,

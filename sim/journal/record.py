@@ -37,6 +37,7 @@ class Header:
     program: str = sim.__version__
     held: bool = False  # injects wait for the facilitator
     parent: str | None = None  # for a branch: NAME@N, the game and how many of its moves it shares
+    run: int = 0  # of the seed; others than 0 come from a study
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _checked(path: Path, line: bytes, number: int, before: str) -> tuple[dict[st
     return body, digest
 
 
-_SINCE = {"held": False, "parent": None}
+_SINCE = {"held": False, "parent": None, "run": 0}
 
 
 def _header(path: Path, body: dict[str, Any]) -> Header:
@@ -168,6 +169,8 @@ def _header(path: Path, body: dict[str, Any]) -> Header:
         and isinstance(body["only"], bool)
         and isinstance(body["held"], bool)
         and isinstance(body["parent"], str | None)
+        and type(body["run"]) is int
+        and 0 <= body["run"] < 2**63
         and isinstance(body["people"], list)
         and isinstance(body["content"], dict)
         and all(isinstance(text, str) for text in (*body["people"], *body["content"].values()))

@@ -57,6 +57,7 @@ class Session:
         only: bool = False,
         held: bool = False,
         parent: str | None = None,
+        run: int = 0,
     ) -> None:
         self.loaded = loaded
         self.content, self.lookup = loaded.content, loaded.lookup
@@ -72,10 +73,11 @@ class Session:
             content=loaded.files,
             held=held,
             parent=parent,
+            run=run,
         )
         self.mended: Path | None = None  # where a torn last line was set aside
         self.moves: list[Move] = []
-        step = game.start(self.model, seed, decision)
+        step = game.start(self.model, seed, decision, run)
         self.state: State = step.state
         self.events: list[Event] = list(step.events)
         self.journal = None if path is None else record.Journal.create(path, self.header)
@@ -143,6 +145,7 @@ class Session:
             only=old.only,
             held=old.held,
             parent=parent,
+            run=old.run,
         )
         for move in self.moves[:moves]:
             new.play(move)
@@ -170,6 +173,7 @@ class Session:
                 header.decision,
                 only=header.only,
                 held=header.held,
+                run=header.run,
             )
         except KeyError:
             raise record.JournalError(
