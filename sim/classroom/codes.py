@@ -33,6 +33,11 @@ def clean(typed: str) -> str:
     return "".join(c for c in typed[:LONGEST].upper() if c.isascii() and c.isalnum())
 
 
+def number(typed: str) -> int | None:
+    """Return a whole number from 0 to 999,999,999 as typed, None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
 def same(typed: str, code: str) -> bool:
     """Whether a typed code is this one, in a time that does not tell how much of it was right."""
     return secrets.compare_digest(clean(typed).encode(), clean(code).encode())

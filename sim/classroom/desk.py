@@ -1,13 +1,11 @@
-"""What the facilitator may see, as plain dicts for the templates; and the debrief of a room."""
+"""What the facilitator may see, as plain dicts for the templates."""
 
 from sim.classroom import views
 from sim.classroom.lesson import Lesson
 from sim.classroom.orders import injects
 from sim.classroom.room import Room
 from sim.classroom.rows import AFTER, BEFORE, LOBBY, OVER
-from sim.debrief import words
-from sim.debrief.debrief import debrief as told_debrief
-from sim.engine.events import Decided, Said
+from sim.engine.events import Said
 
 
 def row(lesson: Lesson, room: Room) -> views.View:
@@ -36,6 +34,8 @@ def overview(lesson: Lesson) -> views.View:
         "title": lesson.loaded.content.scenario.title,
         "rooms": [row(lesson, room) for room in lesson.rooms.values()],
         "letters": letters(lesson, None),
+        "steps": " ".join(f"{room.number}:{room.step}" for room in lesson.rooms.values()),
+        "told": lesson.store.last_message(None),
         "started": any(room.phase != LOBBY for room in lesson.rooms.values()),
     }
 
@@ -83,39 +83,5 @@ def room_view(lesson: Lesson, room: Room) -> views.View:
         "injects": injects(room) if room.phase != OVER else [],
         "ballots": {time: sum(b.time == time for b in voted) for time in (BEFORE, AFTER)},
         "letters": letters(lesson, room.number),
-    }
-
-
-def debrief(lesson: Lesson, room: Room) -> views.View:
-    """Return how a room's game went; only for a room that is over."""
-    lookup = room.session.lookup
-    return {
-        "room": room.number,
-        "title": lookup.content.scenario.title,
-        "sections": told_debrief(lookup, room.session.events),
-        "ballots": [
-            _counted(lesson, room, event)
-            for event in room.session.events
-            if isinstance(event, Decided) and not lookup.questions[event.question].is_answer
-        ],
-    }
-
-
-def _counted(lesson: Lesson, room: Room, decided: Decided) -> views.View:
-    """Return the ballots on a decision: counts alone, nobody's own."""
-    lookup, ballots = room.session.lookup, lesson.store.ballots(decided.question, room.number)
-    return {
-        "title": lookup.questions[decided.question].question.title,
-        "history": words.history(lookup, decided.question),
-        "options": [
-            {
-                "title": option["title"],
-                "chosen": option["id"] == decided.option,
-                **{
-                    time: sum(b.option == option["id"] and b.time == time for b in ballots)
-                    for time in (BEFORE, AFTER)
-                },
-            }
-            for option in views.options(room, decided.question)
-        ],
+        "told": lesson.store.last_message(None),
     }

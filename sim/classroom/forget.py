@@ -84,9 +84,10 @@ def _unname(db: sqlite3.Connection) -> None:
 
 def summary(row: ClassRow, people: int, ballots: int, *, whole: bool) -> str:
     """Return what would be deleted."""
+    whose = f"{people} {'person' if people == 1 else 'people'}"
     if whole:
-        return f"class '{row.name}' with all its games, {people} people and {ballots} ballots"
+        return f"class '{row.name}' with all its games, {whose} and {ballots} ballots"
     return (
-        f"names, codes, messages and marks of {people} people in class '{row.name}'; its games and "
+        f"names, codes, messages and marks of {whose} in class '{row.name}'; its games and "
         f"{ballots} ballots stay, without saying whose they were"
     )

@@ -1,15 +1,19 @@
 """A class read from disk as it stands, for reports; nothing is written."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sim.classroom.lesson import Lesson
 from sim.classroom.room import replayed
 from sim.classroom.rows import AFTER, BEFORE, OVER, Ballot, ClassRow, Mark, Person
 from sim.classroom.store import Store
 from sim.debrief.report import Turn, turns
 from sim.journal import record, session
 from sim.journal.session import Loaded, Session
+
+FEWEST = 3  # ballots of a room, for whoever sees them counted not to know whose they are
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,44 @@ def read(folder: Path) -> Classed:
     finally:
         store.close()
     return Classed(row, loaded, tuple(groups), tuple(people), tuple(ballots), tuple(marks))
+
+
+def live(lesson: Lesson) -> Classed:
+    """Return a class that is being hosted, as it stands."""
+    groups = []
+    for room in lesson.rooms.values():
+        with room.lock:
+            seats = tuple(seat for seat in room.people if seat not in room.computers)
+            groups.append(Group(room.number, room.session, seats, room.phase == OVER))
+    store = lesson.store
+    people, ballots, marks = store.people(), store.ballots(), store.marks()
+    return Classed(
+        lesson.row, lesson.loaded, tuple(groups), tuple(people), tuple(ballots), tuple(marks)
+    )
+
+
+def secret(held: Classed) -> Classed:
+    """Return a class without the ballots that, counted, would tell who cast them."""
+    rooms = {person.id: person.room for person in held.people}
+
+    def where(ballot: Ballot) -> tuple[int, str, str]:
+        return rooms[ballot.person], ballot.question, ballot.time
+
+    votes = Counter(map(where, held.ballots))
+    return replace(held, ballots=tuple(b for b in held.ballots if votes[where(b)] >= FEWEST))
+
+
+def room_alone(held: Classed, number: int) -> Classed:
+    """Return one room as if it were the whole class."""
+    people = tuple(p for p in held.people if p.room == number)
+    known = {person.id for person in people}
+    return replace(
+        held,
+        groups=tuple(group for group in held.groups if group.number == number),
+        people=people,
+        ballots=tuple(ballot for ballot in held.ballots if ballot.person in known),
+        marks=tuple(mark for mark in held.marks if mark.person in known),
+    )
 
 
 def shares(options: Iterable[str], chosen: Iterable[str]) -> dict[str, float]:

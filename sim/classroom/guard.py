@@ -13,11 +13,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sim.classroom import codes
+
 MOST_BYTES = 16 * 1024
 MOST_FIELDS = 30
+MOST_PATH = 200
 BODY_SECONDS = 10
 MOST_KEYS = 20_000
 REQUESTS, GUESSES, ALL_GUESSES, POSTS = (4000, 10.0), (20, 60.0), (120, 60.0), (60, 10.0)
+PAGES, LETTERS = (200, 10.0), (20, 60.0)  # of one person
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -107,6 +111,8 @@ class Guard:
             return 400, "This is not the address of this class."
         if scope["method"] not in ("GET", "HEAD", "POST"):
             return 405, "That can't be done here."
+        if len(scope["path"]) > MOST_PATH:
+            return 404, "There is no such page."
         client = scope.get("client") or ("", 0)
         if not self.limits.spend(("requests", client[0]), REQUESTS):
             return 429, "Too many requests. Wait a little."
@@ -129,8 +135,8 @@ def _refused_form(headers: Headers, host: str) -> tuple[int, str] | None:
         return 403, "This form was sent from another site."
     if not headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return 415, "Only plain forms are read here."
-    length = headers.get("content-length", "0")
-    if not (length.isascii() and length.isdigit()) or int(length) > MOST_BYTES:
+    length = codes.number(headers.get("content-length", "0"))
+    if length is None or length > MOST_BYTES:
         return 413, "That is too much to send at once."
     return None
 

@@ -152,44 +152,68 @@ class Lesson:
         if not codes.same(code, self.row.code):
             raise WrongCodeError("That is not the code of this class. It is on the screen.")
 
-    def join(self, seat_code: str, name: str) -> tuple[Person, str]:
-        """Seat somebody by the code of a seat; returns the person and the secret of its cookie."""
+    def join(self, seat_code: str, name: str, visit: str = "") -> tuple[Person, str]:
+        """Seat somebody by the code of a seat; returns the person and the secret of its cookie.
+
+        `visit` is a secret of the browser: who sends the same form again, because no answer came,
+        is let in as before.
+        """
         seat = codes.find(seat_code, ((seat.code, seat) for seat in self.store.seats()))
         if seat is None:
             raise WrongCodeError("No seat has that code. Please look at your card again.")
         called = tidy(name, LONGEST_NAME)
         if not called:
             raise RefusedError("Please type a name, so that your teacher knows who you are.")
+        token = self._token(visit, seat.code, called)
         with self.rooms[seat.room].lock, self.store.writing():
+            if before := self.person(token):
+                return before, token
             if len(self.store.people(seat.room, seat.actor)) >= self.row.per_seat:
                 raise RefusedError(
                     "This seat is taken. If it is yours, come back with your return code."
                 )
-            found = self._seat(seat.room, seat.actor, called)
+            found = self._seat(seat.room, seat.actor, called, token)
         self._touch(seat.room)
-        return found
+        return found, token
 
-    def join_by_name(self, name: str) -> tuple[Person, str]:
+    def join_by_name(self, name: str, visit: str = "") -> tuple[Person, str]:
         """Seat somebody of the roster: at the place kept for the name, else where there is one."""
         wanted = tidy(name, LONGEST_NAME).casefold()
         with self.store.writing():
             known = [n for n in self.store.roster() if n.name.casefold() == wanted]
             if not known:
                 raise WrongCodeError("That name is not on the list. Ask your teacher.")
+            token = self._token(visit, "", known[0].name)
+            if before := self.person(token):
+                return before, token
             if known[0].person is not None:
                 raise RefusedError("This name is taken. If it is yours, use your return code.")
             room, actor = self._place(known[0])
-            found = self._seat(room, actor, known[0].name)
-            self.store.came(known[0].name, found[0].id)
+            found = self._seat(room, actor, known[0].name, token)
+            self.store.came(known[0].name, found.id)
         self._touch(room)
-        return found
+        return found, token
+
+    def _token(self, visit: str, place: str, name: str) -> str:
+        """Return the secret of a new cookie: for one form of one browser always the same."""
+        if not visit:
+            return codes.token()
+        return codes.sign(self.row.key, f"join:{visit}:{place}:{name}")
 
     def _place(self, named: Named) -> tuple[int, str]:
-        """Return a free place: in the emptiest room, at the emptiest seat."""
+        """Return a free place: in the emptiest room, at the emptiest seat; who decides goes first."""
+        asked = self.row.decision or self.loaded.content.scenario.decisions[0].id
+        rule = self.loaded.lookup.questions[asked].question.rule
         sitting = Counter((p.room, p.actor) for p in self.store.people())
         crowd = Counter(p.room for p in self.store.people())
         free = [
-            (crowd[seat.room], sitting[seat.room, seat.actor], n, (seat.room, seat.actor))
+            (
+                crowd[seat.room],
+                sitting[seat.room, seat.actor],
+                seat.actor not in (rule.decider, *rule.consent),
+                n,
+                (seat.room, seat.actor),
+            )
             for n, seat in enumerate(self.store.seats())
             if named.room in (None, seat.room) and named.actor in (None, seat.actor)
             if sitting[seat.room, seat.actor] < self.row.per_seat
@@ -198,7 +222,7 @@ class Lesson:
             raise RefusedError("There is no free seat left for you. Tell your teacher.")
         return min(free)[-1]
 
-    def _seat(self, room: int, actor: str, name: str) -> tuple[Person, str]:
+    def _seat(self, room: int, actor: str, name: str, token: str) -> Person:
         people = self.store.people()
         taken = {p.pseudonym for p in people}
         while (pseudonym := f"P{1000 + randbelow(9000)}") in taken:
@@ -206,9 +230,7 @@ class Lesson:
         known = {p.return_code for p in people}
         while (code := codes.fresh(codes.RETURN)) in known:
             pass
-        token = codes.token()
-        person = self.store.add_person(room, actor, name, (pseudonym, codes.digest(token), code))
-        return person, token
+        return self.store.add_person(room, actor, name, (pseudonym, codes.digest(token), code))
 
     def come_back(self, return_code: str) -> tuple[Person, str]:
         """Let somebody in again from another device; the old cookie opens nothing any more."""
@@ -272,12 +294,13 @@ class Lesson:
             self.store.vote(Ballot(person.id, question, time_, option, confidence))
         self.touched(room)
 
-    def write(self, person: Person, text: str) -> None:
-        """Take a message to the facilitator."""
+    def write(self, person: Person, text: str, after: int | None = None) -> None:
+        """Take a message to the facilitator; one sent again since `after` is not taken again."""
         line = tidy(text, LONGEST_MESSAGE)
         if not line:
             raise RefusedError("The message is empty.")
-        self.store.tell(person.room, person.actor, person.id, line)
+        if not self.store.tell(person.room, person.actor, person.id, line, after):
+            return
         seat = self.loaded.lookup.name(person.actor)
         self.hear(f"Message from {person.name} (room {person.room}, {seat}): {line}")
         self.touched(self.rooms[person.room])

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from sim.classroom import codes
 from sim.classroom.lesson import LONGEST_MESSAGE, Lesson, tidy
-from sim.classroom.room import RefusedError, Room
+from sim.classroom.room import BehindError, RefusedError, Room
 from sim.classroom.rows import LOBBY
 
 MOST_MINUTES = 180
@@ -12,7 +13,11 @@ MOST_MINUTES = 180
 
 @dataclass(frozen=True)
 class Order:
-    """An order: `room` None means all rooms; `stand` is where the page saw the room."""
+    """An order: `room` None means all rooms.
+
+    `stand` is what the page had seen, so that an order sent again is not obeyed again: the stand of
+    the room, the steps of all rooms, or (for `say`) the facilitator's last message.
+    """
 
     name: str
     room: int | None = None
@@ -75,10 +80,18 @@ def _start(lesson: Lesson, order: Order) -> str:
 
 
 def _next(lesson: Lesson, order: Order) -> str:
+    seen = dict(part.split(":", 1) for part in (order.stand or "").split() if ":" in part)
+
     def go_on(room: Room) -> None:
-        if order.room is None and (room.phase == LOBBY or not room.people):
-            raise RefusedError("No room has started yet: start.")
-        room.next(order.stand)
+        if order.room is not None:
+            room.next(order.stand)
+            return
+        with room.lock:
+            if room.phase == LOBBY or not room.people:
+                raise RefusedError("No room has started yet: start.")
+            if order.stand is not None and seen.get(str(room.number)) != room.step:
+                raise BehindError("The rooms have moved on. Please look again.")
+            room.next()
 
     done = _each(lesson, order, go_on)
     phase = "" if order.room is None else f" Now: {lesson.room(order.room).phase}."
@@ -97,8 +110,7 @@ def _go(lesson: Lesson, order: Order) -> str:
 
 def _extend(lesson: Lesson, order: Order) -> str:
     number = order.what or "5"
-    digits = number.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 4):
+    if codes.number(number.removeprefix("-")) is None:
         raise RefusedError("Say how many minutes, such as 5.")
     minutes = max(-MOST_MINUTES, min(MOST_MINUTES, int(number)))
     _each(lesson, order, lambda room: room.extend(minutes))
@@ -116,7 +128,7 @@ def _say(lesson: Lesson, order: Order) -> str:
         raise RefusedError("Say what to tell them.")
     if order.room is not None:
         lesson.room(order.room)
-    lesson.store.tell(order.room, actor, None, line)
+    lesson.store.tell(order.room, actor, None, line, codes.number(order.stand or ""))
     _each(lesson, order, lambda _: None)
     return f"Told {where(order)}{f', {actor}' if actor else ''}."
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from sim.classroom import aftermath, script, wording
 from sim.classroom.handout import Facts, Hour, open_hour, role, situation, sources
+from sim.classroom.rubric import CRITERIA
 from sim.content import files
 from sim.content.lookup import Lookup
 from sim.debrief import words
@@ -22,15 +23,6 @@ from sim.journal.session import Loaded
 MANIFEST = "pack.json"  # by it a folder is known for a pack
 MARKS = "mark-sheet.csv"
 SHEET = 4  # ballots on a sheet
-
-CRITERIA = (
-    ("In role", "Speaks for the seat's aim and within its red lines, also where it disagrees."),
-    ("Evidence", "Backs claims with what the sources say, and knows how sure that is."),
-    ("Answers", "Takes up what others said, by name, and answers it fairly."),
-    ("Weighing", "Sets reasons against each other, those of the other side among them."),
-    ("Deciding", "Works towards a decision under the rule: bargains, yields, holds."),
-    ("Looking back", "Says what changed or nearly changed its mind, and what it could not know."),
-)
 
 
 class NotAPackError(Exception):

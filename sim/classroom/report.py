@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.classroom.gather import Classed, Group, shares
+from sim.classroom.gather import FEWEST, Classed, Group, shares
 from sim.classroom.rows import AFTER, BEFORE, Person
 from sim.content.lookup import Lookup
 from sim.debrief import after, charts
@@ -16,7 +16,7 @@ from sim.debrief.markup import Html
 from sim.debrief.report import dissents
 
 Backs = Mapping[int, Lookback]  # by group
-TITLES = {BEFORE: "before", AFTER: "after"}
+NOT_TOLD = f"Too few have voted: ballots are counted where {FEWEST} of a room have voted."
 
 
 @dataclass(frozen=True)
@@ -78,20 +78,29 @@ def title(held: Classed) -> str:
 
 def parts(held: Classed, backs: Backs, *, names: bool) -> list[Part]:
     """Return the report; people are told by pseudonyms unless `names`."""
-    taken = decisions(held, backs)
-    lookup = held.loaded.lookup
-    found = [Part("In short", [_short(held, taken)])]
-    if taken:
-        found.append(Part("Groups beside one another", [_beside(held, taken)]))
-        found.append(
-            Part("How groups, students, the model and history decided", _forecast(lookup, taken))
-        )
-        found.append(Part("Ballots before and after", [*_ballots(held, taken, names=names)]))
+    found = together(held, backs, names=names)
     found += [
         Part(f"Group {group.number}", [*_group(held, group, backs[group.number], names=names)])
         for group in held.groups
     ]
     return [*found, Part("Bear in mind", [CAVEAT])]
+
+
+def together(held: Classed, backs: Backs, *, names: bool | None) -> list[Part]:
+    """Return what is told of all groups together; with `names` None, of nobody by himself."""
+    taken, lookup = decisions(held, backs), held.loaded.lookup
+    found = [Part("The class in short", [_short(held, taken)])]
+    if taken:
+        how = "How groups, students, the model and history decided"
+        found.append(Part("Groups beside one another", [_beside(held, taken)]))
+        found.append(Part(how, _forecast(lookup, taken)))
+        found.append(ballots(held, taken, names=names))
+    return found
+
+
+def ballots(held: Classed, taken: Sequence[Decision], *, names: bool | None) -> Part:
+    """Return the ballots on what was decided; with `names` None, of nobody by himself."""
+    return Part("Ballots before and after", [*_ballots(held, taken, names=names)])
 
 
 def _short(held: Classed, taken: Sequence[Decision]) -> list[str]:
@@ -172,7 +181,7 @@ def _chart(lookup: Lookup, one: Decision) -> Html:
 
 
 def _ballots(
-    held: Classed, taken: Sequence[Decision], *, names: bool
+    held: Classed, taken: Sequence[Decision], *, names: bool | None
 ) -> Iterator[str | list[str] | Table]:
     lookup, voted = held.loaded.lookup, False
     for one in taken:
@@ -184,16 +193,20 @@ def _ballots(
             for option in one.options
         ]
         heads = ["Option", f"Before ({one.votes[0]} ballots)", f"After ({one.votes[1]} ballots)"]
-        yield Table(after.lead(lookup, one.id), heads, rows)
+        alone = f"Group {held.groups[0].number}, " if len(held.groups) == 1 else ""
+        yield Table(f"{alone}{after.lead(lookup, one.id)}", heads, rows)
         changed, both = held.changed(one.id)
-        yield f"{len(changed)} of the {both} who voted both times changed."
+        if both:
+            yield f"{len(changed)} of the {both} who voted both times changed."
+        if names is None:
+            continue
         yield [
             f"{called(person, names=names)} (group {person.room}, {lookup.name(person.actor)}): "
             f"{_title(lookup, one, was)}, then {_title(lookup, one, now)}"
             for person, was, now in changed
         ]
     if not voted:
-        yield "Nobody has voted."
+        yield NOT_TOLD if names is None else "Nobody has voted."
 
 
 def _share(of: Mapping[str, float], option: str) -> str:

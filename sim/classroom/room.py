@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from sim.classroom import codes
 from sim.classroom.rows import BRIEF, LOBBY, OPEN, OUTCOME, OVER, Person, RoomRow
 from sim.classroom.store import Store
 from sim.engine import game
@@ -126,6 +127,11 @@ class Room:
         return f"{self.seen}.{self.phase}"
 
     @property
+    def step(self) -> str:
+        """Return the phase of the hour, told apart from the same phase of another decision."""
+        return f"{self.row.branch}.{self.row.closed}.{self.phase}"
+
+    @property
     def mover(self) -> str | None:
         """Return the seat whose move the table waits for, if it waits for one."""
         return self.session.mover if self.row.stage == OPEN else None
@@ -213,12 +219,11 @@ class Room:
 
     def _since(self, seen: str) -> list[Move]:
         """Return the moves since a page was made; news that came in between is no reason to ask."""
-        branch, _, number = seen.partition(".")
-        moves = self.session.moves
-        known = branch == str(self.row.branch) and number.isascii() and number.isdigit()
-        if not known or len(number) > 6 or int(number) > len(moves):
+        branch, _, typed = seen.partition(".")
+        moves, number = self.session.moves, codes.number(typed)
+        if branch != str(self.row.branch) or number is None or number > len(moves):
             raise BehindError("The table has moved on. Please look again.")
-        return [move for move in moves[int(number) :] if not isinstance(move, Trigger)]
+        return [move for move in moves[number:] if not isinstance(move, Trigger)]
 
     def _make(self, move: Move, person: int | None) -> None:
         try:

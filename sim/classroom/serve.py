@@ -10,9 +10,13 @@ from contextlib import contextmanager, suppress
 
 import segno
 import uvicorn
+from starlette.routing import BaseRoute
 
+from sim.classroom import connections
+from sim.classroom.connections import Connection
 from sim.classroom.guard import Guard, Limits
 from sim.classroom.lesson import Lesson
+from sim.classroom.marking import Marks
 from sim.classroom.site import Site
 from sim.classroom.teach import Facilitator
 from sim.classroom.web import Students, application
@@ -103,11 +107,16 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def routes(site: Site) -> list[BaseRoute]:
+    """Return where all pages of a class are."""
+    return [*Students(site).routes(), *Facilitator(site).routes(), *Marks(site).routes()]
+
+
 def site_for(lesson: Lesson, hosts: list[str], port: int, *, lan: bool) -> tuple[Site, Guard]:
     """Return a class's pages, and the guarded application that serves them."""
     limits = Limits(time.monotonic)
     site = Site(lesson, limits, addresses(hosts, port, lan=lan))
-    app = application(site, [*Students(site).routes(), *Facilitator(site).routes()])
+    app = application(site, routes(site))
     return site, Guard(app, hosts, port, limits)
 
 
@@ -129,7 +138,7 @@ def serve(
             server_header=False,
             proxy_headers=False,
             ws="none",
-            http="h11",
+            http=Connection,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=3,
         )
@@ -138,6 +147,7 @@ def serve(
     def stop() -> None:
         server.should_exit = True
 
+    connections.prepare()
     server.site, server.ready = site, lambda: ready(stop)
     with suppress(KeyboardInterrupt), _closing(lesson):
         asyncio.run(server.serve(sockets=[where]))

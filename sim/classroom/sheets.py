@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.classroom.gather import Classed
 from sim.classroom.report import Backs, Decision, called, decisions
+from sim.classroom.rubric import CRITERIA
 from sim.content.lookup import Lookup
 from sim.debrief import after
 from sim.debrief.document import Part, Table
@@ -50,13 +51,13 @@ def ballots(held: Classed, *, names: bool) -> str:
     return table(BALLOTS, rows)
 
 
-def marks(held: Classed, criteria: Sequence[str], *, names: bool) -> str:
+def marks(held: Classed, *, names: bool) -> str:
     """Return the mark sheet: a row for each person and criterion, empty where nothing is marked."""
     given = {(mark.person, mark.criterion): mark for mark in held.marks}
-    extra = [mark.criterion for mark in held.marks]
+    criteria = [*(title for title, _ in CRITERIA), *(mark.criterion for mark in held.marks)]
     rows = []
     for person in held.people:
-        for criterion in dict.fromkeys([*criteria, *extra]):
+        for criterion in dict.fromkeys(criteria):
             mark = given.get((person.id, criterion))
             who = (held.row.name, person.room, called(person, names=names), person.actor)
             cells = (*who, criterion, mark.mark if mark else "", mark.note if mark else "")

@@ -1,8 +1,13 @@
 """What all pages share: who asks, form tokens, guesses, answers, live changes."""
 
+import asyncio
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
@@ -13,14 +18,17 @@ from starlette.responses import (
 )
 
 from sim.classroom import codes, guard
+from sim.classroom.debriefs import Debriefs, joined
 from sim.classroom.hub import Hub, Regions
 from sim.classroom.lesson import Lesson, WrongCodeError
 from sim.classroom.render import Renderer
-from sim.classroom.room import BehindError, RefusedError
+from sim.classroom.room import BehindError, RefusedError, Room
 from sim.classroom.rows import Person
+from sim.debrief.html import Named
 from sim.journal.record import JournalError
 
 STREAMS_EACH, STREAMS_ALL = 4, 2000
+PATIENCE = 2.0  # seconds that a page waits for a debrief before it says that there will be one
 MONTH = 30 * 24 * 3600  # seconds that a browser keeps a cookie
 
 
@@ -53,6 +61,7 @@ class Site:
     def __init__(self, lesson: Lesson, limits: guard.Limits, addresses: list[str]) -> None:
         self.lesson, self.limits, self.addresses = lesson, limits, addresses
         self.renderer = Renderer(lesson)
+        self.debriefs, self.patience = Debriefs(lesson), PATIENCE
         self.hub = Hub(lambda topic: 0.5 if topic == "teach" else 0.0)
         mark = codes.digest(lesson.row.key)[:8]  # two classes on one machine keep apart
         self.seat_cookie, self.teach_cookie = f"sitroom-{mark}", f"sitroom-teach-{mark}"
@@ -64,6 +73,13 @@ class Site:
         """Return whose page this is."""
         token = request.cookies.get(self.seat_cookie)
         return self.lesson.person(token) if token else None
+
+    def reader(self, request: Request) -> Person | None:
+        """Return for whom a page is to be drawn; raises HTTPException if that is too often."""
+        person = self.person(request)
+        if person is not None and not self.limits.spend(("pages", person.id), guard.PAGES):
+            raise HTTPException(429, "Too many requests. Wait a little.")
+        return person
 
     def needed(self, request: Request) -> Person:
         """Return whose page this is. Raises RefusedError for somebody who has no seat."""
@@ -123,11 +139,41 @@ class Site:
         page = self.page(template, at, csrf=self.csrf(visit, request), **context)
         return page if fresh is None else self.keep(page, visit, fresh)
 
+    def ask_key(self, request: Request, notice: str = "", at: int = 200) -> Response:
+        """Ask for the facilitator's key."""
+        return self.door(request, "key.html", at, notice=notice)
+
     def done(self, request: Request, where: str, notice: str = "") -> Response:
         """Answer a form that did what it should."""
         if "x-live" in request.headers:
             return JSONResponse({"ok": True, "notice": notice})
         return RedirectResponse(where, 303)
+
+    async def debrief(
+        self, room: Room | None, links: list[tuple[str, str]], *, others: bool, note: str = ""
+    ) -> Response:
+        """Return the debrief of a room that is over, or of the others, or of all.
+
+        Args:
+            room: the room, if one is told of by itself.
+            links: address and name of what to open next.
+            others: whether all rooms beside one another are told of.
+            note: what stands above it.
+        """
+
+        def begin() -> list[Future[list[Named]]]:
+            made = [self.debriefs.room(room)] if room else []
+            return [*made, self.debriefs.together()] if others else made
+
+        looking = asyncio.gather(*map(asyncio.wrap_future, await run_in_threadpool(begin)))
+        body = None
+        with suppress(TimeoutError):
+            found = await asyncio.wait_for(asyncio.shield(looking), self.patience)
+            own = found.pop(0) if room else []
+            body = joined(own, found[0] if found else [])
+        title = self.lesson.loaded.content.scenario.title
+        name = f"Room {room.number}" if room else "All rooms"
+        return self.page("debrief.html", name=name, title=title, body=body, links=links, note=note)
 
     # Live changes
 

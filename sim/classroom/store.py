@@ -325,10 +325,29 @@ class Store:
         )
         return Ballot(*found[0]) if found else None
 
-    def tell(self, room: int | None, actor: str | None, person: int | None, text: str) -> None:
-        """Write a message."""
-        query = "INSERT INTO messages (room, actor, person, text) VALUES (?, ?, ?, ?)"
-        self._run(query, room, actor, person, text)
+    def tell(
+        self,
+        room: int | None,
+        actor: str | None,
+        person: int | None,
+        text: str,
+        after: int | None = None,
+    ) -> bool:
+        """Write a message; false if the same one was written since message `after` already."""
+        values = (room, actor, person, text)
+        same = "room IS ? AND actor IS ? AND person IS ? AND text = ?"
+        with self.writing() as db:
+            query = f"SELECT 1 FROM messages WHERE {same} AND id > ?"  # noqa: S608
+            if after is not None and db.execute(query, (*values, after)).fetchone():
+                return False
+            query = "INSERT INTO messages (room, actor, person, text) VALUES (?, ?, ?, ?)"
+            db.execute(query, values)
+            return True
+
+    def last_message(self, person: int | None) -> int:
+        """Return the number of the last message of a person or of the facilitator, 0 for none."""
+        query = "SELECT coalesce(max(id), 0) FROM messages WHERE person IS ?"
+        return int(self._all(query, person)[0][0])
 
     def messages(self, room: int | None = None) -> list[Message]:
         """Return the messages of a room (those to all among them), or all, the oldest first."""

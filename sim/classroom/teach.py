@@ -1,18 +1,19 @@
 """The facilitator's pages; every one of them, and the projector's, needs the facilitator's key.
 
 Routes: /teach (overview), /teach/key (come in), /teach/do (orders), /teach/room/N, /teach/cards
-(seat codes to cut out), /teach/room/N/debrief, /screen (the projector), and their streams.
+(seat codes to cut out), /teach/room/N/debrief, /teach/debrief (all rooms beside one another),
+/screen (the projector), and their streams. Marks have a file of their own.
 """
 
 from collections.abc import Callable
 
 import segno
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sim.classroom import desk
 from sim.classroom.hub import GoneError, Regions
 from sim.classroom.orders import Order, obey
 from sim.classroom.room import RefusedError, Room
@@ -38,6 +39,7 @@ class Facilitator:
             Route("/teach/room/{number:int}", self.desk),
             Route("/teach/room/{number:int}/stream", self.desk_stream),
             Route("/teach/room/{number:int}/debrief", self.debrief),
+            Route("/teach/debrief", self.debrief_all),
             Route("/screen", self.screen),
             Route("/screen/stream", self.screen_stream),
         ]
@@ -45,21 +47,18 @@ class Facilitator:
     def _csrf(self, request: Request) -> str:
         return self.web.csrf(self.web.teach_cookie, request)
 
-    def _door(self, request: Request, notice: str = "", at: int = 200) -> Response:
-        return self.web.door(request, "key.html", at, notice=notice)
-
     def key(self, request: Request) -> Response:
         """Come in with the facilitator's key."""
         try:
             fields = self.web.form(request, self.web.visit_cookie)
             token = self.web.guess(request, lambda: self.lesson.teach(fields.get("key", "")))
         except RefusedError as error:
-            return self._door(request, str(error), status(error))
+            return self.web.ask_key(request, str(error), status(error))
         return self.web.keep(RedirectResponse("/teach", 303), self.web.teach_cookie, token)
 
     def overview(self, request: Request) -> Response:
         """All rooms at a glance."""
-        return self._overview(request) if self.web.teaches(request) else self._door(request)
+        return self._overview(request) if self.web.teaches(request) else self.web.ask_key(request)
 
     def _overview(self, request: Request, notice: str = "", at: int = 200) -> Response:
         regions = self.web.renderer.overview(self._csrf(request))
@@ -75,7 +74,7 @@ class Facilitator:
     def desk(self, request: Request) -> Response:
         """One room."""
         if not self.web.teaches(request):
-            return self._door(request)
+            return self.web.ask_key(request)
         try:
             return self._desk(request, self._room(request))
         except RefusedError as error:
@@ -88,7 +87,7 @@ class Facilitator:
     def do(self, request: Request) -> Response:
         """An order."""
         if not self.web.teaches(request):
-            return self._door(request, "This needs the facilitator's key.", 403)
+            return self.web.ask_key(request, "This needs the facilitator's key.", 403)
         fields: dict[str, str] = request.scope.get("form", {})
         text = fields.get("room", "")
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
@@ -112,7 +111,7 @@ class Facilitator:
     def cards(self, request: Request) -> Response:
         """Seat codes on cards to print and cut out."""
         if not self.web.teaches(request):
-            return self._door(request)
+            return self.web.ask_key(request)
         lookup = self.lesson.loaded.lookup
         cards = [
             {"room": s.room, "seat": lookup.name(s.actor), "code": s.code}
@@ -121,24 +120,41 @@ class Facilitator:
         address = self.web.addresses[0]
         return self.web.page("cards.html", cards=cards, address=address, code=self.lesson.row.code)
 
-    def debrief(self, request: Request) -> Response:
-        """How a room's game went."""
+    async def debrief(self, request: Request) -> Response:
+        """How a room's game went, and the others beside it."""
+        refused = await run_in_threadpool(self._too_early, request)
+        return refused or await self._told(self._room(request))
+
+    def _too_early(self, request: Request) -> Response | None:
+        """Return why a room's debrief is not shown."""
         if not self.web.teaches(request):
-            return self._door(request)
+            return self.web.ask_key(request)
         try:
             room = self._room(request)
         except RefusedError as error:
             return self._overview(request, str(error), 404)
         if room.phase != OVER:
             return self._desk(request, room, "The debrief opens when the room is over.", 409)
-        with room.lock:
-            view = desk.debrief(self.lesson, room)
-        return self.web.page("debrief.html", view=view, back=f"/teach/room/{room.number}")
+        return None
+
+    async def debrief_all(self, request: Request) -> Response:
+        """The rooms beside one another, as they stand."""
+        if not await run_in_threadpool(self.web.teaches, request):
+            return await run_in_threadpool(self.web.ask_key, request)
+        return await self._told(None)
+
+    async def _told(self, room: Room | None) -> Response:
+        rooms = [one for one in self.lesson.rooms.values() if one.phase == OVER and one != room]
+        links = [("/teach", "Back"), ("/teach/marks", "Marks")]
+        links += [("/teach/debrief", "All rooms")] if room else []
+        links += [(f"/teach/room/{one.number}/debrief", f"Room {one.number}") for one in rooms]
+        others = room is None or len(self.lesson.rooms) > 1
+        return await self.web.debrief(room, links, others=others)
 
     def screen(self, request: Request) -> Response:
         """What the projector shows: how to join, or one room's table."""
         if not self.web.teaches(request):
-            return self._door(request)
+            return self.web.ask_key(request)
         row, address = self.lesson.row, self.web.addresses[0]
         return self.web.page(
             "screen.html",

@@ -191,6 +191,7 @@ def seat(lesson: Lesson, room: Room, person: Person) -> View:
         "brief": _brief(room, actor, question),
         "act": _act(lesson, room, person),
         "messages": _messages(lesson.store.messages(room.number), person),
+        "told": lesson.store.last_message(person.id),
         "longest_message": LONGEST_MESSAGE,
     }
 

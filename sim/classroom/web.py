@@ -16,17 +16,21 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sim.classroom import codes, desk
+from sim.classroom import codes, guard
 from sim.classroom.hub import GoneError, Regions
 from sim.classroom.lesson import LONGEST_NAME, tidy
 from sim.classroom.room import RefusedError
 from sim.classroom.rows import OVER, Person
 from sim.classroom.site import STREAMS_EACH, Site, status
+from sim.debrief import html
 from sim.engine.game import LONGEST_LINE
 from sim.engine.moves import OWN_CLAIM, Choose, Move, Own, Pass, Say
 from sim.journal.record import JournalError
 
 TICK = 10.0  # seconds
+LATER = (
+    "As your teacher ends the class, the other rooms will stand here, too: load this page again."
+)
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -50,6 +54,7 @@ class Students:
             Route("/message", self.message, methods=post),
             Route("/speaker", self.speaker, methods=post),
             Route("/debrief", self.debrief),
+            Route("/debrief.css", sheet),
         ]
 
     # Coming in
@@ -75,12 +80,13 @@ class Students:
         except RefusedError as error:
             return self._door(request, status(error), code=code, notice=str(error))
         seat, name, listed = (fields.get(key, "") for key in ("seat", "name", "listed"))
-        notice, at = "", 200
+        visit, notice, at = request.cookies[self.web.visit_cookie], "", 200
         try:
             if seat:
-                return self._seated(self.web.guess(request, lambda: lesson.join(seat, name)))
+                return self._seated(self.web.guess(request, lambda: lesson.join(seat, name, visit)))
             if listed:
-                return self._seated(self.web.guess(request, lambda: lesson.join_by_name(listed)))
+                found = self.web.guess(request, lambda: lesson.join_by_name(listed, visit))
+                return self._seated(found)
             if "name" in fields:
                 notice = "Type the code of your seat, or choose your name."
         except RefusedError as error:
@@ -112,7 +118,7 @@ class Students:
 
     def seat(self, request: Request) -> Response:
         """A student's page."""
-        person = self.web.person(request)
+        person = self.web.reader(request)
         return RedirectResponse("/", 303) if person is None else self._page(request, person)
 
     def _page(self, request: Request, person: Person, notice: str = "", at: int = 200) -> Response:
@@ -131,7 +137,7 @@ class Students:
 
     async def stream(self, request: Request) -> Response:
         """The changes of a student's page."""
-        person = self.web.person(request)
+        person = self.web.reader(request)
         here = self.lesson.here
         if person is None or here[person.id] >= STREAMS_EACH:
             return Response(status_code=403 if person is None else 429)
@@ -186,10 +192,9 @@ class Students:
         """A ballot of one's own."""
 
         def do(person: Person, fields: dict[str, str]) -> str:
-            sure = fields.get("confidence", "")
-            number = int(sure) if sure.isascii() and sure.isdigit() and len(sure) < 4 else -1
-            question = fields.get("question", "")
-            self.lesson.vote(person, question, fields.get("option", ""), number)
+            sure = codes.number(fields.get("confidence", ""))
+            question, option = fields.get("question", ""), fields.get("option", "")
+            self.lesson.vote(person, question, option, -1 if sure is None else sure)
             return "Your ballot is in."
 
         return self._do(request, do)
@@ -198,7 +203,10 @@ class Students:
         """A message to the facilitator."""
 
         def do(person: Person, fields: dict[str, str]) -> str:
-            self.lesson.write(person, fields.get("text", ""))
+            if not self.web.limits.spend(("letters", person.id), guard.LETTERS):
+                raise RefusedError("Your teacher has much to read from you. Wait a minute.")
+            after = codes.number(fields.get("after", ""))
+            self.lesson.write(person, fields.get("text", ""), after)
             return "Your message has been sent."
 
         return self._do(request, do)
@@ -207,22 +215,26 @@ class Students:
         """Hand the word of the seat on."""
 
         def do(person: Person, fields: dict[str, str]) -> str:
-            to = fields.get("to", "")
-            number = int(to) if to.isascii() and to.isdigit() and len(to) < 10 else 0
-            self.lesson.hand_on(person, number)
+            self.lesson.hand_on(person, codes.number(fields.get("to", "")) or 0)
             return "Handed on."
 
         return self._do(request, do)
 
-    def debrief(self, request: Request) -> Response:
-        """How the game of one's room went, once it is over."""
-        person = self.web.person(request)
+    async def debrief(self, request: Request) -> Response:
+        """How the game of one's room went, once it is over; and the others, as the class ends."""
+        person = await run_in_threadpool(self.web.reader, request)
         room = self.lesson.rooms[person.room] if person else None
         if room is None or room.phase != OVER:
             return RedirectResponse("/seat" if person else "/", 303)
-        with room.lock:
-            view = desk.debrief(self.lesson, room)
-        return self.web.page("debrief.html", view=view, back="/seat")
+        ended, several = self.lesson.ended, len(self.lesson.rooms) > 1
+        note = LATER if several and not ended else ""
+        others = several and ended
+        return await self.web.debrief(room, [("/seat", "Back")], others=others, note=note)
+
+
+def sheet(_: Request) -> Response:
+    """How a debrief looks, here as in a file."""
+    return Response(html.STYLE, media_type="text/css")
 
 
 def read_move(actor: str, fields: dict[str, str]) -> Move:
@@ -254,6 +266,7 @@ def application(web: Site, routes: list[BaseRoute]) -> Starlette:
             ticking = asyncio.create_task(_ticking(web))
             yield
             ticking.cancel()
+            web.debriefs.close()
 
     return Starlette(
         routes=[*routes, Mount("/static", StaticFiles(directory=_STATIC))], lifespan=running

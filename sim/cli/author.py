@@ -10,10 +10,12 @@ from sim.cli.out import BAD_CONTENT, DONE, UsageError, show_lines
 if TYPE_CHECKING:
     from sim.content.starter import Home
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods begin, and how .xls does
+
 
 def new(options: argparse.Namespace) -> int:
     """Write the first files of a scenario or an actor, and say what to type next."""
-    from sim.content.starter import as_id
+    from sim.content.problems import as_id
 
     name = options.name
     near = as_id(name)
@@ -132,19 +134,27 @@ def _write_schemas(kind: str | None) -> int:
 
 def import_(options: argparse.Namespace) -> int:
     """Make a scenario of a position table; nothing is written unless all of it is right."""
-    from sim.cli.findings import show_problems
+    from sim.cli.findings import show_count, show_problems
     from sim.content.problems import ContentError
     from sim.content.table import MAX_BYTES
 
     if options.range and not options.range[0] < options.range[1]:
         raise UsageError("--range takes the lower end first, then the higher: --range 0 10")
     path = Path(options.table)
+    if not path.is_file():
+        raise UsageError(f"there is no file '{path}'")
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
+    if data.startswith(_WORKBOOKS):
+        words = (
+            "is a workbook, not a table as text. In the spreadsheet program, save it as CSV UTF-8."
+        )
+        raise UsageError(f"'{path}' {words}")
     try:
         return _import(options, path, data)
     except ContentError as error:
         show_problems(error.problems, {str(path): data.decode("utf-8-sig", "replace")})
+        show_count(error.problems)
         sys.stderr.write("sitroom: nothing was written\n")
         return BAD_CONTENT
 
@@ -153,12 +163,13 @@ def _import(options: argparse.Namespace, path: Path, data: bytes) -> int:
     from sim.content import files, starter
     from sim.content.imported import as_scenario
     from sim.content.load import load
+    from sim.content.problems import as_id
     from sim.content.scales import to_hundred
     from sim.content.table import read_table
 
-    name = options.name or starter.as_id(path.stem)
-    if not name or starter.as_id(name) != name:
-        near = starter.as_id(name)
+    name = options.name or as_id(path.stem)
+    if not name or as_id(name) != name:
+        near = as_id(name)
         raise UsageError(f"'{name}' can't be a name; say one with --name {near or 'my-town'}")
     folder = Path(options.out) / "scenarios" / name
     old = starter.taken(folder.parent, name)
@@ -180,7 +191,7 @@ def _import(options: argparse.Namespace, path: Path, data: bytes) -> int:
 
 def migrate(options: argparse.Namespace) -> int:
     """Bring files up to today's format: show what changes, keep a copy, then change them."""
-    from sim.cli.findings import show_problems
+    from sim.cli.findings import show_count, show_problems
     from sim.content import migrate as work
     from sim.content.problems import ContentError
 
@@ -197,6 +208,7 @@ def migrate(options: argparse.Namespace) -> int:
         show_problems(
             error.problems, {name: Path(name).read_text("utf-8", "replace") for name in names}
         )
+        show_count(error.problems)
         sys.stderr.write("sitroom: no file was changed\n")
         return BAD_CONTENT
     for change in changes:

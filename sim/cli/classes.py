@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.debriefing import against, look_back, where, write
+from sim.cli.debriefing import against, where, write
 from sim.cli.out import BAD_CONTENT, DONE, UsageError, nearest, show_lines
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def _folder(name: str) -> Path:
 
 def _backs(held: "Classed") -> "Backs":
     """Look back at every group; all began at one place, so one set of computer games will do."""
+    from sim.classroom.hindsight import look_back
+
     games = against(held.groups[0].session) if held.decisions() else None
     return {group.number: look_back(group.session, group.seats, games) for group in held.groups}
 
@@ -70,9 +72,7 @@ def _written(held: "Classed", backs: "Backs", options: argparse.Namespace) -> st
         if options.table == "ballots":
             return sheets.ballots(held, names=names)
         if options.table == "marks":
-            from sim.classroom.pack import CRITERIA
-
-            return sheets.marks(held, [title for title, _ in CRITERIA], names=names)
+            return sheets.marks(held, names=names)
         return sheets.groups(held, backs)
     if options.format == "json":
         found = report.plain(held, backs, names=names)

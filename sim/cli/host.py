@@ -196,11 +196,12 @@ def list_(_: argparse.Namespace) -> int:
             continue
         row, rooms, people = held.row(), held.rooms(), held.people()
         held.close()
-        state = "ended" if row.ended else ", ".join(dict.fromkeys(room.stage for room in rooms))
+        state = ", ".join(dict.fromkeys(room.stage for room in rooms))
+        state = "forgotten" if row.forgotten else "ended" if row.ended else state
         many = f"{len(rooms)} room{'s' * (len(rooms) != 1)}"
         show_lines(
             [f"{name}: {row.scenario}, {row.created}, {many}, {len(people)} people; {state}"]
         )
     if names:
-        show_lines(["", "To go on with one: sitroom class host --resume NAME"])
+        show_lines([f"Kept in {store.shelf()}.", "", "To go on: sitroom class host --resume NAME"])
     return DONE

@@ -5,7 +5,15 @@ from dataclasses import asdict
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from sim.cli.out import DONE, UsageError, Progress, check_decision, scenario_of, show_json, show_lines
+from sim.cli.out import (
+    DONE,
+    Progress,
+    UsageError,
+    check_decision,
+    scenario_of,
+    show_json,
+    show_lines,
+)
 
 if TYPE_CHECKING:
     from sim.journal.session import Session

@@ -95,6 +95,14 @@ def play(options: argparse.Namespace) -> int:
     )
 
 
+def show_session(session: Any) -> int:  # noqa: ANN401 - a Session
+    """Open the table of a game that has been begun."""
+    _terminal()
+    from sim.tui.app import SitroomApp
+
+    return _leave(SitroomApp(session=session))
+
+
 def saved_game(game: str) -> "Path":
     """Return the path of a saved game. Raises UsageError if there is none."""
     from sim.journal import shelf

@@ -11,7 +11,7 @@ from typing import Never
 
 import yaml
 
-from sim.content import syntax
+from sim.content import pasted, syntax
 from sim.content.problems import ContentError, Problem, Severity, quoted
 from sim.content.trees import Node, Place
 
@@ -128,6 +128,8 @@ class Builder:
         if hidden:
             code = f"U+{ord(hidden[0]):04X}"
             self.refuse(at, "S102", f"this text holds a character that cannot be seen ({code})")
+        if text and bare:
+            self._look_at_begin(text, at)
         if self._expects_key():
             self._name(text, at, bare=bare)
         else:
@@ -141,15 +143,27 @@ class Builder:
             if text and bare:
                 self._look_around(event, at, text)
 
+    def _look_at_begin(self, text: str, at: Place) -> None:
+        """Refuse what a word processor made of a space, a dash or indentation."""
+        line = self._lines()[at.line - 1]
+        odd = pasted.edge(text)
+        if odd is not None:
+            column = at.column + (odd if line[at.column - 1 :].startswith(text) else 0)
+            self.refuse(Place(self.file, at.line, column), *pasted.odd_space(self.text, text[odd]))
+        if pasted.is_bullet(line, at.column - 1):
+            self.refuse(at, *pasted.BULLET)
+        if " " in text and self._expects_key():
+            found = pasted.unindented(self._lines(), at.line - 1)
+            if found:
+                place = Place(self.file, found[0] + 1, found[1] + 1)
+                self.refuse(place, *found[2:])
+
     def _look_around(self, event: yaml.ScalarEvent, at: Place, text: str) -> None:
         """Warn where a text is likely not what its author sees."""
-        if self.lines is None:
-            self.lines = syntax.split_lines(self.text)
+        lines = self._lines()
         end = event.end_mark
         assert end is not None
-        cut = (
-            _CUT_OFF.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
-        )
+        cut = _CUT_OFF.match(lines[end.line], end.column) if end.line < len(lines) else None
         if cut:
             place = Place(self.file, end.line + 1, cut.end() - 1)
             words = "the text ends before the #, which begins a comment"

@@ -174,7 +174,10 @@ def _main_file(scenario: str, bases: tuple[Path, ...]) -> Path:
     if found:
         return found[0]
     names = sorted({name for base in bases for name in scenarios(base)})
-    hint = did_you_mean(scenario, names) or "There is none at all."
+    if _twins(Path(), "scenario") and Path.cwd().name == scenario:
+        hint: str | None = "You are inside its folder: write . in place of its name."
+    else:
+        hint = did_you_mean(scenario, names) or "There is none at all."
     raise UnknownName(f"there is no scenario {quoted(scenario)}. {hint}")
 
 

@@ -31,6 +31,7 @@ from sim.content.schema import (
     Part,
     Question,
     Rule,
+    Scenario,
     last_day,
 )
 from sim.content.trees import Loc, Node, child, problem_at, stands_in
@@ -85,14 +86,26 @@ def _scenario(files: Files) -> Iterator[Problem]:
     for key, ladder in scenario.ladders.items():
         rungs = [rung.id for rung in ladder.rungs]
         yield from _twice(tree, ("ladders", key, "rungs"), rungs, "rung")
-    decisions = [decision.id for decision in scenario.decisions]
-    yield from _twice(tree, ("decisions",), decisions, "decision")
+    yield from _twice(tree, ("decisions",), _own_ids(tree, scenario), "decision")
     for index, decision in enumerate(scenario.decisions):
         loc = ("decisions", index)
         yield from _twice(tree, (*loc, "injects"), [i.id for i in decision.injects], "inject")
         file = _file(tree, index)
         if file != tree.at.file:
             yield from _named(tree, (*loc, "id"), decision.id, PurePosixPath(file).stem)
+
+
+def _own_ids(tree: Node, scenario: Scenario) -> list[str]:
+    """The ids of decisions, but for those of files listed twice or of another name: that is said."""
+    ids: list[str] = []
+    seen = {tree.at.file}
+    for index, decision in enumerate(scenario.decisions):
+        file = _file(tree, index)
+        alone = file != tree.at.file and decision.id != PurePosixPath(file).stem
+        again = file != tree.at.file and file in seen
+        ids.append(GAP if alone or again else decision.id)
+        seen.add(file)
+    return ids
 
 
 def _file(tree: Node, index: int) -> str:
@@ -115,7 +128,7 @@ def _twice(
     for index, name in enumerate(names):
         if name in seen and name != GAP:
             words = f"the {kind} {quoted(name)} stands twice, as item {seen[name] + 1} and here"
-            yield problem_at(tree, (*loc, index, key), "S306", words)
+            yield problem_at(tree, (*loc, index, key), "S306", words, "Delete or rename one.")
         seen.setdefault(name, index)
 
 
@@ -153,7 +166,7 @@ def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
         at = (*loc, "history", "option")
         yield unknown(tree, at, "option", question.history.option, ids)
     yield from _decider(tree, loc, question)
-    yield from _consent(tree, (*loc, "rule"), question.rule)
+    yield from _consent(tree, (*loc, "rule"), question.rule, seats)
     if GAP not in seats and set(seats) <= files.actor_ids and _unique(seats):
         yield from _seats(files, loc, question, seats)
 
@@ -215,12 +228,14 @@ def _decider(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
         yield problem_at(tree, (*at, "decider"), "S304", words, "Delete the key.", on_key=True)
 
 
-def _consent(tree: Node, at: Loc, rule: Rule) -> Iterator[Problem]:
+def _consent(tree: Node, at: Loc, rule: Rule, seats: list[str]) -> Iterator[Problem]:
     if stands_in(tree, (*at, "kind")):
         return
     if rule.kind == "consent" and not rule.consent:
         words = "a rule of kind 'consent' says under 'consent' who must agree"
-        yield problem_at(tree, at, "S305", words, on_key=True)
+        others = [seat for seat in seats if seat not in (rule.decider, GAP)]
+        help_line = f"Write consent: [{others[0]}], say." if others else None
+        yield problem_at(tree, at, "S305", words, help_line, on_key=True)
     elif rule.kind != "consent" and rule.consent:
         words = f"a rule of kind {quoted(rule.kind)} asks for no consent"
         help_line = "Write kind: consent, or delete the key."

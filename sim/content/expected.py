@@ -71,6 +71,38 @@ def stand_in(model: type[BaseModel], loc: Loc, at: Place) -> Node:
     return Node(nowhere, value)
 
 
+def holders(model: type[BaseModel], key: str | None, inner: str | None, *, item: bool) -> list[str]:
+    """The keys of a file that may hold a group of lines, those that must be there first.
+
+    Args:
+        model: what the file should hold.
+        key: the first key of the group; None if it begins with a bare value.
+        inner: the first key inside of that, if there is one.
+        item: whether the group is a list; `key` is then one of its first item.
+    """
+    root = _schema(model)
+    found: dict[str, bool] = {}
+    for part in (root, *root.get("$defs", {}).values()):
+        for name, one in part.get("properties", {}).items():
+            spec = _resolve(one, root)
+            if _holds(spec, root, key, inner, item=item):
+                found[name] = found.get(name, False) or name in part.get("required", ())
+    return sorted(found, key=lambda name: not found[name])
+
+
+def _holds(spec: Spec, root: Spec, key: str | None, inner: str | None, *, item: bool) -> bool:
+    if item:
+        within = _resolve(spec.get("items", {}), root).get("properties", {})
+        return spec.get("type") == "array" and (key is None or key in within)
+    if spec.get("type") != "object":
+        return False
+    if "properties" in spec:
+        return key in spec["properties"]
+    rest = [*spec.get("patternProperties", {}).values(), spec.get("additionalProperties")]
+    entry = _resolve(rest[0] or {}, root)
+    return inner in entry.get("properties", {}) if inner else entry.get("type") != "object"
+
+
 def bounds(spec: Spec) -> str:
     """The range of a number in words, or nothing if it has none."""
     low, above = spec.get("minimum"), spec.get("exclusiveMinimum")

@@ -10,11 +10,16 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sim.content.expected import Spec, bounds, expected, keys, may_be_none, stand_in
-from sim.content.problems import Problem, did_you_mean, nearest, quoted
+from sim.content.problems import Problem, as_id, did_you_mean, nearest, quoted
+from sim.content.schema import last_day
 from sim.content.swallowed import Swallowed, told
 from sim.content.trees import Loc, Node, child, find, problem_at, walk
 
 _WANTED = {"array": "a list", "object": "keys with values"}
+_DASHES = re.compile("^[\u2010-\u2015\u2212] *")
+_DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+_DAY_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([A-Za-z]{3,9}),? (\d{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _KINDS = {
     "decisions": "decision",
     "options": "option",
@@ -104,11 +109,6 @@ def pairs(tree: Node, errors: list[ErrorDetails]) -> dict[Loc, Loc]:
             found[unknown] = here[0]
             left.remove(here[0])
     return found
-
-
-def _plainer(name: str) -> str:
-    """The id that a text comes nearest to; empty if none."""
-    return re.sub(r"[^a-z0-9]+", "-", name[:200].lower()).strip("-")[:40].strip("-")
 
 
 def _run_on(tree: Node, errors: list[ErrorDetails], paired: Collection[Loc]) -> dict[Loc, Loc]:
@@ -220,7 +220,9 @@ def _wrong_text(tree: Node, loc: Loc, value: str, spec: Spec, error: ErrorDetail
     kind = error["type"]
     if loc[-1] == "format":
         words = f"this file says format {quoted(value)}, and this program reads format 1"
-        return problem_at(tree, loc, "S011", words, "A newer Sitroom may read it.")
+        newer = (_number(value) or 0) > 1
+        help_line = "A newer Sitroom may read it." if newer else "Write 1; sitroom migrate does it."
+        return problem_at(tree, loc, "S011", words, help_line)
     if kind == "string_pattern_mismatch":
         return _bad_id(tree, loc, value)
     if kind in ("string_too_short", "string_too_long"):
@@ -234,7 +236,7 @@ def _wrong_text(tree: Node, loc: Loc, value: str, spec: Spec, error: ErrorDetail
 
 def _bad_id(tree: Node, loc: Loc, value: str, *, on_key: bool = False) -> Problem:
     words = f"{quoted(value)} is not an id: use small letters, digits and hyphens, at most 40"
-    better = _plainer(value)
+    better = as_id(value)
     help_line = f"Did you mean '{better}'?" if better and better != value else None
     return problem_at(tree, loc, "S007", words, help_line, on_key=on_key)
 
@@ -244,7 +246,28 @@ def _bad_date(tree: Node, loc: Loc, value: str, reason: str) -> Problem:
         words = f"{quoted(value)} is not a date: write 2024-05-30, 2024-05 or 2024"
     else:
         words = f"{quoted(value)} is not in the calendar"
-    return problem_at(tree, loc, "S008", words)
+    better = _as_date(value)
+    return problem_at(tree, loc, "S008", words, f"Write {better}." if better else None)
+
+
+def _as_date(value: str) -> str | None:
+    """The date that 16.10.2024, 16/10/2024 or 16 October 2024 means; None where that is unclear."""
+    named = _DAY_IN_WORDS.fullmatch(value)
+    if named and named[2][:3].lower() in _MONTHS:
+        day, month, year = int(named[1]), _MONTHS.index(named[2][:3].lower()) + 1, named[3]
+    else:
+        match = _DAY_FIRST.fullmatch(value)
+        if match is None:
+            return None
+        day, month, year = int(match[1]), int(match[3]), match[4]
+        if match[2] != "." and day <= 12:  # some write the month first
+            return None
+    better = f"{year}-{month:02}-{day:02}"
+    try:
+        last_day(better)
+    except ValueError:
+        return None
+    return better
 
 
 def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
@@ -265,6 +288,8 @@ def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
             "Write a point where the comma is." if _number(value.replace(",", ".")) else None
         )
         help_line = "Leave out the percent sign." if value.endswith("%") else help_line
+        if _number(_DASHES.sub("-", value)) is not None:
+            help_line = f"Write '{_DASHES.sub('-', value)}', with a hyphen before the number."
         return problem_at(tree, loc, "S003", words, help_line)
     shown = quoted(value, 24)[1:-1]
     span = span or "a number with an end"
@@ -279,15 +304,25 @@ def _wrong_kind(tree: Node, loc: Loc, value: object, spec: Spec) -> Problem:
     wanted = _WANTED.get(spec.get("type", ""), "one value")
     help_line = None
     if isinstance(value, str) and wanted == "a list" and spec.get("items", {}).get("type"):
-        help_line = f"Write [{quoted(value, 40)[1:-1]}]."
+        help_line = f"Write [{quoted(', '.join(listed(value)), 60)[1:-1]}]."
     elif wanted == "a list":
         help_line = "Begin each item with '- '."
     elif isinstance(value, str) and wanted == "keys with values":
         help_line = "Is a space missing after a colon?" if ":" in value else _description(spec)
+        only = spec.get("required", ())
+        if len(only) == 1 and _number(value) is not None:
+            help_line = f"Write '{only[0]}: {value}' on a line of its own below, indented."
     elif isinstance(value, list) and wanted == "keys with values":
         help_line = "Write 'name:' where there is '- name'."
     words = f"{_name(tree, loc)} must be {wanted}, not {given}"
     return problem_at(tree, loc, "S003", words, help_line)
+
+
+def listed(text: str) -> list[str]:
+    """The items of a list that was written as a text, such as `a, b and c`."""
+    items = [item.strip() for item in re.split(r"\s*[,;]\s*|\s+and\s+|\s+&\s+", text)]
+    ids = all(re.fullmatch(r"[\w.-]+", item) for item in items)
+    return items if ids else [text]
 
 
 def long_enough(tree: Node, model: type[BaseModel], loc: Loc) -> bool:
@@ -326,6 +361,8 @@ def _count(spec: Spec) -> str:
 
 def _description(spec: Spec) -> str | None:
     text = spec.get("description")
+    if text and text.endswith(", ..."):
+        text = text.removesuffix(" ...") + " and so on"
     return f"{text.rstrip('.')}." if text else None
 
 

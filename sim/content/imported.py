@@ -6,9 +6,8 @@ from typing import Any
 
 import yaml
 
-from sim.content.problems import ContentError
+from sim.content.problems import ContentError, as_id
 from sim.content.scales import by_issue, tidy, whole
-from sim.content.starter import as_id
 from sim.content.table import Row, Table
 
 MOST_OPTIONS = 5

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sim.content.crosscheck import crosscheck
 from sim.content.expected import GAP, stand_in
 from sim.content.form import empty_keys, form_problems, pairs
+from sim.content.headings import Attempt, lost_heading, move_back, moved_back
 from sim.content.mend import mend
 from sim.content.problems import ContentError, Problem, did_you_mean, nearest, ordered, quoted
 from sim.content.reader import scan
@@ -156,6 +157,30 @@ def _read(
     beyond: Callable[[Node], Node] = lambda tree: tree,
 ) -> _Read[P]:
     """One file. `data_of` gives the data to check; `beyond` the tree without mistakes of syntax."""
+    read = _as_it_is(model, file, text, data_of, beyond)
+
+    def attempt(other: str) -> Attempt:
+        again = _as_it_is(model, file, other, data_of, beyond)
+        return Attempt(again.tree, again.problems, whole=not again.unread)
+
+    now = Attempt(read.tree, read.problems, whole=not read.unread)
+    lost = lost_heading(file, text, model, now, attempt)
+    if lost is None:
+        return read
+    read = _as_it_is(model, file, lost.text, data_of, beyond)
+    move_back(read.tree, lost.line)
+    problems = (lost.problem, *(moved_back(problem, lost.line) for problem in read.problems))
+    return replace(read, problems=problems)
+
+
+def _as_it_is(
+    model: type[P],
+    file: str,
+    text: str,
+    data_of: Callable[[Node], object],
+    beyond: Callable[[Node], Node],
+) -> _Read[P]:
+    """One file, with no thought of lines that it may lack."""
 
     def judge(tree: Node) -> list[int]:
         told: list[Problem] = []
@@ -244,10 +269,18 @@ class _Decisions:
         if decisions is None or not isinstance(decisions.value, list):
             return tree
         listed = {str(item.value) for item in decisions.value if isinstance(item.value, str)}
+        lines: dict[str, int] = {}
         for index, item in enumerate(decisions.value):
             if isinstance(item.value, str) and item.value not in self.files and item.at.line:
                 files = self.files if self.in_folder else None
                 self.reader.problems.append(_no_decision(tree, index, item.value, files))
+            elif isinstance(item.value, str) and item.value in lines:
+                words = (
+                    f"{quoted(item.value)} is listed twice, on line {lines[item.value]} and here"
+                )
+                loc = ("decisions", index)
+                self.reader.problems.append(problem_at(tree, loc, "S306", words, "Delete one."))
+            lines.setdefault(str(item.value), item.at.line)
         # A listed name without a file is said already, and is likely this file's name misspelt.
         for name in sorted(self.files.keys() - listed):
             if self.spare:

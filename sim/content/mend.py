@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sim.content.expected import GAP, Spec, expected, keys, stand_in
-from sim.content.form import long_enough
+from sim.content.form import listed, long_enough
 from sim.content.problems import nearest
 from sim.content.trees import Loc, Node, Place, child, find
 
@@ -60,7 +60,8 @@ def _better(node: Node, model: type[BaseModel], loc: Loc) -> Node:
     if isinstance(node.value, str):
         value = _likely(node.value, spec)
         if spec.get("type") == "array" and spec.get("items", {}).get("type") == "string":
-            return Node(node.at, [Node(node.at, node.value)], node.key)
+            items: list[Node] = [Node(node.at, item) for item in listed(node.value)]
+            return Node(node.at, items, node.key)
         if value:
             return Node(node.at, value, node.key)
     return stand_in(model, loc, node.at)

@@ -1,6 +1,8 @@
 """What is wrong with an author's files, in plain words and with a place."""
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -79,6 +81,20 @@ CODES = {
     "S321": "a rebuttal to what nobody at the table can say",
 }
 
+# Letters for which two are written where there are only plain ones.
+_SPELT = {
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "oe",
+    "å": "aa",
+    "þ": "th",
+    "ð": "d",
+    "ł": "l",
+}
 _MOST_COMPARED = 200  # names with which one is compared letter by letter
 Severity = Literal["error", "warning"]
 
@@ -169,6 +185,13 @@ def repeated(first: Problem, others: Iterable[Problem]) -> Problem:
         return first
     rest = f"; and in {len(places) - 3} more files" if len(places) > 3 else ""
     return replace(first, message=f"{first.message} (also in {'; '.join(places[:3])}{rest})")
+
+
+def as_id(words: str) -> str:
+    """The nearest id to some words: small letters, digits and hyphens, at most 40; maybe empty."""
+    spelt = "".join(_SPELT.get(letter, letter) for letter in words[:400].lower())
+    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
 
 
 def counted(number: int, thing: str) -> str:

@@ -75,11 +75,12 @@ def scan(
         wrong = _parse(builder, text, parser)
         if wrong is None:
             break
-        if wrong.line in mended or 0 in mended or (wrong.code == "S110" and moved):
+        better = syntax.mended(text, wrong)
+        displaced = wrong.code == "S110" and better is None
+        if wrong.line in mended or 0 in mended or (displaced and moved):
             return Scanned(None, problems)  # likely no mistake of its own
         small = len(text) <= _MENDED_SIZE
-        better = syntax.mended(text, wrong)
-        if wrong.code == "S110" and small:
+        if displaced and small:
             wrong, better = _moved(text, wrong, parser, judge)
             moved = True
         problems.append(wrong)

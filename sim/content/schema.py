@@ -152,7 +152,9 @@ class Position(Part):
 
     position: Points = Field(description="0 is full restraint, 100 the most permissive option")
     salience: Points = Field(50, description="How much the actor cares, 0 to 100")
-    confidence: Literal["explicit", "implied", "inferred"] = Field(description="How plainly it is said")
+    confidence: Literal["explicit", "implied", "inferred"] = Field(
+        description="How plainly it is said"
+    )
     evidence: Sourced
 
 

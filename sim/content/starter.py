@@ -1,7 +1,5 @@
 """The first files of a new scenario or actor: commented, right, and playable as they are."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +25,6 @@ class Home:
     concerns: tuple[str, ...] = ()
     decision: str | None = None
     source: str | None = None
-
-
-def as_id(words: str) -> str:
-    """The nearest id to some words: small letters, digits and hyphens, at most 40; maybe empty."""
-    plain = unicodedata.normalize("NFKD", words[:400]).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40].strip("-")
 
 
 def as_title(name: str) -> str:

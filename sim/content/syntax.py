@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from sim.content import pasted
 from sim.content.problems import Problem, quoted
 from sim.content.trees import Place
 
@@ -27,7 +28,7 @@ _OUT_OF_LINE = "this line does not line up with the lines above"
 
 _NO_SPACE = re.compile(r"\s*(?:- +)*[\w-]+(:)[^\s:/]")
 _NAMED = re.compile(r"\s*(?:- +)*[\w-]+: +(?=[^\s\[{'\"|>])")
-_NO_DASH_SPACE = re.compile(r" *(-)[a-z_]+:(?: |$)")
+_TYPOGRAPHIC = re.compile(r": +[\u201c\u201d\u201e\u2018\u201a\u00ab]")
 _BRACKET = re.compile(r": +([\[{])")
 _HAS_VALUE = re.compile(r"\s*(?:- +)*[^\s:#][^:#]*:\s+\S")
 _KEY = re.compile(r"\s*(?:- +)*([^:#]*?)\s*:(?:\s|$)")
@@ -80,11 +81,7 @@ def explain(
     )
     words = f"{getattr(error, 'context', '')} | {getattr(error, 'problem', '')}"
     look = next((look for pattern, look in _LOOKS if re.search(pattern, words)), _unknown)
-    dash = _NO_DASH_SPACE.match(case.text)
-    if dash:
-        line, column, code, message, help_line = _no_space(case.line, dash, "dash")
-    else:
-        line, column, code, message, help_line = look(case)
+    line, column, code, message, help_line = pasted.look(lines, case.line) or look(case)
     return Problem(file, line + 1, column + 1, code, "error", message, help_line)
 
 
@@ -94,10 +91,15 @@ def mended(text: str, problem: Problem) -> str | None:
     Lines stay where they are, and what comes before the mistake on its line too.
     """
     if problem.code == "S106":
-        return text.replace("\t", "  ")
+        return pasted.without_odd_spaces(text.replace("\t", "  "))
     lines = re.split(r"(\r\n|\r|\n)", text)
     line, column = lines[2 * problem.line - 2], problem.column - 1
-    if problem.code == "S107" and line[column : column + 1] in (":", "-"):
+    if problem.code == "S107" and pasted.is_bullet(line, column):
+        return pasted.with_dashes(text)
+    if problem.code == "S110":
+        better = pasted.indented(lines[::2], problem.line - 1)
+        return "\n".join(better) if better else None
+    if problem.code == "S107" and line[column : column + 1] == ":":
         lines[2 * problem.line - 2] = f"{line[: column + 1]} {line[column + 1 :]}"
     elif problem.code in ("S108", "S119"):
         key = _NAMED.match(line)
@@ -130,7 +132,10 @@ def _indent(line: str) -> int:
 def _colon(case: _Case) -> Found:
     """A colon where no key may stand: in a text, after a line without value, or too far right."""
     if _HAS_VALUE.match(case.text[: case.column]):
-        return (case.line, case.column, "S108", "a colon inside a text without quotes", _QUOTE_HELP)
+        help_line = _QUOTE_HELP
+        if _TYPOGRAPHIC.search(case.text[: case.column]):
+            help_line = 'Use straight quotes (") around the text.'
+        return (case.line, case.column, "S108", "a colon inside a text without quotes", help_line)
     if case.column - _indent(case.text) > 1000:  # YAML reads no longer key
         return (case.line, 0, "S103", "this key is too long", None)
     above = _before(case)
@@ -155,8 +160,8 @@ def _out_of_line(case: _Case, column: int, words: str) -> Found:
     return (case.line, column, "S110", words, _INDENT_HELP)
 
 
-def _no_space(line: int, match: re.Match[str], mark: str = "colon") -> Found:
-    return (line, match.start(1), "S107", f"a space is missing after the {mark}", None)
+def _no_space(line: int, match: re.Match[str]) -> Found:
+    return (line, match.start(1), "S107", "a space is missing after the colon", None)
 
 
 def _no_colon(lines: list[str], line: int) -> Found:

@@ -316,13 +316,17 @@ def tornado(
         words = _lines(y + 17, label)
         y += LINE * len(words) + 7
         marks += words
-        for value, kind, name in ((low, "open", "low"), (high, "bar", "high")):
+        nearer = min((low, high), key=lambda value: abs(value - base))
+        together = (low - base) * (high - base) > 0
+        for value, kind, name in ((high, "bar", "high"), (low, "open", "low")):
             left, right = sorted((50.0, at(value)))
             where = {"x": f"{left:.2f}%", "width": f"{right - left:.2f}%"}
             marks.append(element("rect", **where, y=y, height=12, class_=kind))
-            side = "small end" if value < base else "small"
-            edge = f"{at(value):.2f}%"
-            words_at = -4 if value < base else 4
+            apart = together and value == nearer  # its words stand across, out of the way
+            left_of = (value < base) != apart
+            side = "small end" if left_of else "small"
+            edge = "50%" if apart else f"{at(value):.2f}%"
+            words_at = -4 if left_of else 4
             marks.append(_text(edge, y + 10, f"{name} {value:g}{unit}", side, dx=words_at))
         y += 16
     marks.append(_rule(("50%", "50%"), (16, y), "axis"))

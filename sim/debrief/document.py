@@ -26,12 +26,15 @@ class Part:
 
 def as_html(title: str, parts: Sequence[Part]) -> Html:
     """Return a report as a whole page."""
-    names = [(f"part-{number}", part.heading) for number, part in enumerate(parts, 1)]
-    made = [
-        html.section(id_, heading, *map(_html, part.body))
-        for (id_, heading), part in zip(names, parts, strict=True)
+    return html.page(title, named(parts))
+
+
+def named(parts: Sequence[Part]) -> list[html.Named]:
+    """Return a report as parts of a page."""
+    return [
+        (f"part-{number}", part.heading, [*map(_html, part.body)])
+        for number, part in enumerate(parts, 1)
     ]
-    return html.page(title, [html.contents(names), *made])
 
 
 def _html(block: str | list[str] | Table | Html) -> Html:

@@ -46,10 +46,11 @@ figure,tr,li,dd,.pair{break-inside:avoid}h2,h3,dt,thead,caption{break-after:avoi
     + charts.STYLE
 )
 GENERATOR = "sitroom debrief"
+Named = tuple[str, str, list[Html]]  # a part of a page: id, heading, what stands under it
 HIDDEN = "What history chose is told once the same has been decided here."
 
 
-def page(heading: str, body: Iterable[Html]) -> Html:
+def page(heading: str, parts: Sequence[Named]) -> Html:
     """Return a whole page: one heading, its parts, and a policy that allows nothing but its style."""
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'"
@@ -62,20 +63,17 @@ def page(heading: str, body: Iterable[Html]) -> Html:
         element("title", heading),
         element("style", Html(STYLE)),
     )
-    main = element("main", element("h1", heading), *body)
+    main = element("main", element("h1", heading), body(parts))
     whole = element("html", head, element("body", main), lang="en")
     return joined([Html("<!doctype html>\n"), whole, "\n"])
 
 
-def section(id_: str, heading: str, *parts: object) -> Html:
-    """Return a part of a page under a heading of its own."""
-    return element("section", element("h2", heading), *parts, id=id_)
-
-
-def contents(sections: Sequence[tuple[str, str]]) -> Html:
-    """Return links to the parts of a page, given as (id, heading)."""
-    links = [element("li", element("a", heading, href=f"#{id_}")) for id_, heading in sections]
-    return element("nav", element("ul", *links), aria_label="On this page")
+def body(parts: Sequence[Named]) -> Html:
+    """Return links to the parts of a page, then each under a heading of its own."""
+    links = [element("li", element("a", heading, href=f"#{id_}")) for id_, heading, _ in parts]
+    nav = element("nav", element("ul", *links), aria_label="On this page")
+    made = [element("section", element("h2", name), *under, id=id_) for id_, name, under in parts]
+    return joined([nav, *made])
 
 
 def listed(lines: Iterable[object], tag: str = "ul", class_: str | None = None) -> Html:
@@ -99,16 +97,11 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) 
 def debrief_page(lookup: Lookup, events: Iterable[Event], back: Lookback) -> Html:
     """Return the debrief of one game as a whole page."""
     events = list(events)
-    heading = title(lookup, events)
-    parts = list(game_parts(lookup, events, back))
-    links = contents([(id_, name) for id_, name, _ in parts])
-    return page(heading, [links, *(section(id_, name, *body) for id_, name, body in parts)])
+    return page(title(lookup, events), list(game_parts(lookup, events, back)))
 
 
-def game_parts(
-    lookup: Lookup, events: Sequence[Event], back: Lookback
-) -> Iterator[tuple[str, str, list[Html]]]:
-    """Yield the parts of a game's debrief as (id, heading, what stands under it)."""
+def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Iterator[Named]:
+    """Yield the parts of a game's debrief."""
     played = turns(events)
     settled = [turn for turn in played if turn.decided is not None]
     over = is_over(events)

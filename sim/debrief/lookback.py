@@ -64,7 +64,9 @@ class Lookback:
     crowd: Crowd | None = None
 
 
-def turned(model: Model, seed: int, start: str | None, moves: Iterable[Move]) -> tuple[Turned, ...]:
+def turned(
+    model: Model, seed: int, start: str | None, moves: Iterable[Move], run: int = 0
+) -> tuple[Turned, ...]:
     """Play a game again and look at each question as it was decided."""
     return tuple(
         Turned(
@@ -73,15 +75,15 @@ def turned(model: Model, seed: int, start: str | None, moves: Iterable[Move]) ->
             turning=_turning(model, state, option),
             unused=_unused(model, state, option),
         )
-        for state, option in _decisions(model, seed, start, moves)
+        for state, option in _decisions(model, seed, start, moves, run)
     )
 
 
 def _decisions(
-    model: Model, seed: int, start: str | None, moves: Iterable[Move]
+    model: Model, seed: int, start: str | None, moves: Iterable[Move], run: int
 ) -> Iterator[tuple[State, int]]:
     """Yield each question as the last vote is cast, with the option taken."""
-    state = game.start(model, seed, start).state
+    state = game.start(model, seed, start, run).state
     for move in moves:
         after = game.play(model, state, move).state
         if len(after.past) > len(state.past):

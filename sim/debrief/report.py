@@ -132,9 +132,7 @@ def movers(played: list[Turn]) -> dict[str, dict[str, float]]:
     return total
 
 
-def as_plain(
-    lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0
-) -> dict[str, Any]:
+def as_plain(lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0) -> dict[str, Any]:
     """Return a game as the JSON object that `sitroom run --json` prints (docs/json.md)."""
     played = turns(events)
     shown = []

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.classroom.guard import ALL_GUESSES, GUESSES, HEADERS, MOST_BYTES, POSTS
+from sim.classroom.guard import ALL_GUESSES, GUESSES, HEADERS, LETTERS, MOST_BYTES, PAGES, POSTS
 from sim.classroom.serve import LOOPBACK, PortError, addresses, listen, names
 from tests.classroom.table import KHARKIV, lesson
 from tests.classroom.web import Host
@@ -148,12 +148,26 @@ def test_wrong_seat_return_and_facilitator_codes_count_as_guesses(host: Host, wh
 
 def test_one_person_can_post_only_so_often(host: Host) -> None:
     ann = host.student("state", "Ann")
-    for _ in range(POSTS[0]):
-        assert ann.post("/message", text="again").status == 200
-    assert ann.post("/message", text="again").status == 409
+    for n in range(LETTERS[0]):
+        assert ann.post("/message", text=f"{n}").status == 200
+    assert "Wait a minute" in ann.post("/message", text="again").page
+    for _ in range(LETTERS[0] + 1, POSTS[0]):
+        ann.post("/speaker", to="2")
+    assert "very much at once" in ann.post("/speaker", to="2").page
     assert host.student("pentagon", "Ben").post("/message", text="I am new").status == 200
-    host.now.time += POSTS[1]
+    host.now.time += LETTERS[1]
     assert ann.post("/message", text="later").status == 200
+
+
+def test_one_person_can_load_only_so_many_pages(host: Host) -> None:
+    ann = host.student("state", "Ann")
+    while ann.get("/seat").status == 200:
+        assert host.site.limits.left("everybody", PAGES)
+        host.site.limits.spend("everybody", PAGES)
+    assert ann.status == ann.get("/stream").status == 429
+    assert host.student("pentagon", "Ben").get("/seat").status == 200
+    host.now.time += PAGES[1]
+    assert ann.get("/seat").status == 200
 
 
 def test_the_facilitators_pages_need_the_key(host: Host) -> None:

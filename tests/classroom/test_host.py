@@ -1,11 +1,7 @@
 """The host as a program: started, killed and started again, over a real socket."""
 
-import os
-import re
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,40 +10,8 @@ import pytest
 
 from sim.classroom.store import Store
 from sim.journal import record
+from tests.classroom.program import Program, field
 from tests.command import Sitroom
-
-START = "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))"
-
-
-class Program:
-    """A host that runs in a process of its own."""
-
-    def __init__(self, home: Path, *options: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", START, "class", "host", *options],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={**os.environ, "SITROOM_HOME": str(home)},
-        )
-        self.told = ""
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.told += line
-            if "Ctrl+C" in line:
-                break
-        self.address = self.found(r"Students open\s+(\S+)")
-
-    def found(self, pattern: str) -> str:
-        match = re.search(pattern, self.told)
-        assert match is not None, self.told
-        return match[1]
-
-    def stop(self, how: signal.Signals) -> str:
-        self.process.send_signal(how)
-        rest, _ = self.process.communicate(timeout=30)
-        return rest
 
 
 @pytest.fixture
@@ -57,12 +21,6 @@ def started() -> Iterator[list[Program]]:
     for program in programs:
         if program.process.poll() is None:
             program.stop(signal.SIGKILL)
-
-
-def field(page: str, name: str) -> str:
-    match = re.search(f'name="{name}" value="([^"]*)"', page)
-    assert match is not None, page
-    return match[1]
 
 
 def test_killed_at_once_after_a_move_the_class_goes_on_with_it(

@@ -65,6 +65,7 @@ def test_a_roster_seats_by_name_where_a_place_is_kept_or_free(tmp_path: Path) ->
     assert held.join_by_name(" ann ")[0].actor == "pentagon"
     rooms = [held.join_by_name(name)[0].room for name in "BCDEF"]
     assert sorted(rooms) == [1, 1, 1, 2, 2]
+    assert len(held.store.people(actor="white-house")) == 2  # who decides is seated first
     with pytest.raises(RefusedError, match="taken"):
         held.join_by_name("Ann")
     with pytest.raises(WrongCodeError):

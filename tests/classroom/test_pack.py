@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sim.classroom import handout, pack, printing, script
+from sim.classroom.rubric import CRITERIA
 from sim.cli.parser import parser
 from sim.content import schema
 from sim.journal.session import Loaded, prepare
@@ -216,7 +217,7 @@ def test_the_mark_sheet_has_a_row_for_each_seat_and_criterion() -> None:
     sheet = made(ukraine(), KHARKIV, groups=3)["mark-sheet.csv"]
     header, *rows = csv.reader(sheet.removeprefix("\ufeff").splitlines())
     seats = [actor.name for actor in _table(KHARKIV)]
-    assert [row[:2] for row in rows] == [[s, c] for s in seats for c, _ in pack.CRITERIA]
+    assert [row[:2] for row in rows] == [[s, c] for s in seats for c, _ in CRITERIA]
     assert len(header) == 2 + 3 + 1
     assert all(len(row) == len(header) for row in rows)
 

@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 
 from sim.classroom.guard import Guard, Limits
 from sim.classroom.lesson import Lesson
+from sim.classroom.serve import routes
 from sim.classroom.site import Site
-from sim.classroom.teach import Facilitator
-from sim.classroom.web import Students, application
+from sim.classroom.web import application
 from tests.classroom.table import Ticking
 
 BASE = "http://127.0.0.1:8080"
@@ -24,9 +24,8 @@ class Host:
         self.lesson, self.secret, self.now = lesson, secret, Ticking()
         limits = Limits(self.now)
         self.site = Site(lesson, limits, [BASE])
-        app = application(
-            self.site, [*Students(self.site).routes(), *Facilitator(self.site).routes()]
-        )
+        self.site.patience = 600.0  # nothing here hangs on how fast the machine is
+        app = application(self.site, routes(self.site))
         self.app = Guard(app, {"127.0.0.1", "localhost"}, 8080, limits)
 
     def browser(self, **headers: str) -> "Browser":
@@ -77,11 +76,10 @@ class Browser:
         return self.post("/teach/do", order=name, **fields)
 
 
-async def _first(host: Host, browser: Browser, path: str) -> dict[str, str]:
-    sent: list[dict[str, Any]] = []
-    leave = asyncio.Event()
+def asked(browser: Browser, path: str) -> dict[str, Any]:
+    """What a server hands on of a request of a browser."""
     cookies = "; ".join(f"{c.name}={c.value}" for c in browser.client.cookies.jar)
-    scope = {
+    return {
         "type": "http",
         "method": "GET",
         "path": path,
@@ -96,6 +94,11 @@ async def _first(host: Host, browser: Browser, path: str) -> dict[str, str]:
         "root_path": "",
     }
 
+
+async def _first(host: Host, browser: Browser, path: str) -> dict[str, str]:
+    sent: list[dict[str, Any]] = []
+    leave = asyncio.Event()
+
     async def receive() -> dict[str, Any]:
         await leave.wait()
         return {"type": "http.disconnect"}
@@ -105,7 +108,7 @@ async def _first(host: Host, browser: Browser, path: str) -> dict[str, str]:
         if message.get("body", b"").startswith((b"data: ", b"event: ")):
             leave.set()
 
-    await host.app(scope, receive, send)
+    await host.app(asked(browser, path), receive, send)
     body = b"".join(message.get("body", b"") for message in sent).decode()
     found = [line.removeprefix("data: ") for line in body.split("\n") if line.startswith("data: ")]
     assert sent[0]["status"] == 200, sent[0]

@@ -1,0 +1,36 @@
+"""Looking back at a game: the lines that turned it, and a thousand games by computer beside it."""
+
+from collections.abc import Iterable
+
+from sim.debrief.lookback import Crowd, Lookback, turned
+from sim.engine.events import Decided
+from sim.journal.session import Session
+from sim.study.ensemble import Ensemble, ensemble
+
+GAMES = 1000  # played by computer, to hold a game against
+SEED = 1  # of those games: the same for all, so that debriefs can be compared
+
+
+def look_back(session: Session, people: tuple[str, ...], games: Ensemble | None) -> Lookback:
+    """Return what a debrief knows beyond the events; `people` are seats that people play."""
+    header = session.header
+    looked = turned(session.model, header.seed, header.decision, session.moves, header.run)
+    ours = [(e.question, e.option) for e in session.events if isinstance(e, Decided)]
+    return Lookback(people, looked, None if games is None else crowd(games, ours))
+
+
+def crowd(games: Ensemble, ours: Iterable[tuple[str, str]] = ()) -> Crowd:
+    """Return what the computer's games decided, beside what was decided here: (question, option)."""
+    return Crowd(
+        runs=games.runs,
+        asked={id_: games.asked(id_) for id_ in sorted(games.taken)},
+        shares={id_: games.shares(id_) for id_ in sorted(games.taken)},
+        same=games.along(ours),
+    )
+
+
+def against(session: Session) -> Ensemble:
+    """Play many games by computer from where a game began, every inject at its time."""
+    header = session.header
+    fresh = Session(session.loaded, SEED, decision=header.decision, only=header.only)
+    return ensemble(fresh.model, fresh.state.first, GAMES, SEED)

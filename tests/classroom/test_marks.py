@@ -1,0 +1,102 @@
+"""Marks: who may give them, what a form changes, and how they come out again."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from sim.classroom.rows import Mark
+from sim.classroom.rubric import CRITERIA
+from sim.classroom.store import shelf
+from tests.classroom.table import lesson
+from tests.classroom.web import Browser, Host
+from tests.command import Sitroom
+
+TITLES = [title for title, _ in CRITERIA]
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    host = Host(*lesson(tmp_path / "held", rooms=2))
+    host.student("state", "Ann")
+    host.student("pentagon", "Ben <b>")
+    return host
+
+
+def mark(browser: Browser, path: str, **fields: str) -> Browser:
+    return browser.get(path).post(path, **fields)
+
+
+def marked(host: Host) -> set[tuple[int, str, str, str]]:
+    found = {(m.person, m.criterion, m.mark, m.note) for m in host.lesson.store.marks()}
+    return {row for row in found if row[2] or row[3]}
+
+
+def test_marks_are_written_changed_and_taken_away(host: Host) -> None:
+    teacher = host.teacher()
+    assert "Nobody sits here" in teacher.get("/teach/marks").page
+    assert "Ben &lt;b&gt;" in teacher.page
+    page = teacher.get("/teach/marks/1").page
+    assert all(says in page.replace("&#39;", "'") for _, says in CRITERIA)
+    mark(teacher, "/teach/marks/1", m0="beyond", n0="=quoted & weighed", m1="not yet")
+    assert teacher.url == "/teach/marks"
+    assert "=quoted &amp; weighed" in teacher.page
+    assert marked(host) == {
+        (1, TITLES[0], "beyond", "=quoted & weighed"),
+        (1, TITLES[1], "not yet", ""),
+    }
+    assert 'value="beyond" checked' in teacher.get("/teach/marks/1").page
+    mark(teacher, "/teach/marks/1", m0="meets", n1="later")
+    assert marked(host) == {(1, TITLES[0], "meets", ""), (1, TITLES[1], "", "later")}
+    mark(teacher, "/teach/marks/1", next="2", m0="meets")
+    assert teacher.url == "/teach/marks/2"
+    assert mark(teacher, "/teach/marks/2", next="3", n0="x" * 999).url == "/teach/marks"
+    assert "x" * 251 not in "".join(note for *_, note in marked(host))
+
+
+def test_a_group_is_marked_at_once_and_keeps_what_is_left_empty(host: Host) -> None:
+    teacher = host.teacher()
+    host.lesson.store.mark(Mark(1, TITLES[0], "beyond", "own"))
+    mark(teacher, "/teach/marks/room/1", m0="", n0="", m4="meets", n4="bargained")
+    both = {(n, TITLES[4], "meets", "bargained") for n in (1, 2)}
+    assert marked(host) == both | {(1, TITLES[0], "beyond", "own")}
+    mark(teacher, "/teach/marks/room/1", m0="meets")
+    assert (1, TITLES[0], "meets", "own") in marked(host)
+    assert mark(teacher, "/teach/marks/room/2", m0="meets").status == 404
+    assert teacher.get("/teach/marks/77").status == 404
+
+
+def test_only_the_facilitator_marks_from_the_own_page(host: Host) -> None:
+    ann, teacher = host.student("ukraine", "Eve"), host.teacher()
+    paths = ("/teach/marks", "/teach/marks/1", "/teach/marks/room/1")
+    for browser in (ann, host.browser()):
+        for path in paths:
+            page = browser.get(path).page
+            assert "The facilitator's key" in page
+            assert "Ben" not in page
+        assert browser.post("/teach/marks/1", m0="beyond").status == 403
+    teacher.get("/teach/marks/1")
+    assert teacher.post("/teach/marks/1", m0="beyond", csrf="x").status == 403
+    assert teacher.get("/teach/marks/1").post("/teach/marks/1", m0="excellent").status == 409
+    foreign = {"m0": "beyond", "csrf": teacher.field("csrf")}
+    answer = teacher.client.post(
+        "/teach/marks/1", data=foreign, headers={"origin": "http://evil.example"}
+    )
+    assert answer.status_code == 403
+    assert marked(host) == set()
+
+
+def test_marks_are_exported_and_a_class_is_marked_after_its_end(sitroom: Sitroom) -> None:
+    host = Host(*lesson(shelf() / "one"))
+    host.student("state", "Ann")
+    teacher = host.teacher().order("end")
+    mark(teacher, "/teach/marks/1", m5="meets", n5="changed twice")
+    asked = ("debrief", "one", "--format", "csv", "--table", "marks")
+    assert f"sitroom {' '.join(asked)} --names" in teacher.get("/teach/marks").page
+    rows = [*csv.DictReader(io.StringIO(sitroom(*asked, "--names").out))]
+    assert [row["criterion"] for row in rows] == TITLES
+    assert "Ann" in rows[5]["person"]
+    assert (rows[5]["mark"], rows[5]["note"]) == ("meets", "changed twice")
+    assert "Ann" not in sitroom(*asked).out
+    host.lesson.close()

@@ -1,0 +1,73 @@
+"""What a batch of games would put into the journals of its games, were they played one by one."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+
+from sim.engine import turn
+from sim.engine.model import Model
+from sim.engine.moves import Choose, Move, Pass, Say, to_plain
+from sim.engine.state import PASS, Phase, State
+from sim.journal import record
+from sim.journal.session import Loaded, Session
+from sim.seats import computer
+
+Moves = list[tuple[Move, str]]  # with what the table waits for after each
+
+
+def journals(loaded: Loaded, seed: int, runs: int, decision: str | None = None) -> list[bytes]:
+    """Return the journals of runs 0 to `runs`, every seat by computer, played in one batch."""
+    moves: list[Moves] = [[] for _ in range(runs)]
+
+    def move(model: Model, state: State) -> tuple[State, ...]:
+        following = computer.move(model, state)
+        for after in following:
+            for run, world in zip(after.runs.tolist(), after.row.tolist(), strict=True):
+                moves[run].append((_made(model, state, after, world), _next(model, after)))
+        return following
+
+    session = Session(loaded, seed, decision=decision)
+    opening = turn.start(session.model, seed, np.arange(runs), session.state.first)
+    for _ in computer.play_on(session.model, opening, move):
+        pass
+    return [_journal(replace(session.header, run=run), made) for run, made in enumerate(moves)]
+
+
+def _made(model: Model, state: State, after: State, world: int) -> Move:
+    question, actor = model.questions[state.question], turn.to_move(model, state)
+    assert actor is not None
+    if state.phase is Phase.CHOOSE:
+        return Choose(model.actors[actor], None)
+    argument = after.debates[int(after.heard[world])][-1].argument
+    if argument == PASS:
+        return Pass(model.actors[actor])
+    return Say(model.actors[actor], question.arguments[argument].id)
+
+
+def _next(model: Model, state: State) -> str:
+    over = state.phase is Phase.OVER
+    return "over" if over else f"{model.questions[state.question].id} {state.phase.value}"
+
+
+def _journal(header: record.Header, moves: Moves) -> bytes:
+    line, digest = record._line(asdict(header), "")
+    lines = [line]
+    for n, (move, following) in enumerate(moves, 1):
+        line, digest = record._line({"n": n, "move": to_plain(move), "next": following}, digest)
+        lines.append(line)
+    return b"".join(lines)
+
+
+def alone(
+    loaded: Loaded, seed: int, runs: range, folder: Path, decision: str | None = None
+) -> Iterator[bytes]:
+    """Yield the journals of runs that are played one by one."""
+    for run in runs:
+        path = folder / f"{run}.jsonl"
+        session = Session(loaded, seed, decision=decision, path=path, run=run)
+        while not session.over:
+            session.computer_move()
+        yield path.read_bytes()
+        path.unlink()
