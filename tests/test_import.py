@@ -142,7 +142,7 @@ def test_tables_as_spreadsheets_save_them(sitroom: Sitroom, here: Path, data: by
     del here
     assert imported(sitroom, data).code == 0
     assert actor("ecole")["name"] == "École"
-    assert actor("ecole")["positions"]["toll"]["position"] == "12.5"
+    assert actor("ecole")["positions"]["toell"]["position"] == "12.5"
     plays(sitroom)
 
 

@@ -142,7 +142,7 @@ def import_(options: argparse.Namespace) -> int:
         raise UsageError("--range takes the lower end first, then the higher: --range 0 10")
     path = Path(options.table)
     if not path.is_file():
-        raise UsageError(f"there is no file '{path}'")
+        raise FileNotFoundError(f"there is no file '{path}'")
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     if data.startswith(_WORKBOOKS):

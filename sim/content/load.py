@@ -169,8 +169,8 @@ def _read(
         return read
     read = _as_it_is(model, file, lost.text, data_of, beyond)
     move_back(read.tree, lost.line)
-    problems = (lost.problem, *(moved_back(problem, lost.line) for problem in read.problems))
-    return replace(read, problems=problems)
+    problems = [moved_back(problem, lost.line) for problem in read.problems]
+    return replace(read, problems=(lost.problem, *problems))
 
 
 def _as_it_is(

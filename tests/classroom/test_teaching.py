@@ -1,0 +1,28 @@
+"""The teacher's guide says what is there: its commands can be typed, its buttons pressed."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from sim.cli.parser import parser
+
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^ *(sitroom .*?)(?: {2,}#.*)?$|`(sitroom [^`]+)`", GUIDE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", [block or inline for block, inline in COMMANDS])
+def test_its_commands_are_commands(line: str) -> None:
+    parser().parse_args(shlex.split(line)[1:])
+
+
+def test_its_buttons_and_links_are_on_the_pages() -> None:
+    names = re.findall(r"(?<!\*)\*([A-Z][^*|]+)\*(?!\*)", GUIDE)
+    assert len(set(names)) > 10
+    pages = [*(ROOT / "sim" / "classroom" / "templates").rglob("*.html")]
+    pages.append(ROOT / "sim" / "debrief" / "html.py")
+    told = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    for name in names:
+        assert name in told, name
