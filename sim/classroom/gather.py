@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.classroom.lesson import Lesson
-from sim.classroom.room import replayed
 from sim.classroom.rows import AFTER, BEFORE, OVER, Ballot, ClassRow, Mark, Person
 from sim.classroom.store import Store
 from sim.debrief.report import Turn, turns
@@ -82,7 +81,7 @@ def read(folder: Path) -> Classed:
         groups = [
             Group(
                 number=room.number,
-                session=replayed(record.read(folder / room.journal), loaded),
+                session=Session.replay(record.read(folder / room.journal), loaded),
                 seats=tuple(played.get(room.number, ())),
                 over=room.stage == OVER or row.ended,
             )

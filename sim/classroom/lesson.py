@@ -9,7 +9,7 @@ from pathlib import Path
 from secrets import randbelow
 
 from sim.classroom import codes
-from sim.classroom.room import RefusedError, Room, file_name, reopen
+from sim.classroom.room import RefusedError, Room, file_name
 from sim.classroom.rows import (
     AFTER,
     BEFORE,
@@ -67,7 +67,7 @@ class Lesson:
         self.listen: Callable[[int | None], None] = lambda _: None  # told which room has changed
         self.hear: Callable[[str], None] = lambda _: None  # told of messages to the facilitator
         for row in store.rooms():
-            session = reopen(store.folder / row.journal, loaded)
+            session = Session.resume(store.folder / row.journal, loaded)
             self.rooms[row.number] = Room(store, row, session, self.row.minutes, now)
 
     @classmethod

@@ -7,7 +7,6 @@ a crash goes by both: a turn that the journal closed is closed, whatever the sto
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from sim.classroom import codes
 from sim.classroom.rows import BRIEF, LOBBY, OPEN, OUTCOME, OVER, Person, RoomRow
@@ -16,8 +15,7 @@ from sim.engine import game
 from sim.engine.events import Event, Learned, Opened
 from sim.engine.moves import Choose, IllegalMoveError, Move, Pass, Trigger
 from sim.engine.state import Phase
-from sim.journal import record
-from sim.journal.session import Loaded, Session
+from sim.journal.session import Session
 
 DEBATE, CHOOSE = Phase.DEBATE.value, Phase.CHOOSE.value
 SHARES = {BRIEF: 0.2, DEBATE: 0.5, CHOOSE: 0.1, OUTCOME: 0.2}  # of the minutes for a decision
@@ -30,33 +28,6 @@ class RefusedError(Exception):
 
 class BehindError(RefusedError):
     """What was asked for was asked of a table that has moved on since."""
-
-
-def replayed(saved: record.Saved, loaded: Loaded) -> Session:
-    """Play a saved game of a scenario that is loaded already; writes nothing. Raises JournalError."""
-    old = saved.header
-    if old.digest != loaded.content.digest:
-        raise record.JournalError(f"{saved.path} is a game of another scenario")
-    session = Session(
-        loaded, old.seed, old.people, old.decision, only=old.only, held=old.held, parent=old.parent
-    )
-    for entry in saved.records:
-        try:
-            session.play(entry.move)
-        except IllegalMoveError as error:
-            message = f"{saved.path}: move {entry.n} does not follow from the game: {error}"
-            raise record.JournalError(message) from None
-    session.header = old
-    return session
-
-
-def reopen(path: Path, loaded: Loaded) -> Session:
-    """Open a journal whose scenario is loaded already. Raises JournalError."""
-    saved = record.read(path)
-    session = replayed(saved, loaded)
-    session.mended = record.set_aside(saved)
-    session.journal = record.Journal(path, saved.size, saved.hash)
-    return session
 
 
 class Clock:

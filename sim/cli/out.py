@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from sim.content.load import Content
     from sim.content.lookup import Lookup
     from sim.content.problems import ContentError
@@ -118,3 +120,17 @@ class Progress:
         """Take the count away."""
         if self.shown:
             sys.stderr.write("\r" + " " * 30 + "\r")
+
+
+def processes(jobs: int | None) -> "Executor":
+    """Return a pool of processes (as many as there are cores, if not said).
+
+    They don't hear an interrupt: it is for us alone, who say then what becomes of the work.
+    """
+    import signal
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(
+        jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
+    )

@@ -1,8 +1,8 @@
 """Commands that report: run, explain, backtest."""
 
 import argparse
+from contextlib import ExitStack
 from dataclasses import asdict
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from sim.cli.out import (
@@ -10,6 +10,7 @@ from sim.cli.out import (
     Progress,
     UsageError,
     check_decision,
+    processes,
     scenario_of,
     show_json,
     show_lines,
@@ -94,7 +95,6 @@ def explain(options: argparse.Namespace) -> int:
 def backtest(options: argparse.Namespace) -> int:
     """Hold the model against history."""
     import datetime as dt
-    from concurrent.futures import ProcessPoolExecutor
 
     from sim.content.schema import last_day
     from sim.journal.session import open_scenario
@@ -116,7 +116,9 @@ def backtest(options: argparse.Namespace) -> int:
     sizes = (0.1, 0.25) if options.jiggle else ()
     known = len(found["decisions"])
     progress = Progress(len(sizes) * options.jiggle + known * options.leave_one_out)
-    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
+    with ExitStack() as stack:
+        pool = processes(options.jobs)
+        stack.callback(pool.shutdown, cancel_futures=True)  # what has not begun is dropped
         found["jiggle"] = [
             robust.jiggle(model, size, options.jiggle, seed, pool, progress.tick) for size in sizes
         ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.out import DONE, Progress, UsageError, check_decision, nearest, show_json
+from sim.cli.out import DONE, Progress, UsageError, check_decision, nearest, processes, show_json
 
 if TYPE_CHECKING:
     from sim.journal.session import Loaded, Session
@@ -166,17 +166,7 @@ def _workers(options: argparse.Namespace, *, small: bool) -> Workers:
             raise UsageError("--jobs is for this machine; leave it out with --cluster")
         return _cluster(options.cluster)
     jobs = options.jobs or (1 if small else os.cpu_count() or 1)
-    return Workers(Here, 1) if jobs == 1 else Workers(lambda: _processes(jobs), 2 * jobs)
-
-
-def _processes(jobs: int) -> Executor:
-    import signal
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    # An interrupt is for us alone: we say then what becomes of the others.
-    ignore = (signal.SIGINT, signal.SIG_IGN)
-    return ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, ignore)
+    return Workers(Here, 1) if jobs == 1 else Workers(lambda: processes(jobs), 2 * jobs)
 
 
 def _cluster(address: str) -> Workers:

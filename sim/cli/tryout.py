@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.out import BAD_CONTENT, DONE, Progress, content_of, show_json
+from sim.cli.out import BAD_CONTENT, DONE, Progress, content_of, processes, show_json
 
 if TYPE_CHECKING:
     from sim.journal.session import Loaded
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
 def try_(options: argparse.Namespace) -> int:
     """Play a scenario many times, walk all choices, and tell what was found."""
-    import signal
-    from concurrent.futures import Executor, ProcessPoolExecutor
-    from multiprocessing import get_context
-
     from sim.debrief.tried import page
     from sim.journal.session import open_scenario
     from sim.study import tryout as study
@@ -27,15 +23,10 @@ def try_(options: argparse.Namespace) -> int:
     todo = len(study.blocks(options.runs))
     progress = Progress(todo)
     with ExitStack() as stack:
-        pool: Executor | None = None
+        pool = None
         if todo > 2 and options.jobs != 1:  # a few games are played before others have started
-            pool = ProcessPoolExecutor(
-                options.jobs,
-                get_context("spawn"),
-                signal.signal,  # an interrupt is for us alone; what has not begun is then dropped
-                (signal.SIGINT, signal.SIG_IGN),
-            )
-            stack.callback(pool.shutdown, cancel_futures=True)
+            pool = processes(options.jobs)
+            stack.callback(pool.shutdown, cancel_futures=True)  # what has not begun is dropped
         tried = study.try_out(loaded.model, options.runs, options.seed, pool, progress.tick)
     progress.close()
     found = {"scenario": loaded.content.scenario.id, "seed": options.seed}

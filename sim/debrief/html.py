@@ -171,19 +171,30 @@ def _moved(lookup: Lookup, played: list[Turn]) -> list[Html]:
     }
     if not values:
         return [element("p", "Nobody said anything that moved anybody.")]
+    return [who_moved_whom(lookup, speakers, heard, values, "over the whole game so far")]
+
+
+def who_moved_whom(
+    lookup: Lookup,
+    speakers: list[str],
+    heard: list[str],
+    values: dict[tuple[int, int], float],
+    scope: str,
+) -> Html:
+    """Return the chart of points by (number of the speaker, number of the listener)."""
     drawn = charts.matrix(
         "Who moved whom",
         "Rows speak, columns listen. A filled dot is movement to go further, a hollow one to "
-        "restraint; numbers are points over the whole game.",
+        f"restraint; numbers are points {scope}.",
         [lookup.actor(seat).short for seat in speakers],
         [lookup.actor(seat).short for seat in heard],
         values,
     )
     caption = (
         "Rows speak, columns listen. Filled: moved to go further. Hollow: moved to restraint. "
-        "Points over the whole game so far."
+        f"Points {scope}."
     )
-    return [charts.figure(caption, drawn, wide=True)]
+    return charts.figure(caption, drawn, wide=True)
 
 
 def _weighed(lookup: Lookup, settled: list[Turn], back: Lookback, *, turning: bool) -> list[Html]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.content.lookup import Lookup
 from sim.debrief import charts, studied
-from sim.debrief.html import Named, listed, table
+from sim.debrief.html import Named, listed, table, who_moved_whom
 from sim.debrief.html import page as whole
 from sim.debrief.markup import Html, element
 from sim.debrief.studied import Found, option
@@ -148,18 +148,7 @@ def _moved(lookup: Lookup, found: Found) -> list[Html]:
     if not pairs:
         return []
     values = {(speakers.index(a), heard.index(b)): points for a, b, points in pairs}
-    drawn = charts.matrix(
-        "Who moved whom",
-        "Rows speak, columns listen; points over a game on average.",
-        [lookup.actor(seat).short for seat in speakers],
-        [lookup.actor(seat).short for seat in heard],
-        values,
-    )
-    caption = (
-        "Rows speak, columns listen. Filled: moved to go further. Hollow: moved to restraint. "
-        "Points over a game, on average."
-    )
-    return [charts.figure(caption, drawn, wide=True)]
+    return [who_moved_whom(lookup, speakers, heard, values, "over a game, on average")]
 
 
 def _dissent(lookup: Lookup, found: Found) -> list[Html]:

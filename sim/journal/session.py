@@ -152,19 +152,25 @@ class Session:
         return new
 
     @classmethod
-    def resume(cls, path: Path) -> "Session":
+    def resume(cls, path: Path, loaded: Loaded | None = None) -> "Session":
         """Open a saved game to go on where it was left. Raises JournalError."""
         saved = record.read(path)
-        session = cls.replay(saved)
+        session = cls.replay(saved, loaded)
         session.mended = record.set_aside(saved)
         session.journal = record.Journal(path, saved.size, saved.hash)
         return session
 
     @classmethod
-    def replay(cls, saved: record.Saved) -> "Session":
-        """Play a saved game's moves again, writing nothing. Raises JournalError."""
+    def replay(cls, saved: record.Saved, loaded: Loaded | None = None) -> "Session":
+        """Play a saved game's moves again, writing nothing. Raises JournalError.
+
+        Its scenario may be at hand already, `loaded` for another game of it.
+        """
         header = saved.header
-        loaded = prepare(header.content)
+        if loaded is None:
+            loaded = prepare(header.content)
+        elif header.digest != loaded.content.digest:
+            raise record.JournalError(f"{saved.path} is a game of another scenario")
         try:
             session = cls(
                 loaded,
