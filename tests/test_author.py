@@ -34,7 +34,7 @@ def test_a_new_scenario_passes_check_and_plays_at_once(sitroom: Sitroom, here: P
     assert "sitroom play my-town" in done.out
     check = sitroom("check", "my-town")
     assert check.out == "my-town: no mistakes found in 1 decision and 2 actors\n"
-    played = sitroom("play", "my-town", "--plain", "--watch", "--decision", "how-far")
+    played = sitroom("play", "my-town", "--plain", "--spectate", "--decision", "how-far")
     assert played.code == 0
     assert "My town" in played.out
     run = sitroom("run", "my-town", "--json").json

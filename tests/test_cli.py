@@ -227,7 +227,7 @@ def test_check_goes_on_after_a_broken_scenario(sitroom: Sitroom, tmp_path: Path)
         ("run arming-ukraine --decision kharkiv-2024.answer", "there is no decision"),
         ("play arming-ukraine --plain --decision kharkiv", "Did you mean 'kharkiv-2024'?"),
         ("play arming-ukraine --plain --seat pentagone", "Did you mean 'pentagon'?"),
-        ("play arming-ukraine --plain --seat state --watch", "leave out --seat"),
+        ("play arming-ukraine --plain --seat state --spectate", "leave out --seat"),
         ("run arming-ukraine --seed many", "a seed is a whole number from 0"),
         ("run arming-ukraine --seed -1", "a seed is a whole number from 0"),
         ("run arming-ukraine --seed 1.5", "a seed is a whole number from 0"),

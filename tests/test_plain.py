@@ -80,7 +80,7 @@ def test_what_is_not_given_is_asked(sitroom: Sitroom) -> None:
 
 
 def test_watching_needs_no_reply(sitroom: Sitroom) -> None:
-    done = sitroom("play", "arming-ukraine", *ATACMS, "--watch")
+    done = sitroom("play", "arming-ukraine", *ATACMS, "--spectate")
     assert done.code == 0
     assert "Your turn" not in done.out
     assert "Our path beside history" in done.out

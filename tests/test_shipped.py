@@ -196,7 +196,7 @@ def test_what_really_happened_is_not_told_before_the_decision(decision: str) -> 
 
 @pytest.mark.parametrize(
     "command",
-    ["run arming-ukraine --seed 1", "play arming-ukraine --seed 2 --plain --watch --decision"],
+    ["run arming-ukraine --seed 1", "play arming-ukraine --seed 2 --plain --spectate --decision"],
 )
 def test_a_transcript_tells_history_only_after_the_decision(sitroom: Sitroom, command: str) -> None:
     first = [DECISIONS[0]] * command.endswith("--decision")

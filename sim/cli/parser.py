@@ -97,7 +97,8 @@ def parser() -> argparse.ArgumentParser:
         help="play this actor; may be repeated",
     )
     flag(play, "--only", "end the game with the decision it starts at")
-    play.add_argument("--watch", action="store_true", help="give every seat to the computer")
+    flag(play, "--spectate", "give every seat to the computer, and look on")
+    flag(play, "--watch", "for authors: begin again whenever a file of the scenario is saved")
     play.add_argument(
         "--seed", type=_seed, metavar="N", help="seed of the game (a fresh one if left out)"
     )

@@ -54,8 +54,8 @@ def play(options: argparse.Namespace) -> int:
     """Start a new game."""
     _fits_plain(options)
     seats = tuple(dict.fromkeys(options.seat or ()))
-    if options.watch and seats:
-        raise UsageError("--watch gives every seat to the computer; leave out --seat")
+    if options.spectate and seats:
+        raise UsageError("--spectate gives every seat to the computer; leave out --seat")
     if not options.plain and not options.scenario:
         _terminal()
     from sim.journal.session import open_scenario
@@ -73,7 +73,7 @@ def play(options: argparse.Namespace) -> int:
         return plain.play(
             loaded,
             seed,
-            None if options.watch else seats,
+            None if options.spectate else seats,
             options.decision,
             only=options.only,
             held=options.held,
@@ -87,7 +87,7 @@ def play(options: argparse.Namespace) -> int:
             seed,
             seats,
             options.decision,
-            watch=options.watch,
+            watch=options.spectate,
             only=options.only,
             held=options.held,
             **_shown(options),

@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from sim.tui.clock import Clock
+from sim.tui.commands import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,12 +30,8 @@ class SitroomApp(App[None]):
     ]
     CSS_PATH = "sitroom.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "question_mark,f1", "help", "Help", key_display="?", tooltip="The keys of this screen"
-        ),
-        Binding(
-            "q,ctrl+q", "leave", "Quit", key_display="q", tooltip="Every move is already saved"
-        ),
+        command("app.help", "question_mark,f1", "Help", "The keys of this screen", display="?"),
+        command("app.leave", "q,ctrl+q", "Quit", "Every move is already saved", display="q"),
     ]
 
     def __init__(
@@ -141,6 +138,6 @@ class SitroomApp(App[None]):
                 rating = value.rstrip(")")
                 title = f"{binding.description} {rating if rating.isdigit() else ''}".rstrip()
                 yield SystemCommand(title, binding.tooltip or "", run)
-        for command in super().get_system_commands(screen):
-            if command.title not in ("Quit", "Keys", "Screenshot", "Maximize", "Minimize"):
-                yield command
+        for known in super().get_system_commands(screen):
+            if known.title not in ("Quit", "Keys", "Screenshot", "Maximize", "Minimize"):
+                yield known

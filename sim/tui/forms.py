@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -14,12 +14,12 @@ from textual.widgets.option_list import Option
 from sim.debrief.facilitate import RATING
 from sim.engine.game import LONGEST_LINE
 from sim.engine.moves import OWN_CLAIM, Own
+from sim.tui.commands import MOVES, command
 from sim.tui.keys import Keys
 
 _BACK: list[BindingType] = [
-    Binding("escape", "cancel", "Back"),
-    Binding("j", "move(1)", "Down", show=False),
-    Binding("k", "move(-1)", "Up", show=False),
+    command("form.back", "escape", "Back", action="cancel"),
+    *MOVES,
 ]
 
 
@@ -69,7 +69,15 @@ RATED_TIP = f"How convincing it was ({RATING}); Enter leaves it unrated"
 def rating_keys() -> list[BindingType]:
     """Return the keys 1 to 5, one place in the footer for all of them."""
     return [
-        Binding(str(n), f"rate({n})", RATED, key_display="1-5", show=n == 1, tooltip=RATED_TIP)
+        command(
+            f"hand.rate_{n}",
+            str(n),
+            RATED,
+            RATED_TIP,
+            action=f"rate({n})",
+            shown=n == 1,
+            display="1-5",
+        )
         for n in range(1, 6)
     ]
 
@@ -78,7 +86,7 @@ class Sides(OptionList):
     """The concerns and sides that a line may speak to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Say it"),
+        command("own.say", "enter", "Say it", action="select"),
         *rating_keys(),
     ]
 

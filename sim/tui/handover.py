@@ -9,13 +9,20 @@ from textual.widgets import Static
 
 from sim.content.lookup import Lookup
 from sim.debrief import facilitate
+from sim.tui.commands import command
 from sim.tui.keys import Keys
 from sim.tui.letters import largest
 from sim.tui.page import Page
 
 FACILITATOR: tuple[Binding, ...] = (
-    Binding("u", "answer('undo')", "Undo", tooltip="Take the last step back"),
-    Binding("i", "answer('inject')", "News", tooltip="Let news happen that waits for you"),
+    command("handover.undo", "u", "Undo", "Take the last step back", action="answer('undo')"),
+    command(
+        "handover.inject",
+        "i",
+        "News",
+        "Let news happen that waits for you",
+        action="answer('inject')",
+    ),
 )
 
 
@@ -23,11 +30,21 @@ class HandOver(Page, inherit_bindings=False):
     """Who gets the keyboard; Enter opens that person's hand."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "answer('take')", "Ready", tooltip="Open the hand of whoever is named here"
+        command(
+            "handover.take",
+            "enter",
+            "Ready",
+            "Open the hand of whoever is named here",
+            action="answer('take')",
         ),
         *FACILITATOR,
-        Binding("P", "answer('project')", "Projector", tooltip="The public view for a class"),
+        command(
+            "handover.project",
+            "P",
+            "Projector",
+            "The public view for a class",
+            action="answer('project')",
+        ),
     ]
 
     def __init__(self, lookup: Lookup, seat: str, *, held: bool) -> None:

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from sim.tui.commands import command
 from sim.tui.keys import Keys
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ class HomeScreen(Screen[None]):
     app: "SitroomApp"
     AUTO_FOCUS = "#games"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Open", tooltip="Open what is marked"),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
+        command("home.pick", "enter", "Open", "Open what is marked"),
+        command("list.down", "down,j", "Down", action="move(1)", shown=False),
+        command("list.up", "up,k", "Up", action="move(-1)", shown=False),
     ]
 
     def compose(self) -> ComposeResult:

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import OptionList
 
+from sim.tui.commands import command
 from sim.tui.forms import rating_keys
 
 if TYPE_CHECKING:
@@ -14,14 +15,22 @@ if TYPE_CHECKING:
 class Transcript(OptionList):
     """What has been said; Enter opens a line with its evidence."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Open line")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("transcript.open", "enter", "Open line", action="select")
+    ]
 
 
 class Hand(OptionList):
     """What the player can say, or choose between; 1 to 5 say it rated, where somebody rates."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Play", tooltip="Say the marked argument, or take the option"),
+        command(
+            "hand.play",
+            "enter",
+            "Play",
+            "Say the marked argument, or take the option",
+            action="select",
+        ),
         *rating_keys(),
     ]
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from sim.tui.commands import command
 from sim.tui.keys import Keys
 
 Section = tuple[str, list[str]]
@@ -19,15 +20,15 @@ class Page(Screen[str | None]):
     """Headed sections of lines, shown as they are (never as markup)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "close", "Go on", key_display="enter"),
-        Binding("escape", "close", "Close", show=False),
-        Binding("a", "agenda", "Agenda", tooltip="Ask an earlier decision again, or skip ahead"),
-        Binding("down,j", "scroll(1)", "Down", show=False),
-        Binding("up,k", "scroll(-1)", "Up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("end,G", "end", "To the end", show=False),
-        Binding("home,g", "top", "To the top", show=False),
+        command("page.close", "enter,space", "Go on", display="enter"),
+        command("page.escape", "escape", "Close", action="close", shown=False),
+        command("page.agenda", "a", "Agenda", "Ask an earlier decision again, or skip ahead"),
+        command("page.down", "down,j", "Down", action="scroll(1)", shown=False),
+        command("page.up", "up,k", "Up", action="scroll(-1)", shown=False),
+        command("page.page_down", "pagedown", "Page down", action="page(1)", shown=False),
+        command("page.page_up", "pageup", "Page up", action="page(-1)", shown=False),
+        command("page.end", "end,G", "To the end", shown=False),
+        command("page.top", "home,g", "To the top", shown=False),
     ]
 
     def __init__(

@@ -1,9 +1,10 @@
 """The public view for a class at the back of the room: nothing of anybody's hand is here."""
 
+import dataclasses
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -15,6 +16,7 @@ from sim.engine.events import Event, Opened, Passed, Said
 from sim.engine.state import Phase
 from sim.journal.session import Session
 from sim.tui import pages
+from sim.tui.commands import command
 from sim.tui.handover import FACILITATOR
 from sim.tui.keys import Keys
 from sim.tui.letters import large, largest
@@ -42,18 +44,24 @@ class ProjectorScreen(Screen[str]):
 
     app: "SitroomApp"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "answer('take')", "Take turn", tooltip="Open the hand of whose turn it is"
+        command(
+            "projector.take",
+            "enter",
+            "Take turn",
+            "Open the hand of whose turn it is",
+            action="answer('take')",
         ),
-        Binding("space", "clock", "Clock", tooltip="Start the clock, or stop it"),
-        Binding(
-            "plus,equals_sign", "extend", "1 minute", key_display="+", tooltip="One minute more"
+        command("projector.clock", "space", "Clock", "Start the clock, or stop it"),
+        command("projector.extend", "plus,equals_sign", "1 minute", "One minute more", display="+"),
+        command(
+            "projector.back",
+            "P,escape",
+            "Back",
+            "To the table",
+            action="answer('back')",
+            display="P",
         ),
-        Binding("P,escape", "answer('back')", "Back", key_display="P", tooltip="To the table"),
-        *(
-            Binding(b.key, b.action, b.description, show=False, tooltip=b.tooltip)
-            for b in FACILITATOR
-        ),
+        *(dataclasses.replace(b, show=False) for b in FACILITATOR),
     ]
 
     def __init__(self, session: Session) -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from sim.journal.session import Loaded
+from sim.tui.commands import MOVES, command
 from sim.tui.keys import Keys
 
 if TYPE_CHECKING:
@@ -23,14 +24,15 @@ class SeatsScreen(Screen[None]):
     app: "SitroomApp"
     AUTO_FOCUS = "#seats"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "Start", priority=True, tooltip="Sit down at the table"),
-        Binding("space", "mark", "Take seat", tooltip="Take or leave the marked seat"),
-        Binding("w", "watch", "Watch", tooltip="Give every seat to the computer"),
-        Binding("tab", "app.focus_next", "Other list", tooltip="Seats, or the decision"),
-        Binding("o", "only", "Only this", show=False, tooltip="Play this decision, or on from it"),
-        Binding("escape", "back", "Back", show=False),
-        Binding("j", "move(1)", "Down", show=False),
-        Binding("k", "move(-1)", "Up", show=False),
+        command("seats.start", "enter", "Start", "Sit down at the table", priority=True),
+        command("seats.mark", "space", "Take seat", "Take or leave the marked seat"),
+        command("seats.watch", "w", "Watch", "Give every seat to the computer"),
+        command(
+            "seats.other", "tab", "Other list", "Seats, or the decision", action="app.focus_next"
+        ),
+        command("seats.only", "o", "Only this", "Play this decision, or on from it", shown=False),
+        command("seats.back", "escape", "Back", shown=False),
+        *MOVES,
     ]
 
     def __init__(self, loaded: Loaded, decision: str | None) -> None:

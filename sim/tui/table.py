@@ -4,7 +4,7 @@ import asyncio
 from typing import ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -17,6 +17,7 @@ from sim.journal.session import Session
 from sim.seats import advice
 from sim.tui import asking, pages
 from sim.tui.board import Board
+from sim.tui.commands import MOVES, command
 from sim.tui.handover import HandOver
 from sim.tui.lists import Hand
 from sim.tui.page import Page
@@ -30,23 +31,29 @@ class TableScreen(Board):
     """One game at its table: computers move, people move, the facilitator has a hand in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "pass", "Pass", tooltip="Say nothing this round"),
-        Binding("e", "evidence", "Evidence", tooltip="Where the marked line comes from"),
-        Binding("w", "why", "Why", tooltip="Take an actor's position apart"),
-        Binding("o", "own", "Own words", show=False, tooltip="Say it in your own words"),
-        Binding("b", "brief", "Brief", show=False, tooltip="The question and your brief"),
-        Binding("v", "views", "Views", show=False, tooltip="How each adviser would choose now"),
-        Binding("l", "world", "World", show=False, tooltip="Ladders and indicators"),
-        Binding("u", "undo", "Undo", show=False, tooltip="Take the last step back"),
-        Binding("i", "inject", "News", show=False, tooltip="Let news happen that waits for you"),
-        Binding("P", "project", "Projector", show=False, tooltip="The public view for a class"),
-        Binding("space", "skip", "Skip ahead", tooltip="On to the next thing for you to do"),
-        Binding("d", "debrief", "Debrief", show=False, tooltip="The game so far, looked back on"),
-        Binding("s", "pace", "Speed", show=False, tooltip="Slow, normal, at once"),
-        Binding("tab", "app.focus_next", "Other list", show=False, tooltip="Transcript or hand"),
-        Binding("escape", "home", "Home", show=False, tooltip="Leave the table; it is saved"),
-        Binding("j", "move(1)", "Down", show=False),
-        Binding("k", "move(-1)", "Up", show=False),
+        command("table.pass", "p", "Pass", "Say nothing this round"),
+        command("table.evidence", "e", "Evidence", "Where the marked line comes from"),
+        command("table.why", "w", "Why", "Take an actor's position apart"),
+        command("table.own", "o", "Own words", "Say it in your own words", shown=False),
+        command("table.brief", "b", "Brief", "The question and your brief", shown=False),
+        command("table.views", "v", "Views", "How each adviser would choose now", shown=False),
+        command("table.world", "l", "World", "Ladders and indicators", shown=False),
+        command("table.undo", "u", "Undo", "Take the last step back", shown=False),
+        command("table.inject", "i", "News", "Let news happen that waits for you", shown=False),
+        command("table.project", "P", "Projector", "The public view for a class", shown=False),
+        command("table.skip", "space", "Skip ahead", "On to the next thing for you to do"),
+        command("table.debrief", "d", "Debrief", "The game so far, looked back on", shown=False),
+        command("table.pace", "s", "Speed", "Slow, normal, at once", shown=False),
+        command(
+            "table.other",
+            "tab",
+            "Other list",
+            "Transcript or hand",
+            action="app.focus_next",
+            shown=False,
+        ),
+        command("table.home", "escape", "Home", "Leave the table; it is saved", shown=False),
+        *MOVES,
     ]
 
     def __init__(self, session: Session) -> None:
