@@ -111,7 +111,7 @@ class Guard:
             return 400, "This is not the address of this class."
         if scope["method"] not in ("GET", "HEAD", "POST"):
             return 405, "That can't be done here."
-        if len(scope["path"]) > MOST_PATH:
+        if len(scope["path"]) > MOST_PATH or not scope["query_string"].isascii():
             return 404, "There is no such page."
         client = scope.get("client") or ("", 0)
         if not self.limits.spend(("requests", client[0]), REQUESTS):

@@ -5,8 +5,10 @@ A bundle maps file names (`scenarios/NAME/scenario.yaml`, `scenarios/NAME/decisi
 its own copy. On the disk a file may also end in `.yml`.
 """
 
+import hashlib
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sim.content.problems import ContentError, Problem, did_you_mean, quoted
@@ -85,6 +87,12 @@ def read(scenario: str, root: Path | None = None) -> dict[str, str]:
         OSError: a file cannot be read.
     """
     return {name: _text(path) for name, path in locate(scenario, root).items()}
+
+
+def digest(bundle: Mapping[str, str]) -> str:
+    """SHA-256 of the sorted names and texts of a bundle, in hexadecimal."""
+    whole = json.dumps(sorted(bundle.items())).encode()
+    return hashlib.sha256(whole).hexdigest()
 
 
 def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:

@@ -6,6 +6,7 @@ Nothing in the line can act on the screen: what is not plain text is spelt out.
 import re
 import unicodedata
 
+from sim.content.problems import Problem
 from sim.content.syntax import split_lines
 
 _WIDTH = 76  # of the piece of a line that is shown, in columns of the screen
@@ -14,10 +15,10 @@ _VALUE = re.compile(
 )
 
 
-def excerpt(text: str, line: int, column: int) -> list[str]:
+def excerpt(text: str, line: int, column: int, width: int = _WIDTH) -> list[str]:
     """The line of a text with its number, and a second line that marks what stands at `column`.
 
-    Both count from 1. Empty when the text has no such line, or nothing on it.
+    Both count from 1; of a long line no more than `width` columns are shown. Empty when the text has no such line, or nothing on it.
     """
     lines = split_lines(text.removeprefix("\ufeff"))
     if not 1 <= line <= len(lines) or not lines[line - 1].strip():
@@ -26,11 +27,17 @@ def excerpt(text: str, line: int, column: int) -> list[str]:
     start = min(column - 1, len(source))
     match = _VALUE.match(source[:2000] if start < 1000 else source[: start + 1000], start)
     end = start + max(len(match[0].rstrip()) if match else 0, 1)
-    before, culprit, after = _cut(source[:start], source[start:end], source[end:])
+    before, culprit, after = _cut(source[:start], source[start:end], source[end:], width)
     number = f"{line:>5} | "
     tail = "~" * (_columns(culprit) - 1)
     mark = f"{' ' * 5} | {' ' * _columns(before)}^{tail}"
     return [f"{number}{before}{culprit}{after}".rstrip(), mark]
+
+
+def told(problem: Problem, text: str, width: int = _WIDTH) -> tuple[str, list[str], list[str]]:
+    """What is wrong, the line of the file that it stands in with its mark, and what helps."""
+    head, *rest = map(visible, str(problem).split("\n"))
+    return head, excerpt(text, problem.line, problem.column, width), rest
 
 
 def visible(text: str) -> str:
@@ -41,15 +48,15 @@ def visible(text: str) -> str:
     )
 
 
-def _cut(before: str, culprit: str, after: str) -> tuple[str, str, str]:
+def _cut(before: str, culprit: str, after: str, width: int) -> tuple[str, str, str]:
     """The three parts of a line made visible, and short enough together."""
     before, culprit, after = (
-        visible(before[-2 * _WIDTH :]) if len(before) > 2 * _WIDTH else visible(before),
-        visible(culprit[: 2 * _WIDTH]),
-        visible(after[: 2 * _WIDTH]),
+        visible(before[-2 * width :]) if len(before) > 2 * width else visible(before),
+        visible(culprit[: 2 * width]),
+        visible(after[: 2 * width]),
     )
-    culprit = _shorter(culprit, _WIDTH - 20)
-    room = _WIDTH - _columns(culprit)
+    culprit = _shorter(culprit, width - 20)
+    room = width - _columns(culprit)
     if _columns(before) > room // 2 and _columns(before) + _columns(after) > room:
         keep = max(room // 2, room - _columns(after)) - 3
         while before and _columns(before) > keep:

@@ -1,7 +1,5 @@
 """A bundle of files to one checked scenario with its actors."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -9,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from sim.content.bundle import digest
 from sim.content.crosscheck import crosscheck
 from sim.content.expected import GAP, stand_in
 from sim.content.form import empty_keys, form_problems, pairs
@@ -158,9 +157,11 @@ def _read(
 ) -> _Read[P]:
     """One file. `data_of` gives the data to check; `beyond` the tree without mistakes of syntax."""
     read = _as_it_is(model, file, text, data_of, beyond)
+    # A heading that puts lines out of place where none were is not the one that was lost.
+    moves = not read.unread and any(problem.code == "S110" for problem in read.problems)
 
     def attempt(other: str) -> Attempt:
-        again = _as_it_is(model, file, other, data_of, beyond)
+        again = _as_it_is(model, file, other, data_of, beyond, moves=moves)
         return Attempt(again.tree, again.problems, whole=not again.unread)
 
     now = Attempt(read.tree, read.problems, whole=not read.unread)
@@ -179,6 +180,8 @@ def _as_it_is(
     text: str,
     data_of: Callable[[Node], object],
     beyond: Callable[[Node], Node],
+    *,
+    moves: bool = True,
 ) -> _Read[P]:
     """One file, with no thought of lines that it may lack."""
 
@@ -187,7 +190,7 @@ def _as_it_is(
         _checked(model, tree, (), told, data_of)
         return [problem.line for problem in told if problem.severity == "error"]
 
-    scanned = scan(file, text, judge=judge)
+    scanned = scan(file, text, judge=judge, moves=moves)
     problems = list(scanned.problems)
     tree = scanned.tree
     if tree is None:
@@ -338,12 +341,6 @@ def _nobody_seats(file: str, name: str) -> Problem:
     words = f"no table seats the actor {quoted(name)}"
     help_line = "Add it under 'table' of a decision, or delete the file."
     return Problem(file, 1, 1, "S319", "warning", words, help_line)
-
-
-def digest(bundle: Mapping[str, str]) -> str:
-    """SHA-256 of the sorted names and texts of a bundle, in hexadecimal."""
-    whole = json.dumps(sorted(bundle.items())).encode()
-    return hashlib.sha256(whole).hexdigest()
 
 
 def _main_file(bundle: Mapping[str, str]) -> PurePosixPath:

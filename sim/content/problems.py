@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -197,6 +197,16 @@ def as_id(words: str) -> str:
 def counted(number: int, thing: str) -> str:
     """A number of things, such as `1 error` or `3 errors`."""
     return f"{number} {thing}{'s' * (number != 1)}"
+
+
+def tally(problems: Sequence[Problem]) -> str:
+    """How many errors and warnings there are, and in how many files."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    parts = [counted(errors, "error")] * bool(errors)
+    parts += [counted(warnings, "warning")] * bool(warnings)
+    files = len({problem.file for problem in problems})
+    return f"{' and '.join(parts) or 'nothing wrong'} in {counted(files, 'file')}"
 
 
 def quoted(value: object, limit: int = 60) -> str:

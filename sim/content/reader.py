@@ -60,11 +60,14 @@ def scan(
     text: str,
     parser: Any = _PARSER,  # noqa: ANN401
     judge: Callable[[Node], Sequence[int]] = lambda _: (),
+    *,
+    moves: bool = True,
 ) -> Scanned:
     """The tree of one file with all mistakes of syntax in it, errors and warnings.
 
     A mistake whose mending is plain is mended in passing, so that the rest is read as well. Where
     it might be mended in several ways, `judge` gives the lines on which a tree has other mistakes.
+    With `moves` a line is looked for that is indented wrongly, which takes long.
     """
     text = text.removeprefix("\ufeff")
     problems: list[Problem] = []
@@ -80,7 +83,7 @@ def scan(
         if wrong.line in mended or 0 in mended or (displaced and moved):
             return Scanned(None, problems)  # likely no mistake of its own
         small = len(text) <= _MENDED_SIZE
-        if displaced and small:
+        if displaced and small and moves:
             wrong, better = _moved(text, wrong, parser, judge)
             moved = True
         problems.append(wrong)

@@ -353,6 +353,9 @@ class Decision(Question):
         description="An earlier decision that this one brings up again; it is left out of a game "
         "in which that one was granted in full (its highest option)",
     )
+    announced: Date | None = Field(
+        None, description="Since when everybody knows that it is coming, if before its own day"
+    )
     response: Response | None = Field(None, description="The other side's answer")
 
 

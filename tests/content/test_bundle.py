@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.content import bundle
-from sim.content.bundle import UnknownName
-from sim.content.load import digest, load
+from sim.content.bundle import UnknownName, digest
+from sim.content.load import load
 from sim.content.problems import ContentError
 from tests.content.world import MAIN, broken, files, folder_files, loaded, problems, write
 
