@@ -335,7 +335,7 @@ def line(**body: Any) -> str:
         ("[1, 2]\n", "is not a saved game"),
         ("\0\0\0\n\0\n", "is not a saved game"),
         (line(name="another program"), "is not a saved game"),
-        (line(journal=2, moves=[]), "was saved by another version of Sitroom (format 2"),
+        (line(journal=2, moves=[]), "was saved by a newer version of Sitroom (format 2"),
         (line(journal=1), "line 1"),
         (line(journal=1, scenario="x", hash="0" * 32), "line 1"),
     ],

@@ -2,7 +2,6 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -55,25 +54,6 @@ def test_a_move_is_on_disk_before_it_is_done(path: Path) -> None:
     while not session.over:
         session.computer_move()
         assert record.read(path).records[-1].move == session.moves[-1]
-
-
-def test_a_game_cut_off_anywhere_resumes_at_its_last_whole_move(path: Path) -> None:
-    whole = played(path)
-    raw = path.read_bytes()
-    lines = raw.splitlines(keepends=True)
-    aside = path.with_suffix(".torn")
-    for cut in range(len(raw) - len(lines[-1]) - len(lines[-2]), len(raw)):
-        kept = raw[:cut].count(b"\n") - 1
-        torn = raw[:cut].rpartition(b"\n")[2]
-        path.write_bytes(raw[:cut])
-        aside.unlink(missing_ok=True)
-        again = Session.resume(path)
-        assert again.moves == whole.moves[:kept]
-        assert path.read_bytes() == b"".join(lines[: kept + 1])
-        assert (aside.read_bytes() if aside.exists() else b"") == torn
-        while not again.over:
-            again.computer_move()
-        assert path.read_bytes() == raw
 
 
 def test_a_torn_tail_is_set_aside_in_a_file_that_is_named(sitroom: Sitroom, home: Path) -> None:
@@ -220,16 +200,6 @@ def test_a_line_with_breaks_in_it_stays_one_record(path: Path) -> None:
     assert Session.resume(path).events == session.events
 
 
-def test_a_shelf_that_can_not_be_written_is_told(
-    sitroom: Sitroom, home: Path, tmp_path: Path
-) -> None:
-    home.write_text("a file where the folder should be")
-    path = str(write(tmp_path / "content", files()) / MAIN)
-    done = sitroom("play", path, "--plain", "--seat", "mayor", "--decision", "entry")
-    done.refused(1, "the game can't be saved at", str(home))
-    assert done.out == ""
-
-
 def test_a_shelf_that_goes_away_stops_the_game_with_a_word(path: Path) -> None:
     session = played(path, 2)
     events = list(session.events)
@@ -244,24 +214,6 @@ def test_a_game_deleted_while_it_is_played_is_told(path: Path) -> None:
     path.unlink()
     with pytest.raises(JournalError):
         session.computer_move()
-
-
-def test_a_disk_full_for_a_while_does_not_break_the_game(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session = played(path, 2)
-
-    def half(file: Any, text: bytes) -> None:
-        file.write(text[: len(text) // 2])
-        file.flush()
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as full:
-        full.setattr(record, "_write", half)
-        with pytest.raises(JournalError, match="No space left on device"):
-            session.computer_move()
-    session.computer_move()
-    assert Session.resume(path).events == session.events
 
 
 def test_a_game_open_twice_is_not_broken_by_the_second(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Playing line by line: every choice, every wrong reply, and leaving at any time."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,8 @@ def test_a_whole_decision_is_played_to_the_debrief(sitroom: Sitroom) -> None:
     assert (done.code, done.err) == (0, "")
     assert "Your seat: White House." in done.out
     assert done.out.count("Your turn, White House.") == 3
-    assert "\nWhite House passes.\n" in done.out
-    assert "\nWhite House: Not one inch.\n" in done.out
+    assert "\nWhite House: pass.\n" in done.out
+    assert " White House: Not one inch.\n" in done.out
     assert "Your choice, White House." in done.out
     asked = ukraine().lookup.questions["atacms-kursk-2024"].question
     assert f"\nDecided: {asked.options[2].title}" in done.out
@@ -51,7 +52,7 @@ def test_the_argument_chosen_is_the_argument_said(sitroom: Sitroom) -> None:
     done = sitroom(*AS_STATE, replies=("2",))
     hand = squeezed(done.out[done.out.index("Your hand") :])
     second = hand[hand.index(" 2. ") + 4 :]
-    text = second[: second.index(" would ")]
+    text = second[: second.index(" on ")]
     assert f"State Department: {text} [" in hand
 
 
@@ -93,15 +94,15 @@ def test_leaving_before_the_game_begins_saves_nothing(sitroom: Sitroom, home: Pa
 
 
 @pytest.mark.parametrize(
-    "reply", ["99", "0", "-1", "1.5", "x", "pass", "1 2", "\u0bf0", "[b]", "%s"]
+    "reply", ["99", "0", "-1", "1.5", "y", "pass", "1 2", "\u0bf0", "[b]", "%s"]
 )
 def test_a_wrong_reply_in_debate_is_told_and_asked_again(sitroom: Sitroom, reply: str) -> None:
     done = sitroom(*AS_STATE, replies=(reply, "", "  ", "p"))
     assert f"There is no '{reply}' here." in squeezed(done.out)
-    assert "State Department passes." in done.out
+    assert "State Department: pass." in done.out
 
 
-@pytest.mark.parametrize("reply", ["4", "p", "-1", "x"])
+@pytest.mark.parametrize("reply", ["4", "p", "-1", "y"])
 def test_a_wrong_reply_to_the_choice_is_told_and_asked_again(sitroom: Sitroom, reply: str) -> None:
     done = sitroom(*AS_WHITE_HOUSE, replies=("p", "p", "p", reply, "1"))
     assert f"There is no '{reply}' here. A number from 0 to 3" in done.out
@@ -128,9 +129,9 @@ def test_a_digit_that_is_no_number_is_a_wrong_reply(
 def test_questions_are_answered_without_making_a_move(sitroom: Sitroom, home: Path) -> None:
     done = sitroom(*AS_STATE, replies=("?", "s", "b", "w", "1", "W", "9", "6"))
     (path,) = home.glob("games/*.jsonl")
-    assert "p: pass." in done.out
+    assert "p: pass, say nothing this round." in done.out
     assert "Your aim: " in done.out
-    assert len(re.findall(r"\nWhy .* stands at \d", done.out)) == 2
+    assert len(re.findall(r"\nWhy the position of .* is \d", done.out)) == 2
     assert "position now" in done.out
     assert "There is no '9' here." in done.out
     moves = path.read_text().splitlines()[1:]
@@ -138,23 +139,31 @@ def test_questions_are_answered_without_making_a_move(sitroom: Sitroom, home: Pa
 
 
 def test_the_account_of_a_position_adds_up_as_printed(sitroom: Sitroom) -> None:
-    table = ukraine().lookup.questions["atacms-kursk-2024"].question.table
-    number = [member.actor for member in table].index("white-house") + 1
-    done = sitroom(*AS_WHITE_HOUSE, replies=("w", str(number)))
-    account = done.out[done.out.index("Why White House stands at ") :].splitlines()
-    end = next(n for n, row in enumerate(account) if row.endswith("position now"))
-    rows = [row for row in account[1 : end + 1] if row[:9].strip()]  # parts stand further right
-    *parts, position = (float(row.split()[0]) for row in rows)
-    assert len(parts) > 2
-    assert sum(parts) == pytest.approx(position, abs=0.1 * len(parts))
-    assert account[0] == f"Why White House stands at {position}"
+    asked = sitroom(*AS_WHITE_HOUSE, replies=("w", "1")).out
+    number = asked[: asked.index(". White House")].rpartition("\n")[2]
+    done = sitroom(*AS_WHITE_HOUSE, replies=("p", "w", number))
+    _, _, account = done.out.partition("Why the position of White House is ")
+    position, _, told = account.partition("\n")
+    by_concern, by_speaker, *_ = told.split("position now")
+    for chart in (by_concern, by_speaker):
+        rows = [row for row in chart.splitlines() if re.match(r" {1,6}[-+]?\d", row)]
+        *changes, end = (Decimal(row.split()[0]) for row in rows)
+        assert len(changes) > 2
+        assert sum(changes) == end == Decimal(position)  # as printed, to the last digit
+    parts: list[Decimal] = []
+    for row in reversed(by_concern.splitlines()):
+        if re.match(r" {9,}[-+]\d", row):
+            parts.append(Decimal(row.split()[0]))
+        elif parts:
+            assert sum(parts) == Decimal(row.split()[0])
+            parts = []
 
 
 def test_a_line_of_ones_own_is_asked_until_it_fits(sitroom: Sitroom) -> None:
     replies = ("o", "", "o", "x" * 501, BRACKETS, "99", "1", "3", "2")
     done = sitroom(*AS_STATE, replies=replies)
     assert "up to 500 characters" in done.out
-    assert f"\nState Department: {BRACKETS}\n" in done.out
+    assert f" State Department: {BRACKETS}\n" in done.out
     assert "[said at the table]" in done.out
     (line,) = [argument for argument in _turn(sitroom)["arguments"] if argument["seat"] == "state"]
     assert (line["text"], line["argument"]) == (BRACKETS, None)
@@ -348,7 +357,7 @@ def test_a_line_said_at_the_table_is_rated(
 def test_undo_takes_the_last_step_back_in_a_game_of_its_own(sitroom: Sitroom, home: Path) -> None:
     done = sitroom(*KHARKIV, *TWO, replies=("u", "", "p", "u", "2", "u", "1", "", "1"))
     assert "There is nothing to undo yet" in done.out
-    assert "1. Undo: State Department passes. (and the 5 moves after it)" in done.out
+    assert "1. Undo: State Department: pass. (and the 5 moves after it)" in done.out
     assert "2. Keep the game as it is" in done.out
     assert "The game goes on as arming-ukraine-2; arming-ukraine-1 stays as it" in done.out
     old, new = (path.read_text().splitlines() for path in sorted(home.glob("games/*.jsonl")))

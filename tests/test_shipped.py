@@ -12,7 +12,7 @@ import pytest
 from sim.content import schema
 from sim.content.build import build
 from sim.content.load import Content
-from sim.debrief import brief, pages, words
+from sim.debrief import brief, pages, sheets, why, words
 from sim.engine import explain, game, turn
 from sim.engine.events import Event, to_plain
 from sim.engine.model import Model
@@ -141,6 +141,13 @@ def paragraphs(source: str) -> int:
     return ukraine().content.scenario.sources[source].paragraphs
 
 
+def read(sheet: sheets.Sheet) -> Iterator[str]:
+    """Yield the lines of a page."""
+    yield sheet[0]
+    for heading, lines in sheet[1]:
+        yield from (heading, *lines)
+
+
 def shown_before_decided(loaded: Loaded, decision: str, seed: int) -> Iterator[str]:
     """Yield all that a player of any seat may read until a decision is taken.
 
@@ -157,11 +164,11 @@ def shown_before_decided(loaded: Loaded, decision: str, seed: int) -> Iterator[s
         seen = len(session.events)
         if session.state.phase is Phase.DEBATE:
             for card in advice.hand(model, session.state):
-                yield from brief.card(lookup, decision, card, None)
+                yield from read(sheets.card(lookup, session.events, decision, card))
         for seat in game.standing(model, session.state):
             yield from brief.brief(lookup, seat, decision)
             account = explain.explain(model, session.state, model.actors.index(seat))
-            yield from brief.why(lookup, account)
+            yield from read((why.title(lookup, account), why.sections(lookup, account)))
         for view in advice.views(model, session.state):
             yield brief.view(lookup, decision, view)
         session.computer_move()

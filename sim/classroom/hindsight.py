@@ -21,10 +21,12 @@ def look_back(session: Session, people: tuple[str, ...], games: Ensemble | None)
 
 def crowd(games: Ensemble, ours: Iterable[tuple[str, str]] = ()) -> Crowd:
     """Return what the computer's games decided, beside what was decided here: (question, option)."""
+    asked = {question.id: games.asked(question.id) for question in games.model.questions}
+    came_up = sorted(id_ for id_, count in asked.items() if count)
     return Crowd(
         runs=games.runs,
-        asked={id_: games.asked(id_) for id_ in sorted(games.taken)},
-        shares={id_: games.shares(id_) for id_ in sorted(games.taken)},
+        asked={id_: asked[id_] for id_ in came_up},
+        shares={id_: games.shares(id_) for id_ in came_up},
         same=games.along(ours),
     )
 

@@ -160,7 +160,7 @@ def lines(room: Room, events: list[Event]) -> list[View]:
             told += [_line(room, event) for event in some]
             continue
         seats = [room.session.lookup.actor(e.seat).short for e in some if isinstance(e, Passed)]
-        head = f"{', '.join(seats)} {'pass' if len(seats) > 1 else 'passes'}."
+        head = f"{', '.join(seats)}: pass."
         told.append({"kind": "passed", "number": None, "head": head, "more": []})
     return told
 

@@ -10,25 +10,27 @@ from sim.cli.out import BAD_CONTENT, DONE, UsageError, nearest, show_lines
 
 if TYPE_CHECKING:
     from sim.content.survey import Survey
+    from sim.content.watch import Watch
 
-_PAUSE = 0.4  # seconds between two looks at the files
-Snapshot = dict[Path, tuple[int, int]]
+PAUSE = 0.25  # seconds between two looks at the files
 
 
 def check(options: argparse.Namespace) -> int:
     """Print every mistake in what names and paths stand for, or that there is none."""
-    from sim.content.survey import NothingToCheck, survey
+    from sim.content.survey import NothingToCheck
+    from sim.content.watch import Watch
 
     if options.explain is not None:
         return _explain(options.explain)
     if options.watch and (options.json or options.format != "text"):
         raise UsageError("--watch is for reading: leave out --json and --format")
+    watch = Watch(options.path)
     try:
-        found = survey(options.path)
+        found = watch.survey()
     except NothingToCheck as error:
         raise UsageError(str(error)) from None
     code = _show(found, "json" if options.json else options.format)
-    return _watch(options.path, found, code) if options.watch else code
+    return _watch(watch, code) if options.watch else code
 
 
 def _show(found: "Survey", form: str) -> int:
@@ -82,54 +84,22 @@ def _explain(code: str) -> int:
     return DONE
 
 
-def _watch(paths: list[str], found: "Survey", code: int) -> int:
+def _watch(watch: "Watch", code: int) -> int:
     """Check again whenever a file changes, until the user has had enough."""
     from sim.content.bundle import UnknownName
-    from sim.content.load import Kept
-    from sim.content.survey import NothingToCheck, survey
+    from sim.content.survey import NothingToCheck
+    from sim.content.watch import named
 
-    kept: Kept = {}
     try:
         while True:
-            before = _snapshot(found)
-            print(f"\nWatching {len(before)} files. Ctrl+C ends.", flush=True)
-            changed = _changed(found, before)
-            names = ", ".join(path.name for path in changed[:3])
-            more = f" and {len(changed) - 3} more" * (len(changed) > 3)
-            show_lines(["", f"{names}{more} changed; checking again."])
+            print(f"\nWatching {len(watch.seen)} files. Ctrl+C ends.", flush=True)
+            while not (changed := watch.changed()):
+                time.sleep(PAUSE)
+            show_lines(["", f"{named(changed)} changed; checking again."])
             try:
-                found = survey(paths, kept)
-                code = _show(found, "text")
+                code = _show(watch.survey(), "text")
             except (UnknownName, NothingToCheck, OSError) as error:
                 print(error, flush=True)
     except KeyboardInterrupt:
         print()
         return code
-
-
-def _changed(found: "Survey", before: Snapshot) -> list[Path]:
-    """Wait until files have changed and stand still again; return which."""
-    while True:
-        time.sleep(_PAUSE)
-        now = _snapshot(found)
-        changed = [path for path in sorted({*before, *now}) if before.get(path) != now.get(path)]
-        if changed:
-            time.sleep(_PAUSE / 4)  # an editor may write a file in two steps
-            if _snapshot(found) == now:
-                return changed
-
-
-def _snapshot(found: "Survey") -> Snapshot:
-    """Return when each file that was read, or stands beside one, was last written, and its size."""
-    paths = {Path(name) for name in found.texts}
-    for folder in found.folders:
-        paths.update(folder.glob("*.y*ml"))
-        paths.update(folder.glob("*/*.y*ml"))
-    stamps: Snapshot = {}
-    for path in paths:
-        try:
-            stat = path.stat()
-        except OSError:
-            continue
-        stamps[path] = (stat.st_mtime_ns, stat.st_size)
-    return stamps

@@ -39,6 +39,7 @@ def debrief(options: argparse.Namespace) -> int:
     out = where(options, played.stem)
     session = Session.replay(record.read(played))
     back = look_back(session, session.people, against(session) if session.state.past else None)
+    back = back if session.over else back.closed()
     write(_written(session, back, options.format), out)
     return DONE
 

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 from sim.cli.out import show_json
-from sim.content.excerpt import excerpt, visible
-from sim.content.problems import Problem, counted
+from sim.content.excerpt import told
+from sim.content.problems import Problem, tally
 
 _MOST = 50
 _RED, _YELLOW, _GREEN, _PLAIN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;32m", "\x1b[0m"
@@ -30,13 +30,8 @@ def show_problems(problems: Sequence[Problem], texts: Mapping[str, str]) -> None
 
 def show_count(problems: Sequence[Problem]) -> None:
     """Print how many errors and warnings there are, if any."""
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    parts = [counted(errors, "error")] * bool(errors)
-    parts += [counted(warnings, "warning")] * bool(warnings)
-    if parts:
-        files = len({problem.file for problem in problems})
-        print(f"{' and '.join(parts)} in {counted(files, 'file')}")
+    if problems:
+        print(tally(problems))
 
 
 def _first(problems: Sequence[Problem]) -> list[Problem]:
@@ -48,8 +43,7 @@ def _first(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _lines(problem: Problem, text: str, *, colours: bool) -> Iterable[str]:
-    head, *rest = map(visible, str(problem).split("\n"))
-    source = excerpt(text, problem.line, problem.column)
+    head, source, rest = told(problem, text)
     if colours:
         colour = _RED if problem.severity == "error" else _YELLOW
         word = f" {problem.severity} {problem.code}:"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.out import (
     DONE,
+    UsageError,
     content_of,
     contents,
     show_json,
@@ -58,7 +59,9 @@ def _listed(name: str, content: "Content | ContentError") -> dict[str, object]:
 
 
 def show(options: argparse.Namespace) -> int:
-    """Show a scenario, an actor or a decision."""
+    """Show a scenario, an actor or a decision, or two actors side by side."""
+    if options.with_ is not None:
+        return _beside(options)
     from sim.content import bundle
     from sim.content.problems import ContentError
 
@@ -107,6 +110,37 @@ def _pages(
         page = pages.decision_page(lookup, asked, history=history)
         return page, pages.decision_plain(asked, history=history)
     return None
+
+
+def _beside(options: argparse.Namespace) -> int:
+    """Show two actors side by side."""
+    from sim.content.lookup import Lookup
+    from sim.content.problems import ContentError
+    from sim.debrief import compare
+    from sim.debrief.sight import View
+
+    pair = (options.name, options.with_)
+    if options.history:
+        raise UsageError("--history is for one actor or decision; leave out --with")
+    one = options.scenario
+    known: list[str] = []
+    broken: list[str] = []
+    for name, content in iter([(one, content_of(one))]) if one else contents():
+        if isinstance(content, ContentError):
+            broken.append(name)
+        elif all(actor in content.actors for actor in pair):
+            view = View(Lookup(content))
+            if options.json:
+                show_json(compare.as_plain(compare.compare(view.lookup, *pair)))
+            else:
+                show_lines(compare.page(view, *pair))
+            return DONE
+        else:
+            known += content.actors
+    missing = next((actor for actor in pair if actor not in known), None)
+    if missing is None:
+        raise UsageError(f"no scenario has both {pair[0]} and {pair[1]}")
+    raise unfound("no actor", missing, known, broken)
 
 
 def evidence(options: argparse.Namespace) -> int:

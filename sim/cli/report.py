@@ -53,8 +53,7 @@ def show_transcript(session: "Session") -> None:
     from sim.engine.events import Learned
 
     for event in session.events:
-        lines = words.tell(session.lookup, event)
-        show_lines(["", *lines] if words.is_headline(event) else lines)
+        show_lines(words.story(session.lookup, event))
         if isinstance(event, Learned):
             show_lines(["", "What really happened", *words.histories(session.lookup, event)])
     for title, lines in sections(session.lookup, session.events):
@@ -63,7 +62,8 @@ def show_transcript(session: "Session") -> None:
 
 def explain(options: argparse.Namespace) -> int:
     """Take the deciders' positions apart, before and after the debate."""
-    from sim.debrief import brief
+    from sim.debrief import why
+    from sim.debrief.layout import width
     from sim.engine.explain import explain as account
     from sim.engine.state import Phase
 
@@ -82,11 +82,9 @@ def explain(options: argparse.Namespace) -> int:
             found = account(session.model, session.state, number)
             shown.append({"when": when, **asdict(found)})
             if not options.json:
-                head, *lines = brief.why(session.lookup, found)
-                show_lines(["", f"{head}, {when}", *lines])
-                spoken = found.by_speaker().items()
-                told = ", ".join(f"{session.lookup.name(a)} {p:+.1f}" for a, p in spoken)
-                show_lines([f"  by speaker: {told}"] if told else [])
+                show_lines(["", f"{why.title(session.lookup, found)}, {when}"])
+                for head, lines in why.sections(session.lookup, found, width()):
+                    show_lines(["", head, *lines])
     if options.json:
         show_json(shown)
     return DONE

@@ -1,19 +1,21 @@
-"""Commands that make a study and open its runs: study, replay."""
+"""The command that makes a study, and how its runs are opened."""
 
 import argparse
 import os
+import re
 import sys
+from _thread import interrupt_main
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.out import DONE, Progress, UsageError, check_decision, nearest, processes, show_json
 
 if TYPE_CHECKING:
     from sim.journal.session import Loaded, Session
-    from sim.study.kept import Header
     from sim.study.study import Study
 
 STOPPED = 130
@@ -25,6 +27,7 @@ def study(options: argparse.Namespace) -> int:
     from sim.journal.session import open_scenario
     from sim.study.kept import StudyError
 
+    _check_form(options)
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)
     check_decision(loaded.lookup, options.flips)
@@ -36,8 +39,11 @@ def study(options: argparse.Namespace) -> int:
     workers = _workers(options, small=made.left <= ALONE and not looks)
     turned: dict[str, Any] | None = None
     stopped = False
+    ended = Event()
+    if options.progress:
+        Thread(target=_heed, args=(ended,), daemon=True).start()
     try:
-        _play(made, workers)
+        _play(made, workers, lines=options.progress)
         if looks:
             turned = _flips(options, loaded, looks, workers)
     except KeyboardInterrupt:
@@ -47,6 +53,7 @@ def study(options: argparse.Namespace) -> int:
             made.keep()
             raise
     finally:
+        ended.set()
         workers.close()
     made.keep()
     found = made.account()
@@ -56,62 +63,63 @@ def study(options: argparse.Namespace) -> int:
     return STOPPED if stopped else DONE
 
 
+def _heed(ended: Event) -> None:
+    """Interrupt the work at the end of the input: who asked for it has had enough, or is no more."""
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    if not ended.is_set():
+        interrupt_main()
+
+
 def _study(options: argparse.Namespace, loaded: "Loaded") -> "Study":
     """Return what is asked for, as far as it is done. Raises StudyError or UsageError."""
+    from sim import notebook
+    from sim.content.settings import SettingError
     from sim.study import sweep
-    from sim.study.blocks import Plan
-    from sim.study.kept import Header
-    from sim.study.study import Study
 
     try:
         variants = sweep.variants(loaded.content, options.vary, options.without)
-    except sweep.SettingError as error:
+    except SettingError as error:
         raise UsageError(str(error)) from None
-    header = Header(
-        scenario=loaded.content.scenario.id,
-        digest=loaded.content.digest,
-        seed=options.seed,
-        decision=options.decision,
+    head = notebook.header(
+        loaded,
+        options.seed,
+        options.decision,
         only=options.only,
         rules=options.rule is not None,
-        variants=tuple(map(dict, variants)),
-        content=loaded.files,
+        variants=variants,
     )
-    games = [_session(loaded, header, 0, one) for one in ({}, *header.variants)]
-    plan = Plan(
-        tuple(game.model for game in games),
-        games[0].state.first,
-        options.seed,
-        options.runs,
-        rules=header.rules,
-    )
-    return Study(header, plan, None if options.out is None else Path(options.out))
+    folder = None if options.out is None else Path(options.out)
+    return notebook.begin(loaded, head, options.runs, folder)
 
 
-def _session(
-    loaded: "Loaded", header: "Header", run: int, settings: dict[str, float | bool]
-) -> "Session":
-    """Return the game that a run of a study is, with settings made."""
-    from sim.content.lookup import Lookup
-    from sim.journal.session import Loaded, Session
-    from sim.study import sweep
+def _check_form(options: argparse.Namespace) -> None:
+    """Raise UsageError where tables can't be written as they are wanted."""
+    from sim.debrief import frames
 
-    if settings:
-        content = sweep.changed(loaded.content, settings)
-        loaded = Loaded(loaded.files, content, Lookup(content), sweep.compiled(content))
-    return Session(loaded, header.seed, decision=header.decision, only=header.only, run=run)
+    if options.format == "parquet":
+        if options.out is None:
+            raise UsageError("--format is for the tables that --out writes; name a folder")
+        try:
+            frames.parquet_writer()
+        except frames.NoLibraryError as error:
+            raise UsageError(str(error)) from None
 
 
 class Bar(Progress):
     """A bar on standard error; silent where nobody looks."""
 
-    def __init__(self, total: int, things: str) -> None:
+    def __init__(self, total: int, things: str, *, lines: bool = False) -> None:
         super().__init__(total)
-        self.things = things
+        self.things, self.lines = things, lines  # a line for each count, for programs
+        self.shown = self.shown and not lines
 
     def add(self, count: int) -> None:
         """Count so many more."""
         self.done += count
+        if self.lines:
+            sys.stderr.write(f"{self.done} of {self.total} {self.things}\n")
+            sys.stderr.flush()
         if self.shown:
             filled = 24 * self.done // self.total
             bar = "#" * filled + "." * (24 - filled)
@@ -187,10 +195,10 @@ def _cluster(address: str) -> Workers:
     return Workers(client.get_executor, 2 * threads, client.close, far=True)
 
 
-def _play(made: "Study", workers: Workers) -> None:
+def _play(made: "Study", workers: Workers, *, lines: bool) -> None:
     from sim.study.blocks import LostWorkersError, size_for
 
-    bar = Bar(made.plan.runs * len(made.plan.models), "runs")
+    bar = Bar(made.plan.runs * len(made.plan.models), "runs", lines=lines)
     bar.add(made.played)
     try:
         for count in made.play(
@@ -234,16 +242,14 @@ def _flips(
 
 
 def _tell(options: argparse.Namespace, loaded: "Loaded", found: dict[str, Any]) -> None:
-    from sim.debrief import studied
+    from sim.debrief import studied, studytables
     from sim.debrief.studypage import page
-    from sim.debrief.studytables import tables
     from sim.debrief.studyvaried import varied
 
     if options.out is not None:
-        folder = Path(options.out)
-        files = {**tables(found), "study.html": page(loaded.lookup, found)}
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        studytables.write(Path(options.out), found, options.format)
+        text = page(loaded.lookup, found)
+        (Path(options.out) / "study.html").write_text(text, encoding="utf-8", newline="\n")
     if options.json:
         show_json(found)
         return
@@ -252,31 +258,32 @@ def _tell(options: argparse.Namespace, loaded: "Loaded", found: dict[str, Any]) 
         print(line)
 
 
-def replay(options: argparse.Namespace) -> int:
-    """Open a run of a study: on the screen, every seat by computer, or as a transcript."""
-    from sim.cli.report import show_transcript
-    from sim.cli.table import show_session
+def run(game: str) -> "Session":
+    """Return a run of a study, at its beginning; FOLDER#RUN or FOLDER#RUN@VARIANT."""
+    from sim import notebook
     from sim.journal.session import prepare
     from sim.study import kept
 
-    name, mark, number = options.game.rpartition("#")
-    if not mark or not name or not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise UsageError("name a run of a study: FOLDER#NUMBER, such as study#48213")
+    name, run, variant = _named(game)
     try:
         header, state = kept.head(Path(name))
     except kept.StudyError as error:
         hint = nearest(name, [p.parent.name for p in Path().glob(f"*/{kept.FILE}")])
         raise UsageError(f"{error}. {hint}".rstrip()) from None
-    if int(number) >= state["wanted"]:
-        raise UsageError(f"{name} has runs 0 to {state['wanted'] - 1}, and no {number}")
-    variant = options.variant or 0
+    if run >= state["wanted"]:
+        raise UsageError(f"{name} has runs 0 to {state['wanted'] - 1}, and no {run}")
     if variant > len(header.variants):
-        raise UsageError(f"{name} has {len(header.variants)} variants (--variant)")
+        raise UsageError(f"{name} has {len(header.variants)} variants, and no @{variant}")
     settings = ({}, *header.variants)[variant]
-    session = _session(prepare(header.content), header, int(number), settings)
-    if options.plain:
-        while not session.over:
-            session.computer_move()
-        show_transcript(session)
-        return DONE
-    return show_session(session)
+    return notebook.session(prepare(header.content), header, run, settings)
+
+
+def _named(game: str) -> tuple[str, int, int]:
+    """Return folder, run and variant of FOLDER#RUN or FOLDER#RUN@VARIANT. Raises UsageError."""
+    found = re.fullmatch(r"(.+)#([0-9]{1,18})(?:@([0-9]{1,4}))?", game)
+    if found is None:
+        raise UsageError(
+            "name a run of a study: FOLDER#RUN, such as study#48213, or of its second variant "
+            "study#48213@2"
+        )
+    return found[1], int(found[2]), int(found[3] or 0)

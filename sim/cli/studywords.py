@@ -1,17 +1,15 @@
-"""The words of the command line for studies: study, replay."""
+"""The words of the command line for studies: study."""
 
 import argparse
 from collections.abc import Callable
 
+from sim.cli.values import count, seed
+
 RULES = ("decider", "consent", "weighted", "majority", "unanimity", "all")
 
 
-def studies(
-    command: Callable[..., argparse.ArgumentParser],
-    seed: Callable[[str], int],
-    count: Callable[[str], int],
-) -> None:
-    """Add the commands that make studies and open their runs."""
+def studies(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands that makes studies."""
     study = command("study", "play a scenario very many times by computer, and vary its numbers")
     study.add_argument("scenario", help="name or path")
     study.add_argument(
@@ -49,11 +47,12 @@ def studies(
     study.add_argument(
         "--out", metavar="DIR", help="write tables, JSON and a page here; goes on if begun there"
     )
-    study.add_argument("--json", action="store_true", help="print one JSON object")
-
-    replay = command("replay", "open a run of a study", reads=False)
-    replay.add_argument("game", metavar="STUDY#RUN", help="the folder of a study, # and a number")
-    replay.add_argument("--variant", type=count, metavar="N", help="of this variant of the study")
-    replay.add_argument(
-        "--plain", action="store_true", help="print the transcript instead of opening the screen"
+    study.add_argument(
+        "--format", choices=("csv", "parquet"), default="csv", help="of those tables (csv)"
     )
+    study.add_argument(
+        "--progress",
+        action="store_true",
+        help="for programs: a line of standard error for each count; end of input stops it",
+    )
+    study.add_argument("--json", action="store_true", help="print one JSON object")

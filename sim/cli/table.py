@@ -56,8 +56,12 @@ def play(options: argparse.Namespace) -> int:
     seats = tuple(dict.fromkeys(options.seat or ()))
     if options.spectate and seats:
         raise UsageError("--spectate gives every seat to the computer; leave out --seat")
-    if not options.plain and not options.scenario:
+    if options.watch and (options.plain or not options.scenario):
+        raise UsageError("--watch needs the screen and a scenario: sitroom play FILE --watch")
+    if options.watch or not (options.plain or options.scenario):
         _terminal()
+    if options.watch:
+        return _preview(options, seats)
     from sim.journal.session import open_scenario
 
     loaded = open_scenario(options.scenario) if options.scenario else None
@@ -95,12 +99,34 @@ def play(options: argparse.Namespace) -> int:
     )
 
 
-def show_session(session: Any) -> int:  # noqa: ANN401 - a Session
-    """Open the table of a game that has been begun."""
+def _preview(options: argparse.Namespace, seats: tuple[str, ...]) -> int:
+    """Play a scenario for its author, and go on with it whenever a file is saved."""
+    from sim.content import bundle
+    from sim.tui.app import SitroomApp
+    from sim.tui.preview import Preview
+
+    bundle.main_file(options.scenario)  # says that there is no such thing, and what is near
+    return _leave(
+        SitroomApp(
+            None,
+            options.seed,
+            seats,
+            options.decision,
+            watch=options.spectate,
+            only=options.only,
+            held=options.held,
+            preview=Preview(options.scenario),
+            **_shown(options),
+        )
+    )
+
+
+def show_replay(session: Any) -> int:  # noqa: ANN401 - a Session
+    """Open the screen on which a past game is stepped through."""
     _terminal()
     from sim.tui.app import SitroomApp
 
-    return _leave(SitroomApp(session=session))
+    return _leave(SitroomApp(past=session))
 
 
 def saved_game(game: str) -> "Path":

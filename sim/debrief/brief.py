@@ -1,10 +1,15 @@
-"""What a seat is told for itself: its brief, its hand, why it stands where it does."""
+"""What a seat is told for itself: its brief, its hand, its choice."""
 
+from collections.abc import Iterable
+
+from sim.content import schema
 from sim.content.lookup import Lookup
 from sim.content.schema import last_day
 from sim.debrief import words
-from sim.engine.explain import Account
 from sim.seats.advice import Card, View
+
+NOBODY_NEAR = "Nobody at the table is nearest to it"
+AWAY = "It would move the table away from your position."
 
 
 def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -> list[str]:
@@ -33,12 +38,40 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
     return lines
 
 
-def card(lookup: Lookup, question: str, item: Card, decider: str | None) -> list[str]:
-    """Return an argument in hand: the claim, what it would do, its evidence."""
-    argument = lookup.argument(question, item.argument)
-    lines = [argument.says, f"    {use(lookup, item, decider)}; {side(lookup, question, item)}"]
-    lines += [f"    [{lookup.cite(e)}] {e.says}" for e in argument.evidence]
-    return lines
+def card(lookup: Lookup, question: str, item: Card) -> tuple[str, str]:
+    """Return an argument in hand: the claim, and what it would do."""
+    decider = lookup.questions[question].question.rule.decider
+    told = f"{side(lookup, question, item)}; {use(lookup, item, decider)}"
+    return lookup.argument(question, item.argument).says, told
+
+
+def options(
+    lookup: Lookup, question: str, views: Iterable[View]
+) -> list[tuple[schema.Option, str]]:
+    """Return the options to choose from, each with who at the table is nearest to it."""
+    views, found = list(views), []
+    for option in lookup.questions[question].question.options:
+        friends = [
+            f"{lookup.actor(v.actor).short} ({v.position:.0f})"
+            for v in views
+            if v.option == option.id
+        ]
+        nearest = f"Nearest to it: {', '.join(friends)}" if friends else NOBODY_NEAR
+        found.append((option, nearest))
+    return found
+
+
+def by_position(lookup: Lookup, question: str, chances: dict[str, float]) -> tuple[str, str]:
+    """Return what leaves the choice to the position, and how likely each option is then."""
+    asked = lookup.questions[question]
+    odds = ", ".join(f"{asked.option(id_).title} {chance:.0%}" for id_, chance in chances.items())
+    return "Leave it to your position", odds
+
+
+def concerns(lookup: Lookup, question: str) -> list[tuple[str, str]]:
+    """Return the concerns that a line on a question can speak to, each as its title and id."""
+    scenario, bears = lookup.content.scenario.concerns, lookup.questions[question].question.bears
+    return [(scenario[id_].title, id_) for id_ in scenario if id_ in bears]
 
 
 def side(lookup: Lookup, question: str, item: Card) -> str:
@@ -62,31 +95,3 @@ def view(lookup: Lookup, question: str, item: View) -> str:
     """Return how an adviser would choose."""
     option = lookup.questions[question].option(item.option)
     return f"{lookup.name(item.actor)} ({item.position:.0f}): {option.title} ({item.chance:.0%})"
-
-
-def why(lookup: Lookup, account: Account) -> list[str]:
-    """Return an actor's position taken apart: it adds up."""
-    name = lookup.name(account.actor)
-    start = "declared, from the sources" if account.declared else "derived, not sourced: even odds"
-    lines = [f"Why {name} stands at {account.position:.1f}", f"  {account.stance:6.1f}  {start}"]
-    for concern, points in account.by_concern().items():
-        if abs(points) >= 0.05:
-            lines.append(f"  {points:+6.1f}  {lookup.concern(concern)}")
-            lines += _parts(lookup, account, concern)
-    lines.append(f"  {account.position:6.1f}  position now")
-    return lines
-
-
-def _parts(lookup: Lookup, account: Account, concern: str) -> list[str]:
-    total: dict[str, float] = {}
-    for reason in account.reasons:
-        if reason.concern != concern:
-            continue
-        if reason.cause == "said":
-            label = lookup.name(reason.by)
-        elif reason.cause == "outlook":
-            label = "its outlook" if not account.declared else "this game so far, unlike history"
-        else:
-            label = "news"
-        total[label] = total.get(label, 0.0) + reason.points
-    return [f"           {p:+6.1f}  {label}" for label, p in total.items() if abs(p) >= 0.05]

@@ -1,9 +1,9 @@
 """The debrief in words: our path beside history, who moved whom, what turned it, what to ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sim.content.lookup import Lookup
-from sim.debrief import after
+from sim.debrief import after, beside
 from sim.debrief.discuss import questions
 from sim.debrief.lookback import Lookback
 from sim.debrief.markup import markdown
@@ -36,13 +36,30 @@ def title(lookup: Lookup, events: Iterable[Event]) -> str:
     return f"Debrief{so_far}: {lookup.content.scenario.title}"
 
 
-def debrief(lookup: Lookup, events: Iterable[Event], back: Lookback | None = None) -> list[Section]:
-    """Return the debrief as headed sections of lines; `back` adds what looking back has found."""
+def debrief(
+    lookup: Lookup,
+    events: Iterable[Event],
+    back: Lookback | None = None,
+    people: Sequence[str] = (),
+    width: int | None = None,
+) -> list[Section]:
+    """Return the debrief as headed sections of lines; `back` adds what looking back has found.
+
+    With a `width`, our path and history stand side by side.
+    """
     events = list(events)
     played = turns(events)
     settled = [turn for turn in played if turn.decided is not None]
     known = Lookback() if back is None else back
-    path = [line for turn in settled for line in _path(lookup, turn, known)]
+    people = people or known.people
+    path = (
+        [
+            beside.sentence(lookup, settled[: n + 1], people, after.crowd_short(known, turn))
+            for n, turn in enumerate(settled)
+        ]
+        if width is None
+        else beside.side_by_side(lookup, settled, people, width)
+    )
     near = (
         [MEASURE, *_aims(lookup, settled, known)] if settled else ["Nothing has been decided yet."]
     )
@@ -53,7 +70,7 @@ def debrief(lookup: Lookup, events: Iterable[Event], back: Lookback | None = Non
     )
     return [
         *head,
-        ("Our path beside history", path or ["Nothing has been decided yet."]),
+        (beside.HEADING, path or ["Nothing has been decided yet."]),
         (
             "Who moved whom",
             ["Points, over the whole game so far.", *_movers(lookup, played, known)],
@@ -70,7 +87,7 @@ def _looked_back(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Se
     for heading, found, tell in (
         ("Turning points", after.turning_points(settled, back), after.turning),
         ("Strongest lines never said", after.never_said(settled, back), after.unused),
-    ):
+    )[: 2 if back.hands else 1]:
         lines = [WEIGHED] if found else ["None: no line would have changed much."]
         for turn, line in found[: after.MOST]:
             lines.append(after.lead(lookup, turn.question))
@@ -90,16 +107,6 @@ def _looked_back(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Se
 def _to_discuss(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
     asked = questions(lookup, settled, back)
     return [("To discuss", asked)] if asked else []
-
-
-def _path(lookup: Lookup, turn: Turn, back: Lookback) -> list[str]:
-    assert turn.decided is not None
-    asked = lookup.questions[turn.question]
-    ours = asked.option(turn.decided.option).title
-    lead = "  Answer" if asked.is_answer else f"{asked.decision.date} {asked.question.title}"
-    among = after.crowd_short(back, turn)
-    line = f"{lead}: {ours}. History: {after.history(lookup, turn)}."
-    return [f"{line} Computer's games: {among}." if among else line]
 
 
 def _movers(lookup: Lookup, played: list[Turn], back: Lookback) -> list[str]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from sim.content.lookup import Lookup
 from sim.content.references import parts
 from sim.content.schema import Argument, Evidence, Inject, Part, Position, RedLine
+from sim.debrief.links import Link
+
+NOT_USED = "Nothing that may be looked up cites this paragraph."
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,13 @@ def _use(loc: tuple[int | str, ...], part: Part | None) -> str:
 
 
 def page(lookup: Lookup, name: str | None) -> list[str] | None:
-    """Return the evidence on an actor, a decision or a source (or all), or None if unknown."""
+    """Return the evidence on an actor, a decision, a source or its paragraph (or all).
+
+    None if there is nothing of that name; a paragraph is named as `source:17`.
+    """
     sources = lookup.content.scenario.sources
+    if name is not None and _is_paragraph(lookup, name):
+        return paragraph_page(lookup, name)
     found = list(claims(lookup))
     if name is not None and name not in {*sources, *(claim.owner for claim in found)}:
         return None
@@ -62,9 +70,47 @@ def page(lookup: Lookup, name: str | None) -> list[str] | None:
     return lines
 
 
+def _is_paragraph(lookup: Lookup, name: str) -> bool:
+    source, _, number = name.rpartition(":")
+    known = lookup.content.scenario.sources.get(source)
+    return known is not None and number.isdecimal() and 1 <= int(number) <= known.paragraphs
+
+
+def paragraph_page(lookup: Lookup, name: str) -> list[str]:
+    """Return what a paragraph, named as `source:17`, stands for, and where."""
+    source, _, number = name.rpartition(":")
+    title = lookup.content.scenario.sources[source].title
+    lines = [f"{source}, paragraph {number}", Link(title, f"source:{source}"), "", "Used for"]
+    uses = [claim for claim in claims(lookup) if _about(claim, name)]
+    for claim in uses:
+        if claim.owner in lookup.content.actors:
+            lines.append(Link(f"  {lookup.name(claim.owner)}: {claim.use}", f"actor:{claim.owner}"))
+        else:
+            asked = lookup.questions[claim.owner].question.title
+            lines.append(Link(f"  {asked}: {claim.use}", f"decision:{claim.owner}"))
+        lines.append(f"      As of {claim.evidence.as_of}: {claim.evidence.says}")
+    return lines if uses else [*lines[:2], "", NOT_USED]
+
+
+def source_page(lookup: Lookup, source: str) -> list[str]:
+    """Return what a source is, and what each of its paragraphs is used for."""
+    about = lookup.content.scenario.sources[source]
+    found = list(claims(lookup))
+    lines = [about.title, f"{about.kind}, {about.date}, {about.paragraphs} paragraphs"]
+    _, *use = usage(lookup, found, source)
+    lines += ["", "Paragraphs, and how often each is cited", *use, ""]
+    for number in range(1, about.paragraphs + 1):
+        uses = [claim for claim in found if _about(claim, f"{source}:{number}")]
+        if uses:
+            told = "; ".join(dict.fromkeys(claim.evidence.says for claim in uses))
+            lines.append(Link(f"  {number}. {told}", f"paragraph:{source}:{number}"))
+    return lines
+
+
 def _about(claim: Claim, name: str | None) -> bool:
-    """Whether a claim is one of an actor, on a decision, or from a source."""
-    named = name in (None, claim.owner, claim.evidence.source)
+    """Whether a claim is one of an actor, on a decision, or from a source or its paragraph."""
+    cited = claim.evidence.source
+    named = name in (None, claim.owner, cited, f"{cited}:{claim.evidence.paragraph}")
     return named or claim.use.startswith(f"position on {name}")
 
 

@@ -5,8 +5,12 @@ from pathlib import Path
 
 from sim.content.lookup import Lookup
 from sim.debrief import words
+from sim.debrief.coming import named
+from sim.engine import game
 from sim.engine.events import Agenda, Event, Passed, Said, Voted
+from sim.engine.model import Model
 from sim.engine.moves import Move, Put, Trigger
+from sim.engine.state import State
 
 READY = "Enter when ready."
 ALONE = "What opens then is for {name} alone; the others look away."
@@ -14,8 +18,17 @@ RATING = "1 hardly, 5 entirely"  # how convincing a line was
 UNDO = "Undo the last step?"
 NOTHING_TO_UNDO = "There is nothing to undo yet: no person has made a move."
 KEEP = "Keep the game as it is"
+WHY = "Why does who stand there?"
+AGENDA = "Put which decision first? An earlier one is asked again; a later one skips."
+AS_IT_IS = "Leave the agenda as it is"
 INJECT = "Let which news happen now?"
 NONE_WAITS = "No news is waiting at this point."
+
+
+def agenda(lookup: Lookup, model: Model, state: State) -> list[tuple[str, str]]:
+    """Return the decisions that may be put first, each as it may be called now, and its id."""
+    here = model.questions[state.question].id
+    return [(named(lookup, model, here, id_), id_) for id_ in game.agenda(model, state)]
 
 
 def hand_over(lookup: Lookup, seat: str) -> str:

@@ -115,7 +115,9 @@ def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Itera
     yield "moved", "Who moved whom", _moved(lookup, played)
     if settled:
         yield "turning", "Turning points", _weighed(lookup, settled, back, turning=True)
-        yield "unused", "Strongest lines never said", _weighed(lookup, settled, back, turning=False)
+        if back.hands:
+            unused = _weighed(lookup, settled, back, turning=False)
+            yield "unused", "Strongest lines never said", unused
         yield "dissent", "Furthest from what was decided", _dissent(lookup, settled, back)
         yield "aims", "How near outcomes came to each seat's aim", _aims(lookup, settled, back)
         yield "decisions", "Decision by decision", _decisions(lookup, settled, back)

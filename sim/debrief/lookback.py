@@ -62,6 +62,12 @@ class Lookback:
     people: tuple[str, ...] = ()
     turned: tuple[Turned, ...] = ()  # one for each question decided, in order
     crowd: Crowd | None = None
+    hands: bool = True  # whether lines never said are told; while a game goes on they may still be
+
+    def closed(self) -> "Lookback":
+        """Return the same without what seats still have in hand."""
+        turned = tuple(replace(one, unused=None) for one in self.turned)
+        return replace(self, turned=turned, hands=False)
 
 
 def turned(
@@ -142,7 +148,9 @@ def _again(model: Model, state: State, lines: Debate) -> State:
     everyone = np.ones(len(model.actors))
     state = replace(state, debates=((),), world=replace(state.world, beliefs=state.opened))
     for line in lines:
-        state = turn.say(model, state, np.array([line.argument]), replace(line, left=everyone))
+        state = turn.say(
+            model, state, np.array([max(line.argument, PASS)]), replace(line, left=everyone)
+        )
     return state
 
 

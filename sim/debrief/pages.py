@@ -1,20 +1,24 @@
 """Pages on scenarios, actors and decisions, with their evidence, as text and as plain data."""
 
+from collections.abc import Container
 from typing import Any
 
 from sim.content import schema
 from sim.content.load import Content
 from sim.content.lookup import Asked, Lookup
 from sim.debrief import words
+from sim.debrief.links import Link
 
 
 def scenario_page(content: Content) -> list[str]:
     """Return what a scenario is about, in lines of text."""
     scenario = content.scenario
     lines = [scenario.title, scenario.summary, "", "Decisions"]
-    lines += [f"  {d.id}: {d.title} ({d.date})" for d in scenario.decisions]
+    lines += [
+        Link(f"  {d.id}: {d.title} ({d.date})", f"decision:{d.id}") for d in scenario.decisions
+    ]
     lines += ["", "Actors"]
-    lines += [f"  {actor.id}: {actor.name}" for actor in content.actors.values()]
+    lines += [Link(f"  {a.id}: {a.name}", f"actor:{a.id}") for a in content.actors.values()]
     lines += ["", "Concerns"]
     lines += [f"  {concern.title}: {concern.says}" for concern in scenario.concerns.values()]
     for ladder in scenario.ladders.values():
@@ -22,7 +26,10 @@ def scenario_page(content: Content) -> list[str]:
         lines += [f"  {n}. {rung.title}" for n, rung in enumerate(ladder.rungs, 1)]
     lines += ["", "Sources"]
     lines += [
-        f"  {id_}: {source.title} ({source.kind}, {source.date}, {source.paragraphs} paragraphs)"
+        Link(
+            f"  {id_}: {source.title} ({source.kind}, {source.date}, {source.paragraphs} paragraphs)",
+            f"source:{id_}",
+        )
         for id_, source in scenario.sources.items()
     ]
     return lines
@@ -53,18 +60,17 @@ def actor_page(lookup: Lookup, actor: schema.Actor) -> list[str]:
         title = lookup.content.scenario.concerns[id_].title
         lines.append(f"  {title}: weight {concern.weight:g}, belief {concern.belief:+g}")
         lines += _sources(lookup, concern.evidence)
-    lines += ["", "Positions (0 is full restraint, 100 the most permissive option)"]
+    if actor.positions:
+        lines += ["", "Positions (0 is full restraint, 100 the most permissive option)"]
     for id_, position in actor.positions.items():
-        lines.append(
-            f"  {id_}: {position.position:g}, salience {position.salience:g} "
-            f"({position.confidence})"
-        )
+        stands = f"{position.position:g}, salience {position.salience:g} ({position.confidence})"
+        lines.append(Link(f"  {id_}: {stands}", f"decision:{id_}"))
         lines += _sources(lookup, position.evidence)
     for title, said in (
         ("Red lines", [(line.says, line.evidence) for line in actor.red_lines]),
         ("Standing arguments", [(a.says, a.evidence) for a in actor.arguments]),
     ):
-        lines += ["", title]
+        lines += ["", title] if said else []
         for text, evidence in said:
             lines.append(f"  {text}")
             lines += _sources(lookup, evidence)
@@ -80,7 +86,10 @@ def _all(lookup: Lookup) -> dict[str, schema.Actor]:
 
 
 def _sources(lookup: Lookup, evidence: tuple[schema.Evidence, ...]) -> list[str]:
-    return [f"      [{lookup.cite(item)}] {item.says}" for item in evidence]
+    return [
+        Link(f"      [{lookup.cite(e)}] {e.says}", f"paragraph:{e.source}:{e.paragraph}")
+        for e in evidence
+    ]
 
 
 def actor_plain(actor: schema.Actor) -> dict[str, Any]:
@@ -88,10 +97,18 @@ def actor_plain(actor: schema.Actor) -> dict[str, Any]:
     return actor.model_dump(mode="json")
 
 
-def decision_page(lookup: Lookup, asked: Asked, *, history: bool = False) -> list[str]:
-    """Return a decision with its arguments; what really happened only when asked for."""
+def decision_page(
+    lookup: Lookup, asked: Asked, *, history: bool = False, closed: Container[str] = ()
+) -> list[str]:
+    """Return a decision with its arguments; what really happened only when asked for.
+
+    Where a `closed` seat stands is not told.
+    """
     decision = asked.decision
-    lines = [f"{decision.title} ({decision.date})", decision.question, decision.briefing]
+    answer = "The answer: " * asked.is_answer
+    title = f"{answer}{asked.question.title} ({decision.date})"
+    lines = [title, asked.question.question, decision.briefing]
+    lines += _sources(lookup, decision.evidence)
     lines += [f"  If {lookup.condition(note.when)}: {note.says}" for note in decision.notes]
     if decision.when is not None and asked.question is decision:
         lines.append(f"Asked only if {lookup.condition(decision.when)}.")
@@ -100,28 +117,32 @@ def decision_page(lookup: Lookup, asked: Asked, *, history: bool = False) -> lis
     for member in asked.question.table:
         position = lookup.actor(member.actor).positions.get(asked.id)
         stands = (
-            "derived, not sourced"
+            "known to who plays it"
+            if member.actor in closed
+            else "derived, not sourced"
             if position is None
             else (f"{position.position:g}, salience {position.salience:g} ({position.confidence})")
         )
-        lines.append(f"  {lookup.name(member.actor)}, influence {member.influence:g}: {stands}")
+        line = f"  {lookup.name(member.actor)}, influence {member.influence:g}: {stands}"
+        lines.append(Link(line, f"actor:{member.actor}"))
         lines += _sources(lookup, position.evidence if position else ())
-    lines += ["", "What may be argued"]
+    lines += ["", "What may be argued"] if asked.arguments else []
     for full, argument in asked.arguments.items():
         side = words.direction(argument.claim)
         if argument.when is not None:
             side = f"{side}, only if {lookup.condition(argument.when)}"
         lines.append(f"  {full}, on {lookup.concern(argument.concern)}, {side}: {argument.says}")
         lines += _sources(lookup, argument.evidence)
-    lines += ["", "News on the day"]
-    for inject in decision.injects:
+    injects = () if asked.is_answer else decision.injects
+    lines += ["", "News on the day"] if injects else []
+    for inject in injects:
         lines.append(f"  {inject.date} {inject.title}: {inject.says}")
         if inject.when is not None:
             lines.append(f"    Only if {lookup.condition(inject.when)}.")
         lines += _sources(lookup, inject.evidence)
     if history:
         lines += ["", "What really happened", *words.history(lookup, asked.id)]
-        if decision.response:
+        if decision.response and not asked.is_answer:
             lines += ["", "The answer", *words.history(lookup, f"{asked.id}.answer")]
     return lines
 

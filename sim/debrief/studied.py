@@ -118,6 +118,8 @@ def summary(lookup: Lookup, found: Found, more: Iterable[str], out: str | None) 
         first = found["paths"][0]["run"]
         yield from wrapped(f"Written to {out}: study.html, study.json and tables.", "")
         yield f"To open a run, such as {first}: sitroom replay {out}#{first}"
+        if "variants" in found:
+            yield f"and of a variant, such as 1: sitroom replay {out}#{first}@1"
 
 
 def wrapped(text: str, indent: str) -> list[str]:

@@ -200,7 +200,12 @@ def _variants(lookup: Lookup, found: Found) -> list[Html]:
         parts.append(table(lookup.questions[id_].question.title, heads, rows))
     if not parts:
         return [element("p", "No share changes by a point or more.")]
-    return [element("p", "Share of each option; a dash is the scenario as it is."), *parts]
+    told = (
+        "Share of each option, the questions that change most first; a dash is the scenario as it "
+        "is. In front stands the number of the variant: sitroom replay STUDY#RUN@NUMBER opens a "
+        "run of it."
+    )
+    return [element("p", told), *parts]
 
 
 def _value(value: float | bool | None) -> str:

@@ -1,97 +1,155 @@
-"""A study as files for other programs: tidy CSV, one thing a row, and JSON."""
+"""A study as tidy tables for other programs, one thing a row; files of them, and JSON."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from sim.debrief.tidy import table
+from sim.debrief import frames, tidy
+from sim.debrief.frames import Table
 
 Row = dict[str, Any]
+Found = Mapping[str, Any]
+_SHARE = {"count": "whole", "share": "number?", "low": "number?", "high": "number?"}
 
 
-def tables(found: Mapping[str, Any]) -> dict[str, str]:
-    """Return file names with their text; `variant` is 0 for the scenario as it is."""
-    files = {"study.json": json.dumps(found, ensure_ascii=False, indent=2) + "\n"}
+def tables(found: Found) -> dict[str, Table]:
+    """Return the tables of a study by name; `variant` is 0 for the scenario as it is."""
     variants = [{**found, "settings": {}}, *found.get("variants", ())]
-    keys = list(dict.fromkeys(key for one in variants for key in one["settings"]))
-    for name, rows in _ROWS.items():
-        made = [
-            {"variant": number, **{key: one["settings"].get(key) for key in keys}, **row}
+    settings: dict[str, str] = {}
+    for one in variants:
+        for key, value in one["settings"].items():
+            settings[key] = "flag?" if isinstance(value, bool) else "number?"
+    made = {}
+    for name, (types, rows) in _TABLES.items():
+        every = [
+            {"variant": number, **{key: one["settings"].get(key) for key in settings}, **row}
             for number, one in enumerate(variants)
             for row in rows(one)
         ]
-        files[f"{name}.csv"] = _csv(made)
+        made[name] = Table({"variant": "whole", **settings, **types}, every)
     if "flips" in found:
-        files["flips.csv"] = _csv([_flip(row) for row in found["flips"]["rows"]])
-    return {name: text for name, text in files.items() if text}
+        made["flips"] = flips(found["flips"])
+    return made
 
 
-def _csv(rows: Sequence[Row]) -> str:
-    return table(list(rows[0]), rows) if rows else ""
+def flips(found: Found) -> Table:
+    """Return what would alter a decision, the smallest change first."""
+    return Table(_FLIPS, [_flip(row) for row in found["rows"]])
 
 
-def _outcomes(one: Mapping[str, Any]) -> Iterator[Row]:
+def write(folder: Path, found: Found, form: str) -> None:
+    """Write a study's JSON and its tables, csv or parquet; a table of nothing is left out.
+
+    Tables written in the other form before are taken away: they would tell of fewer runs.
+    """
+    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    _write(folder / "study.json", text)
+    for name, table in tables(found).items():
+        for other in ("csv", "parquet"):
+            (folder / f"{name}.{other}").unlink(missing_ok=True)
+        if not table.rows:
+            continue
+        if form == "parquet":
+            frames.write_parquet(table, folder / f"{name}.parquet")
+        else:
+            rows = [dict(row) for row in table.rows]
+            _write(folder / f"{name}.csv", tidy.table(list(table.types), rows))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _outcomes(one: Found) -> Iterator[Row]:
     for question in one["questions"]:
         for option in question["options"]:
             asked = {"question": question["id"], "asked": question["asked"]["count"]}
-            yield {
-                **asked,
-                "option": option["id"],
-                **{k: option[k] for k in _SHARE},
-                "run": option["run"],
-            }
+            shares = {name: option[name] for name in _SHARE}
+            yield {**asked, "option": option["id"], **shares, "run": option["run"]}
 
 
-def _paths(one: Mapping[str, Any]) -> Iterator[Row]:
+def _paths(one: Found) -> Iterator[Row]:
     for rank, path in enumerate(one["paths"], 1):
         for step in path["steps"]:
             yield {"rank": rank, **{k: path[k] for k in _SHARE}, "run": path["run"], **step}
 
 
-def _ladders(one: Mapping[str, Any]) -> Iterator[Row]:
+def _ladders(one: Found) -> Iterator[Row]:
     for ladder in one["ladders"]:
         for rung in ladder["highest"]:
             yield {"ladder": ladder["id"], **rung}
 
 
-def _dissent(one: Mapping[str, Any]) -> Iterator[Row]:
+def _dissent(one: Found) -> Iterator[Row]:
     for question in one["questions"]:
         for seat, share in question["dissent"].items():
             yield {"question": question["id"], "seat": seat, "share": share}
 
 
-def _moved(one: Mapping[str, Any]) -> Iterator[Row]:
+def _moved(one: Found) -> Iterator[Row]:
     for speaker, heard in one["moved"].items():
         for listener, points in heard.items():
             yield {"speaker": speaker, "listener": listener, "points": points}
 
 
-def _indicators(one: Mapping[str, Any]) -> Iterator[Row]:
+def _indicators(one: Found) -> Iterator[Row]:
     for indicator in one["indicators"]:
         for point in indicator["points"]:
             yield {"indicator": indicator["id"], **point, "question": point["question"] or "end"}
 
 
-def _rules(one: Mapping[str, Any]) -> Iterator[Row]:
+def _rules(one: Found) -> Iterator[Row]:
     for question in one["questions"]:
         for rule, chances in question.get("rules", {}).items():
             for option, chance in chances.items():
                 yield {"question": question["id"], "rule": rule, "option": option, "chance": chance}
 
 
-def _flip(row: Mapping[str, Any]) -> Row:
+def _flip(row: Found) -> Row:
     flat = {k: v for k, v in row.items() if k not in ("low", "high")}
     ends = {f"{end}_{k}": v for end in ("low", "high") for k, v in row[end].items()}
     return flat | ends
 
 
-_SHARE = ("count", "share", "low", "high")
-_ROWS: dict[str, Callable[[Mapping[str, Any]], Iterator[Row]]] = {
-    "outcomes": _outcomes,
-    "paths": _paths,
-    "ladders": _ladders,
-    "dissent": _dissent,
-    "moved": _moved,
-    "indicators": _indicators,
-    "rules": _rules,
+_Rows = Callable[[Found], Iterator[Row]]
+_TABLES: dict[str, tuple[dict[str, str], _Rows]] = {
+    "outcomes": (
+        {"question": "text", "asked": "whole", "option": "text", **_SHARE, "run": "whole?"},
+        _outcomes,
+    ),
+    "paths": (
+        {"rank": "whole", **_SHARE, "run": "whole", "question": "text", "option": "text"},
+        _paths,
+    ),
+    "ladders": ({"ladder": "text", "rung": "whole?", **_SHARE}, _ladders),
+    "dissent": ({"question": "text", "seat": "text", "share": "number"}, _dissent),
+    "moved": ({"speaker": "text", "listener": "text", "points": "number"}, _moved),
+    "indicators": (
+        {
+            "indicator": "text",
+            "question": "text",
+            "runs": "whole",
+            "p10": "number",
+            "p50": "number",
+            "p90": "number",
+        },
+        _indicators,
+    ),
+    "rules": (
+        {"question": "text", "rule": "text", "option": "text", "chance": "number"},
+        _rules,
+    ),
+}
+_END = {"value": "number", "place": "number", "option": "text"}
+_FLIPS = {
+    "key": "text",
+    "kind": "text",
+    "now": "number",
+    "flips_at": "number?",
+    "change": "number?",
+    "share": "number?",
+    "to": "text?",
+    **{f"low_{name}": kind for name, kind in _END.items()},
+    **{f"high_{name}": kind for name, kind in _END.items()},
 }

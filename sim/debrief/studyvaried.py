@@ -83,7 +83,7 @@ def _rules(lookup: Lookup, found: Found, rule: str) -> Iterator[str]:
 
 
 def _variants(lookup: Lookup, found: Found) -> Iterator[str]:
-    yield from ("", "What changes with the settings: share of each option")
+    yield from ("", "What changes with the settings: share of each option; most changed first")
     changed, every = changes(found), [{**found, "settings": {}}, *found["variants"]]
     for number, variant in enumerate(every):
         told = setting(lookup, variant["settings"]) or "as it is"

@@ -198,33 +198,12 @@ def learned(lookup: Lookup, event: Learned) -> list[str]:
     return ["The world now. " + "; ".join([*places, *values]) + "."]
 
 
-def world(
-    lookup: Lookup, rungs: dict[str, int], indicators: dict[str, float]
-) -> list[tuple[str, list[str]]]:
-    """Return the ladders, highest rung first, and the indicators, as headed sections."""
-    scenario = lookup.content.scenario
-    sections = []
-    for id_, ladder in scenario.ladders.items():
-        here = rungs.get(id_)
-        lines = [
-            f"{'>' if number == here else ' '} {number + 1}. {rung.title}"
-            for number, rung in enumerate(ladder.rungs)
-        ]
-        untrod = [] if here is not None else ["No step on this ladder has been taken yet."]
-        sections.append((f"{ladder.title} (> is the highest so far)", [*reversed(lines), *untrod]))
-    told = [
-        f"{scenario.indicators[name].title} {value:.0f}: {scenario.indicators[name].says}"
-        for name, value in indicators.items()
-    ]
-    return [*sections, ("Indicators", told)]
-
-
 def agenda(lookup: Lookup, event: Agenda) -> list[str]:
     """Tell that a seat has put another question first."""
     first = lookup.questions[event.question].question.title
     instead = lookup.questions[event.instead_of].question.title
     then = f"{instead} comes after it" if event.comes_back else f"{instead} is passed over"
-    return [f"{lookup.name(event.seat)} puts on the table: {first}; {then}."]
+    return [f"Put on the table by {lookup.name(event.seat)}: {first}; {then}."]
 
 
 def passed_over(lookup: Lookup, event: PassedOver) -> list[str]:
@@ -271,12 +250,21 @@ _TELLERS: dict[type[Event], Callable[[Lookup, Any], list[str]]] = {
     PassedOver: passed_over,
     Happened: happened,
     Said: said,
-    Passed: lambda lookup, event: [f"{lookup.name(event.seat)} passes."],
-    Voted: lambda lookup, event: [f"{lookup.name(event.seat)} has made its choice."],
+    # Worded so that it is right of one and of several: European allies, say.
+    Passed: lambda lookup, event: [f"{lookup.name(event.seat)}: pass."],
+    Voted: lambda lookup, event: [f"{lookup.name(event.seat)}: choice made."],
     Decided: decided,
     Learned: learned,
     Over: lambda _, event: [over(event)],
 }
+
+
+def story(lookup: Lookup, event: Event) -> list[str]:
+    """Return an event as a passage of a story told line by line; lines said have their number."""
+    lines = tell(lookup, event)
+    if isinstance(event, Said):
+        lines[0] = f"{event.turn + 1} {lines[0]}"
+    return ["", *lines] if is_headline(event) else lines
 
 
 def tell(lookup: Lookup, event: Event) -> list[str]:

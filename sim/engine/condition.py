@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.engine.model import Condition, Model, Test, World
 from sim.engine.state import UNASKED, State
 from sim.engine.theory import Ints
+from sim.engine.worlds import INDICATORS, RUNGS, index
 
 Flags = NDArray[np.bool_]
 T = TypeVar("T", bound=np.generic)
@@ -38,17 +39,18 @@ def in_worlds(state: State, values: NDArray[T]) -> NDArray[T]:
 
 def holds(model: Model, state: State, condition: Condition, world: World | None = None) -> Flags:
     """Return in which runs [R] a condition holds, in the world of the state or in another one."""
-    world = state.world if world is None else world
+    whole = state.whole
+    world = whole.world if world is None else world
     number, bound = condition.number, condition.bound
     match condition.test:
         case Test.CHOSEN:
             return np.isin(taken(model, state, number), condition.options)
         case Test.REACHED:
-            return (world.rungs[:, number] >= bound)[state.row]
+            return (world.rungs[:, number] >= bound)[index(world, RUNGS)[whole.row]]
         case Test.AT_LEAST:
-            return (world.indicators[:, number] >= bound)[state.row]
+            return (world.indicators[:, number] >= bound)[index(world, INDICATORS)[whole.row]]
         case Test.AT_MOST:
-            return (world.indicators[:, number] <= bound)[state.row]
+            return (world.indicators[:, number] <= bound)[index(world, INDICATORS)[whole.row]]
     parts = [holds(model, state, part, world) for part in condition.parts]
     if condition.test is Test.NOT:
         return ~parts[0]

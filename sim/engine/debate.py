@@ -11,8 +11,9 @@ import numpy as np
 
 from sim.engine import theory
 from sim.engine.model import Model, Question
-from sim.engine.state import PASS, Debate, Line, pick
+from sim.engine.state import PASS, Debate, Line
 from sim.engine.theory import Beliefs, Floats, Ints
+from sim.engine.worlds import pick
 
 
 def reach(model: Model, question: Question, speaker: int) -> Floats:

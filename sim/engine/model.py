@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from sim.engine.theory import Beliefs, Floats
+from sim.engine.theory import Beliefs, Floats, Ints
 
 
 class Kind(StrEnum):
@@ -101,12 +101,17 @@ class Argument:
 
 @dataclass(frozen=True)
 class World:
-    """Beliefs and anchors, K times [W, A]; indicators [W, I]; highest rung [W, L], -1 before any."""
+    """Beliefs and anchors, K times [W, A]; indicators [W, I]; highest rung [W, L], -1 before any.
+
+    Where `which` is given, rows that worlds share are held once: it has the row [W] of each world
+    for every concern, for the indicators and for the rungs (`sim.engine.worlds`).
+    """
 
     beliefs: Beliefs
     anchors: Beliefs
     indicators: Floats
     rungs: Floats
+    which: tuple[Ints, ...] | None = None  # K + 2
 
 
 @dataclass(frozen=True)

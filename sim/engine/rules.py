@@ -16,6 +16,7 @@ from sim.engine.state import UNSAID
 from sim.engine.theory import Floats, Ints, choice
 
 _LOWEST = (Kind.DECIDER, Kind.CONSENT, Kind.UNANIMITY)
+_ROUNDING = 1e-12  # of the weight: rounding must not make a majority of half of it
 
 
 def weighted_mean(values: Floats, weights: Floats) -> Floats:
@@ -39,7 +40,7 @@ def weighted_median(values: Floats, weights: Floats) -> Floats:
         behind = np.zeros(values.shape[0])
         for u in range(weights.size):
             behind += weights[u] * (values[:, u] >= values[:, v])
-        carried = behind > weights.sum() / 2
+        carried = behind > weights.sum() * (0.5 + _ROUNDING)
         best = np.where(carried, np.maximum(best, values[:, v]), best)
     return best
 

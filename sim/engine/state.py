@@ -4,15 +4,15 @@ Runs with the same past stand in the same world: `row` says in which, and whatev
 past alone is held once for each world. A single game is one run in one world.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 
 from sim.engine.model import World
 from sim.engine.theory import Beliefs, Floats, Ints
+from sim.engine.worlds import Done, at, distinct, joined, pick
 
 PASS = -1  # in place of the number of an argument: nothing said
 OWN = -2  # a line that a person typed, not a written argument
@@ -80,6 +80,12 @@ class State:
     past: tuple[Settled, ...]
     fired: tuple[tuple[int, int], ...] = ()  # held injects (question, number) that have happened
     late: int = 0  # how many of them since this question came up
+    behind: "State | None" = None  # with all worlds, where some hold a debate together
+
+    @property
+    def whole(self) -> "State":
+        """Return the state with every world apart, as the question came up."""
+        return self if self.behind is None else self.behind
 
     @property
     def worlds(self) -> int:
@@ -97,46 +103,30 @@ class State:
             return self
         past = (Settled(d.question, d.option[runs], d.choices[runs]) for d in self.past)
         return replace(
-            self.stand(*np.unique(self.row[runs], return_inverse=True)),
+            self.stand(*distinct(self.row[runs])),
             runs=self.runs[runs],
             past=tuple(done for done in past if (done.option != UNASKED).any()),
+            behind=None if self.behind is None else self.behind.take(runs),
         )
 
     def stand(self, worlds: Ints, row: Ints) -> "State":
         """Return the state with some of its worlds, in which the runs stand as `row` says."""
-        taken = _each([self], lambda parts: pick(parts[0], worlds))
-        heard, said = np.unique(taken["heard"], return_inverse=True)
-        debates = tuple(self.debates[i] for i in heard.tolist())
-        return replace(self, **{**taken, "heard": said, "debates": debates, "row": row})
-
-
-def pick(array: Any, worlds: Ints) -> Any:  # noqa: ANN401 - floats or ints, one or two axes
-    """Return some of the worlds of an array; worlds lie side by side in memory."""
-    return array[worlds] if array.ndim == 1 else array.T.take(worlds, axis=1).T
-
-
-_BY_WORLD = ("world", "carried", "began", "opened", "heard")
-
-
-def _each(states: Sequence[State], change: Callable[[Sequence[Any]], Any]) -> dict[str, Any]:
-    """Return all that states hold for each world, made one; what is shared stays shared."""
-    done: dict[tuple[int, ...], Any] = {}
-
-    def once(parts: Sequence[Any]) -> Any:  # noqa: ANN401 - arrays, tuples of them and worlds
-        key, first = tuple(map(id, parts)), parts[0]
-        if key not in done:
-            if isinstance(first, tuple):
-                done[key] = tuple(once(items) for items in zip(*parts, strict=True))
-            elif isinstance(first, World):
-                names = [f.name for f in fields(World)]
-                done[key] = World(
-                    *(once([getattr(part, name) for part in parts]) for name in names)
-                )
-            else:
-                done[key] = change(parts)
-        return done[key]
-
-    return {name: once([getattr(state, name) for state in states]) for name in _BY_WORLD}
+        heard, said = np.unique(self.heard[worlds], return_inverse=True)
+        done: Done = {}
+        world = at(self.world, worlds, done)
+        opened = self.opened if self.worlds == 1 else world.beliefs  # no debate has begun
+        if self.world.which is None:
+            opened = tuple(pick(held, worlds) for held in self.opened)
+        return replace(
+            self,
+            row=row,
+            world=world,
+            carried=at(self.carried, worlds, done),
+            began=pick(self.began, worlds),
+            opened=opened,
+            heard=said,
+            debates=tuple(self.debates[i] for i in heard.tolist()),
+        )
 
 
 def forgetting(state: State) -> State:
@@ -148,7 +138,7 @@ def forgetting(state: State) -> State:
 
 
 def meet(states: Sequence[State]) -> State:
-    """Return as one state the runs of several that wait at the same point of one question.
+    """Return as one state the runs of several for which the same question has just come up.
 
     Settled questions stand in the order of their numbers, as computers play them, and what each
     voter stood by is forgotten.
@@ -156,29 +146,26 @@ def meet(states: Sequence[State]) -> State:
     first = states[0]
     if len(states) == 1:
         return first
-    debates: list[Debate] = []
-    rows, heard, worlds = [], [], 0
-    for state in states:
-        rows.append(state.row + worlds)
-        heard.append(state.heard + len(debates))
-        worlds += state.worlds
-        debates.extend(state.debates)
-    if first.phase is Phase.DEBATE:  # nobody has spoken yet
-        debates, heard = [()], [np.zeros(worlds, dtype=np.int64)]
-    together = _each(states, lambda parts: np.concatenate([part.T for part in parts], axis=-1).T)
+    starts = np.cumsum([0, *(state.worlds for state in states[:-1])]).tolist()
+    done: Done = {}
+    world = joined([state.world for state in states], done)
     return replace(
         first,
-        **{**together, "heard": np.concatenate(heard)},
+        world=world,
+        carried=joined([state.carried for state in states], done),
+        began=np.concatenate([state.began.T for state in states], axis=1).T,
+        opened=world.beliefs,
+        heard=np.zeros(sum(state.worlds for state in states), dtype=np.int64),
+        debates=((),),
         runs=np.concatenate([state.runs for state in states]),
-        row=np.concatenate(rows),
-        debates=tuple(debates),
+        row=np.concatenate([s.row + start for s, start in zip(states, starts, strict=True)]),
         past=_joined_past(states),
     )
 
 
 def _joined_past(states: Sequence[State]) -> tuple[Settled, ...]:
     own = [{done.question: done.option for done in state.past} for state in states]
-    unasked = [np.full(state.runs.size, UNASKED, dtype=np.int64) for state in states]
+    unasked = [np.full(state.runs.size, UNASKED, dtype=np.int16) for state in states]
     numbers = sorted({number for past in own for number in past})
     options = (
         np.concatenate([p.get(number, none) for p, none in zip(own, unasked, strict=True)])

@@ -9,11 +9,14 @@ Sums run in a fixed order and everything is made of IEEE additions, multiplicati
 so every machine gets the same bits.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 Beliefs = tuple[Floats, ...]  # K arrays [W, A], one for each concern: a line moves one of them
 
 _LN2_HIGH = 0.693147180369123816490  # ln 2 in two parts, the first exact when multiplied
@@ -33,23 +36,42 @@ def _powers() -> Floats:
 _POWERS = _powers()
 
 
+_PIECE = 8192  # numbers that are worked on at a time, so that they stay near the processor
+
+
+def _by_pieces(function: Callable[[Floats], Floats], x: Floats) -> Floats:
+    """Return what a function makes of each number of an array of any size."""
+    if x.size <= _PIECE:
+        return function(x)
+    made = np.empty_like(x)
+    numbers, result = x.ravel(order="K"), made.ravel(order="K")
+    for start in range(0, x.size, _PIECE):
+        result[start : start + _PIECE] = function(numbers[start : start + _PIECE])
+    return made
+
+
 def exp(x: Floats) -> Floats:
     """Return e**x, alike on every machine: a table, and a Taylor series for the small rest."""
-    x = np.minimum(np.maximum(x, -700.0), 700.0)
+    return _by_pieces(_exp, x)
+
+
+def _exp(x: Floats) -> Floats:
+    x = np.clip(x, -700.0, 700.0)
     steps = np.rint(x * (_STEPS / (_LN2_HIGH + _LN2_LOW)))
-    rest = x - steps * (_LN2_HIGH / _STEPS)
-    rest -= steps * (_LN2_LOW / _STEPS)
-    total = rest * (1.0 / 24.0)
+    rest = np.subtract(x, steps * (_LN2_HIGH / _STEPS), out=x)
+    number = steps.astype(np.int64)
+    rest -= np.multiply(steps, _LN2_LOW / _STEPS, out=steps)
+    total = np.multiply(rest, 1.0 / 24.0, out=steps)
     for term in (1.0 / 6.0, 0.5, 1.0):
         total += term
         total *= rest
     total += 1.0
-    number = steps.astype(np.int64)
-    total *= _POWERS[number & (_STEPS - 1)]
+    total *= _POWERS.take(number & (_STEPS - 1))
     number >>= 10
     number += 1023
     number <<= 52
-    return total * number.view(np.float64)
+    total *= number.view(np.float64)
+    return total
 
 
 def log(x: Floats) -> Floats:
@@ -70,7 +92,13 @@ def logit(declared: Floats) -> Floats:
 
 def position(support: Floats) -> Floats:
     """Turn support into positions: p = 100 / (1 + exp(-z))."""
-    return 100.0 / (1.0 + exp(-support))
+    return _by_pieces(_position, support)
+
+
+def _position(support: Floats) -> Floats:
+    chances = _exp(-support)
+    chances += 1.0
+    return np.divide(100.0, chances, out=chances)
 
 
 def support(stance: Floats, pull: Floats, base: Floats, beliefs: Beliefs) -> Floats:
@@ -87,7 +115,10 @@ def support(stance: Floats, pull: Floats, base: Floats, beliefs: Beliefs) -> Flo
 
 def hear(beliefs: Floats, rate: Floats | float, claim: float) -> Floats:
     """Move beliefs towards a claim: b + rate * (claim - b); a rate in [0, 1] never overshoots."""
-    return beliefs + rate * (claim - beliefs)
+    moved = claim - beliefs
+    moved *= rate
+    moved += beliefs
+    return moved
 
 
 def fade(beliefs: Floats, anchors: Floats, carry: float) -> Floats:

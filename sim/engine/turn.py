@@ -10,14 +10,28 @@ import numpy as np
 
 from sim.engine import debate, rules, theory
 from sim.engine.condition import Flags, granted, holds, in_worlds
+from sim.engine.gather import parted
 from sim.engine.model import ALWAYS, Consequences, Model, World
-from sim.engine.state import Debate, Line, Phase, Settled, State
+from sim.engine.state import PASS, Debate, Line, Phase, Settled, State
 from sim.engine.theory import Beliefs, Floats, Ints
+from sim.engine.worlds import (
+    INDICATORS,
+    RUNGS,
+    apart,
+    distinct,
+    index,
+    paired,
+    pick,
+    placed,
+    shared,
+    size,
+    spread,
+)
 
 
 def start(model: Model, seed: int, runs: Ints, question: int = 0) -> State:
     """Open a question with the world as history left it (the given start, for the first)."""
-    opening = model.questions[question].opening or model.start
+    opening = shared(model.questions[question].opening or model.start)
     state = State(
         seed=seed,
         runs=runs,
@@ -41,12 +55,13 @@ def start(model: Model, seed: int, runs: Ints, question: int = 0) -> State:
 
 def _open(model: Model, state: State, number: int, carried: World) -> State:
     """Put a question to its table: what has just happened is learned, then the debate starts."""
+    now = pick(carried.indicators, index(carried, INDICATORS))
     state = replace(
         state,
         phase=Phase.DEBATE,
         question=number,
         carried=carried,
-        began=state.began if model.questions[number].is_answer else carried.indicators,
+        began=state.began if model.questions[number].is_answer else now,
         heard=np.zeros(state.worlds, dtype=np.int64),
         debates=((),),
         votes=(),
@@ -140,20 +155,23 @@ def follow(model: Model, world: World, then: Consequences, so: Flags | None = No
     """Return the worlds after consequences, in those where `so`[W]: anchors and beliefs learn."""
     if not then.effects and not then.indicators:
         return world
-    learned = {"beliefs": list(world.beliefs), "anchors": list(world.anchors)}
+    count = 1 if so is None else 2
+    kind = (np.zeros(size(world)) if so is None else so).astype(np.int64)
     for effect in then.effects:
         who = list(effect.actors)
-        for held in learned.values():
-            column = held[effect.concern].copy(order="K")
-            heard = theory.hear(column[:, who], effect.rate, effect.claim)
-            column[:, who] = heard if so is None else np.where(so[:, None], heard, column[:, who])
-            held[effect.concern] = column
-    indicators = world.indicators.copy(order="K")
+        rows, of, which = apart(world, effect.concern, kind, count)
+        touched = of == count - 1
+        for held in rows:
+            column = held[:, who]
+            heard = theory.hear(column, effect.rate, effect.claim)
+            held[:, who] = np.where(touched[:, None], heard, column)
+        world = placed(world, effect.concern, rows, which)
     for i, change in then.indicators:
-        moved = np.clip(indicators[:, i] + change, model.low[i], model.high[i])
-        indicators[:, i] = moved if so is None else np.where(so, moved, indicators[:, i])
-    beliefs, anchors = (tuple(held) for held in learned.values())
-    return World(beliefs, anchors, indicators, world.rungs)
+        (values,), of, which = apart(world, INDICATORS, kind, count)
+        moved = np.clip(values[:, i] + change, model.low[i], model.high[i])
+        values[:, i] = np.where(of == count - 1, moved, values[:, i])
+        world = placed(world, INDICATORS, (values,), which)
+    return world
 
 
 def follow_option(model: Model, state: State, world: World) -> World:
@@ -170,7 +188,7 @@ def follow_option(model: Model, state: State, world: World) -> World:
 def support(model: Model, state: State, beliefs: Beliefs | None = None) -> Floats:
     """Return support [W, A] on the question at hand, for the beliefs held now or for others."""
     question = model.questions[state.question]
-    beliefs = state.world.beliefs if beliefs is None else beliefs
+    beliefs = spread(state.world).beliefs if beliefs is None else beliefs
     return theory.support(question.stance, question.pull, question.base, beliefs)
 
 
@@ -183,20 +201,35 @@ def say(model: Model, state: State, said: Ints, own: Line | None = None) -> Stat
     """Let the actor to move say an argument[W], or PASS; `own` is a line to say in their place."""
     question, speaker = model.questions[state.question], to_move(model, state)
     assert speaker is not None
-    opened, held = state.opened, state.world.beliefs
-    beliefs, heard = list(held), np.empty_like(state.heard)
-    debates: list[Debate] = []
-    size = len(question.arguments) + 1
-    pairs = state.heard * size + said + 1
-    for pair in np.unique(pairs).tolist():
+    held, size = state.world.beliefs, len(question.arguments) + 1
+    pairs, heard = distinct(paired(state.heard, said + 1, size))
+    arguments = sorted({pair % size - 1 for pair in pairs.tolist()})
+    spoken = [own] if own else debate.lines(model, question, speaker, arguments)
+    lines = dict(zip(arguments, spoken, strict=True))
+    beliefs, debates = list(held), list[Debate]()
+    plain = {argument: np.zeros(pairs.size, dtype=np.bool_) for argument in arguments}
+    for number, pair in enumerate(pairs.tolist()):
         before, argument = state.debates[pair // size], pair % size - 1
-        rows = np.flatnonzero(pairs == pair)
-        (line,) = (own,) if own else debate.lines(model, question, speaker, [argument])
-        after, moved = debate.heard(model, question, opened, held, before, line, rows)
+        line = lines[argument]
+        if not debate.hits(question, before, line.argument):
+            plain[argument][number] = True
+            debates.append((*before, line))
+            continue
+        rows = np.flatnonzero(heard == number)
+        after, moved = debate.heard(model, question, state.opened, held, before, line, rows)
         for concern, now in moved.items():
             beliefs[concern] = _placed(beliefs[concern], held[concern], rows, now)
-        heard[rows] = len(debates)
         debates.append(after)
+    for argument, line in lines.items():  # what answers nothing does the same in all debates
+        if line.argument == PASS:
+            continue
+        concern, was = line.concern, held[line.concern]
+        if plain[argument].all():
+            beliefs[concern] = debate.hear(was, line)
+        elif plain[argument].any():
+            rows = np.flatnonzero(plain[argument][heard])
+            now = debate.hear(pick(was, rows), line)
+            beliefs[concern] = _placed(beliefs[concern], was, rows, now)
     world = replace(state.world, beliefs=tuple(beliefs))
     return _to_choice(model, replace(state, heard=heard, debates=tuple(debates), world=world))
 
@@ -241,9 +274,8 @@ def settle(
     A rung that ends the campaign does so unless the choice was forced.
     """
     question = model.questions[state.question]
-    state = replace(
-        state, past=(*state.past, Settled(state.question, option.astype(np.int16), choices))
-    )
+    settled = Settled(state.question, option.astype(np.int16), choices)
+    state = replace(parted(model, state), past=(*state.past, settled))
     if not question.is_answer:
         state = replace(state, since=max(state.since, state.question))
     state = _part(model, state, option)
@@ -265,14 +297,14 @@ def _part(model: Model, state: State, option: Ints) -> State:
     """Give a world of its own to each option[R] taken in a world, and note the rung reached."""
     question = model.questions[state.question]
     options = len(question.options)
-    pairs, row = np.unique(state.row * options + option, return_inverse=True)
+    pairs, row = distinct(paired(state.row, option, options))
     # What the next question needs is the world alone; the rest is made anew as it opens.
     state = replace(state, carried=state.world, opened=state.world.beliefs)
     state = state.stand(pairs // options, row)
-    rung = np.array([float(o.rung) for o in question.options])[pairs % options]
-    rungs = state.world.rungs.copy(order="K")
-    rungs[:, question.ladder] = np.maximum(rungs[:, question.ladder], rung)
-    return replace(state, world=replace(state.world, rungs=rungs))
+    (rungs,), of, which = apart(state.world, RUNGS, pairs % options, options)
+    reached = np.array([float(o.rung) for o in question.options])[of]
+    rungs[:, question.ladder] = np.maximum(rungs[:, question.ladder], reached)
+    return replace(state, world=placed(state.world, RUNGS, (rungs,), which))
 
 
 NOTHING = -1  # in place of the number of a question: the game is over

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.content.roots import home
+from sim.journal.record import JournalError
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,37 @@ def folder() -> Path:
 
 
 def new_path(scenario: str) -> Path:
-    """Return a path for a new game of a scenario: the first free number."""
-    number = 1
-    while (path := folder() / f"{scenario}-{number}.jsonl").exists():
-        number += 1
+    """Return a path for a new game of a scenario: the first free number. Raises JournalError."""
+    number, place = 1, folder()
+    if not place.is_absolute() and str(place).startswith("~"):
+        raise JournalError(
+            "there is no home folder to save games in; name a folder for them in SITROOM_HOME"
+        )
+    try:
+        while (path := place / f"{scenario}-{number}.jsonl").exists():
+            number += 1
+    except OSError as error:
+        raise JournalError(f"the game can't be saved in {place}: {error.strerror}") from None
     return path
+
+
+def named(typed: str, scenario: str) -> Path:
+    """Return the path that a person means by a name; a new one of the shelf for no name.
+
+    Raises JournalError.
+    """
+    if not typed.strip():
+        return new_path(scenario)
+    path = Path(typed.strip()).expanduser()
+    return path if path.suffix == ".jsonl" else path.with_name(f"{path.name}.jsonl")
+
+
+def called(path: Path) -> str:
+    """Return what to call a game on the command line: its name, or its path if it lies elsewhere.
+
+    The inverse of `find`.
+    """
+    return path.stem if path.parent == folder() else str(path)
 
 
 def find(game: str) -> Path:

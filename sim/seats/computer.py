@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine import debate, theory, turn
+from sim.engine import debate, gather, theory, turn
 from sim.engine.model import Model, Question
-from sim.engine.state import PASS, UNSAID, Debate, Line, Phase, State, forgetting, meet, pick
+from sim.engine.state import PASS, UNSAID, Debate, Line, Phase, State, forgetting, meet
 from sim.engine.theory import Floats, Ints
+from sim.engine.worlds import pick
 
 TIE = 1e-9  # gains closer than this go to the argument that comes first in the file
-MOST = 4000  # worlds played in step
+MOST = 4000  # debates held in step
 
 
 def gains(model: Model, state: State) -> tuple[list[int], Floats]:
@@ -25,28 +26,38 @@ def gains(model: Model, state: State) -> tuple[list[int], Floats]:
     actor = turn.to_move(model, state)
     assert actor is not None
     question = model.questions[state.question]
+    hand, free = turn.open_arguments(model, state, actor)
+    gain = np.full((state.worlds, len(hand)), -np.inf)
+    sayable = np.flatnonzero(free.any(axis=0)).tolist()
+    if not sayable:
+        return hand, gain
     others = [other for other in question.table if other != actor]
     weight = (question.influence * question.salience)[others]
     support = turn.support(model, state).T
     own = theory.position(support[actor])
-    hand, free = turn.open_arguments(model, state, actor)
-    lines = debate.lines(model, question, actor, hand)
+    lines = debate.lines(model, question, actor, [hand[i] for i in sayable])
     # The first row is the table as it stands, then comes one row for each argument if said now.
-    after = np.repeat(support[None, others], len(hand) + 1, axis=0)
+    after = np.repeat(support[None, others], len(lines) + 1, axis=0)
     for i, line in enumerate(lines, 1):
         pull = question.pull[others, line.concern][:, None]
         held = state.world.beliefs[line.concern].T[others]
         after[i] += pull * (theory.hear(held, line.rate[others][:, None], line.claim) - held)
     for i, line in enumerate(lines, 1):
         for numbers in _alike(question, state.debates, line):  # what it answers is heard anew
-            rows = np.flatnonzero(free[:, i - 1] & np.isin(state.heard, numbers))
+            here = np.zeros(len(state.debates), dtype=np.bool_)
+            here[numbers] = True
+            rows = np.flatnonzero(free[:, sayable[i - 1]] & here[state.heard])
             said = state.debates[numbers[0]]
             after[i][:, rows] = _answering(model, state, said, line, rows, support)[others]
-    apart = np.abs(theory.position(after) - own) * weight[:, None]
-    discord = np.zeros((len(hand) + 1, state.worlds))
+    apart = theory.position(after)
+    apart -= own
+    np.abs(apart, out=apart)
+    apart *= weight[:, None]
+    discord = np.zeros((len(lines) + 1, state.worlds))
     for n in range(len(others)):
         discord += apart[:, n]
-    return hand, np.where(free, (discord[0] - discord[1:]).T, -np.inf)
+    gain[:, sayable] = np.where(free[:, sayable], (discord[0] - discord[1:]).T, -np.inf)
+    return hand, gain
 
 
 def _alike(question: Question, debates: Sequence[Debate], line: Line) -> Iterable[list[int]]:
@@ -58,7 +69,7 @@ def _alike(question: Question, debates: Sequence[Debate], line: Line) -> Iterabl
         concerns = {said[t].concern for t in debate.hits(question, said, line.argument)}
         if concerns:
             there = (one for one in said if one.concern in concerns)
-            left = tuple((one.argument, one.left.tobytes()) for one in there)
+            left = tuple((one.speaker, one.argument, one.left.tobytes()) for one in there)
             found.setdefault(left, []).append(number)
     return found.values()
 
@@ -102,31 +113,34 @@ def play_on(model: Model, state: State, move: Mover = move) -> Iterator[State]:
     """Play to the end, every seat by computer unless `move` says otherwise.
 
     Runs part where one is asked what another is not, and meet again at the next question; those of
-    each state yielded ended alike.
+    each state yielded ended alike. What no later question needs is not kept.
     """
     waiting: dict[tuple[int, int], list[State]] = {(state.question, state.since): [state]}
     del state  # what is not waiting any more is not kept
     while waiting:
         here = min(waiting)
-        going = _parts(meet(waiting.pop(here)))
-        while len(going) > 1:
-            yield from play_on(model, going.pop(), move)
-        while going:
-            for following in map(forgetting, move(model, going.pop())):
-                if following.phase is Phase.OVER:
-                    yield following
-                elif following.question == here[0]:
-                    going.append(following)
-                else:
-                    place = (following.question, following.since)
-                    waiting.setdefault(place, []).append(following)
+        for part in _parts(model, meet(waiting.pop(here))):
+            going = [part]
+            while going:
+                for following in move(model, going.pop()):
+                    after = forgetting(following)
+                    if after.question == here[0] and after.phase is not Phase.OVER:
+                        going.append(after)
+                        continue
+                    after = gather.needed(model, after)
+                    if after.phase is Phase.OVER:
+                        yield after
+                    else:
+                        waiting.setdefault((after.question, after.since), []).append(after)
 
 
-def _parts(state: State) -> list[State]:
-    """Return the runs in parts of no more than MOST worlds."""
-    count = -(-state.worlds // MOST)
-    edges = [state.worlds * i // count for i in range(count + 1)]
-    return [
-        state.take(np.flatnonzero((first <= state.row) & (state.row < last)))
-        for first, last in itertools.pairwise(edges)
-    ]
+def _parts(model: Model, state: State) -> Iterator[State]:
+    """Yield the runs in parts that hold no more than MOST debates."""
+    table = gather.tables(model, state)
+    count = int(table.max()) + 1
+    parts = -(-count // MOST)
+    edges = [count * i // parts for i in range(parts + 1)]
+    for first, last in itertools.pairwise(edges):
+        here = (first <= table) & (table < last)
+        some = state.take(np.flatnonzero(here[state.row]))
+        yield gather.gathered(model, some, table[here] - first)

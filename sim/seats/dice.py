@@ -5,6 +5,7 @@ import numpy as np
 from sim.engine import turn
 from sim.engine.chance import uniform
 from sim.engine.condition import in_worlds
+from sim.engine.gather import each
 from sim.engine.model import Model
 from sim.engine.state import PASS, UNSAID, Phase, State
 from sim.engine.theory import Floats, Ints
@@ -18,7 +19,7 @@ def move(model: Model, state: State) -> tuple[State, ...]:
     """
     question = model.questions[state.question]
     if state.phase is Phase.DEBATE:
-        state = state.stand(state.row, np.arange(state.runs.size))  # each run in its own world
+        state = each(model, state)
         drawn = _drawn(model, state, f"say:{len(state.debate)}")
         return (turn.say(model, state, _any_line(model, state, in_worlds(state, drawn))),)
     option = (_drawn(model, state, "choose") * len(question.options)).astype(np.int64)

@@ -18,7 +18,7 @@ from sim.engine.model import Model
 from sim.seats import computer
 from sim.study.tally import Tally, Watch
 
-LEAST, MOST = 2000, 16_000  # runs in a block: the more, the more share a past; and need memory
+LEAST, MOST = 2000, 100_000  # runs in a block: the more, the more they share; and need memory
 Spans = tuple[tuple[int, int], ...]  # run numbers from..to, in order, apart
 
 
@@ -64,7 +64,7 @@ def blocks(done: Sequence[Spans], runs: int, size: int) -> list[Block]:
 
 def size_for(runs: int, jobs: int) -> int:
     """Return the size of blocks: each process gets some, and none is too big or too small."""
-    return min(MOST, max(LEAST, -(-runs // (8 * jobs))))
+    return min(MOST, max(LEAST, -(-runs // (4 * jobs))))
 
 
 @dataclass(frozen=True)

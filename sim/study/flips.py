@@ -6,7 +6,7 @@ option is what counts; the mean place of what is decided, 0 to 100, shows how fa
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,11 +14,11 @@ import numpy as np
 
 from sim.content.build import build
 from sim.content.load import Content
+from sim.content.settings import Kind, SettingError, Value, changed, kind_of
 from sim.engine import rules, turn
 from sim.engine.model import Model, Question
 from sim.engine.state import Phase
 from sim.seats import reference
-from sim.study.sweep import Kind, SettingError, Value, changed, kind_of
 
 STEPS = 3  # looks in each direction, before the first that finds a turn is halved down
 CLOSE = 1 / 512  # of the range: how near a turn is found
@@ -49,6 +49,14 @@ def outcome(content: Content, decision: str) -> Outcome | None:
             likely = int(rules.most_likely(model, question, held)[0])
             return Outcome(likely, tuple(chances.tolist()))
     return None
+
+
+def until(content: Content, decision: str) -> Content:
+    """Return a scenario that ends with a decision: what comes after has no part in it."""
+    decisions = content.scenario.decisions
+    (last,) = (n for n, one in enumerate(decisions) if one.id == decision)
+    scenario = content.scenario.model_copy(update={"decisions": decisions[: last + 1]})
+    return replace(content, scenario=scenario)
 
 
 def keys(content: Content, model: Model, decision: str) -> list[str]:
@@ -160,6 +168,7 @@ def flips(
 
     None where history's path does not come to it. `tick` is called as each setting is done.
     """
+    content = until(content, decision)
     base = outcome(content, decision)
     if base is None:
         return None

@@ -53,6 +53,7 @@ class Seen:
 
     def opening(self, model: Model, state: State) -> None:
         """Note what is true as a question opens."""
+        state = state.whole
         for fact, rows in _opening(model, state):
             self.note(state, fact, rows)
 

@@ -11,9 +11,10 @@ from math import prod
 import numpy as np
 
 from sim.engine import rules, theory
-from sim.engine.model import Kind, Model, Question
+from sim.engine.model import Kind, Model, Question, World
 from sim.engine.state import UNASKED, UNSAID, Phase, State
 from sim.engine.theory import Beliefs, Floats, Ints
+from sim.engine.worlds import INDICATORS, RUNGS, index
 from sim.seats import computer
 
 MICRO = 1_000_000  # parts of a point, or of a chance, that are counted
@@ -192,8 +193,8 @@ class Watch:
     def move(self, model: Model, state: State) -> tuple[State, ...]:
         """Make the computer's move and count it."""
         question = model.questions[state.question]
-        if not state.debates[0] and not state.votes:
-            self._opening(question, state)
+        if not state.debates[0] and not state.votes and not question.is_answer:
+            self._indicators(state.question, state.whole.carried, state.whole.row)
         following = computer.move(model, state)
         if state.phase is Phase.DEBATE:
             self._said(question, state, following[0])
@@ -230,12 +231,10 @@ class Watch:
             self._support = self._support + pull[:, k][:, None] * (now[k].T[table] - was)
         self._question, self._beliefs, self._at = question, now, theory.position(self._support)
 
-    def _opening(self, question: Question, state: State) -> None:
-        if not question.is_answer:
-            self._indicators(state.question, state.began, self._in_worlds(state))
-
-    def _indicators(self, number: int, values: Floats, runs: Ints) -> None:
+    def _indicators(self, number: int, world: World, row: Ints) -> None:
         span = np.where(self.model.high > self.model.low, self.model.high - self.model.low, 1.0)
+        values = world.indicators
+        runs = np.bincount(index(world, INDICATORS)[row], minlength=values.shape[0])
         steps = np.rint((values - self.model.low) / span * GRID).astype(np.int64)
         for i in range(values.shape[1]):
             np.add.at(self.tally.indicators[number, i], steps[:, i], runs)
@@ -288,11 +287,12 @@ class Watch:
 
     def end(self, state: State) -> None:
         """Count runs that have come to their end."""
-        runs = np.bincount(state.row, minlength=state.worlds)
+        runs, world = np.bincount(state.row, minlength=state.worlds), state.world
         self.tally.runs += state.runs.size
-        self._indicators(len(self.model.questions), state.world.indicators, runs)
-        for ladder, reached in enumerate(state.world.rungs.T.astype(np.int64)):
-            np.add.at(self.tally.rungs[ladder], reached + 1, runs)
+        self._indicators(len(self.model.questions), world, state.row)
+        high = np.bincount(index(world, RUNGS)[state.row], minlength=world.rungs.shape[0])
+        for ladder, reached in enumerate(world.rungs.T.astype(np.int64)):
+            np.add.at(self.tally.rungs[ladder], reached + 1, high)
         lowest = np.full(state.worlds, NEVER, dtype=np.int64)
         np.minimum.at(lowest, state.row, state.runs)
         one = np.zeros(state.worlds, dtype=np.int64)

@@ -16,6 +16,7 @@ from sim.engine.condition import granted, holds
 from sim.engine.model import Condition, Consequences, Model, Test
 from sim.engine.state import UNASKED, UNSAID, Phase, State, meet
 from sim.engine.theory import Floats
+from sim.engine.worlds import INDICATORS, index
 from sim.study.seen import Seen
 
 MOST = 5000  # situations that are followed on from one question
@@ -134,11 +135,12 @@ def _outlook(model: Model, state: State) -> Floats:
     tests = dict.fromkeys(test for when in conditions for test in _tests(when))
     levels = {test.number: None for test in tests if test.test in _LEVELS}
     again = dict.fromkeys(asked.asks_again for asked in later)
+    visible = index(state.world, INDICATORS)[state.row]
     columns = [
         np.zeros(state.runs.size),
         *(holds(model, state, test) for test in tests if test.test not in _LEVELS),
         *(granted(model, state, number) for number in again),
-        *(state.world.indicators[state.row, number] for number in levels),
+        *(state.world.indicators[visible, number] for number in levels),
     ]
     return np.column_stack(columns)
 

@@ -1,26 +1,34 @@
 """The app: opens on the home screen at once and loads everything heavy behind it."""
 
+import contextlib
+import os
+import traceback
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from sim.tui import config, themes
 from sim.tui.clock import Clock
-from sim.tui.commands import command
+from sim.tui.commands import area, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sim.journal.session import Loaded, Session
+    from sim.tui.preview import Preview
+
+NOT_OURS = ("Keys", "Maximize", "Minimize", "Quit", "Screenshot", "Theme")  # Textual's own
 
 
 class SitroomApp(App[None]):
     """Sitroom in the terminal.
 
     With a session it goes to its table; with a loaded scenario it asks for what is missing; else
-    it opens on the home screen.
+    it opens on the home screen. `pace` are the seconds between the moves of computer seats.
     """
 
     TITLE = "Sitroom"
@@ -30,8 +38,11 @@ class SitroomApp(App[None]):
     ]
     CSS_PATH = "sitroom.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("app.help", "question_mark,f1", "Help", "The keys of this screen", display="?"),
+        command(
+            "app.help", "question_mark,f1", "Help", "What is marked, and its keys", display="?"
+        ),
         command("app.leave", "q,ctrl+q", "Quit", "Every move is already saved", display="q"),
+        command("app.settings", "comma", "Settings", "Colours, movement, speed, keys", shown=False),
     ]
 
     def __init__(
@@ -45,20 +56,45 @@ class SitroomApp(App[None]):
         only: bool = False,
         held: bool = False,
         session: "Session | None" = None,
-        pace: float = 0.4,
+        past: "Session | None" = None,
+        pace: float | None = None,
         hot_seat: bool = False,
         projecting: bool = False,
         clock: Clock | None = None,
+        preview: "Preview | None" = None,
     ) -> None:
-        super().__init__()
+        plain = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if plain else None)
+        self.settings = config.read()
+        for theme in themes.OURS:
+            self.register_theme(theme)
         self.loaded, self.seed, self.seats, self.decision = loaded, seed, seats, decision
         self.watch_only, self.only, self.held = watch, only, held
-        self.session = session
+        self.session, self.past = session, past
         self.hot_seat = hot_seat  # hide the hand between turns even if only one person plays
         self.projecting = projecting  # whether the public view is wanted between turns
         self.clock = clock or Clock()
-        self.pace = pace  # seconds between the moves of computer seats
+        self.preview = preview  # watches an author's files; such games are not saved
+        self.pace = config.PACES["normal"] if pace is None else pace
         self.farewell = ""
+        self.keys: dict[str, str] = {}  # the user's, as far as they will do
+        given = {"pace"} if pace is not None else set()
+        if plain:
+            self.theme = themes.TERMINAL.name
+        for setting in config.SCHEMA:
+            if setting.id in self.settings.values.keys() - given:
+                self.apply(setting.id)
+
+    def apply(self, id_: str) -> None:
+        """Let a setting hold from now on."""
+        value = self.settings.values[id_]
+        if id_ == "theme":
+            named = config.THEMES.get(str(value), str(value))
+            self.theme = themes.TERMINAL.name if self.no_color else named
+        elif id_ == "animation":
+            self.animation_level = "full" if value else "none"
+        else:
+            self.pace = config.PACES[str(value)]
 
     def get_default_screen(self) -> Screen[None]:
         """Return the home screen: it lies under all others."""
@@ -68,10 +104,59 @@ class SitroomApp(App[None]):
 
     def on_mount(self) -> None:
         """Go to the table, or to the seats, if that much is known."""
-        if self.session is not None:
+        self.end_well()
+        self.check_settings()
+        self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+        if self.preview is not None:
+            self.preview.begin(self)
+        elif self.session is not None:
             self.open_table(self.session)
+        elif self.past is not None:
+            self.open_replay(self.past)
         elif self.loaded is not None:
             self.open_scenario(self.loaded)
+
+    def end_well(self) -> None:
+        """Give the terminal back when told to end from outside, too."""
+        import asyncio
+        import signal
+
+        for name in ("SIGTERM", "SIGHUP"):
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                number = getattr(signal, name)
+                loop = asyncio.get_running_loop()
+                loop.add_signal_handler(number, self.leave, 128 + number)
+
+    @work(thread=True, group="settings")
+    def check_settings(self) -> None:
+        """Hold the user's keys against all commands, beside the loop, and tell what is wrong."""
+        problems = list(self.settings.problems)
+        if self.settings.keys:
+            from sim.tui import catalogue
+
+            self.keys, wrong = catalogue.checked(self.settings.keys, self.settings.lines)
+            problems += wrong
+            self.call_from_thread(self.set_keymap, self.keys)
+        if problems:
+            told = config.said(problems)
+            self.notify(told, severity="warning", timeout=12, markup=False)
+
+    def keep_theme(self, name: str) -> None:
+        """Keep a theme that was chosen in the palette."""
+        named = next((ours for ours, theirs in config.THEMES.items() if theirs == name), name)
+        if named != self.settings.of(config.SCHEMA[0]):
+            self.keep("theme", named)
+
+    def keep(self, id_: str, value: config.Value) -> None:
+        """Set something, for now and for later."""
+        setting = next(setting for setting in config.SCHEMA if setting.id == id_)
+        self.settings.values[id_] = value
+        self.apply(id_)
+        try:
+            config.write(setting, value)
+        except OSError as error:
+            text = f"It holds until you quit: {config.path()} can't be written ({error.strerror})."
+            self.notify(text, severity="warning", markup=False)
 
     def open_scenario(self, loaded: "Loaded") -> None:
         """Start a game of a scenario, asking for the seats and the decision not yet given."""
@@ -87,16 +172,17 @@ class SitroomApp(App[None]):
         """Start a new game and save it from its first move."""
         import secrets
 
+        from sim.debrief import branches
         from sim.journal import shelf
         from sim.journal.record import JournalError
         from sim.journal.session import Session
 
         seed = secrets.randbelow(2**32) if self.seed is None else self.seed
         try:
-            path = shelf.new_path(loaded.content.scenario.id)
+            path = None if self.preview else shelf.new_path(loaded.content.scenario.id)
             session = Session(loaded, seed, seats, decision, path, only=self.only, held=self.held)
         except JournalError as error:
-            self.notify(f"{error}. This game is not saved.", severity="warning", markup=False)
+            self.notify(branches.unsaved(error), severity="warning", markup=False)
             session = Session(loaded, seed, seats, decision, only=self.only, held=self.held)
         self.open_table(session)
 
@@ -109,35 +195,91 @@ class SitroomApp(App[None]):
             self.pop_screen()
         self.push_screen(TableScreen(session))
 
-    def action_help(self) -> None:
-        """Show the keys of the screen at hand."""
-        from sim.tui.page import Page, keys_of
+    def open_replay(self, past: "Session") -> None:
+        """Step through a past game."""
+        from sim.tui.replay import ReplayScreen
 
-        if not (isinstance(self.screen, Page) and self.screen.is_help):
-            self.push_screen(Page("Keys", keys_of(self.screen), is_help=True))
+        self.push_screen(ReplayScreen(past))
+
+    def action_help(self) -> None:
+        """Tell about what is marked, about the screen, and all keys that do something now."""
+        from sim.tui.helping import HelpPage, help_page
+
+        if not isinstance(self.screen, HelpPage):
+            self.push_screen(help_page(self.screen))
+
+    def action_settings(self) -> None:
+        """Open the settings, or close them."""
+        from sim.tui.settings import SettingsScreen
+
+        if isinstance(self.screen, SettingsScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(SettingsScreen())
+
+    def action_jump(self) -> None:
+        """Show a letter on each part of the screen, and go where one is pressed."""
+        from sim.tui.helping import areas
+        from sim.tui.jump import JumpScreen
+
+        below = self.screen
+        parts = areas(below)
+        if len(parts) < 2:
+            self.notify("There is only one part here to go to.", timeout=2)
+            return
+
+        def go(part: Any) -> None:  # noqa: ANN401 - a widget, or None
+            if part is not None:
+                below.set_focus(part)
+
+        self.push_screen(JumpScreen(parts, below.focused), go)
 
     def action_leave(self) -> None:
         """Quit; say where the game is kept."""
-        if self.session is not None and self.session.path is not None and not self.session.over:
+        self.leave()
+
+    def leave(self, code: int = 0) -> None:
+        """Give the terminal back; say where the game is kept."""
+        self.bid_farewell()
+        self.exit(return_code=code)
+
+    def bid_farewell(self) -> None:
+        """Write down what to say when the terminal is given back."""
+        if self.session is not None and self.session.path is not None:
+            from sim.journal import shelf
+
             path = self.session.path
-            self.farewell = f"Saved: {path}\nTo go on: sitroom resume {path.stem}"
-        self.exit()
+            on = "look back: sitroom debrief" if self.session.over else "go on: sitroom resume"
+            self.farewell = f"Saved: {path}\nTo {on} {shelf.called(path)}"
+
+    def _fatal_error(self) -> None:
+        """Say in plain words that the program is at fault; the details go into a file."""
+        details = config.path().with_name("crash.txt")
+        first = traceback.format_exc().strip().rpartition("\n")[2]
+        with contextlib.suppress(OSError):
+            details.parent.mkdir(parents=True, exist_ok=True)
+            details.write_text(traceback.format_exc(), "utf-8")
+        self.bid_farewell()
+        told = f"Sitroom broke off, by a mistake of its own: {first}\nDetails: {details}"
+        self.farewell = "\n".join(filter(None, [told, self.farewell]))
+        self._close_messages_no_wait()
 
     def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
-        """Put every key of the screen at hand into the palette, then Textual's own commands."""
+        """Put every command that applies now into the palette as `Area: Command`."""
         seen = set()
         for node, binding, enabled, _ in screen.active_bindings.values():
-            ours = binding.tooltip and not binding.system and binding.action not in seen
-            if enabled and ours and "." not in binding.action:
+            ours = binding.tooltip and binding.id and binding.action not in seen
+            if enabled and ours:
                 seen.add(binding.action)
 
                 async def run(action: str = binding.action, node: DOMNode = node) -> None:
                     await self.run_action(action, node)
 
-                _, _, value = binding.action.partition("(")
-                rating = value.rstrip(")")
-                title = f"{binding.description} {rating if rating.isdigit() else ''}".rstrip()
+                name, _, value = binding.action.partition("(")
+                title = f"{area(str(binding.id))}: {binding.description}"
+                title += f" {value.rstrip(')')}" if name == "rate" else ""
                 yield SystemCommand(title, binding.tooltip or "", run)
+        yield SystemCommand("App: Theme", "Any of Textual's colours", self.action_change_theme)
         for known in super().get_system_commands(screen):
-            if known.title not in ("Quit", "Keys", "Screenshot", "Maximize", "Minimize"):
+            if known.title not in NOT_OURS:
                 yield known

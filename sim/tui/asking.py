@@ -3,7 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from sim.debrief import facilitate
+from sim.debrief import branches, brief, facilitate
 from sim.engine import game
 from sim.engine.events import Event, Happened
 from sim.engine.moves import Own, Put, Trigger
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 async def agenda(table: "TableScreen") -> list[Event]:
     """Ask which decision to put first, and do so; none leaves the agenda as it is."""
     session = table.session
-    titles = {d.id: f"{d.date} {d.title}" for d in session.content.scenario.decisions}
-    question = "Put which decision first? An earlier one is asked again; a later one skips."
-    choices = [(titles[id_], id_) for id_ in game.agenda(session.model, session.state)]
-    picked = await table.app.push_screen_wait(Picker(question, choices))
+    choices = facilitate.agenda(session.lookup, session.model, session.state)
+    picked = await table.app.push_screen_wait(Picker(facilitate.AGENDA, choices))
     if picked is None:
         return []
     seat = session.people[0] if session.people else str(session.mover)
@@ -32,23 +30,25 @@ async def agenda(table: "TableScreen") -> list[Event]:
 
 
 async def why(table: "Board") -> None:
-    """Ask for an actor and take its position apart; other people's stay closed."""
+    """Ask for an actor, that of the marked line first, and take its position apart.
+
+    Other people's stay closed.
+    """
     session = table.session
     standing = game.standing(session.model, session.state)
     closed = session.people if table.hot else ()
     seats = facilitate.open_to(table.reader, closed, standing)
+    seats.sort(key=lambda seat: seat != table.marked_seat)
     names = [(session.lookup.name(actor), actor) for actor in seats]
-    actor = await table.app.push_screen_wait(Picker("Why does who stand there?", names))
+    actor = await table.app.push_screen_wait(Picker(facilitate.WHY, names))
     if actor is not None:
-        table.app.push_screen(pages.why(session, actor))
+        table.app.push_screen(pages.why(session, actor, table.size.width))
 
 
 async def own(table: "Board") -> Own | None:
     """Ask for a line of the player's own."""
     session = table.session
-    concerns = session.content.scenario.concerns
-    bears = session.lookup.questions[session.question].question.bears
-    names = [(concerns[id_].title, id_) for id_ in concerns if id_ in bears]
+    names = brief.concerns(session.lookup, session.question)
     form = OwnLine(str(session.mover), names, rated=table.hot)
     return await table.app.push_screen_wait(form)
 
@@ -69,7 +69,7 @@ async def undo(table: "Board") -> Session | None:
     try:
         new = await asyncio.to_thread(session.branch, number, path)
     except JournalError as error:
-        table.app.notify(f"{error}. Going on unsaved.", severity="error", markup=False)
+        table.app.notify(branches.unsaved(error), severity="error", markup=False)
         return session.branch(number, None)
     table.app.notify(facilitate.undone(old, path), timeout=6, markup=False)
     return new

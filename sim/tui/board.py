@@ -1,27 +1,36 @@
 """What lies on the table: the widgets, the game as it is shown on them, the pages about it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from sim.debrief import brief, words
-from sim.engine.events import Event, Opened, PassedOver
+from sim.debrief import sight, words
+from sim.engine.events import Event, Learned, Opened, Over, Passed, PassedOver
 from sim.journal.session import Session
 from sim.seats import advice
-from sim.tui import asking, pages
+from sim.tui import asking, lines, pages
+from sim.tui.config import PACES
 from sim.tui.keys import Keys
 from sim.tui.lists import Hand, Transcript
 from sim.tui.page import Page
 from sim.tui.projector import ProjectorScreen
-from sim.tui.spectrum import Spectrum
+from sim.tui.spectrum import LEGEND, Spectrum
 
 if TYPE_CHECKING:
     from sim.tui.app import SitroomApp
+
+
+class Side(VerticalScroll):
+    """What stands beside the debate on a wide screen."""
+
+    HELP = "The world\nWho would choose what now, the ladders, the indicators, what is to come."
 
 
 class Board(Screen[None]):
@@ -29,12 +38,20 @@ class Board(Screen[None]):
 
     app: "SitroomApp"
     AUTO_FOCUS = "#transcript"
+    CSS_PATH = "table.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's way
+    HELP = (
+        "The table\n"
+        "Above: who stands where, from restraint to going further. Then what was said, and below "
+        "it what you can play. On a wide screen the world stands beside the debate.\n"
+    ) + "\n".join(LEGEND)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.cards: tuple[advice.Card, ...] = ()
         self.shown: list[Event] = []
+        self.passed: list[str] = []  # the seats that passed one after the other, just now
         self.headline = ""
         self.rating: int | None = None  # of the argument about to be said
         self.holder = ""  # the seat that holds the keyboard, where several share it
@@ -44,9 +61,12 @@ class Board(Screen[None]):
         """Lay out the table."""
         yield Static(id="status")
         yield Spectrum(id="spectrum")
-        yield Transcript(id="transcript", markup=False)
+        with Horizontal(id="middle"):
+            yield Transcript(id="transcript", markup=False)
+            with Side(id="side"):
+                yield Static(id="aside")
         yield Static(id="prompt")
-        yield Hand(id="hand", markup=False)
+        yield Hand(id="hand")
         yield Keys()
 
     @property
@@ -69,26 +89,59 @@ class Board(Screen[None]):
         """The seat whose own pages may open now, or ''."""
         return self.holder if self.hot else "".join(self.session.people)
 
-    def show_event(self, event: Event) -> None:
-        """Add an event to the transcript and move the spectrum."""
-        self.shown.append(event)
-        follow = isinstance(event, Opened) or not self.transcript.has_focus
+    def show_events(self, events: Iterable[Event], *, fresh: bool = True) -> None:
+        """Add events to the transcript and move the spectrum; fresh ones have just happened."""
+        follow = not self.transcript.has_focus
         follow |= self.transcript.highlighted in (None, self.transcript.option_count - 1)
-        line = pages.transcript_line(self.session.lookup, event)
-        if line is not None:
-            self.transcript.add_option(Option(line, id=str(len(self.shown) - 1)))
+        new: list[Option] = []
+        placed: Event | None = None  # the last that tells where everybody stands
+        for event in events:
+            self.shown.append(event)
+            follow |= isinstance(event, Opened)
+            placed = event if lines.placed(event) else placed
+            line = self.line_for(event, new)
+            if line is not None:
+                new.append(Option(line, id=str(len(self.shown) - 1)))
+            if isinstance(event, PassedOver) and fresh:
+                text = words.tell(self.session.lookup, event)[0]
+                self.app.notify(text, timeout=6, markup=False)
+        self.transcript.add_options(new)
         if follow and self.transcript.option_count:
             self.transcript.highlighted = self.transcript.option_count - 1
-        if isinstance(event, PassedOver):
-            text = words.tell(self.session.lookup, event)[0]
-            self.app.notify(text, timeout=6, markup=False)
-        drawing = pages.drawing(self.session, event)
+        drawing = None if placed is None else lines.drawing(self.session, placed)
         if drawing is not None:
-            self.query_one(Spectrum).show(drawing)
-            question = getattr(event, "question", self.session.question)
-            self.status(pages.status(self.session, self.session.lookup.questions[question]))
+            self.query_one(Spectrum).show(drawing, moving=fresh and self.moving)
+            question = getattr(placed, "question", self.session.question)
+            self.status(lines.status(self.session, self.session.lookup.questions[question]))
+        self.show_aside()
         if self.projector is not None:
             self.projector.show()
+
+    def line_for(self, event: Event, new: list[Option]) -> Content | None:
+        """Return an event's line, or None if it has none or has become part of the last one."""
+        if not isinstance(event, Passed):
+            self.passed = []
+            return lines.transcript_line(self.session.lookup, event)
+        self.passed.append(event.seat)
+        line = lines.passes(self.session.lookup, self.passed)
+        if len(self.passed) == 1:
+            return line
+        if new:
+            new[-1] = Option(line, id=new[-1].id)
+        else:
+            self.transcript.amend(line)
+        return None
+
+    @property
+    def moving(self) -> bool:
+        """Whether markers are seen on their way."""
+        return self.app.pace > 0
+
+    def show_aside(self) -> None:
+        """Write what stands beside the debate, where there is room for it."""
+        if self.has_class("-wide") and self.is_mounted:
+            told = lines.aside(self.session, pages.world_sections(self.session))
+            self.query_one("#aside", Static).update(told)
 
     def status(self, text: str) -> None:
         """Write the line at the top, after the time left if anybody counts it."""
@@ -111,19 +164,48 @@ class Board(Screen[None]):
             self.transcript.scroll_to_highlight(top=True)
 
     def on_resize(self) -> None:
-        """Keep the newest line in view."""
-        self.call_after_refresh(self.show_newest)
+        """Fill what has come into view."""
+        self.call_after_refresh(self.show_aside)
 
     def open_line(self, number: int) -> None:
         """Open a line of the transcript."""
         event = self.shown[int(str(self.transcript.get_option_at_index(number).id))]
-        self.app.push_screen(pages.line(self.session, event))
+        page = pages.line(self.session, event, self.cards, self.size.width)
+        self.app.push_screen(page)
+
+    @property
+    def marked_seat(self) -> str:
+        """The seat that spoke the marked line of the transcript, or ''."""
+        number = self.transcript.highlighted
+        if number is None:
+            return ""
+        event = self.shown[int(str(self.transcript.get_option_at_index(number).id))]
+        return str(getattr(event, "seat", ""))
+
+    def page_for(self, event: Event) -> Page | None:
+        """Return the page that an event opens, if any."""
+        if isinstance(event, Opened):
+            asked = self.session.lookup.questions[event.question]
+            seated = [seat for seat in self.session.people if seat in event.positions]
+            if not asked.is_answer or seated:
+                return pages.briefing(self.session, event, self.reader)
+        if isinstance(event, Learned):
+            return pages.outcome(self.session, event, self.size.width)
+        if isinstance(event, Over):
+            return pages.debriefing(self.session, self.size.width)
+        return None
+
+    def passes_by(self, event: Event) -> bool:
+        """Whether a page is left out while the others run on: it is no matter of a person's."""
+        if isinstance(event, Opened):
+            return not any(seat in event.positions for seat in self.session.people)
+        return not isinstance(event, Over)
 
     def action_evidence(self) -> None:
         """Show where the marked card or line comes from."""
         number = self.hand.highlighted
-        if self.hand.has_focus and self.cards and number is not None:
-            self.app.push_screen(pages.card(self.session, self.cards[number]))
+        if self.hand.has_focus and number is not None and number < len(self.cards):
+            self.app.push_screen(pages.card(self.session, self.cards[number], self.size.width))
         elif self.hand.has_focus:
             self.action_views()
         elif self.transcript.highlighted is not None:
@@ -134,6 +216,14 @@ class Board(Screen[None]):
         """Ask for an actor and take its position apart."""
         await asking.why(self)
 
+    def action_pace(self) -> None:
+        """Change how fast the others speak."""
+        names = list(PACES)
+        now = [name for name in names if PACES[name] == self.app.pace]
+        name = names[(names.index(now[0]) + 1) % len(names)] if now else names[0]
+        self.app.pace = PACES[name]
+        self.app.notify(f"The others speak: {name}", timeout=1.5)
+
     def action_brief(self) -> None:
         """Show the question and the brief again."""
         opened = [event for event in self.shown if isinstance(event, Opened)][-1]
@@ -142,19 +232,37 @@ class Board(Screen[None]):
 
     def action_views(self) -> None:
         """Show how each adviser would choose now."""
-        views = advice.views(self.session.model, self.session.state)
-        question = self.session.question
-        lines = [brief.view(self.session.lookup, question, view) for view in views]
-        note = "Where each stands, the option nearest to it, and how likely it would take it."
-        self.app.push_screen(Page("How each would choose", [(note, lines)]))
+        self.app.push_screen(pages.views(self.session))
 
     def action_world(self) -> None:
         """Show ladders and indicators."""
         self.app.push_screen(pages.world(self.session))
 
+    def action_library(self) -> None:
+        """Look something up, as far as this table may know it."""
+        from sim.tui.library import LibraryScreen  # noqa: PLC0415 - opens late
+
+        session = self.session
+        view = sight.at_table(
+            session.lookup, session.events, session.question, self.reader, session.people
+        )
+        self.app.push_screen(LibraryScreen(view))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Study a game only when it is over: it would tell what is to come."""
+        if action == "study":
+            return self.session.over
+        return super().check_action(action, parameters)
+
+    def action_study(self) -> None:
+        """Ask whether it always ends like this."""
+        from sim.tui.studying import StudyScreen  # noqa: PLC0415 - opens late
+
+        self.app.push_screen(StudyScreen(self.session))
+
     def action_debrief(self) -> None:
         """Look back on the game so far."""
-        self.app.push_screen(pages.debriefing(self.session))
+        self.app.push_screen(pages.debriefing(self.session, self.size.width))
 
     def action_move(self, by: int) -> None:
         """Move the mark of the list in focus."""

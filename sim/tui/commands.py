@@ -31,7 +31,16 @@ def command(
     )
 
 
+def area(id_: str) -> str:
+    """Return the area of a command as people read it: `table.pass` belongs to Table."""
+    return id_.partition(".")[0].capitalize()
+
+
 MOVES = (  # the mark of a list, beside the arrows that it has itself
     command("list.down", "j", "Down", action="move(1)", shown=False),
     command("list.up", "k", "Up", action="move(-1)", shown=False),
+)
+
+JUMP = command(  # for a screen with two areas or more
+    "app.jump", "g", "Jump", "Go to another part of the screen", action="app.jump", shown=False
 )

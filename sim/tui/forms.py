@@ -15,13 +15,8 @@ from sim.debrief.facilitate import RATING
 from sim.engine.game import LONGEST_LINE
 from sim.engine.moves import OWN_CLAIM, Own
 from sim.tui.commands import MOVES, command
+from sim.tui.finder import Finder
 from sim.tui.keys import Keys
-
-_BACK: list[BindingType] = [
-    command("form.back", "escape", "Back", action="cancel"),
-    *MOVES,
-]
-
 
 UNRATED = 3  # of five: what a line counts for that nobody rates
 T = TypeVar("T")
@@ -30,7 +25,10 @@ T = TypeVar("T")
 class _Form(Screen[T | None]):
     """A form that Escape leaves without an answer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = _BACK
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("form.back", "escape", "Back", "Leave without an answer", action="cancel"),
+        *MOVES,
+    ]
 
     def action_cancel(self) -> None:
         """Leave without an answer."""
@@ -43,7 +41,10 @@ class _Form(Screen[T | None]):
 
 
 class Picker(_Form[str]):
-    """Pick one of several."""
+    """Pick one of several; `/` filters them where they are many."""
+
+    AUTO_FOCUS = "OptionList"
+    HELP = "A question\nEnter takes the marked answer; Escape leaves without one."
 
     def __init__(self, question: str, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -52,9 +53,7 @@ class Picker(_Form[str]):
     def compose(self) -> ComposeResult:
         """Lay out the question and its answers."""
         yield Static(Content(self.question), classes="heading")
-        yield OptionList(
-            *(Option(Content(label), id=id_) for label, id_ in self.choices), markup=False
-        )
+        yield Finder(self.choices)
         yield Keys()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -85,8 +84,11 @@ def rating_keys() -> list[BindingType]:
 class Sides(OptionList):
     """The concerns and sides that a line may speak to."""
 
+    HELP = "What your line speaks to\nThe concern, and whether it speaks for going further or for restraint."
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("own.say", "enter", "Say it", action="select"),
+        command(
+            "own.say", "enter", "Say it", "Say your line on the marked concern", action="select"
+        ),
         *rating_keys(),
     ]
 
@@ -106,6 +108,10 @@ class OwnLine(_Form[Own]):
     """Say it in your own words: a line, the concern and side that it speaks to, and a rating."""
 
     AUTO_FOCUS = "Input"
+    HELP = (
+        "Your own words\nType a line and press Enter, then mark what it speaks to and press Enter "
+        "again. It counts as said at the table; Escape leaves it unsaid."
+    )
 
     def __init__(
         self, seat: str, concerns: Sequence[tuple[str, str]], *, rated: bool = False

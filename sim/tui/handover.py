@@ -29,6 +29,11 @@ FACILITATOR: tuple[Binding, ...] = (
 class HandOver(Page, inherit_bindings=False):
     """Who gets the keyboard; Enter opens that person's hand."""
 
+    HELP = (
+        "The keyboard is passed\n"
+        "Nothing of anybody's is on this page. The person named here takes the keyboard, the others "
+        "look away, and Enter opens that person's hand."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "handover.take",

@@ -1,4 +1,4 @@
-"""The home screen: unfinished games and scenarios."""
+"""The home screen: games to go on with, scenarios to play, and what else there is."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,60 +8,85 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from sim.tui.commands import command
+from sim.tui.finder import Finder, Row
 from sim.tui.keys import Keys
 
 if TYPE_CHECKING:
-    from sim.journal.session import Loaded
-    from sim.journal.shelf import Entry
+    from pathlib import Path
+
+    from sim.journal.labels import Label
+    from sim.journal.session import Loaded, Session
     from sim.tui.app import SitroomApp
 
 WELCOME = (
     "Actors with sourced positions argue each escalation decision, turn by turn. "
     "Take a seat, or watch."
 )
+FIRST = 3  # games to go on with above the scenarios; the rest stands below
+MORE = [
+    ("Library: actors, decisions, sources and evidence  (x)", "open:library"),
+    ("Study: does it always end like this? A thousand games by computer  (s)", "open:study"),
+    ("Settings: colours, movement, speed, keys  (,)", "open:settings"),
+]
+MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 class HomeScreen(Screen[None]):
     """What can be played; filled behind the first frame."""
 
     app: "SitroomApp"
-    AUTO_FOCUS = "#games"
+    AUTO_FOCUS = "OptionList"
+    HELP = (
+        "The home screen\n"
+        "Games that you left come first, with whose seat you have, where it stands and when you "
+        "last played; then the scenarios, the library and the studies; then all other saved games. "
+        "Enter goes on with a game, asks for your seat in a scenario, and looks back on a finished "
+        "game. A deleted game lies in the folder games/trash until you empty it."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("home.pick", "enter", "Open", "Open what is marked"),
-        command("list.down", "down,j", "Down", action="move(1)", shown=False),
-        command("list.up", "up,k", "Up", action="move(-1)", shown=False),
+        command("home.library", "x", "Library", "Actors, decisions, sources and evidence"),
+        command("home.study", "s", "Study", "Many games played by computer", shown=False),
+        command("home.delete", "d,delete", "Delete", "Throw the marked game away", display="d"),
+        command("home.undo", "u", "Undo", "Bring back the game last thrown away"),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.games: dict[str, Label] = {}
+        self.trashed: list[tuple[Path, Path]] = []  # where each lies, and where it lay
 
     def compose(self) -> ComposeResult:
         """Lay out the screen, still without its lists."""
         yield Static(Content("SITROOM"), classes="heading")
         yield Static(Content(WELCOME), id="welcome")
-        yield OptionList(id="games", markup=False)
+        yield Finder(id="games")
         yield Static(Content("Loading the scenarios ..."), id="note")
         yield Keys()
 
     def on_mount(self) -> None:
         """Look what there is once the first frame is out."""
         self.call_after_refresh(self.refill)
-        self.set_timer(0.5, self.preload)
 
     def on_screen_resume(self) -> None:
         """Look again when coming back from a game."""
-        if self.query_one("#games", OptionList).option_count:
+        if self.finder.rows:
             self.refill()
 
-    @work(thread=True, exclusive=True)
+    @property
+    def finder(self) -> Finder:
+        """The list."""
+        return self.query_one(Finder)
+
+    @work(thread=True, exclusive=True, group="refill")
     def refill(self) -> None:
         """Read the shelf and the titles of the scenarios beside the loop."""
         from sim.content import bundle
         from sim.content.problems import ContentError
-        from sim.journal import shelf
+        from sim.journal import labels
 
-        games = [entry for entry in shelf.entries() if not entry.over]
-        scenarios: list[tuple[str, str]] = []
+        scenarios: list[Row] = []
         for name in bundle.scenarios():
             try:
                 title, count = bundle.headline(name)
@@ -69,7 +94,8 @@ class HomeScreen(Screen[None]):
             except (ContentError, OSError) as error:
                 first = str(error).split("\n", maxsplit=1)[0]
                 label = f"{name} can't be played yet: {first}"
-            scenarios.append((name, label))
+            scenarios.append((label, f"play:{name}"))
+        games = labels.labels()
         if self.is_attached:
             self.app.call_from_thread(self.fill, games, scenarios)
 
@@ -78,39 +104,50 @@ class HomeScreen(Screen[None]):
         """Load what playing will need, so that Enter finds it there."""
         import sim.journal.session  # noqa: F401
 
-    def fill(self, games: "list[Entry]", scenarios: list[tuple[str, str]]) -> None:
+    def fill(self, games: "list[Label]", scenarios: list[Row]) -> None:
         """Show what has been found."""
-        options = self.query_one("#games", OptionList)
-        marked = options.highlighted or 0
-        options.clear_options()
-        for name, label in scenarios:
-            options.add_option(Option(Content(f"Play   {label}"), id=f"play:{name}"))
-        for entry in games:
-            who = ", ".join(entry.people) or "watching"
-            line = f"Resume {entry.name} - {who}, at {entry.next}, {entry.moves} moves"
-            options.add_option(Option(Content(line), id=f"game:{entry.path}"))
-        options.highlighted = min(marked, options.option_count - 1) if scenarios or games else None
-        note = "Enter opens what is marked; ? shows all keys."
+        import time
+
+        now, new = time.time(), not self.finder.rows
+        self.games = {f"game:{game.path}": game for game in games}
+        lines = {id_: (told(game, now), id_) for id_, game in self.games.items()}
+        going = [id_ for id_, game in self.games.items() if not (game.over or game.broken)]
+        rest = [id_ for id_ in self.games if id_ not in going[:FIRST]]
+        parts: list[tuple[str, list[Row]]] = [
+            ("Go on with a game", [lines[id_] for id_ in going[:FIRST]]),
+            ("Play", scenarios),
+            ("Look around", list(MORE)),
+            ("Other saved games", [lines[id_] for id_ in rest]),
+        ]
+        self.finder.fill([row for title, rows in parts if rows for row in ((title, None), *rows)])
+        if new:
+            self.finder.options.focus()
+            self.set_timer(0.3, self.preload)  # once the list is out
+        note = "Enter opens what is marked; ? tells all keys."
         if not games:
-            note += " Games that you leave unfinished will be listed here."
-        self.query_one("#note", Static).update(Content(note))
+            note += " Games that you leave are kept and listed here."
+        if not scenarios:
+            note = "There is no scenario here. Write one: sitroom new scenario NAME"
+        self.note(note)
 
-    def action_move(self, by: int) -> None:
-        """Move the mark."""
-        options = self.query_one("#games", OptionList)
-        (options.action_cursor_down if by > 0 else options.action_cursor_up)()
+    def note(self, text: str) -> None:
+        """Write the line at the foot."""
+        self.query_one("#note", Static).update(Content(text))
 
-    def action_pick(self) -> None:
-        """Open what is marked."""
-        self.query_one("#games", OptionList).action_select()
+    def on_option_list_option_highlighted(self) -> None:
+        """Offer to delete a game, and nothing else."""
+        self.refresh_bindings()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open a scenario or a saved game."""
+        """Open a scenario, a saved game or another screen."""
         kind, _, name = str(event.option_id).partition(":")
-        self.query_one("#note", Static).update(Content("Setting the table ..."))
+        if kind == "open":
+            self.call_later(self.run_action, f"{'app.' * (name == 'settings')}{name}")
+            return
+        self.note("Setting the table ...")
         self.open(kind, name)
 
-    @work(thread=True, exclusive=True)
+    @work(thread=True, exclusive=True, group="open")
     def open(self, kind: str, name: str) -> None:
         """Load a scenario or a game beside the loop."""
         from pathlib import Path
@@ -123,16 +160,108 @@ class HomeScreen(Screen[None]):
         try:
             if kind == "game":
                 session = Session.resume(Path(name))
-                self.app.call_from_thread(self.app.open_table, session)
+                self.app.call_from_thread(self.sit_down, session)
             else:
                 loaded = open_scenario(name)
                 self.app.call_from_thread(self.ask_seats, loaded)
         except (UnknownName, ContentError, JournalError, OSError) as error:
             first = str(error).split("\n", maxsplit=1)[0]
-            self.app.call_from_thread(self.query_one("#note", Static).update, Content(first))
+            if kind == "game":
+                first += f". d throws it away; sitroom verify {Path(name).stem} tells more."
+            self.app.call_from_thread(self.note, first)
+
+    def sit_down(self, session: "Session") -> None:
+        """Go on with a game, or look back on a finished one."""
+        from sim.tui.table import TableScreen
+
+        self.app.open_table(session)
+        table = self.app.screen
+        if session.over and isinstance(table, TableScreen):
+            table.call_after_refresh(table.action_debrief)
 
     def ask_seats(self, loaded: "Loaded") -> None:
         """Ask who plays what."""
         from sim.tui.seats import SeatsScreen
 
         self.app.push_screen(SeatsScreen(loaded, None))
+
+    def action_library(self) -> None:
+        """Open the library."""
+        from sim.tui.library import LibraryScreen
+
+        self.app.push_screen(LibraryScreen())
+
+    def action_study(self) -> None:
+        """Ask what to study."""
+        from sim.tui.studying import StudyScreen
+
+        self.app.push_screen(StudyScreen())
+
+    @work(exclusive=True, group="ask")
+    async def action_delete(self) -> None:
+        """Ask, then move the marked game into the trash folder."""
+        from sim.journal import labels
+        from sim.tui.forms import Picker
+
+        game = self.games[str(self.finder.marked)]
+        choices = [(f"Delete {game.path.stem}: {line(game)}", "delete"), ("Keep it", "")]
+        if not await self.app.push_screen_wait(Picker("Delete this saved game?", choices)):
+            return
+        try:
+            self.trashed.append((labels.discard(game.path), game.path))
+        except OSError as error:
+            self.app.notify(f"It can't be moved: {error.strerror}.", severity="error", markup=False)
+            return
+        self.app.notify(f"Deleted {game.path.stem}. u brings it back.", markup=False)
+        self.refill()
+
+    def action_undo(self) -> None:
+        """Bring back the game thrown away last."""
+        from sim.journal import labels
+
+        try:
+            back = labels.restore(*self.trashed.pop())
+        except OSError as error:
+            self.app.notify(
+                f"It can't be brought back: {error.strerror}.", severity="error", markup=False
+            )
+            return
+        self.app.notify(f"{back.stem} is back.", markup=False)
+        self.refill()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Delete only a game, and undo only a deletion."""
+        if action == "delete":
+            return self.is_mounted and self.finder.marked in self.games
+        if action == "undo":
+            return bool(self.trashed)
+        return super().check_action(action, parameters)
+
+
+def line(game: "Label") -> str:
+    """Return a saved game in words."""
+    if game.broken:
+        return "can't be read; it is no saved game, or a broken one"
+    who = ", ".join(game.people) or "watching"
+    at = "finished" if game.over else f"at “{game.decision}”" if game.decision else "just begun"
+    moves = f"{game.moves} move{'s' * (game.moves != 1)}"
+    return f"{game.scenario} - {who}, {at}, {moves}"
+
+
+def told(game: "Label", now: float) -> str:
+    """Return a saved game as listed: in words, and how long ago it was played."""
+    named = f"{game.path.stem} " if game.broken else ""
+    return f"{named}{line(game)}, {ago(now - game.changed)}"
+
+
+def ago(seconds: float) -> str:
+    """Return how long ago something was, as one says it."""
+    for size, one, many in (
+        (DAY, "yesterday", "{} days ago"),
+        (HOUR, "an hour ago", "{} hours ago"),
+        (MINUTE, "a minute ago", "{} minutes ago"),
+    ):
+        count = int(seconds // size)
+        if count > 0:
+            return one if count == 1 else many.format(count)
+    return "just now"

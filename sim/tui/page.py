@@ -19,9 +19,11 @@ Section = tuple[str, list[str]]
 class Page(Screen[str | None]):
     """Headed sections of lines, shown as they are (never as markup)."""
 
+    HELP = "A page\nSpace reads on, Enter goes on with the game, Escape closes the page."
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("page.close", "enter,space", "Go on", display="enter"),
-        command("page.escape", "escape", "Close", action="close", shown=False),
+        command("page.close", "enter", "Go on", "Close the page and go on"),
+        command("page.more", "space", "Read on", "Down by a page; at the end of it, go on"),
+        command("page.escape", "escape", "Close", "Close the page", action="back", shown=False),
         command("page.agenda", "a", "Agenda", "Ask an earlier decision again, or skip ahead"),
         command("page.down", "down,j", "Down", action="scroll(1)", shown=False),
         command("page.up", "up,k", "Up", action="scroll(-1)", shown=False),
@@ -36,11 +38,10 @@ class Page(Screen[str | None]):
         title: str,
         sections: Iterable[Section],
         *,
-        is_help: bool = False,
         agenda: bool = False,
     ) -> None:
         super().__init__()
-        self.heading, self.sections, self.is_help = title, list(sections), is_help
+        self.heading, self.sections = title, list(sections)
         self.agenda = agenda  # whether another decision may be put before this one
 
     def compose(self) -> ComposeResult:
@@ -57,6 +58,17 @@ class Page(Screen[str | None]):
     def action_close(self) -> None:
         """Close the page."""
         self.dismiss()
+
+    def action_more(self) -> None:
+        """Show what is below, or close the page if nothing is."""
+        if self._text.max_scroll_y > self._text.scroll_offset.y:
+            self.action_page(1)
+        else:
+            self.action_close()
+
+    def action_back(self) -> None:
+        """Close the page, and start nothing that it is about."""
+        self.dismiss("back")
 
     def action_agenda(self) -> None:
         """Close the page to put another decision first."""
@@ -91,37 +103,5 @@ def paragraph(line: str) -> Static:
     """Return a line of text; leading spaces become an indent that wrapped lines keep."""
     text = line.lstrip()
     widget = Static(Content(text), classes="cite" if text.startswith("[") else "line")
-    widget.styles.padding = (0, 1, 0, 1 + min(len(line) - len(text), 12))
+    widget.styles.padding = (0, 1, 0, 1 + min(len(line) - len(text), 48))
     return widget
-
-
-MOVING = (
-    "Arrows, j and k, Page up and down, Home, End: move. Tab: the other list. Enter: open or take.",
-    "Escape: close the top layer. ctrl+p: everything that can be done here, by name.",
-    "The mouse works everywhere: click, wheel, footer.",
-)
-
-
-def keys_of(screen: Screen[object]) -> list[Section]:
-    """Return the keys that do something on a screen, as a page's sections."""
-    rows: dict[str, list[str]] = {}
-    for key, (_, binding, enabled, _) in screen.active_bindings.items():
-        if enabled and binding.tooltip:
-            text = f"{binding.description}: {binding.tooltip[:1].lower()}{binding.tooltip[1:]}"
-            rows.setdefault(text, []).append(_KEYS.get(key, key))
-    lines = [f"{_named(keys):<12}  {text}" for text, keys in rows.items()]
-    return [("On this screen", lines), ("Everywhere", list(MOVING))]
-
-
-def _named(keys: list[str]) -> str:
-    return " or ".join(keys) if len(keys) < 3 else f"{keys[0]} to {keys[-1]}"
-
-
-_KEYS = {
-    "question_mark": "?",
-    "escape": "Escape",
-    "enter": "Enter",
-    "space": "Space",
-    "plus": "+",
-    "equals_sign": "=",
-}

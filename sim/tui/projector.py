@@ -15,13 +15,12 @@ from sim.debrief import words
 from sim.engine.events import Event, Opened, Passed, Said
 from sim.engine.state import Phase
 from sim.journal.session import Session
-from sim.tui import pages
+from sim.tui import lines
 from sim.tui.commands import command
 from sim.tui.handover import FACILITATOR
 from sim.tui.keys import Keys
 from sim.tui.letters import large, largest
-from sim.tui.spectrum import Drawing
-from sim.tui.tall import TallSpectrum
+from sim.tui.spectrum import LEGEND, Drawing, Spectrum
 
 if TYPE_CHECKING:
     from sim.tui.app import SitroomApp
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 def spoken(lookup: Lookup, event: Event) -> Content | None:
     """Return an event as a line for the class; whom it moved is seen above, in the arrows."""
     if not isinstance(event, Said):
-        return pages.transcript_line(lookup, event)
+        return lines.transcript_line(lookup, event)
     name = Content.styled(f"{event.turn + 1} {lookup.name(event.seat)}", "bold")
     side = Content.styled(f" ({words.direction(event.claim)})", "dim")
     return name + side + Content(f": {words.line_text(lookup, event)}")
@@ -43,6 +42,11 @@ class ProjectorScreen(Screen[str]):
     """Spectrum, whose turn, the time left and the last lines; answers with what is wanted next."""
 
     app: "SitroomApp"
+    HELP = (
+        "The public view\n"
+        "For a class to read from the back of the room: nothing of anybody's hand is on it. The "
+        "spectrum, whose turn it is, the time left, and the last lines, the newest first.\n"
+    ) + "\n".join(LEGEND)
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "projector.take",
@@ -71,7 +75,7 @@ class ProjectorScreen(Screen[str]):
     def compose(self) -> ComposeResult:
         """Lay out the view, filled: it comes and goes with every turn and must not flicker."""
         yield Static(self.headline(), id="status")
-        yield TallSpectrum(self.drawing(), id="tall")
+        yield Spectrum(self.drawing(), id="tall", share=0.5, lanes=True)
         with Horizontal(id="turn"):
             with Vertical(id="whose"):
                 yield Static(self.name_large(), id="name")
@@ -92,7 +96,7 @@ class ProjectorScreen(Screen[str]):
         """Show the game as it stands."""
         if not self.is_mounted:
             return
-        self.query_one(TallSpectrum).show(self.drawing())
+        self.query_one(Spectrum).show(self.drawing(), moving=self.app.pace > 0)
         for id_, text in (
             ("status", self.headline()),
             ("name", self.name_large()),
@@ -118,11 +122,11 @@ class ProjectorScreen(Screen[str]):
     def headline(self) -> Content:
         """Return what is being decided."""
         asked = self.session.lookup.questions[self.session.question]
-        return Content(pages.status(self.session, asked))
+        return Content(lines.status(self.session, asked))
 
     def drawing(self) -> Drawing:
         """Return the spectrum as the last event left it; a game opens with positions."""
-        drawn = (pages.drawing(self.session, event) for event in reversed(self.session.events))
+        drawn = (lines.drawing(self.session, event) for event in reversed(self.session.events))
         return next(found for found in drawn if found is not None)
 
     def name_large(self) -> Content:

@@ -11,17 +11,40 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from sim.journal.session import Loaded
-from sim.tui.commands import MOVES, command
+from sim.tui.commands import JUMP, MOVES, command
 from sim.tui.keys import Keys
 
 if TYPE_CHECKING:
     from sim.tui.app import SitroomApp
 
 
+DECIDES, ADVISES, ABSENT = "decides", "advises", "has no seat"
+
+
+class SeatList(OptionList):
+    """The seats."""
+
+    HELP = (
+        "The seats\n"
+        "Enter starts with the marked seat. Space takes several, for people who share the "
+        "keyboard. ★ decides at the decision marked beside it, or can stop it; a seat that has no "
+        "place at that table waits for a later one."
+    )
+
+
+class DecisionList(OptionList):
+    """The decisions."""
+
+    HELP = (
+        "The decisions\nThe game starts at the marked one and goes on to the last, unless o is on."
+    )
+
+
 class SeatsScreen(Screen[None]):
     """Choose the decision to start at and the seats that people play."""
 
     app: "SitroomApp"
+    HELP = "Who plays, and where the game starts\nThe computer plays every seat that nobody takes."
     AUTO_FOCUS = "#seats"
     BINDINGS: ClassVar[list[BindingType]] = [
         command("seats.start", "enter", "Start", "Sit down at the table", priority=True),
@@ -30,8 +53,20 @@ class SeatsScreen(Screen[None]):
         command(
             "seats.other", "tab", "Other list", "Seats, or the decision", action="app.focus_next"
         ),
+        command(
+            "seats.left", "left,h", "Seats", "To the seats", action="focus('#seats')", shown=False
+        ),
+        command(
+            "seats.right",
+            "right,l",
+            "Decisions",
+            "To the decisions",
+            action="focus('#decisions')",
+            shown=False,
+        ),
         command("seats.only", "o", "Only this", "Play this decision, or on from it", shown=False),
-        command("seats.back", "escape", "Back", shown=False),
+        command("seats.back", "escape", "Back", "To the home screen", shown=False),
+        JUMP,
         *MOVES,
     ]
 
@@ -47,14 +82,14 @@ class SeatsScreen(Screen[None]):
         with Horizontal(id="choices"):
             with Vertical(id="left"):
                 yield Static(Content("Your seat: Enter, or several by Space"), classes="title")
-                yield OptionList(
+                yield SeatList(
                     *(Option(self.seat_line(id_), id=id_) for id_ in content.actors),
                     id="seats",
                     markup=False,
                 )
             with Vertical(id="right"):
                 yield Static(classes="title", id="span")
-                yield OptionList(
+                yield DecisionList(
                     *(
                         Option(Content(f"{d.date}  {d.title}"), id=d.id)
                         for d in content.scenario.decisions
@@ -72,23 +107,44 @@ class SeatsScreen(Screen[None]):
         wanted = ids.index(self.decision) if self.decision in ids else 0
         self.query_one("#decisions", OptionList).highlighted = wanted
 
+    def part(self, actor: str) -> str:
+        """Return what an actor does at the marked decision."""
+        decisions = self.loaded.content.scenario.decisions
+        marked = self.query("#decisions").results(OptionList)
+        number = next((found.highlighted for found in marked), None) or 0
+        question = self.loaded.lookup.questions[decisions[number].id].question
+        if actor in (question.rule.decider, *question.rule.consent):
+            return DECIDES
+        return ADVISES if actor in [member.actor for member in question.table] else ABSENT
+
     def seat_line(self, actor: str) -> Content:
-        """Return a seat as listed: taken or free."""
-        taken = actor in self.taken
+        """Return a seat as listed: taken or free, and whether it decides first."""
+        taken, part = actor in self.taken, self.part(actor)
         text = f"{'[x]' if taken else '[ ]'} {self.loaded.lookup.name(actor)}"
-        return Content.styled(text, "bold") if taken else Content(text)
+        star = " ★" if part == DECIDES else ""
+        style = "bold" if taken else "$text-muted" if part == ABSENT else ""
+        return Content.styled(text + star, style) if style else Content(text + star)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show who the marked seat is."""
-        if event.option_list.id != "seats":
+        """Show who the marked seat is, and what it does at the marked decision."""
+        seats = self.query_one("#seats", OptionList)
+        if event.option_list is not seats:
+            for number, id_ in enumerate(self.loaded.content.actors):
+                seats.replace_option_prompt_at_index(number, self.seat_line(id_))
+        if seats.highlighted_option is None:
             return
-        actor = self.loaded.lookup.actor(str(event.option_id))
+        actor = self.loaded.lookup.actor(str(seats.highlighted_option.id))
         tables = [
             asked.question.title
             for asked in self.loaded.lookup.questions.values()
             if actor.id in [member.actor for member in asked.question.table]
         ]
-        text = f"{actor.who}\nAim: {actor.aim}\nSits at: {'; '.join(tables)}."
+        first, count = self.part(actor.id), len(self.loaded.lookup.questions)
+        later = "" if first != ABSENT else f", first at {tables[0]}" if tables else ""
+        text = (
+            f"{actor.who}\nAim: {actor.aim}\n"
+            f"At the marked decision it {first}. It sits at {len(tables)} of {count} tables{later}."
+        )
         self.query_one("#profile", Static).update(Content(text))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -1,30 +1,29 @@
 """The table: spectrum, transcript and hand; the game goes on move by move beside the keys."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
-from sim.debrief import facilitate
+from sim.debrief import branches, facilitate
 from sim.engine.events import Event, Learned, Opened, Over, Passed, Said
 from sim.engine.moves import Choose, IllegalMoveError, Move, Pass, Say
 from sim.engine.state import Phase
 from sim.journal.record import JournalError
 from sim.journal.session import Session
 from sim.seats import advice
-from sim.tui import asking, pages
+from sim.tui import asking, lines
 from sim.tui.board import Board
-from sim.tui.commands import MOVES, command
+from sim.tui.commands import JUMP, MOVES, command
 from sim.tui.handover import HandOver
-from sim.tui.lists import Hand
-from sim.tui.page import Page
+from sim.tui.lists import Hand, Item
 from sim.tui.projector import ProjectorScreen
 
-NO_LINE = "="  # stands in the hand where nothing is left to say; no argument is called so
-PACES = {0.4: "normal", 1.5: "slow", 0.0: "at once"}
+OTHERS = "The others speak. Space skips ahead; r runs on to your next table."
+OVER = "It is over. Enter opens a line; d looks back; m: does it always end like this?"
 
 
 class TableScreen(Board):
@@ -38,10 +37,18 @@ class TableScreen(Board):
         command("table.brief", "b", "Brief", "The question and your brief", shown=False),
         command("table.views", "v", "Views", "How each adviser would choose now", shown=False),
         command("table.world", "l", "World", "Ladders and indicators", shown=False),
+        command("table.study", "m", "Many games", "Does it always end like this?", shown=False),
+        command("table.library", "x", "Library", "Look up actors and sources", shown=False),
         command("table.undo", "u", "Undo", "Take the last step back", shown=False),
+        command("table.fork", "f", "Fork", "Go back to any point and on from there", shown=False),
+        command("table.replay", "R", "Replay", "Step through the game so far", shown=False),
+        command("table.copy", "c", "Save a copy", "Save the game in another file", shown=False),
         command("table.inject", "i", "News", "Let news happen that waits for you", shown=False),
         command("table.project", "P", "Projector", "The public view for a class", shown=False),
         command("table.skip", "space", "Skip ahead", "On to the next thing for you to do"),
+        command(
+            "table.run", "r", "Run on", "To your next table or the end, without pages", shown=False
+        ),
         command("table.debrief", "d", "Debrief", "The game so far, looked back on", shown=False),
         command("table.pace", "s", "Speed", "Slow, normal, at once", shown=False),
         command(
@@ -53,18 +60,23 @@ class TableScreen(Board):
             shown=False,
         ),
         command("table.home", "escape", "Home", "Leave the table; it is saved", shown=False),
+        JUMP,
         *MOVES,
     ]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.hurry = False
+        self.running = False  # whether the others play on with no page between
+        self.unseen: list[Event] = []  # what has not been shown yet, while they do
+        self.ran_from = 0  # how many decisions had been taken when they began to
+        self.held_up = False  # whether a debate waits for somebody to open it
         self.leaving = False  # whether Escape has been pressed once
 
     def on_mount(self) -> None:
         """Show the game so far and go on with it."""
-        if self.session.mended is not None:
-            text = f"A last move that was cut short was set aside in {self.session.mended}"
+        told = (self.session.mended, self.session.header.scenario, self.session.changed)
+        for text in branches.notices(*told):
             self.app.notify(text, severity="warning", markup=False)
         self.set_interval(0.5, self.tick)
         self.sit_down()
@@ -73,12 +85,11 @@ class TableScreen(Board):
         """Show the session from its beginning, and go on from where it is."""
         self.put_away()
         self.transcript.clear_options()
-        self.shown = []
+        self.shown, self.passed, self.unseen = [], [], []
         events = list(self.session.events)
         fresh = next(i for i in reversed(range(len(events))) if isinstance(events[i], Opened))
         begun = any(isinstance(event, (Said, Passed)) for event in events[fresh:])
-        for event in events:
-            self.show_event(event)
+        self.show_events(events, fresh=False)
         self.go_on([] if begun else events[fresh : fresh + 1])
 
     @property
@@ -92,14 +103,23 @@ class TableScreen(Board):
         if self.app.projecting and not self.my_turn:
             self.project()
         await self.open_pages(events)
-        while not self.session.over and not self.session.waits:
-            await asyncio.sleep(0 if self.hurry else self.app.pace)
-            await self.open_pages(self.play(advice.move(self.session.model, self.session.state)))
+        while not self.session.over and not self.session.waits and not self.held_up:
+            await asyncio.sleep(0 if self.hurry or self.running else self.app.pace)
+            model, state = self.session.model, self.session.state
+            move = await asyncio.to_thread(advice.move, model, state)  # keys go first
+            if not self.query(Hand):
+                return  # the table has been left meanwhile
+            await self.open_pages(self.play(move))
+        self.arrive()
+        self.hurry = False
         if self.session.over:
             self.status("The campaign is over")
-            self.prompt("The campaign is over. Enter opens a line; Escape goes home.")
+            self.prompt(OVER)
+            self.refresh_bindings()
             return
-        self.hurry = False
+        if self.held_up:
+            self.offer()
+            return
         if self.projector is not None:
             self.begin_clock()
         elif not self.hot or self.holder == self.session.mover:
@@ -134,34 +154,43 @@ class TableScreen(Board):
             events = self.session.play(move)
         except JournalError as error:
             self.session.journal = None
-            self.app.notify(f"{error}. Going on unsaved.", severity="error", markup=False)
+            self.app.notify(branches.unsaved(error), severity="error", markup=False)
             events = self.session.play(move)
-        for event in events:
-            self.show_event(event)
+        self.unseen += events
+        if not self.running:
+            self.catch_up()
+        elif any(isinstance(event, (Opened, Over)) for event in events):
+            self.catch_up()
+            self.prompt(lines.progress(self.session))
         return list(events)
+
+    def catch_up(self) -> None:
+        """Show what has happened; while the others run on, a whole question at a time."""
+        events, self.unseen = self.unseen, []
+        self.show_events(events)
 
     async def open_pages(self, events: list[Event]) -> None:
         """Show the pages that events call for, one after the other."""
         for event in events:
             page = self.page_for(event)
-            if page is not None:
+            if page is not None and not (self.running and self.passes_by(event)):
+                self.arrive()
                 self.hurry = False
-                if await self.app.push_screen_wait(page) == "agenda":
+                answer = await self.app.push_screen_wait(page)
+                self.held_up = answer == "back" and isinstance(event, Opened)
+                if answer == "agenda":
                     await self.open_pages(await asking.agenda(self))
                     return
 
-    def page_for(self, event: Event) -> Page | None:
-        """Return the page that an event opens, if any."""
-        if isinstance(event, Opened):
-            asked = self.session.lookup.questions[event.question]
-            seated = [seat for seat in self.session.people if seat in event.positions]
-            if not asked.is_answer or seated:
-                return pages.briefing(self.session, event, self.reader)
-        if isinstance(event, Learned):
-            return pages.outcome(self.session, event)
-        if isinstance(event, Over):
-            return pages.debriefing(self.session)
-        return None
+    def arrive(self) -> None:
+        """End a run, and tell how much of the game it has left behind."""
+        if self.running:
+            self.catch_up()
+            settled = sum(isinstance(event, Learned) for event in self.shown) - self.ran_from
+            self.running = False
+            self.prompt("")
+            if settled:
+                self.app.notify(f"{settled} decisions were taken meanwhile; d looks back.")
 
     def begin_clock(self) -> None:
         """Start the time of this turn, or of this decision, if it has not been started."""
@@ -172,24 +201,22 @@ class TableScreen(Board):
     def deal(self) -> None:
         """Lay out what the person to move can do."""
         self.begin_clock()
-        seat = str(self.session.mover)
-        name = self.session.lookup.name(seat)
-        self.hand.clear_options()
+        self.prompt(lines.turn(self.session))
         if self.session.state.phase is Phase.CHOOSE:
             self.cards = ()
-            self.hand.add_options(Option(line, id=id_) for id_, line in pages.choices(self.session))
-            self.prompt(f"{name}: your choice. Under each option, who is nearest to it.")
+            self.lay(lines.choices(self.session))
         else:
             self.cards = advice.hand(self.session.model, self.session.state)
-            self.hand.add_options(
-                Option(pages.card_line(self.session, card), id=card.argument) for card in self.cards
-            )
-            if not self.cards:
-                self.hand.add_option(Option("Nothing left to say: pass", id=NO_LINE))
-            keys = "o: own words, b: brief" if self.hot else "o: own words"
-            self.prompt(f"{name}: {'your turn' if self.cards else 'nothing left'} ({keys})")
-        self.hand.display = True
-        self.hand.highlighted = 0
+            self.lay(lines.hand(self.session, self.cards))
+
+    def offer(self) -> None:
+        """Lay out that a debate can be opened: its briefing was left with Escape."""
+        self.prompt("The debate has not begun. Enter opens it; Escape leaves the table.")
+        self.lay([lines.row(lines.OPEN, "Open the debate", " (b: the briefing again)")])
+
+    def lay(self, items: Iterable[Item]) -> None:
+        """Lay out what can be played, and go there."""
+        self.hand.lay(items)
         self.hand.focus()
         self.call_after_refresh(self.show_newest)
         self.refresh_bindings()
@@ -212,17 +239,18 @@ class TableScreen(Board):
             return
         self.app.clock.end()
         self.put_away()
-        self.prompt("The others speak. Space skips ahead.")
+        self.prompt(OTHERS)
         self.go_on(events)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if not self.is_mounted:
             return True
-        debating = self.my_turn and self.session.state.phase is Phase.DEBATE
+        mine = self.my_turn and not self.held_up
+        debating = mine and self.session.state.phase is Phase.DEBATE
         if action in ("pass", "own"):
             return debating
-        if action == "skip":
+        if action in ("skip", "run"):
             return not self.my_turn and not self.session.over
         if action == "undo":
             return facilitate.last_step(self.session.moves, self.session.people) is not None
@@ -235,13 +263,21 @@ class TableScreen(Board):
         event.stop()
         if isinstance(event.option_list, Hand):
             seat = str(self.session.mover)
+            if self.held_up:
+                self.held_up = False
+                self.put_away()
+                self.go_on([])
+                return
             if self.session.state.phase is Phase.CHOOSE:
-                option = None if event.option_id == pages.BY_POSITION else event.option_id
+                option = None if event.option_id == lines.BY_POSITION else event.option_id
                 self.make(Choose(seat, option))
                 return
             rating, self.rating = self.rating, None
-            if event.option_id == NO_LINE:
+            if event.option_id == lines.NO_LINE:
                 self.action_pass()
+                return
+            if event.option_id == lines.OWN_LINE:
+                self.action_own()
                 return
             if rating is not None:
                 self.app.notify(f"Rated {rating} of 5.", timeout=2)
@@ -263,12 +299,39 @@ class TableScreen(Board):
     @work(exclusive=True, group="game")
     async def action_undo(self) -> None:
         """Go back to before the last step, in a game of its own."""
-        session = await asking.undo(self)
+        self.go_back(await asking.undo(self))
+
+    def go_back(self, session: Session | None) -> None:
+        """Sit down at the game that goes on from an earlier point, or go on with this one."""
         if session is not None:
             self.session = self.app.session = session
+            self.held_up = False
             self.sit_down()
         elif not self.my_turn:
             self.go_on([])
+
+    @work(exclusive=True, group="game")
+    async def action_fork(self) -> None:
+        """Go back to any point, in a game of its own."""
+        from sim.tui.branches import fork  # noqa: PLC0415 - opens late
+
+        self.go_back(await fork(self))
+
+    @work(exclusive=True, group="game")
+    async def action_replay(self) -> None:
+        """Step through the game so far; it waits meanwhile."""
+        from sim.tui.replay import ReplayScreen  # noqa: PLC0415 - opens late
+
+        await self.app.push_screen_wait(ReplayScreen(self.session, len(self.session.records)))
+        if not self.my_turn:
+            self.go_on([])
+
+    @work(exclusive=True, group="ask")
+    async def action_copy(self) -> None:
+        """Save the game in another file; a game that is not saved goes on there."""
+        from sim.tui.branches import copy  # noqa: PLC0415 - opens late
+
+        await copy(self)
 
     @work(exclusive=True, group="game")
     async def action_inject(self) -> None:
@@ -297,22 +360,37 @@ class TableScreen(Board):
 
     def action_skip(self) -> None:
         """Let the others speak at once until there is something to do or to read."""
+        if self.running:
+            self.stop()
+            return
         self.hurry = True
         self.go_on([])
 
-    def action_pace(self) -> None:
-        """Change how fast the others speak."""
-        paces = list(PACES)
-        now = paces.index(self.app.pace) if self.app.pace in paces else 0
-        self.app.pace = paces[(now + 1) % len(paces)]
-        self.app.notify(f"The others speak: {PACES[self.app.pace]}", timeout=1.5)
+    def action_run(self) -> None:
+        """Let the others play on, with no page between, to a person's turn or the end."""
+        self.running = True
+        self.ran_from = sum(isinstance(event, Learned) for event in self.shown)
+        self.prompt(lines.progress(self.session))
+        self.go_on([])
+
+    def stop(self) -> None:
+        """Let the others go on at their usual speed."""
+        self.running = False
+        self.catch_up()
+        self.prompt(OTHERS)
+        self.app.notify("Stopped. The others speak at their usual speed again.", timeout=2)
 
     def action_home(self) -> None:
         """Leave the table, asked twice; the game is saved and can be resumed."""
+        if self.running:
+            self.stop()
+            return
         if not self.leaving and not self.session.over:
             self.leaving = True
             self.set_timer(4, self.stay)
-            self.app.notify("Escape again leaves the table; the game is saved.", timeout=3)
+            saved = self.session.path is not None
+            told = branches.LEAVING if saved else branches.LEAVING_UNSAVED
+            self.app.notify(told, timeout=3)
             return
         self.app.session = None
         self.app.pop_screen()

@@ -1,22 +1,22 @@
-"""What a batch of games would put into the journals of its games, were they played one by one."""
+"""What a batch of games would put into the journals of its games, were they played one by one.
 
-import os
+All but the hashes of their events, which a batch does not tell.
+"""
+
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from pathlib import Path
-from unittest import mock
 
 import numpy as np
 
 from sim.engine import turn
 from sim.engine.model import Model
-from sim.engine.moves import Choose, Move, Pass, Say, to_plain
+from sim.engine.moves import Choose, Move, Pass, Say
 from sim.engine.state import PASS, Phase, State
 from sim.journal import record
 from sim.journal.session import Loaded, Session
 from sim.seats import computer
 
-Moves = list[tuple[Move, str]]  # with what the table waits for after each
+Moves = list[tuple[Move, str, str | None]]  # with what the table waits for, and the option taken
 
 
 def journals(loaded: Loaded, seed: int, runs: int, decision: str | None = None) -> list[bytes]:
@@ -26,8 +26,11 @@ def journals(loaded: Loaded, seed: int, runs: int, decision: str | None = None) 
     def move(model: Model, state: State) -> tuple[State, ...]:
         following = computer.move(model, state)
         for after in following:
-            for run, world in zip(after.runs.tolist(), after.row.tolist(), strict=True):
-                moves[run].append((_made(model, state, after, world), _next(model, after)))
+            for i, (run, world) in enumerate(
+                zip(after.runs.tolist(), after.row.tolist(), strict=True)
+            ):
+                made = _made(model, state, after, world)
+                moves[run].append((made, _next(model, after), _taken(model, state, after, i)))
         return following
 
     session = Session(loaded, seed, decision=decision)
@@ -48,6 +51,13 @@ def _made(model: Model, state: State, after: State, world: int) -> Move:
     return Say(model.actors[actor], question.arguments[argument].id)
 
 
+def _taken(model: Model, state: State, after: State, run: int) -> str | None:
+    if after.question == state.question and after.phase is not Phase.OVER:
+        return None
+    (settled,) = (done for done in after.past if done.question == state.question)
+    return model.questions[state.question].options[int(settled.option[run])].id
+
+
 def _next(model: Model, state: State) -> str:
     over = state.phase is Phase.OVER
     return "over" if over else f"{model.questions[state.question].id} {state.phase.value}"
@@ -56,21 +66,17 @@ def _next(model: Model, state: State) -> str:
 def _journal(header: record.Header, moves: Moves) -> bytes:
     line, digest = record._line(asdict(header), "")
     lines = [line]
-    for n, (move, following) in enumerate(moves, 1):
-        line, digest = record._line({"n": n, "move": to_plain(move), "next": following}, digest)
+    for n, parts in enumerate(moves, 1):
+        line, digest = record._line(record._body(record.Record(n, *parts)), digest)
         lines.append(line)
     return b"".join(lines)
 
 
-def alone(
-    loaded: Loaded, seed: int, runs: range, folder: Path, decision: str | None = None
-) -> Iterator[bytes]:
-    """Yield the journals of runs that are played one by one, without waiting for the disk."""
+def alone(loaded: Loaded, seed: int, runs: range, decision: str | None = None) -> Iterator[bytes]:
+    """Yield the journals of runs that are played one by one."""
     for run in runs:
-        path = folder / f"{run}.jsonl"
-        with mock.patch.object(os, "fsync"):
-            session = Session(loaded, seed, decision=decision, path=path, run=run)
-            while not session.over:
-                session.computer_move()
-        yield path.read_bytes()
-        path.unlink()
+        session = Session(loaded, seed, decision=decision, run=run)
+        while not session.over:
+            session.computer_move()
+        made = [(entry.move, entry.next, entry.option) for entry in session.records]
+        yield _journal(session.header, made)

@@ -5,7 +5,8 @@ import pytest
 
 from sim.engine import turn
 from sim.engine.events import Decided
-from sim.engine.state import UNASKED
+from sim.engine.gather import each
+from sim.engine.state import PASS, UNASKED
 from sim.journal.session import Session
 from sim.seats import computer
 from sim.study.ensemble import ensemble
@@ -42,3 +43,27 @@ def test_run_0_is_the_game_of_that_seed() -> None:
     way = [(e.question, e.option) for e in session.events if isinstance(e, Decided)]
     found = ensemble(session.model, session.state.first, 1, 3)
     assert list(found.paths) == [tuple(way)]
+
+
+def test_runs_in_which_others_said_the_same_line_are_not_taken_for_alike() -> None:
+    model, looked = ukraine().model, 0
+    for number, question in enumerate(model.questions):
+        turns = question.table * question.rounds
+        for line, argument in enumerate(question.arguments):
+            said = [t for t, seat in enumerate(turns[:6]) if seat in argument.by]
+            answered = any(line in other.rebuts for other in question.arguments)
+            if not answered or len({turns[t] for t in said}) < 2:
+                continue
+            first, second = said[0], next(t for t in said if turns[t] != turns[said[0]])
+            ones = [turn.start(model, 1, np.zeros(1, dtype=np.int64), number) for _ in range(2)]
+            both = turn.start(model, 1, np.arange(2, dtype=np.int64), number)
+            both = each(model, both)  # each run in a world of its own
+            for t in range(len(turns) - 1):
+                lines = np.array([line if t == at else PASS for at in (first, second)])
+                ones = [turn.say(model, one, lines[i : i + 1]) for i, one in enumerate(ones)]
+                both = turn.say(model, both, lines)
+                if t >= max(first, second):
+                    alone = np.concatenate([computer.gains(model, one)[1] for one in ones])
+                    np.testing.assert_array_equal(computer.gains(model, both)[1], alone)
+                    looked += 1
+    assert looked > 100

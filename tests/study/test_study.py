@@ -4,20 +4,16 @@ import csv
 import importlib
 import io
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from sim import notebook
+from sim.content import settings
+from sim.debrief import frames
 from sim.engine.events import Decided, Learned, Said
 from sim.journal.session import Session
 from sim.study import blocks, flips, sweep
@@ -25,7 +21,7 @@ from sim.study.account import account, wilson
 from sim.study.blocks import Plan
 from sim.study.study import Here
 from sim.study.tally import Tally, empty
-from tests.command import ROOT, Sitroom, squeezed, ukraine
+from tests.command import Sitroom, squeezed, ukraine
 from tests.study.batch import alone, journals
 
 LATE = "kremlin-answer-washington-2024"  # the fourth from the end
@@ -46,36 +42,9 @@ def told(wanted: Plan, size: int, pool: Callable[[], Executor] = Here, width: in
     return json.dumps(account(wanted.models[0], tally))
 
 
-def test_neither_blocks_nor_processes_change_a_study() -> None:
+def test_blocks_do_not_change_a_study() -> None:
     wanted = plan(600, rules=True)
-    whole = told(wanted, 600)
-    assert told(wanted, 77) == whole
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        assert told(wanted, 150, lambda: pool, 4) == whole
-
-
-class Breaking(Here):
-    """An executor whose worker is lost now and then."""
-
-    calls = 0
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        Breaking.calls += 1
-        if Breaking.calls % 3 == 2:
-            raise BrokenExecutor
-        return super().submit(fn, *args, **kwargs)
-
-
-class Broken(Here):
-    def submit(self, *_: Any, **__: Any) -> Future[Any]:
-        raise BrokenExecutor
-
-
-def test_a_block_whose_worker_was_lost_is_played_again() -> None:
-    wanted = plan(200)
-    assert told(wanted, 40, Breaking, 2) == told(wanted, 200)
-    with pytest.raises(blocks.LostWorkersError):
-        told(wanted, 40, Broken, 2)
+    assert told(wanted, 77) == told(wanted, 600)
 
 
 def played(run: int) -> Session:
@@ -120,10 +89,10 @@ def test_a_study_knows_how_its_games_end() -> None:
         assert one["points"][-1]["question"] is None
 
 
-def test_runs_of_a_batch_are_games_byte_for_byte(tmp_path: Path) -> None:
+def test_runs_of_a_batch_are_games_byte_for_byte() -> None:
     batch = journals(ukraine(), 5, 40)
     some = range(0, 40, 13)
-    assert [batch[run] for run in some] == list(alone(ukraine(), 5, some, tmp_path))
+    assert [batch[run] for run in some] == list(alone(ukraine(), 5, some))
     assert len(set(batch)) > 30
 
 
@@ -185,18 +154,19 @@ def test_a_run_is_opened_as_the_game_that_it_is(sitroom: Sitroom, here: Path) ->
     opened = sitroom("replay", "mine#41", "--plain")
     assert opened.code == alone.code == 0
     assert opened.out == alone.out
-    other = sitroom("replay", "mine#41", "--plain", "--variant", "1")
+    other = sitroom("replay", "mine#41@1", "--plain")
     assert other.code == 0
     assert other.out != alone.out
     sitroom("replay", "mine#60", "--plain").refused(2, "0 to 59")
-    sitroom("replay", "mine#4", "--plain", "--variant", "2").refused(2, "1 variants")
+    sitroom("replay", "mine#4@2", "--plain").refused(2, "1 variants")
+    sitroom("replay", "mine#4@", "--plain").refused(2, "study#48213@2")
     sitroom("replay", "mine", "--plain").refused(2, "#")
     sitroom("replay", "mime#4", "--plain").refused(2, "no study", "Did you mean 'mine'?")
     assert here.exists()
 
 
 def stopping(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
-    """Interrupt the study after so many blocks of 50 runs."""
+    """Interrupt the study after so many blocks, which are of 50 runs or some more."""
     play, count = blocks.play, 0
 
     def interrupted(wanted: Plan, block: blocks.Block) -> Tally:
@@ -216,7 +186,7 @@ def test_a_study_that_was_stopped_goes_on(
     wanted = (*SHORT, "--runs", "400", "--json", "--vary", "uk.openness=0.5")
     whole = sitroom(*wanted).json
     with monkeypatch.context() as patch:
-        stopping(patch, 3)
+        stopping(patch, 1)
         stopped = sitroom(*wanted, "--out", "mine")
     assert stopped.code == 130
     assert not stopped.json["complete"]
@@ -261,7 +231,7 @@ def test_settings_make_every_combination() -> None:
     assert len(found) == 7
     assert found[1] == {"uk.openness": 0.0, "state.at_table": False}
     assert found[-1] == {"nato.at_table": False}
-    with pytest.raises(sweep.SettingError, match="231 variants"):
+    with pytest.raises(settings.SettingError, match="231 variants"):
         sweep.variants(content, ["uk.openness=0..1:21", "state.openness=0..1:11"], [])
 
 
@@ -269,9 +239,9 @@ def test_a_setting_at_the_value_it_has_changes_nothing() -> None:
     content, model = ukraine().content, ukraine().model
     base = flips.outcome(content, "kharkiv-2024")
     for key in flips.keys(content, model, "kharkiv-2024"):
-        kind = sweep.kind_of(content, key)
+        kind = settings.kind_of(content, key)
         if kind.what in ("openness", "trusts") and kind.owner == "white-house":
-            same = sweep.changed(content, {key: flips.now(content, model, kind)})
+            same = settings.changed(content, {key: flips.now(content, model, kind)})
             assert flips.outcome(same, "kharkiv-2024") == base
 
 
@@ -285,7 +255,7 @@ def test_what_flips_a_decision_flips_it_there_and_not_before() -> None:
     assert row["share"] is not None
     for part, turned in ((1.0, True), (0.9, False)):
         value = row["now"] + part * row["change"]
-        seen = flips.outcome(sweep.changed(content, {key: value}), decision)
+        seen = flips.outcome(settings.changed(content, {key: value}), decision)
         assert seen is not None
         assert (seen.option != base.option) == turned
     gone = flips.probe(content, model, decision, base, "white-house.at_table")
@@ -307,62 +277,6 @@ def test_flips_are_told(sitroom: Sitroom, monkeypatch: pytest.MonkeyPatch) -> No
 EARLY = "early-arms-2022"
 
 
-def test_a_cluster_that_is_not_there(sitroom: Sitroom) -> None:
-    pytest.importorskip("distributed")
-    sitroom(*SHORT, "--cluster", "tcp://127.0.0.1:1", "--runs", "10").refused(
-        2, "no Dask scheduler"
-    )
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Any:
-    """A scheduler and two workers, each a process of its own, on this machine."""
-    pytest.importorskip("distributed")
-    place = tmp_path / "scheduler.json"
-    free = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": ""}
-    shared = {
-        "env": free,
-        "cwd": tmp_path,
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-    }
-
-    def start(what: str, *options: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "distributed.cli.dask_" + what, *options]
-        return subprocess.Popen(command, **shared)  # type: ignore[call-overload,no-any-return]
-
-    host = ("--host", "127.0.0.1", "--no-dashboard")
-    started = [start("scheduler", *host, "--port", "0", "--scheduler-file", str(place))]
-    while not place.exists():
-        assert started[0].poll() is None
-        time.sleep(0.1)
-    one = ("--no-nanny", "--nthreads", "1", "--scheduler-file", str(place), *host)
-    started += [start("worker", *one) for _ in range(2)]
-    try:
-        yield json.loads(place.read_text("utf-8"))["address"], started[1:]
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
-
-
-def test_a_cluster_that_loses_a_worker_plays_the_same_study(cluster: Any) -> None:
-    address, (first, _) = cluster
-    connect = importlib.import_module("distributed").Client
-    wanted = plan(1500)
-    whole = told(wanted, 1500)
-    with connect(address, timeout=20, set_as_default=False) as client:
-        client.wait_for_workers(2)
-        tally, lost = empty(wanted.models[0]), False
-        todo = blocks.blocks([()], wanted.runs, 100)
-        for _, part in blocks.through(wanted, todo, client.get_executor, 4):
-            tally = tally.plus(part)
-            if not lost:
-                first.send_signal(signal.SIGKILL)
-                lost = True
-    assert json.dumps(account(wanted.models[0], tally)) == whole
-
-
 def test_a_saved_run_goes_on_and_is_looked_back_at(sitroom: Sitroom, home: Path) -> None:
     path = home / "games" / "seventh.jsonl"
     session = Session(ukraine(), 3, decision=LATE, path=path, run=7)
@@ -378,3 +292,43 @@ def test_a_saved_run_goes_on_and_is_looked_back_at(sitroom: Sitroom, home: Path)
     found = sitroom("debrief", "seventh", "--format", "json").json
     assert found["run"] == 7
     assert len(found["turned"]) == len([e for e in again.events if isinstance(e, Decided)])
+
+
+def test_tables_may_be_parquet(
+    sitroom: Sitroom, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = importlib.import_module("pyarrow.parquet")
+    wanted = (*SHORT, "--runs", "60", "--out", "mine", "--vary", "nato.at_table=yes,no")
+    assert sitroom(*wanted).code == 0
+    rows = list(csv.DictReader(io.StringIO((here / "mine" / "outcomes.csv").read_text("utf-8"))))
+    assert sitroom(*wanted, "--format", "parquet").code == 0
+    assert not list((here / "mine").glob("*.csv"))
+    table = parquet.read_table(here / "mine" / "outcomes.parquet")
+    assert table.schema.field("count").type == arrow.int64()
+    assert table.schema.field("share").type == arrow.float64()
+    assert table.schema.field("nato.at_table").type == arrow.bool_()
+    assert [str(n) for n in table["count"].to_pylist()] == [row["count"] for row in rows]
+    assert set(table["nato.at_table"].to_pylist()) == {None, True, False}
+    sitroom(*SHORT, "--format", "parquet").refused(2, "--out")
+    monkeypatch.setattr(frames, "find_spec", lambda _: None)
+    sitroom(*wanted, "--format", "parquet").refused(2, "pyarrow or polars")
+
+
+def test_a_game_of_a_variant_is_saved_as_one(sitroom: Sitroom, home: Path) -> None:
+    wanted = {"uk.openness": 0.9, "nato.at_table": False}
+    head = notebook.header(ukraine(), 9, LATE)
+    alone = notebook.session(ukraine(), head, 5, wanted)
+    path = home / "games" / "other.jsonl"
+    session = Session(alone.loaded, 9, decision=LATE, path=path, run=5)
+    for one in (alone, session):
+        while not one.over:
+            one.computer_move()
+    session = Session(ukraine(), 9)  # lets go of the file
+    assert Session.resume(path).events == alone.events
+    assert sitroom("debrief", "other", "--format", "json").json["run"] == 5
+    as_it_is = notebook.session(ukraine(), head, 5, {})
+    assert as_it_is.header.digest != alone.header.digest
+    while not as_it_is.over:
+        as_it_is.computer_move()
+    assert as_it_is.events != alone.events

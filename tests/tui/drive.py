@@ -7,9 +7,9 @@ from typing import Any
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import OptionList
 
 from sim.tui.app import SitroomApp
+from sim.tui.finder import Finder
 from sim.tui.page import Page
 from sim.tui.table import TableScreen
 
@@ -32,19 +32,25 @@ def screen_text(app: App[Any]) -> str:
 
 async def to_seats(pilot: Pilot[None]) -> None:
     """Go from the home screen to the seats of the first scenario."""
-    games = pilot.app.screen.query_one("#games", OptionList)
-    await until(pilot, lambda: games.option_count > 0, "the list of scenarios")
-    await pilot.press("enter")
+    await open_from_home(pilot, "play:")
     await until(pilot, lambda: type(pilot.app.screen).__name__ == "SeatsScreen", "the seats")
 
 
 async def to_saved_game(pilot: Pilot[None]) -> None:
-    """Open the first saved game on the home screen; it is listed after the scenarios."""
-    await until(pilot, lambda: "Resume" in screen_text(pilot.app), "the saved game")
-    games = pilot.app.screen.query_one("#games", OptionList)
-    ids = [str(option.id) for option in games.options]
-    first = next(number for number, id_ in enumerate(ids) if id_.startswith("game:"))
-    await pilot.press(*["down"] * first, "enter")
+    """Open the first saved game on the home screen."""
+    await open_from_home(pilot, "game:")
+
+
+async def open_from_home(pilot: Pilot[None], kind: str) -> None:
+    """Mark the first row of a kind on the home screen, and open it."""
+    finder = pilot.app.screen.query_one(Finder)
+    await until(pilot, lambda: any(id_ and id_.startswith(kind) for _, id_ in finder.rows), kind)
+    await pilot.press("home")
+    for _ in finder.rows:
+        if str(finder.marked).startswith(kind):
+            break
+        await pilot.press("down")
+    await pilot.press("enter")
 
 
 def table(app: SitroomApp) -> TableScreen:

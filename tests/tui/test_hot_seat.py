@@ -303,7 +303,7 @@ async def test_undo_with_nothing_to_undo_says_so_and_a_closed_vote_stays_closed(
         await pilot.press("u")
         await until(pilot, lambda: isinstance(app.screen, Picker), "the question")
         first = app.screen.query_one(OptionList).options[0]
-        assert str(first.prompt).startswith("Undo: White House has made its choice.")
+        assert str(first.prompt).startswith("Undo: White House: choice made.")
         await pilot.press("enter")
         await until(pilot, lambda: on_page(app, "Pass the keyboard to White House"), "the page")
         assert not table(app).session.over
@@ -391,4 +391,4 @@ def test_steps_are_told_as_everybody_knows_them() -> None:
     number = facilitate.last_step(session.moves, session.people)
     assert number == 1
     told = facilitate.step(session.lookup, session.moves, session.events, number)
-    assert told == "State Department passes. (and the move after it)"
+    assert told == "State Department: pass. (and the move after it)"

@@ -12,8 +12,6 @@ from sim.tui.handover import HandOver
 from sim.tui.letters import large, largest
 from sim.tui.page import Page
 from sim.tui.projector import ProjectorScreen
-from sim.tui.spectrum import Stand, column
-from sim.tui.tall import labels, lane
 from tests.command import squeezed, ukraine
 from tests.tui.drive import play_until, screen_text, table, until
 from tests.tui.test_hot_seat import TWO, assert_closed
@@ -83,7 +81,7 @@ async def test_a_class_plays_a_decision_from_the_public_view(size: tuple[int, in
             assert "\n".join(large("3:00", 80, huge=size[1] >= 40)).split()[0] in shown
             said = [e for e in table(app).session.events if isinstance(e, Said)]
             if said:
-                assert ("▶" in shown) or ("◀" in shown)
+                assert ("→" in shown) or ("←" in shown)
                 assert f"{said[-1].turn + 1} " in shown
             footer = squeezed(shown.splitlines()[-1])
             assert footer == "? Help q Quit ⏎ Take turn space Clock + 1 minute P Back"
@@ -213,41 +211,6 @@ def test_a_clock_that_nobody_asked_for_shows_nothing_until_it_is_started() -> No
     watch.seconds += 60
     clock.toggle()
     assert (clock.text(), clock.note()) == ("2:00", "stopped")
-
-
-def stand(at: float, before: float, name: str = "Presidium of the Central Committee") -> Stand:
-    return Stand(name, "Presidium", at, before, decides=False, mine=True)
-
-
-def test_every_lane_shows_marker_name_position_and_the_way_it_moved() -> None:
-    for width in (50, 78, 158):
-        for at in (0.0, 12.4, 50.0, 87.6, 100.0):
-            for before in (at, max(0.0, at - 9), min(100.0, at + 9)):
-                for tall in (False, True):
-                    rows = lane(stand(at, before), width, [0, width - 1], tall=tall)
-                    text = "".join(letter for letter, _ in rows[0])
-                    assert len(text) == width
-                    assert len(rows) == 1 + tall
-                    assert text[column(at, width)] in "◆█"
-                    assert "Presidium" in text
-                    assert f" {at:.0f}" in text
-                    if at != before:
-                        assert ("→" if at > before else "←") in text
-                    if abs(column(at, width) - column(before, width)) > 1:
-                        assert text[column(before, width)] == "○"
-
-
-def test_options_stand_near_their_ticks_with_their_rungs_and_never_touch() -> None:
-    titles = ["Keep the ban", "Allow limited fire near Kharkiv", "Lift the limits"]
-    for width in (40, 78, 158):
-        options = [(50.0 * n, title, f"rung {n + 1} of 9") for n, title in enumerate(titles)]
-        rows = labels(options, width)
-        assert all(len(row) == width for row in rows)
-        for number in (1, 2, 3):
-            assert f"rung {number} of 9" in " ".join(rows)
-        assert "Keep the ban" in " ".join(rows)
-    crowded = [(float(n), f"Option {n}", "rung 1 of 9") for n in range(3)]
-    assert all(len(row) == 40 for row in labels(crowded, 40))
 
 
 def test_large_letters_fit_or_give_way_to_a_shorter_name() -> None:

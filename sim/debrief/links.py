@@ -1,0 +1,24 @@
+"""Lines of text that lead somewhere: to a page of the library."""
+
+from typing import Self
+
+
+class Link(str):
+    """A line that leads to a page, named `to` by its kind and ids, as `paragraph:post:17`.
+
+    Kinds are actor, decision, source and paragraph. Where nothing is followed, it is plain text.
+    """
+
+    __slots__ = ("to",)
+    to: str
+
+    def __new__(cls, text: str, to: str) -> Self:
+        """Return the text with where it leads."""
+        line = super().__new__(cls, text)
+        line.to = to
+        return line
+
+
+def target(line: str) -> str:
+    """Return where a line leads, or '' for one that leads nowhere."""
+    return line.to if isinstance(line, Link) else ""

@@ -1,0 +1,62 @@
+"""Does it always end like this? The same game many times over, line by line."""
+
+import sys
+
+from sim.debrief import studied, studyruns, words
+from sim.journal.session import Session
+from sim.plain.talk import QuitError, Table, as_number, ask_one, say, typed
+from sim.study.apart import Apart, Wanted
+from sim.study.kept import StudyError
+
+
+def offer(table: Table) -> None:
+    """Play a game that is over many times more, and tell the runs that are asked for."""
+    if not table.session.over:  # it would tell what is to come
+        say(["This opens when the game is over."])
+        return
+    say(["", studyruns.ALWAYS, studyruns.PLAYED])
+    sizes = list(studyruns.SIZES)
+    picked = ask_one("Play it?", [*map(studyruns.size, sizes), "No, this was all"])
+    if picked < len(sizes):
+        _study(table.session, sizes[picked])
+
+
+def _study(session: Session, runs: int) -> None:
+    head = session.header
+    wanted = Wanted(head.content, head.scenario, runs, head.seed, head.decision, head.only)
+    study = Apart(wanted)
+    say(["Ctrl+C stops it and keeps what is done."])
+    try:
+        _wait(study, runs)
+    except StudyError as error:
+        say([str(error)])
+        return
+    found = study.found()
+    for line in studied.summary(session.lookup, found, (), str(study.folder)):
+        print(line)
+    while reply := typed("Number of a run to tell (Enter: this was all): "):
+        number = as_number(reply, wanted.runs - 1)
+        if reply == "q":
+            raise QuitError
+        if number is None:
+            say([f"There is no '{reply}' here. A number from 0 to {wanted.runs - 1:,}, or Enter."])
+        else:
+            _tell(session, number)
+
+
+def _wait(study: Apart, runs: int) -> None:
+    """Wait for a study, and say how far it is where somebody may be looking."""
+    for count in study.play():
+        if sys.stdout.isatty():
+            print(f"[{studied.bar(count / runs, 24)}] {count:,} of {runs:,} runs", flush=True)
+
+
+def _tell(session: Session, number: int) -> None:
+    """Play a run by computer and tell it."""
+    head = session.header
+    run = Session(session.loaded, head.seed, decision=head.decision, only=head.only, run=number)
+    while not run.over:
+        run.computer_move()
+    for event in run.events:
+        lines = words.tell(run.lookup, event)
+        say(["", *lines] if words.is_headline(event) else lines)

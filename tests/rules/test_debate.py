@@ -1,0 +1,362 @@
+"""Sections 5 and 6 of docs/rules.md: the debate, and news that waits for the facilitator."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.content.build import build
+from sim.content.load import load
+from sim.engine import game
+from sim.engine.events import Happened, Opened, Said
+from sim.engine.model import Condition, Consequences, Effect, Model
+from sim.engine.model import Test as Asks
+from sim.engine.moves import STRENGTH, Choose, IllegalMoveError, Own, Pass, Say, Trigger
+from sim.engine.state import Phase
+from sim.journal.session import Session, prepare
+from sim.seats import advice
+from tests.content.world import MAIN, MAYOR, broken, files
+from tests.rules.small import (
+    ANN,
+    BOB,
+    CEM,
+    NEED,
+    OPENNESS,
+    RISK,
+    TRUST,
+    Table,
+    argument,
+    asked,
+    inject,
+    world,
+)
+
+STOP = argument("stop", by=(ANN,))
+ALL = (ANN, BOB, CEM)
+AT_60 = Condition(Asks.AT_LEAST, bound=60.0)
+FAR = OPENNESS * TRUST * 0.5  # how far a line of strength 0.5 moves a listener
+
+
+@pytest.mark.rule("5.1")
+def test_as_many_rounds_as_the_question_says_or_the_scenario() -> None:
+    for rounds in (0, 1, 3):
+        table = Table(world(asked(rounds=rounds))).quiet()
+        assert len(table.state.debate) == 3 * rounds
+    text = files()
+    assert build(load(text)).questions[0].rounds == 3  # as scenarios have it
+    text = broken(text, MAIN, "decisions:\n", "model: {rounds: 2}\ndecisions:\n")
+    assert build(load(text)).questions[0].rounds == 2
+    text = broken(text, MAIN, "    rule:\n", "    rounds: 1\n    rule:\n")
+    assert build(load(text)).questions[0].rounds == 1
+
+
+@pytest.mark.rule("5.2")
+def test_who_sits_alone_has_no_debate() -> None:
+    decision, answer = build(load(files())).questions
+    assert (len(decision.table), decision.rounds) == (2, 3)
+    assert (len(answer.table), answer.rounds) == (1, 0)
+
+
+@pytest.mark.rule("5.3")
+def test_a_hand_holds_what_was_written_for_the_seat_and_its_own_that_bears() -> None:
+    def hand(text: dict[str, str], actor: str) -> set[str]:
+        model = build(load(text))
+        question = model.questions[0]
+        return {question.arguments[i].id for i in question.hand(model.actors.index(actor))}
+
+    text = files()
+    assert hand(text, "port") == {"entry.leak", "port.jobs"}
+    assert hand(text, "mayor") == {"mayor.jobs"}
+    assert hand(text, "owner") == set()  # not at this table
+    later = broken(text, MAYOR, "as_of: 2024-02, says: The", "as_of: 2024-05, says: The")
+    assert hand(later, "mayor") == set()
+    silent = broken(
+        text, MAIN, "      trade:\n        value: 0.5", "      trade:\n        value: 0"
+    )
+    assert hand(silent, "mayor") == set()
+
+
+@pytest.mark.rule("5.4")
+def test_an_argument_is_said_once_whoever_says_it() -> None:
+    both = argument("stop", by=(ANN, BOB))
+    model = world(asked(arguments=(both,), rounds=2), asked("d1", arguments=(both,)))
+    table = Table(model).play(Say("ann", "stop"))
+    assert table.legal == [Pass("bob")]
+    with pytest.raises(IllegalMoveError):
+        table.play(Say("bob", "stop"))
+    assert table.play(Pass("bob"), Pass("cem")).legal == [Pass("ann")]
+    assert Say("ann", "stop") in table.settle("no").legal  # a new debate
+
+
+@pytest.mark.rule("5.5")
+def test_an_argument_is_said_only_where_its_condition_holds() -> None:
+    when = argument("now", by=(ANN,), when=AT_60)
+    risen = inject("front", Consequences(indicators=((0, 10.0),)))
+    table = Table(world(asked(arguments=(when,))))
+    assert table.legal == [Pass("ann")]
+    table = Table(world(asked(arguments=(when,), injects=(risen,))))
+    assert table.legal == [Say("ann", "now"), Pass("ann")]
+
+
+@pytest.mark.rule("5.6")
+def test_a_line_moves_its_listeners_part_of_the_way_that_is_left() -> None:
+    trust = np.array([[1, 0, 0, 0], [0.9, 1, 0, 0], [0.2, 0, 1, 0], [0, 0, 0, 1.0]])
+    openness = np.array([1.0, 0.5, 1.0, 1.0])
+    line = argument("stop", by=(ANN,), claim=-0.8, strength=0.6)
+    more = argument("again", by=(ANN,), claim=-0.8, strength=0.6)
+    question = asked(arguments=(line, more), rounds=2)
+    table = Table(world(question, trust=trust, openness=openness)).play(Say("ann", "stop"))
+    bob, cem = 0.5 * 0.9 * 0.6, 1.0 * 0.2 * 0.6
+    assert table.belief(BOB) == pytest.approx(bob * -0.8)
+    assert table.belief(CEM) == pytest.approx(cem * -0.8)
+    table.play(Pass("bob"), Pass("cem"), Say("ann", "again"))
+    assert table.belief(BOB) == pytest.approx(-0.8 * (1 - (1 - bob) ** 2))
+
+
+@pytest.mark.rule("5.7")
+def test_a_line_moves_nothing_else_and_nothing_of_its_speakers() -> None:
+    table = Table(world(asked(arguments=(STOP,)))).play(Say("ann", "stop"))
+    assert table.belief(BOB, RISK) == pytest.approx(-FAR)
+    assert [table.belief(actor, NEED) for actor in ALL] == [0, 0, 0]
+    assert table.belief(ANN, RISK) == 0
+    assert table.anchor(BOB, RISK) == 0
+
+
+@pytest.mark.rule("5.8")
+def test_a_pass_moves_nobody_and_costs_nothing_but_the_turn() -> None:
+    table = Table(world(asked(arguments=(STOP,), rounds=2)))
+    hand = table.legal
+    table.play(Pass("ann"), Pass("bob"), Pass("cem"))
+    assert [table.belief(actor) for actor in ALL] == [0, 0, 0]
+    assert table.legal == hand
+
+
+def debated(*lines: Say | Own | Pass, trust: float = TRUST) -> Table:
+    """A debate in which `no` and `never` answer `stop`, and Cem trusts Bob so much."""
+    answers = [argument(id_, by=(BOB,), claim=1.0, rebuts=(0,)) for id_ in ("no", "never")]
+    arguments = (STOP, *answers, argument("else", by=(ANN,), concern=NEED))
+    matrix = np.full((4, 4), TRUST)
+    matrix[CEM, BOB] = trust
+    np.fill_diagonal(matrix, 1.0)
+    return Table(world(asked(arguments=arguments, rounds=3), trust=matrix)).play(*lines)
+
+
+@pytest.mark.rule("5.9")
+@pytest.mark.parametrize("trust", [0.0, 0.5, 1.0])
+def test_a_rebutted_line_counts_less_as_if_it_had_been_said_so(trust: float) -> None:
+    table = debated(Say("ann", "stop"), Say("bob", "no"), trust=trust)
+    assert table.of(Said)[1].rebuts == (0,)
+    first = -OPENNESS * TRUST * 0.5 * (1 - trust)
+    assert table.belief(CEM) == pytest.approx(first + OPENNESS * trust * 0.5 * (1 - first))
+    assert table.belief(BOB) == 0  # whoever rebuts a line no longer believes any of it
+    others = (Own("cem", "x", "risk", -1.0), Own("ann", "y", "risk", 0.5))
+    between = debated(Say("ann", "stop"), Pass("bob"), *others, Say("bob", "no"))
+    assert between.belief(BOB) == pytest.approx(-FAR + FAR * (0.5 + FAR))  # theirs, in their order
+
+
+@pytest.mark.rule("5.10")
+def test_a_line_said_after_its_rebuttal_is_not_weakened() -> None:
+    table = debated(Pass("ann"), Say("bob", "no"), Pass("cem"), Say("ann", "stop"))
+    assert [event.rebuts for event in table.of(Said)] == [(), ()]
+    assert table.belief(CEM) == pytest.approx(FAR + FAR * (-1 - FAR))
+
+
+@pytest.mark.rule("5.11")
+def test_a_line_that_is_rebutted_twice_is_weakened_twice() -> None:
+    table = debated(Say("ann", "stop"), Say("bob", "no"), Pass("cem"), Pass("ann"))
+    table.play(Say("bob", "never"))
+    expected = -FAR * (1 - TRUST) ** 2
+    for _ in range(2):
+        expected += FAR * (1 - expected)
+    assert table.belief(CEM) == pytest.approx(expected)
+
+
+@pytest.mark.rule("5.12")
+def test_a_line_of_ones_own_is_of_1_to_500_characters_on_a_concern_for_either_side() -> None:
+    for text, claim in (("x", -1.0), ("x" * 500, 1.0)):
+        table = Table(world(asked())).play(Own("ann", text, "risk", claim, 5))
+        assert table.belief(BOB) == pytest.approx(OPENNESS * TRUST * 0.9 * claim)
+        assert (table.of(Said)[0].text, table.of(Said)[0].argument) == (text, None)
+    for bad in (
+        Own("ann", "", "risk", 1.0),
+        Own("ann", "  ", "risk", 1.0),
+        Own("ann", "x" * 501, "risk", 1.0),
+        Own("ann", "x", "nothing", 1.0),
+        Own("ann", "x", "risk", 1.01),
+        Own("ann", "x", "risk", -1.01),
+        Own("ann", "x", "risk", float("nan")),
+    ):
+        with pytest.raises(IllegalMoveError):
+            Table(world(asked())).play(bad)
+    with pytest.raises(IllegalMoveError):
+        Table(world(asked())).quiet().play(Own("ann", "x", "risk", 1.0))
+
+
+@pytest.mark.rule("5.13")
+def test_a_line_of_ones_own_counts_three_of_five_unless_rated() -> None:
+    for own, strength in (
+        (Own("ann", "x", "risk", 1.0), STRENGTH[3]),
+        (Own("ann", "x", "risk", 1.0, 4), STRENGTH[4]),
+    ):
+        table = Table(world(asked())).play(own)
+        assert table.of(Said)[0].strength == strength
+        assert table.belief(BOB) == pytest.approx(OPENNESS * TRUST * strength)
+
+
+@pytest.mark.rule("5.14")
+def test_a_line_of_ones_own_rebuts_nothing() -> None:
+    table = debated(Say("ann", "stop"), Own("bob", "no", "risk", 1.0, 3))
+    assert table.of(Said)[1].rebuts == ()
+    assert table.belief(CEM) == pytest.approx(-FAR + FAR * (1 + FAR))
+    assert table.belief(BOB) == pytest.approx(-FAR)
+
+
+@pytest.mark.rule("5.15")
+def test_what_a_rating_is_worth() -> None:
+    line = argument("stop", by=(ANN,), strength=0.37)
+    worth = {None: 0.37, 1: 0.1, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.9}
+    for rating, strength in worth.items():
+        table = Table(world(asked(arguments=(line,)))).play(Say("ann", "stop", rating))
+        assert table.belief(BOB) == pytest.approx(-OPENNESS * TRUST * strength)
+        if rating is not None:
+            own = Table(world(asked())).play(Own("ann", "x", "risk", -1.0, rating))
+            assert own.belief(BOB) == pytest.approx(-OPENNESS * TRUST * strength)
+    for bad in (0, 6):
+        with pytest.raises(IllegalMoveError):
+            Table(world(asked(arguments=(line,)))).play(Say("ann", "stop", bad))
+        with pytest.raises(IllegalMoveError):
+            Table(world(asked())).play(Own("ann", "x", "risk", -1.0, bad))
+
+
+def persuades(**changes: float) -> Model:
+    """Ann, at 20, may move Bob, who stands at 80, on risk, or Cem, at 60, on need."""
+    lines = (argument("on-risk", by=(ANN,)), argument("on-need", by=(ANN,), concern=NEED))
+    return world(
+        asked(
+            at={ANN: 20.0, BOB: 80.0, CEM: 60.0},
+            weighs={(BOB, RISK): 2.0, (CEM, NEED): 2.0},
+            arguments=lines,
+            weight={BOB: changes.get("bob", 50.0)},
+            cares={BOB: changes.get("cares", 50.0)},
+        )
+    )
+
+
+@pytest.mark.rule("5.16")
+def test_a_computer_brings_those_nearer_who_count() -> None:
+    def says(model: Model) -> str:
+        table = Table(model)
+        move = advice.move(model, table.state)
+        assert isinstance(move, Say)
+        gains = {}  # worked out from what each line does
+        question = model.questions[0]
+        for one in question.arguments:
+            after = Table(model).play(Say("ann", one.id))
+            gains[one.id] = sum(
+                question.influence[i]
+                * question.salience[i]
+                * (abs(table.position(i) - 20) - abs(after.position(i) - 20))
+                for i in (BOB, CEM)
+            )
+        assert move.argument == max(gains, key=lambda id_: gains[id_])
+        return move.argument
+
+    assert says(persuades()) == "on-need"  # nearer the middle, Cem moves further
+    assert says(persuades(bob=100.0)) == "on-risk"
+    assert says(persuades(cares=100.0)) == "on-risk"
+
+
+@pytest.mark.rule("5.17")
+def test_a_computer_passes_where_nothing_would_help() -> None:
+    away = argument("more", by=(ANN,), claim=1.0)  # moves Bob further off
+    idle = argument("idle", by=(ANN,), concern=NEED)  # moves nobody
+    model = world(
+        asked(at={ANN: 20.0, BOB: 80.0}, weighs={(BOB, RISK): 2.0}, arguments=(away, idle))
+    )
+    assert advice.move(model, Table(model).state) == Pass("ann")
+    toward = replace(model.questions[0], arguments=(away, idle, STOP))
+    model = replace(model, questions=(toward,))
+    assert advice.move(model, Table(model).state) == Say("ann", "stop")
+
+
+@pytest.mark.rule("5.18")
+def test_of_arguments_that_serve_alike_the_first_is_said() -> None:
+    alike = tuple(argument(id_, by=(ANN,)) for id_ in ("one", "two", "three"))
+    model = world(
+        asked(at={ANN: 20.0}, weighs={(BOB, RISK): 2.0, (CEM, RISK): 1.0}, arguments=alike)
+    )
+    assert advice.move(model, Table(model).state) == Say("ann", "one")
+
+
+UP = Consequences((Effect(ALL, RISK, 1.0, 0.5),))
+
+
+def waits(*, start: str | None = None) -> Table:
+    """A game of two decisions, each with news that waits."""
+    first = asked("d0", held=(inject("early", UP),), arguments=(STOP,), rounds=2)
+    late = inject("late", UP, when=AT_60)
+    front = inject("front", Consequences(indicators=((0, 10.0),)))
+    return Table(world(first, asked("d1", held=(late, front))), start)
+
+
+@pytest.mark.rule("6.1")
+def test_held_news_does_not_happen_by_itself() -> None:
+    table = waits().settle("no").settle("no")
+    assert table.question is None
+    assert table.of(Happened) == []
+    assert table.belief(ANN) == 0
+    news = []
+    for held in (True, False):
+        session = Session(prepare(files()), 1, held=held)
+        news.append([e.inject for e in session.events if isinstance(e, Happened)])
+    assert news == [[], ["entry.storm"]]
+
+
+@pytest.mark.rule("6.2")
+def test_held_news_happens_at_its_decision_or_later_and_once() -> None:
+    table = waits()
+    with pytest.raises(IllegalMoveError):
+        table.play(Trigger("d1.front"))  # its decision has not come up
+    table.settle("no").play(Pass("ann"), Trigger("d0.early"), Pass("bob"))
+    assert [e.inject for e in table.of(Happened)] == ["d0.early"]
+    assert table.belief(ANN) == table.anchor(ANN) == 0.5
+    with pytest.raises(IllegalMoveError):
+        table.play(Trigger("d0.early"))
+
+
+@pytest.mark.rule("6.3")
+def test_held_news_waits_for_its_condition() -> None:
+    table = waits().settle("no")
+    assert game.waiting(table.model, table.state) == ["d0.early", "d1.front"]
+    with pytest.raises(IllegalMoveError):
+        table.play(Trigger("d1.late"))
+    table.play(Trigger("d1.front"), Trigger("d1.late"))
+    assert table.belief(ANN) == 0.5
+
+
+@pytest.mark.rule("6.4")
+def test_news_in_mid_debate_is_heard_as_if_known_before() -> None:
+    late = waits().play(Say("ann", "stop"), Pass("bob"), Trigger("d0.early"))
+    early = waits().play(Trigger("d0.early"), Say("ann", "stop"), Pass("bob"))
+    for actor in ALL:
+        assert late.belief(actor) == early.belief(actor)
+    assert late.belief(BOB) == pytest.approx(0.5 + FAR * (-1 - 0.5))
+
+
+@pytest.mark.rule("6.5")
+def test_news_leaves_turns_and_votes_as_they_are() -> None:
+    model = world(asked(kind="consent", held=(inject("news", UP),), arguments=(STOP,)))
+    table = Table(model).play(Say("ann", "stop"), Trigger("d0.news"))
+    assert table.mover == "bob"
+    assert table.quiet().play(Choose("ann", "yes")).mover == "bob"
+    other = Table(model).quiet().play(Choose("ann", "yes"), Trigger("d0.news"))
+    assert (other.mover, other.state.votes, other.state.phase) == ("bob", (1,), Phase.CHOOSE)
+
+
+@pytest.mark.rule("6.6")
+def test_news_from_before_the_beginning_is_past() -> None:
+    table = waits(start="d1")
+    assert table.of(Opened)[0].question == "d1"
+    assert game.waiting(table.model, table.state) == ["d1.front"]
+    with pytest.raises(IllegalMoveError):
+        table.play(Trigger("d0.early"))

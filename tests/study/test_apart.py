@@ -1,0 +1,54 @@
+"""A study in a process of its own: stopped, gone on with, and the same as any other."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.study.apart import NOTHING, Apart, Wanted, done_before
+from sim.study.kept import StudyError
+from tests.command import Sitroom, ukraine
+
+
+def wanted(runs: int, decision: str = "landmines-2024") -> Wanted:
+    loaded = ukraine()
+    return Wanted(loaded.files, "arming-ukraine", runs, 5, decision, only=True)
+
+
+def test_stopped_it_keeps_what_is_done_and_goes_on_to_what_the_command_finds(
+    sitroom: Sitroom, home: Path
+) -> None:
+    study = Apart(wanted(6000))
+    assert study.folder == home / "studies" / "arming-ukraine-1"
+    counts = []
+    for count in study.play():
+        counts.append(count)
+        if count:
+            study.stop()
+    assert counts == sorted(counts)
+    stopped = study.found()
+    assert 0 < stopped["runs"] == counts[-1] <= 6000
+    assert stopped["complete"] == (stopped["runs"] == 6000)
+    assert list(Apart(wanted(6000), study.folder).play())[-1] == 6000
+    whole = study.found()
+    assert whole["complete"]
+    done = sitroom(
+        *("study", "arming-ukraine", "--decision", "landmines-2024", "--only", "--seed", "5"),
+        *("--runs", "6000", "--jobs", "1", "--json"),
+    )
+    assert whole == done.json
+    digest = ukraine().content.digest
+    assert [folder for folder, _ in done_before(digest, "landmines-2024", only=True)] == [
+        study.folder
+    ]
+    assert not done_before(digest, "landmines-2024", only=False)
+    assert not done_before("other", "landmines-2024", only=True)
+
+
+def test_what_comes_to_nothing_says_why(home: Path) -> None:
+    study = Apart(wanted(2000))
+    study.stop()
+    with pytest.raises(StudyError, match=NOTHING):
+        list(study.play())
+    with pytest.raises(StudyError, match="there is no decision 'nowhere'"):
+        list(Apart(wanted(2000, "nowhere")).play())
+    assert home

@@ -1,0 +1,154 @@
+"""Sitroom in a notebook: frames of whatever is installed, and the examples of docs/studies.md."""
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.debrief import frames
+from tests.command import ROOT, Sitroom, apart, ukraine
+
+LATE = "trump-proofing-2024"
+TABLES = ("outcomes", "paths", "ladders", "dissent", "moved", "indicators", "rules")
+GAME = ("decisions", "positions", "moved", "indicators", "aims")
+
+
+def examples() -> list[str]:
+    """Return the code of the document, a piece for each heading that has any."""
+    parts = re.split(r"^## ", (ROOT / "docs" / "studies.md").read_text("utf-8"), flags=re.MULTILINE)
+    code = [
+        "\n".join(re.findall(r"^```python\n(.*?)^```", part, re.MULTILINE | re.DOTALL))
+        for part in parts
+    ]
+    return [one for one in code if one]
+
+
+@pytest.mark.parametrize("code", examples(), ids=["notebook", "agents"])
+def test_the_examples_run(code: str, here: Path, home: Path) -> None:
+    pytest.importorskip("pettingzoo" if "rl.env" in code else "pandas")
+    assert here.exists()
+    assert home.name == "home"
+    names: dict[str, Any] = {}
+    exec(code, names)  # noqa: S102 - our own document
+    if "many" in names:
+        assert set(names["asked"]["variant"]) == {0, 1, 2, 3, 4}
+        assert names["odd"].decisions.shape[0] > 10
+
+
+def test_importing_sim_loads_nothing_until_it_is_wanted() -> None:
+    code = """
+import sys, sim
+before = {name.split(".")[0] for name in sys.modules}
+assert not before & {"numpy", "pydantic", "yaml", "pandas", "polars"}, before
+assert {"load", "run", "ensemble", "__version__"} <= set(dir(sim))
+sim.load
+assert "numpy" in sys.modules
+try:
+    sim.lode
+except AttributeError as error:
+    print(error)
+"""
+    done = apart(code)
+    assert (done.code, done.out) == (0, "module 'sim' has no attribute 'lode'\n"), done.err
+
+
+def test_the_stub_names_what_there_is() -> None:
+    stub = (ROOT / "sim" / "__init__.pyi").read_text("utf-8")
+    named = re.findall(r"^from sim\.notebook import (\w+) as \1$", stub, flags=re.MULTILINE)
+    assert sorted(named) == sorted(sim._IN_NOTEBOOKS)  # type: ignore[attr-defined]
+    assert all(callable(getattr(sim, name)) for name in named)
+
+
+def test_a_game_as_arrays() -> None:
+    game = sim.run(ukraine(), seed=4, decision=LATE, frames="arrays")
+    decisions, positions = game.decisions, game.positions
+    assert decisions["question"][0] == LATE
+    assert (np.diff(decisions["number"]) == 1).all()
+    assert (decisions["chance"] > 0).all()
+    opened = (positions["cause"] == "opened") & (positions["question"] == LATE)
+    table = next(d for d in ukraine().content.scenario.decisions if d.id == LATE).table
+    assert positions["actor"][opened].tolist() == [member.actor for member in table]
+    said = (positions["question"] == LATE) & (positions["cause"] == "line")
+    steps = np.unique(positions["step"][said])
+    lines = np.unique(game.moved["turn"][game.moved["question"] == LATE])
+    assert steps.size >= lines.size > 3
+
+
+def test_a_run_of_a_variant_is_that_run() -> None:
+    found = sim.ensemble(
+        ukraine(), runs=40, decision=LATE, only=True, vary=["uk.openness=0.9"], frames="arrays"
+    )
+    rows = {name: column[found.outcomes["variant"] == 1] for name, column in found.outcomes.items()}
+    for question, option, run in zip(rows["question"], rows["option"], rows["run"], strict=True):
+        if not np.isnan(run):
+            settings = {"uk.openness": 0.9}
+            one = sim.run(
+                ukraine(),
+                run=int(run),
+                decision=LATE,
+                only=True,
+                settings=settings,
+                frames="arrays",
+            )
+            at = one.decisions["question"].tolist().index(question)
+            assert one.decisions["option"][at] == option
+
+
+def kinds(made: Any) -> dict[str, str]:
+    if isinstance(made, dict):
+        return {name: str(column.dtype) for name, column in made.items()}
+    types = made.schema if hasattr(made, "schema") else made.dtypes
+    return {name: str(types[name]) for name in made.columns}
+
+
+@pytest.mark.parametrize("library", frames.LIBRARIES)
+def test_columns_have_the_same_types_whatever_happened(library: str) -> None:
+    if library != "arrays":
+        pytest.importorskip(library)
+    settings: dict[str, Any] = {"decision": LATE, "only": True, "frames": library}
+    few = sim.ensemble(ukraine(), runs=1, **settings)
+    many = sim.ensemble(ukraine(), runs=60, rules=True, **settings)
+    for name in TABLES:
+        assert kinds(getattr(few, name)) == kinds(getattr(many, name)), name
+    assert len(kinds(few.rules)) == 5
+    one, other = (sim.run(ukraine(), seed=seed, **settings) for seed in (1, 2))
+    for name in GAME:
+        assert kinds(getattr(one, name)) == kinds(getattr(other, name)), name
+
+
+def test_a_study_of_the_command_line_is_read(sitroom: Sitroom, here: Path) -> None:
+    command = ("study", "arming-ukraine", "--decision", LATE, "--only", "--runs", "50")
+    assert sitroom(*command, "--out", "mine", "--without", "nato").code == 0
+    found = sim.kept(here / "mine", frames="arrays")
+    again = sim.ensemble(
+        ukraine(), runs=50, decision=LATE, only=True, without=["nato"], frames="arrays"
+    )
+    for name in TABLES:
+        ours, theirs = getattr(found, name), getattr(again, name)
+        assert ours.keys() == theirs.keys()
+        for column in ours:
+            np.testing.assert_array_equal(ours[column], theirs[column])
+
+
+def test_what_holds_against_history() -> None:
+    found = sim.backtest(ukraine(), runs=10, frames="arrays")
+    assert found.scores["forecast"][0] == "model"
+    known = found.decisions["history"]
+    assert known.sum() == len(set(found.decisions["question"]))
+
+
+def test_wrong_names_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match="Did you mean 'trump-proofing-2024'"):
+        sim.run(ukraine(), decision="trump-profing-2024")
+    with pytest.raises(frames.NoLibraryError, match="arrays, not of 'excel'"):
+        sim.ensemble(ukraine(), frames="excel")
+    monkeypatch.setattr(frames, "find_spec", lambda _: None)
+    with pytest.raises(frames.NoLibraryError, match="pip install polars"):
+        sim.run(ukraine(), decision=LATE, frames="polars")
+    bare = sim.run(ukraine(), decision=LATE, only=True)
+    assert isinstance(bare.aims["nearness"], np.ndarray)
+    assert importlib.util.find_spec("numpy")

@@ -1,0 +1,177 @@
+"""The author's preview: what is saved is played on, and what is wrong is shown until it is mended."""
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from sim.content import bundle
+from sim.engine.moves import Say
+from sim.journal.again import again
+from sim.journal.session import Loaded, Session, prepare
+from sim.tui.app import SitroomApp
+from sim.tui.preview import MistakesScreen, Preview, Reading
+from tests.command import Sitroom, ukraine
+from tests.tui.drive import on_page, play_until, saved, screen_text, table, until
+
+DECISION = Path("scenarios/harbour/decisions/how-far.yaml")
+
+
+@pytest.fixture(autouse=True)
+def harbour(sitroom: Sitroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    assert sitroom("new", "scenario", "harbour").code == 0
+    return DECISION
+
+
+def preview() -> SitroomApp:
+    watched = Preview("harbour", by_itself=False)
+    return SitroomApp(None, 1, ("fire-chief",), "how-far", pace=0, preview=watched)
+
+
+def save(old: str, new: str) -> None:
+    """Save the decision with a text in place of another one."""
+    text = DECISION.read_text("utf-8")
+    assert old in text
+    DECISION.write_text(text.replace(old, new, 1), "utf-8")
+
+
+async def look(pilot: Pilot[None], app: SitroomApp) -> Reading:
+    """Let the preview look until it has seen what was saved, as it does by itself."""
+    assert app.preview is not None
+    assert app.preview.look() is None  # the file may still be being written
+    reading = app.preview.look()
+    assert reading is not None
+    assert app.preview.look() is None
+    app.preview.show(app, reading)
+    await pilot.pause()
+    return reading
+
+
+def wrong(app: SitroomApp) -> bool:
+    return isinstance(app.screen, MistakesScreen)
+
+
+def told(app: SitroomApp) -> str:
+    return " ".join(note.message for note in app._notifications)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_a_file_saved_wrong_is_shown_and_when_mended_the_game_goes_on(
+    size: tuple[int, int], home: Path
+) -> None:
+    app = preview()
+    async with app.run_test(size=size) as pilot:
+        await play_until(pilot, app, lambda: table(app).my_turn, "my turn")
+        assert "this game is not saved" in told(app)
+        await pilot.press("enter")
+        await play_until(pilot, app, lambda: table(app).my_turn, "my next turn")
+        moves = table(app).session.moves
+        assert any(isinstance(move, Say) for move in moves)
+
+        save("title:", "titel:")
+        await look(pilot, app)
+        assert wrong(app)
+        assert "how-far.yaml:5:1: error S001: unknown key 'titel'" in screen_text(app)
+        await pilot.press("escape", "escape")
+        assert wrong(app)  # there is nothing to go back to
+        await pilot.press("enter")
+        shown = screen_text(app)
+        assert "S001: a key that is not known here" in shown
+        assert "^~~~~" in shown
+
+        save("titel: How far to go", "title: How far we go")
+        await look(pilot, app)
+        assert app.screen is table(app)
+        assert table(app).session.moves == moves
+        assert "How far we go" in screen_text(app)
+        assert "how-far.yaml reloaded. The game goes on at 'How far we go'." in told(app)
+        await until(pilot, lambda: table(app).my_turn, "my turn again")
+    assert not saved(home)
+
+
+async def test_it_starts_though_the_file_is_wrong_and_begins_when_it_is_mended() -> None:
+    save("kind: decider", "kind: decidr")
+    app = preview()
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert wrong(app)
+        assert "not 'decidr'" in " ".join(screen_text(app).split())
+        save("kind: decidr", "kind: decider\n  decidr: mayor")
+        await look(pilot, app)
+        assert "unknown key 'decidr'" in " ".join(screen_text(app).split())
+        save("\n  decidr: mayor", "")
+        await look(pilot, app)
+        await play_until(pilot, app, lambda: table(app).my_turn, "my turn")
+
+
+async def test_it_looks_by_itself() -> None:
+    watched = Preview("harbour")
+    app = SitroomApp(None, 1, ("fire-chief",), "how-far", pace=0, preview=watched)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await play_until(pilot, app, lambda: table(app).my_turn, "my turn")
+        save("rung: warn", "rung: wrn")
+        await until(pilot, lambda: wrong(app), "the mistake")
+        await pilot.press("q")
+
+
+async def test_without_seats_it_asks_who_plays_and_asks_again_after_a_change() -> None:
+    app = SitroomApp(pace=0, preview=Preview("harbour", by_itself=False))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "How far to go" in screen_text(app), "the seats")
+        save("title: How far to go", "title: How near")
+        await look(pilot, app)
+        await until(pilot, lambda: "How near" in screen_text(app), "the seats anew")
+        await pilot.press("enter")
+        await until(pilot, lambda: on_page(app, "The question"), "the briefing")
+
+
+def without(argument: str) -> Loaded:
+    """Return the shipped scenario with an argument by another name."""
+    files = bundle.read("arming-ukraine")
+    name = re.compile(rf"(?<![\w-]){argument}(?![\w-])")
+    return prepare({file: name.sub("renamed", text) for file, text in files.items()})
+
+
+def test_moves_are_made_again_as_far_as_they_are_legal() -> None:
+    loaded = ukraine()
+    old = Session(loaded, 3, ("state",), "warning-2022")
+    while old.question != "abrams-2023" or len(old.state.debate) < 3:
+        old.computer_move()
+    same = again(old, loaded)
+    assert (same.made, same.of, same.fresh) == (len(old.moves), len(old.moves), False)
+    assert same.session.events == old.events
+    assert same.session.path is None
+
+    said = next(move for move in reversed(old.moves) if isinstance(move, Say))
+    changed = without(said.argument.rpartition(".")[2])
+    fewer = again(old, changed)
+    assert fewer.made < fewer.of
+    assert not fewer.fresh
+    assert fewer.session.question == "abrams-2023"
+
+
+def test_where_the_moves_no_longer_lead_to_the_decision_it_begins_there() -> None:
+    old = Session(ukraine(), 3, ("state",), "warning-2022")
+    while old.question != "abrams-2023" or len(old.state.debate) < 2:
+        old.computer_move()
+    first = next(move for move in old.moves if isinstance(move, Say))
+    changed = without(first.argument.rpartition(".")[2])
+    new = again(old, changed)
+    assert new.fresh
+    assert new.session.question == "abrams-2023"
+    assert new.session.header.decision == "abrams-2023"
+    assert new.made == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("play", "harbour", "--watch", "--plain"), "--watch needs the screen"),
+        (("play", "--watch"), "--watch needs the screen"),
+    ],
+)
+def test_where_the_preview_needs_the_screen_it_says_so(
+    sitroom: Sitroom, arguments: tuple[str, ...], word: str
+) -> None:
+    sitroom(*arguments).refused(2, word)
