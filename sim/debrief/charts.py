@@ -318,7 +318,9 @@ def tornado(
         marks += words
         nearer = min((low, high), key=lambda value: abs(value - base))
         together = (low - base) * (high - base) > 0
-        for value, kind, name in ((high, "bar", "high"), (low, "open", "low")):
+        turned = ((high, "bar", "high"), (low, "open", "low"))
+        # The longer bar first: where both lie on one side, the shorter stands on it.
+        for value, kind, name in sorted(turned, key=lambda one: -abs(one[0] - base)):
             left, right = sorted((50.0, at(value)))
             where = {"x": f"{left:.2f}%", "width": f"{right - left:.2f}%"}
             marks.append(element("rect", **where, y=y, height=12, class_=kind))

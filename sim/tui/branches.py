@@ -37,7 +37,13 @@ class BranchesScreen(Screen[int | None]):
     )
     DEFAULT_CSS = "BranchesScreen Rows { text-wrap: nowrap; text-overflow: ellipsis; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("branches.take", "enter", "Go on from here", "Play on from it in a game of your own", action="take"),
+        command(
+            "branches.take",
+            "enter",
+            "Go on from here",
+            "Play on from it in a game of your own",
+            action="take",
+        ),
         command("branches.tree", "t", "Tree", "The games that were forked from one another"),
         command("branches.back", "escape", "Back", action="cancel"),
     ]

@@ -169,9 +169,14 @@ def test_a_branch_whose_parent_is_gone_or_is_another_game_now_stands_alone(
     games = sitroom("tree", "harbour-2", "--json").json["games"]
     assert [one["game"] for one in games] == ["harbour-2", "harbour-3"]
     assert "A fork of harbour-1, which is no longer here" in sitroom("tree", "harbour-2").out
-    Session(harbour(), 99, path=path)  # the name is free, and given anew
-    games = sitroom("tree", "harbour-2", "--json").json["games"]
-    assert [one["game"] for one in games] == ["harbour-2", "harbour-3"]
+    moves = [entry.move for entry in record.read(path.with_stem("harbour-2")).records]
+    for seed, said in ((99, moves), (5, moves[:2])):  # the name is free, and given anew
+        path.unlink(missing_ok=True)
+        other = Session(harbour(), seed, ("mayor",), path=path)
+        for move in said:
+            other.play(move)
+        games = sitroom("tree", "harbour-2", "--json").json["games"]
+        assert [one["game"] for one in games] == ["harbour-2", "harbour-3"]
 
 
 def test_names_given_anew_in_a_ring_do_not_hang(sitroom: Sitroom, home: Path) -> None:

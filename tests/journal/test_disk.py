@@ -13,6 +13,7 @@ from typing import Any
 import platformdirs
 import pytest
 
+from sim.engine.moves import Own, Pass
 from sim.journal import disk, record
 from sim.journal.record import JournalError
 from sim.journal.session import Session
@@ -70,6 +71,20 @@ def test_a_disk_full_at_any_moment_takes_no_move_and_breaks_none(
         assert session.events == whole.events
         assert Session.resume(path, harbour()).events == whole.events
         assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_what_is_left_of_a_long_line_does_not_stand_behind_a_short_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = played(path, 0)
+    with monkeypatch.context() as full:
+        full.setattr(disk, "os", Failing(0, 2))  # nor can the part be taken away again
+        with pytest.raises(JournalError, match="No space left"):
+            session.play(Own("mayor", "long " * 99, "trade", 1.0))
+    assert record.read(path).torn
+    session.play(Pass("mayor"))
+    assert record.read(path).torn == b""
+    assert Session.resume(path, harbour()).moves == [Pass("mayor")]
 
 
 def test_a_disk_full_as_a_game_begins_leaves_nothing_behind(

@@ -157,7 +157,7 @@ def test_explain_adds_up_before_and_after(sitroom: Sitroom) -> None:
         parts = sum(reason["points"] for reason in row["reasons"])
         assert row["stance"] + parts == pytest.approx(row["position"], abs=1e-6)
     assert not any(reason["cause"] == "said" for reason in rows[0]["reasons"])
-    assert "by speaker: " in sitroom("explain", "kharkiv-2024").out
+    assert "By speaker, in points" in sitroom("explain", "kharkiv-2024").out
     sitroom("explain", "kharkv-2024").refused(2, "Did you mean 'kharkiv-2024'?")
 
 

@@ -1,0 +1,244 @@
+"""Random walks through the app: keys, clicks and resizes that a seed gives, from any screen.
+
+A step is a line of text (`key enter`, `click 12,5`, `size 80x24`), so that a walk which went wrong
+can be read, repeated and cut down. Nothing in a walk hangs on time: `Quick` waits for the app
+itself, and no computer seat is slow but one that never speaks.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from textual.pilot import Pilot
+
+from sim.debrief import studyruns
+from sim.journal import record, session, shelf
+from sim.journal.verify import verify
+from sim.study.apart import Apart
+from sim.study.kept import StudyError
+from sim.tui import board, catalogue, config
+from sim.tui.app import SitroomApp
+from sim.tui.handover import HandOver
+from sim.tui.helping import HelpPage
+from sim.tui.home import HomeScreen
+from sim.tui.preview import MistakesScreen
+from sim.tui.table import TableScreen
+from tests.command import remembered
+
+SIZES = ((80, 24), (120, 40), (200, 60))
+AT_REST = (HomeScreen, TableScreen, HandOver, MistakesScreen)  # Escape leads no further
+ESCAPES = 12  # that lead to one of them from wherever a walk has ended
+PATIENCE = 20_000  # turns of the loop until the app has to be idle
+MOVING = ("enter", "escape", "up", "down", "left", "right", "tab", "space")
+OTHERS = ("shift+tab", "ctrl+p", "backspace", "delete", "home", "end", "pageup", "pagedown")
+LETTERS = tuple("abcdefghijklmnopqrstuvwxyz0123456789")
+NEVER = 1000.0  # seconds until a computer seat speaks
+
+
+class Quick(Pilot[None]):
+    """A pilot that waits until the app has nothing left to do, and no longer."""
+
+    def __init__(self, app: SitroomApp, threads: set[Any]) -> None:
+        super().__init__(app)
+        self.sitroom, self.threads = app, threads
+
+    @property
+    def app(self) -> SitroomApp:
+        """The app, by what it is."""
+        return self.sitroom
+
+    async def pause(self, delay: float | None = None) -> None:
+        """Wait until nothing is ready, no thread works and the screen is painted."""
+        del delay
+        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+        for _ in range(PATIENCE):
+            await asyncio.sleep(0)
+            if self.app._exception is not None:
+                raise self.app._exception
+            if ready:
+                continue
+            if not self.threads and self.painted():
+                return
+            await asyncio.sleep(0.001)
+        raise AssertionError(f"never idle: {self.app.screen}, {self.threads}")
+
+    def painted(self) -> bool:
+        """Whether all that has changed is on the screen, and nothing is on its way."""
+        screen = self.app.screen
+        moves = self.app.animator._animations or self.app.animator._scheduled
+        return not (moves or screen._dirty_widgets or screen._callbacks or screen._layout_required)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each when what came of the one before is done."""
+        for key in keys:
+            await self.app._press_keys([key])
+            await self.pause()
+
+    async def do(self, step: str) -> None:
+        """Do one step of a walk."""
+        kind, _, what = step.partition(" ")
+        if kind == "key":
+            await self.press(what)
+        elif kind == "click":
+            x, y = map(int, what.split(","))
+            self.app.clear_notifications()  # they come and go by the clock
+            await self.pause()
+            await self.click(offset=(x, y))
+        else:
+            width, height = map(int, what.split("x"))
+            await self.resize_terminal(width, height)
+
+
+@asynccontextmanager
+async def quick(app: SitroomApp, size: tuple[int, int]) -> AsyncIterator[Quick]:
+    """Run an app under a pilot that knows when it is idle."""
+    loop, threads = asyncio.get_running_loop(), set[Any]()
+    begin = loop.run_in_executor
+
+    def watched(*call: Any) -> Any:
+        future = begin(*call)
+        threads.add(future)
+        future.add_done_callback(threads.discard)
+        return future
+
+    async def at_once(*_: float) -> None:
+        """Stand in for waits that go by the time of the processor."""
+
+    with ExitStack() as changed:
+        changed.enter_context(patch.object(loop, "run_in_executor", watched))
+        changed.enter_context(patch("textual.app.wait_for_idle", at_once))
+        changed.enter_context(patch("textual.screen.UPDATE_PERIOD", 0.002))
+        app.animation_level = "none"
+        async with app.run_test(size=size):
+            pilot = Quick(app, threads)
+            await pilot.pause()
+            yield pilot
+
+
+@contextmanager
+def fenced(copies: Path) -> Iterator[None]:
+    """Keep a walk in the app and in its folder, and its time from mattering."""
+    paces = {"normal": 0.0, "slow": NEVER, "at once": 0.0}
+
+    def named(typed: str, scenario: str) -> Path:
+        found = real(typed, scenario)
+        return copies / found.name if typed.strip() else found
+
+    def no_study(_: Apart) -> Any:
+        raise StudyError("There is no time for that.")
+
+    real = shelf.named
+    with ExitStack() as changed:
+        for target, name, value in (
+            (SitroomApp, "leave", lambda *_: None),
+            (TableScreen, "stay", lambda _: None),  # else a second Escape counts for a time
+            (session, "prepare", remembered),
+            (shelf, "named", named),  # a copy may be saved anywhere
+            (Apart, "play", no_study),
+            (studyruns, "SIZES", {200: "at once"}),
+            (config, "PACES", paces),
+            (board, "PACES", paces),
+        ):
+            changed.enter_context(patch.object(target, name, value))
+        yield
+
+
+@cache
+def keys() -> tuple[str, ...]:
+    """Return every key that is bound somewhere, and those that lists and forms have."""
+    ours = {binding.key for bound in catalogue.commands().values() for binding in bound}
+    return tuple(sorted({*ours, *MOVING, *OTHERS, *LETTERS}))
+
+
+def script(name: str, seed: int, length: int) -> list[str]:
+    """Return the steps of a walk; they hang on the seed alone."""
+    dice = random.Random(f"{name} {seed}")  # noqa: S311 - for play
+    size, steps = SIZES[seed % 3], []
+    for _ in range(length):
+        kind = dice.random()
+        if kind < 0.35:
+            steps.append(f"key {dice.choice(MOVING)}")
+        elif kind < 0.8:
+            steps.append(f"key {dice.choice(keys())}")
+        elif kind < 0.94:
+            steps.append(f"click {dice.randrange(size[0])},{dice.randrange(size[1])}")
+        else:
+            size = dice.choice(SIZES)
+            steps.append(f"size {size[0]}x{size[1]}")
+    return steps
+
+
+async def walk(
+    app: SitroomApp,
+    begin: Callable[[Quick], Awaitable[None]],
+    steps: Sequence[str],
+    size: tuple[int, int],
+    folder: Path,
+) -> list[str]:
+    """Go to a screen and walk on from there; return the screens that it led to.
+
+    Raises AssertionError, with the steps made, if anything is not as it should be.
+    """
+    seen: list[str] = []
+    try:
+        with fenced(folder / "copies"):
+            await _walk(app, begin, steps, size, seen)
+            assert_valid(folder)
+    except Exception as error:
+        made = "; ".join(map(" > ".join, zip(steps, [*seen, "?"], strict=False)))
+        raise AssertionError(f"{type(error).__name__}: {error}\nsteps: {made}") from error
+    return seen
+
+
+async def _walk(
+    app: SitroomApp,
+    begin: Callable[[Quick], Awaitable[None]],
+    steps: Sequence[str],
+    size: tuple[int, int],
+    seen: list[str],
+) -> None:
+    async with quick(app, size) as pilot:
+        await begin(pilot)
+        for step in steps:
+            await pilot.do(step)
+            seen.append(type(app.screen).__name__)
+            assert_kept(app)
+        await comes_back(pilot)
+        assert_kept(app)
+
+
+async def comes_back(pilot: Quick) -> None:
+    """Check that Escape leads back to where one rests, and that a key does something there."""
+    app, way = pilot.app, []
+    for _ in range(ESCAPES):
+        if isinstance(app.screen, AT_REST):
+            break
+        way.append(type(app.screen).__name__)
+        await pilot.press("escape")
+    assert isinstance(app.screen, AT_REST), f"stuck: {way}"
+    here = app.screen
+    await pilot.press("f1")
+    assert isinstance(app.screen, HelpPage), f"no answer: {here}"
+    await pilot.press("escape")
+    assert app.screen is here
+
+
+def assert_kept(app: SitroomApp) -> None:
+    """Check that the game at hand is on disk as it is, move by move."""
+    if app.session is not None and app.session.path is not None:
+        saved = record.read(app.session.path)
+        assert list(saved.records) == app.session.records
+        assert not saved.torn
+
+
+def assert_valid(folder: Path) -> None:
+    """Check every number of every game that was saved."""
+    with patch.object(session, "prepare", remembered):
+        for path in sorted(folder.rglob("*.jsonl")):
+            verdict = verify(path)
+            assert verdict.valid, verdict.why
