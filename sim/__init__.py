@@ -6,7 +6,7 @@ others (docs/studies.md). They are loaded when they are asked for; `__init__.pyi
 
 from importlib import import_module
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 _IN_NOTEBOOKS = ("backtest", "ensemble", "flips", "kept", "load", "run")
 
 
