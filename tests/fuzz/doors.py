@@ -1,5 +1,6 @@
 """The doors of the program: each takes bytes from outside, and may refuse them but not break."""
 
+import argparse
 import asyncio
 import contextlib
 import io
@@ -15,6 +16,7 @@ from typing import Any
 from unittest import mock
 
 from sim.cli import main
+from sim.cli.parser import parser
 from sim.content.imported import as_scenario
 from sim.content.load import check_alone, load
 from sim.content.problems import ContentError
@@ -204,11 +206,18 @@ def _desk() -> Path:
         path.write_text(text, encoding="utf-8")
     (folder / "t.csv").write_text(_TABLES[0], encoding="utf-8")
     (folder / "home" / "games").mkdir(parents=True)
+    (folder / "bare" / "_shipped").mkdir(parents=True)
     (folder / "home" / "games" / "game.jsonl").write_bytes(_game())
     return folder
 
 
 _HEAVY = ("class", "backtest", "try", "--watch")  # long work and servers have tests of their own
+
+
+@cache
+def _parser() -> argparse.ArgumentParser:
+    """The parser of the command line, which takes longer to make than most lines to run."""
+    return parser()
 
 
 def type_line(data: bytes) -> None:
@@ -225,6 +234,9 @@ def type_line(data: bytes) -> None:
             mock.patch.dict(os.environ, env),
             mock.patch("builtins.input", side_effect=EOFError),
             mock.patch("os.fsync"),
+            # What ships takes long to load.
+            mock.patch("sim.content.roots._PACKAGE", desk / "bare"),
+            mock.patch.dict(main.__globals__, {"parser": _parser}),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(io.StringIO()) as said,
             contextlib.suppress(SystemExit),
@@ -243,7 +255,6 @@ def type_line(data: bytes) -> None:
 
 @cache
 def _host() -> Any:
-
     host = Host(*lesson(Path(tempfile.mkdtemp(prefix="class-")), rooms=2))
     students = (host.student("state", "Ann"), host.student("pentagon", "Ben"), host.browser())
     browsers = (*students, host.teacher())
