@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.content.problems import did_you_mean
 from sim.content.roots import added
-from sim.content.settings import Settings, carried
+from sim.content.settings import Settings, Value, carried, kind_of
 from sim.debrief import gametables, studytables
 from sim.debrief.frames import Table, frame, library
 from sim.journal.session import Loaded, Session, compiled, open_scenario
@@ -22,14 +22,24 @@ from sim.study import backtest as tested
 from sim.study import flips as turned
 from sim.study import sweep
 from sim.study.blocks import Plan, size_for
-from sim.study.kept import Header
+from sim.study.kept import Header, StudyError
 from sim.study.study import Here, Study
 
 Frame = Any  # of pandas or polars, or a dict of arrays
 
 
-@dataclass(frozen=True)
-class Game:
+class _Short:
+    """What is written of frames in a notebook: their names and how many rows each has."""
+
+    def __repr__(self) -> str:
+        """Return a line."""
+        made = ((name, _rows(one)) for name, one in vars(self).items() if name != "found")
+        told = ", ".join(f"{name} ({rows})" for name, rows in made)
+        return f"{type(self).__name__} of frames (rows): {told}"
+
+
+@dataclass(frozen=True, repr=False)
+class Game(_Short):
     """A game that was played, as frames with a row for each thing."""
 
     decisions: Frame  # number, question, date, answer, title, option, .., chance, history
@@ -39,8 +49,8 @@ class Game:
     aims: Frame  # seat, nearness
 
 
-@dataclass(frozen=True)
-class Ensemble:
+@dataclass(frozen=True, repr=False)
+class Ensemble(_Short):
     """What many games came to, as frames; `variant` 0 is the scenario as it is."""
 
     outcomes: Frame  # variant, settings .., question, asked, option, count, share, low, high, run
@@ -53,12 +63,12 @@ class Ensemble:
     found: dict[str, Any]  # all of it as JSON values (docs/json.md)
 
 
-@dataclass(frozen=True)
-class Backtest:
+@dataclass(frozen=True, repr=False)
+class Backtest(_Short):
     """The model against what really happened, decision by decision on history's path."""
 
     decisions: Frame  # question, option, chance, history
-    scores: Frame  # forecast, top1, brier, log
+    scores: Frame  # forecast, top1, brier, log: what they are is said in docs/studies.md
 
 
 def load(scenario: str | Path, content: Iterable[str | Path] = ()) -> Loaded:
@@ -77,15 +87,19 @@ def run(
     run: int = 0,
     decision: str | None = None,
     only: bool = False,
-    settings: Settings | None = None,
+    settings: Mapping[str, float | bool | str] | None = None,
     frames: str | None = None,
 ) -> Game:
     """Play a game with every seat by computer: run `run` of a seed, as any study plays it.
 
-    `settings` are those of a study's variant, such as {"uk.openness": 0.2}.
+    `settings` are those of a study's variant, such as {"uk.openness": 0.2} or
+    {"state.at_table": False}; "yes" and "no" will do, too. Raises SettingError.
     """
     loaded = _loaded(scenario)
-    game = session(loaded, header(loaded, seed, decision, only=only), run, settings or {})
+    made: dict[str, Any] = {
+        key: sweep.ANSWERS.get(value, value) for key, value in (settings or {}).items()
+    }
+    game = session(loaded, header(loaded, seed, decision, only=only), run, made)
     while not game.over:
         game.computer_move()
     return Game(**_framed(gametables.tables(game.lookup, game.events), frames))
@@ -122,8 +136,14 @@ def ensemble(
 
 
 def kept(folder: str | Path, frames: str | None = None) -> Ensemble:
-    """Return the study that `sitroom study --out` wrote to a folder."""
-    found = json.loads((Path(folder) / "study.json").read_text("utf-8"))
+    """Return the study that `sitroom study --out` wrote to a folder. Raises StudyError."""
+    path = Path(folder) / "study.json"
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise StudyError(f"{folder} holds no study") from None
+    except (OSError, ValueError):
+        raise StudyError(f"{path} can't be read as a study") from None
     return _ensemble(found, frames)
 
 
@@ -194,7 +214,7 @@ def begin(loaded: Loaded, head: Header, runs: int, folder: Path | None = None) -
     games = [session(loaded, head, 0, one) for one in ({}, *head.variants)]
     models = tuple(game.model for game in games)
     plan = Plan(models, games[0].state.first, head.seed, runs, rules=head.rules)
-    return Study(head, plan, folder)
+    return Study(head, plan, folder, _as_it_is(loaded, head.variants))
 
 
 def session(loaded: Loaded, head: Header, run: int, settings: Settings) -> Session:
@@ -202,6 +222,20 @@ def session(loaded: Loaded, head: Header, run: int, settings: Settings) -> Sessi
     if settings:
         loaded = compiled(carried(loaded.files, settings), loaded.content)
     return Session(loaded, head.seed, decision=head.decision, only=head.only, run=run)
+
+
+def _as_it_is(loaded: Loaded, variants: Iterable[Settings]) -> dict[str, Value]:
+    """Return what the settings of variants are in the scenario as it is."""
+    found: dict[str, Value] = {}
+    for key in (key for one in variants for key in one):
+        kind = kind_of(loaded.content, key)
+        value = turned.now(loaded.content, loaded.model, kind)
+        found[key] = bool(value) if kind.what == "at_table" else value
+    return found
+
+
+def _rows(one: Frame) -> int:
+    return len(next(iter(one.values()), ())) if isinstance(one, dict) else len(one)
 
 
 def _loaded(scenario: Loaded | str) -> Loaded:

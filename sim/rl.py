@@ -7,7 +7,7 @@ In a cycle each agent steps once: first those whose turn comes in this round of 
 the choice, in their order; the others can only wait. docs/studies.md says more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -17,6 +17,7 @@ from pettingzoo import AECEnv
 from pettingzoo.utils.conversions import parallel_wrapper_fn
 from pettingzoo.utils.wrappers import OrderEnforcingWrapper
 
+from sim.content.problems import did_you_mean
 from sim.debrief import report, words
 from sim.engine import game, turn
 from sim.engine.model import Model, Question
@@ -53,6 +54,9 @@ class SitroomEnv(AECEnv):  # type: ignore[misc] # PettingZoo may not be there
         render_mode: str | None = None,
     ) -> None:
         self.loaded = open_scenario(scenario) if isinstance(scenario, str) else scenario
+        if decision is not None:
+            decisions = [one.id for one in self.loaded.content.scenario.decisions]
+            _check(f"there is no decision '{decision}'", decision, decisions)
         self.decision, self.only = decision, only
         self.max_cycles, self.render_mode = max_cycles, render_mode
         self.seed, self.run = 1, -1
@@ -257,9 +261,14 @@ def _seated(session: Session, seats: Iterable[str] | None) -> list[str]:
     known = [name for actor, name in enumerate(model.actors) if actor in there]
     wanted = known if seats is None else list(seats)
     for seat in wanted:
-        if seat not in known:
-            raise KeyError(f"nobody sits at a table as '{seat}'; there are {', '.join(known)}")
+        _check(f"nobody sits at a table as '{seat}'", seat, known)
     return [name for name in known if name in wanted]
+
+
+def _check(wrong: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        hint = did_you_mean(name, known) or f"It may be: {', '.join(known)}."
+        raise KeyError(f"{wrong}. {hint}")
 
 
 def _marked(size: int, places: Iterable[int]) -> NDArray[np.float64]:

@@ -451,6 +451,14 @@ def test_play_into_a_pipe_ends_at_once() -> None:
     apart(MAIN, "play", "arming-ukraine", "--seat", "state").refused(2, "needs a terminal")
 
 
+def test_what_the_encoding_lacks_is_spelt_out(tmp_path: Path) -> None:
+    changed = broken(files(), HARBOUR, "Who may enter the harbour", "Who enters \u2192 the harbour")
+    root = str(write(tmp_path, changed))
+    done = apart(MAIN, "list", "--content", root, PYTHONIOENCODING="ascii")
+    assert (done.code, done.err) == (0, "")
+    assert "Who enters \\u2192 the harbour" in done.out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 import sim
+from sim.content.settings import SettingError
 from sim.debrief import frames
+from sim.study.kept import StudyError
 from tests.command import ROOT, Sitroom, apart, ukraine
 
 LATE = "trump-proofing-2024"
@@ -98,6 +100,18 @@ def test_a_run_of_a_variant_is_that_run() -> None:
             assert one.decisions["option"][at] == option
 
 
+def test_a_voice_is_left_out_in_the_words_of_the_command_line() -> None:
+    one, other = (
+        sim.run(
+            ukraine(), decision=LATE, only=True, settings={"nato.at_table": out}, frames="arrays"
+        )
+        for out in ("no", False)
+    )
+    np.testing.assert_array_equal(one.positions["position"], other.positions["position"])
+    with pytest.raises(SettingError, match="maybe"):
+        sim.run(ukraine(), decision=LATE, settings={"nato.at_table": "maybe"})
+
+
 def kinds(made: Any) -> dict[str, str]:
     if isinstance(made, dict):
         return {name: str(column.dtype) for name, column in made.items()}
@@ -146,9 +160,13 @@ def test_wrong_names_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
         sim.run(ukraine(), decision="trump-profing-2024")
     with pytest.raises(frames.NoLibraryError, match="arrays, not of 'excel'"):
         sim.ensemble(ukraine(), frames="excel")
+    with pytest.raises(StudyError, match="nope holds no study"):
+        sim.kept("nope")
     monkeypatch.setattr(frames, "find_spec", lambda _: None)
     with pytest.raises(frames.NoLibraryError, match="pip install polars"):
         sim.run(ukraine(), decision=LATE, frames="polars")
     bare = sim.run(ukraine(), decision=LATE, only=True)
     assert isinstance(bare.aims["nearness"], np.ndarray)
+    assert repr(bare).startswith("Game of frames (rows): decisions (")
+    assert len(repr(bare)) < 100
     assert importlib.util.find_spec("numpy")

@@ -66,7 +66,7 @@ def test_the_last_move_too_can_be_taken_back(sitroom: Sitroom, home: Path) -> No
     done = sitroom(*AS_WHITE_HOUSE, replies=("p", "p", "p", "3", "w", "1", "u", "1", "1", "no", ""))
     assert done.code == 0
     after = done.out[done.out.index("The campaign is over.") :]
-    assert "Undo: White House: choice made." in after
+    assert "Undo the choice of White House" in after
     assert "Decided: Keep the ban" in after
     assert "Decided: Lift the limits" not in after
     assert "Enter alone leaves" in after

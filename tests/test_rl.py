@@ -139,5 +139,7 @@ def test_a_layout_says_where_parts_stand() -> None:
         assert seen[bare.layout[name]] == pytest.approx(part, abs=1e-6)
     assert max(place.stop for place in bare.layout.values()) == seen.size
     assert "Who decides" in env.render()
+    with pytest.raises(KeyError, match="Did you mean 'kharkiv-2024'"):
+        rl.env(decision="kharkiv")
     with pytest.raises(KeyError, match="ukrane"):
         made(seats=["ukrane"])

@@ -1,6 +1,7 @@
 """Connections of the host: none is held open for nothing, and no address takes them all."""
 
 import logging
+import sys
 from asyncio import TimerHandle
 from collections import Counter
 from contextlib import suppress
@@ -51,10 +52,11 @@ class Connection(H11Protocol):
 def prepare() -> None:
     """Let this process hold as many connections as the machine allows; keep its terminal quiet."""
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # what strangers send is no news
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - not on every machine
+    if sys.platform != "win32":  # where there is no such limit
+        with suppress(OSError, ValueError):
+            import resource  # noqa: PLC0415 - not on every machine
 
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        if soft != resource.RLIM_INFINITY and soft < _FILES:
-            most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+            soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+            if soft != resource.RLIM_INFINITY and soft < _FILES:
+                most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+                resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import io
+import os
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -32,7 +33,8 @@ class PortError(Exception):
 def listen(port: int, *, lan: bool) -> socket.socket:
     """Return a socket that listens at a port (0: any that is free). Raises PortError."""
     where = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    where.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name == "posix":  # on Windows it would share a port that another program has
+        where.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         where.bind(("0.0.0.0" if lan else LOOPBACK, port))  # noqa: S104 - asked for with --lan
         where.listen(BACKLOG)

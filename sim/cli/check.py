@@ -46,7 +46,7 @@ def _show(found: "Survey", form: str) -> int:
     else:
         findings.show_problems(problems, found.texts)
         for line in _all_well(found):
-            findings.print_line(visible(line))
+            print(visible(line))
         findings.show_count(problems)
     return BAD_CONTENT if bad else DONE
 

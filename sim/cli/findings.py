@@ -22,7 +22,7 @@ def show_problems(problems: Sequence[Problem], texts: Mapping[str, str]) -> None
     shown = [*problems] if len(problems) <= _MOST else _first(problems)
     for problem in shown:
         for line in _lines(problem, texts.get(problem.file, ""), colours=colours):
-            print_line(line)
+            print(line)
         print()
     if len(shown) < len(problems):
         print(f"and {len(problems) - len(shown)} more; mend these first.")
@@ -64,7 +64,7 @@ def show_for_github(problems: Iterable[Problem]) -> None:
     """Print workflow commands, which GitHub shows beside the lines of a change."""
     for problem in problems:
         help_line = f"\nhelp: {problem.suggestion}" if problem.suggestion else ""
-        print_line(
+        print(
             f"::{problem.severity} file={_property(problem.file)},line={problem.line},"
             f"col={problem.column},title={problem.code}::{_data(problem.message + help_line)}"
         )
@@ -76,9 +76,3 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def print_line(line: str) -> None:
-    """Print a line unwrapped, spelling out what the terminal's encoding does not have."""
-    encoding = sys.stdout.encoding or "utf-8"
-    print(line.encode(encoding, "backslashreplace").decode(encoding))

@@ -155,6 +155,7 @@ def evidence(options: argparse.Namespace) -> int:
         one, about = about, None  # the whole scenario
     known: list[str] = []
     broken: list[str] = []
+    source, colon, number = (about or "").rpartition(":")
     for name, content in iter([(one, content_of(one))]) if one else contents():
         if isinstance(content, ContentError):
             broken.append(name)
@@ -167,6 +168,9 @@ def evidence(options: argparse.Namespace) -> int:
             else:
                 show_lines(lines)
             return DONE
+        if colon and source in content.scenario.sources:
+            count = content.scenario.sources[source].paragraphs
+            raise UsageError(f"'{source}' has paragraphs 1 to {count}, and no {number}")
         known += [*content.actors, *content.scenario.sources]
         known += [decision.id for decision in content.scenario.decisions]
     raise unfound("nothing called", options.name, known, broken)

@@ -1,6 +1,8 @@
 """Run a command; turn what users can cause into a word and an exit code."""
 
 import argparse
+import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -14,6 +16,10 @@ from sim.content.roots import added, holds_content
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 bad content, 2 wrong usage."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What a terminal's encoding does not have is spelt out; files are UTF-8 on Windows, too.
+        file = sys.platform == "win32" and not sys.stdout.isatty()
+        sys.stdout.reconfigure(encoding="utf-8" if file else None, errors="backslashreplace")
     try:
         try:
             options = parser().parse_args(arguments)
@@ -21,17 +27,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _command(options.command)(options)
         finally:
             sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has had enough; keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130
     except Exception as error:  # noqa: BLE001 - what users can't cause is raised again
+        if _unread(error):
+            # Whoever read our output has had enough; keep Python from complaining at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
         code, lines = explain_error(error)
         sys.stderr.write("".join(f"{line}\n" for line in lines))
         return code
+
+
+def _unread(error: Exception) -> bool:
+    """Whether it says that nobody reads our output; Windows says so in words of its own."""
+    if isinstance(error, BrokenPipeError):
+        return True
+    other = isinstance(error, OSError) and error.filename is None and error.errno == errno.EINVAL
+    return sys.platform == "win32" and other
 
 
 def _folders(names: Sequence[str]) -> list[Path]:

@@ -131,6 +131,8 @@ def processes(jobs: int | None) -> "Executor":
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    if sys.platform == "win32" and jobs:
+        jobs = min(jobs, 61)  # it can wait for no more
     return ProcessPoolExecutor(
         jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
     )

@@ -21,7 +21,18 @@ def replay(options: argparse.Namespace) -> int:
     if options.plain or not all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)):
         show_transcript(session)
         return DONE
-    return show_replay(session)
+    return show_replay(session, _run_name(options.game))
+
+
+def _run_name(game: str) -> str:
+    """Return which run of which study FOLDER#RUN@VARIANT is, in words; '' for a saved game."""
+    from sim.journal import shelf
+
+    folder, mark, rest = game.rpartition("#")
+    if not mark or shelf.find(game).exists():
+        return ""
+    run, _, variant = rest.partition("@")
+    return f"Run {run} of {folder}{f', variant {variant}' * bool(variant)}"
 
 
 def _past(game: str) -> "Session":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.study.study import Study
 
 STOPPED = 130
+NOTHING = "stopped before there was anything to tell or to keep; the same command begins again"
 ALONE = 3000  # runs that are played before other processes have started
 
 
@@ -50,8 +51,10 @@ def study(options: argparse.Namespace) -> int:
         stopped = True
         workers.stop()
         if not made.tallies[0].runs:  # nothing that could be told
-            made.keep()
-            raise
+            if made.played:
+                made.keep()
+            sys.stderr.write(f"\nsitroom: {NOTHING}\n")
+            return STOPPED
     finally:
         ended.set()
         workers.close()

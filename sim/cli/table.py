@@ -121,12 +121,14 @@ def _preview(options: argparse.Namespace, seats: tuple[str, ...]) -> int:
     )
 
 
-def show_replay(session: Any) -> int:  # noqa: ANN401 - a Session
-    """Open the screen on which a past game is stepped through."""
+def show_replay(session: Any, named: str = "") -> int:  # noqa: ANN401 - a Session
+    """Open the screen on which a past game is stepped through; `named` is a run of a study."""
     _terminal()
     from sim.tui.app import SitroomApp
 
-    return _leave(SitroomApp(past=session))
+    app = SitroomApp(past=session)
+    app.past_name = named
+    return _leave(app)
 
 
 def saved_game(game: str) -> "Path":

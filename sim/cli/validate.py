@@ -16,6 +16,8 @@ def validate(options: argparse.Namespace) -> int:
     if options.range and not options.range[0] < options.range[1]:
         raise UsageError("--range takes the lower end first, then the higher: --range 0 10")
     path = Path(options.table)
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file '{path}'")
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     try:

@@ -210,18 +210,18 @@ def _with_header(table: Table, records: list[Record]) -> None:
     where = _header(table, header, [_OTHER_NAMES.get(name, name) for name in names[at]])
     if where is None:
         return
+    last = max(i for i, name in enumerate(names[at]) if name)
     for record in records[at + 1 :]:
+        words = f"this row has {len(record.cells)} cells, and the header {len(header.cells)}"
         extra = [cell for cell in record.cells[len(header.cells) :] if cell.text]
         if extra:
-            words = f"this row has {len(record.cells)} cells, and the header {len(header.cells)}"
             help_line = "Put a text with a separator in it in quotes."
             table.wrong(record.line, extra[0].column, "S003", words, help_line)
-            continue
-        blank = Cell("", _end(record))
-        cells = {
-            name: record.cells[i] if i < len(record.cells) else blank for name, i in where.items()
-        }
-        _row(table, record, cells)
+        elif len(record.cells) <= last:  # which one is left out can't be told
+            help_line = "Write the separator of an empty cell too."
+            table.wrong(record.line, _end(record), "S003", words, help_line)
+        else:
+            _row(table, record, {name: record.cells[i] for name, i in where.items()})
 
 
 def _end(record: Record) -> int:

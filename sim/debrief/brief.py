@@ -9,6 +9,11 @@ from sim.debrief import words
 from sim.seats.advice import Card, View
 
 NOBODY_NEAR = "Nobody at the table is nearest to it"
+SOURCED = {
+    "explicit": "they say so",
+    "implied": "they imply it",
+    "inferred": "it is inferred from what they say",
+}
 AWAY = "It would move the table away from your position."
 
 
@@ -25,7 +30,7 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
     else:
         lines.append(
             f"The sources put you at {position.position:.0f} of 100 (0 is the lowest option) on "
-            f"history's path: {position.confidence}. You care {position.salience:.0f} of 100."
+            f"history's path; {SOURCED[position.confidence]}. You care {position.salience:.0f} of 100."
         )
         lines += [f"    [{lookup.cite(e)}] {e.says}" for e in position.evidence]
     if here is not None:
@@ -33,8 +38,15 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
     for line in actor.red_lines:
         if all(last_day(e.as_of) <= last_day(asked.decision.date) for e in line.evidence):
             lines.append(f"Red line: {line.says}")
-    if seat in (asked.question.rule.decider, *asked.question.rule.consent):
-        lines.append("The decision needs you: " + words.rule_line(lookup, asked.question))
+    rule = asked.question.rule
+    if seat == rule.decider:
+        lines.append(
+            "You decide."
+            if not rule.consent
+            else f"You decide. {words.rule_line(lookup, asked.question)}"
+        )
+    elif seat in rule.consent:
+        lines.append(f"Your consent is needed. {words.rule_line(lookup, asked.question)}")
     return lines
 
 

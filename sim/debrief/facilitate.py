@@ -18,8 +18,8 @@ RATING = "1 hardly, 5 entirely"  # how convincing a line was
 UNDO = "Undo the last step?"
 NOTHING_TO_UNDO = "There is nothing to undo yet: no person has made a move."
 KEEP = "Keep the game as it is"
-WHY = "Why does who stand there?"
-AGENDA = "Put which decision first? An earlier one is asked again; a later one skips."
+WHY = "Whose position shall be taken apart?"
+AGENDA = "Put which decision first? An earlier one is asked again; a later one skips ahead."
 AS_IT_IS = "Leave the agenda as it is"
 INJECT = "Let which news happen now?"
 NONE_WAITS = "No news is waiting at this point."
@@ -51,17 +51,30 @@ def last_step(moves: Sequence[Move], people: Sequence[str]) -> int | None:
 
 
 def step(lookup: Lookup, moves: Sequence[Move], events: Iterable[Event], number: int) -> str:
-    """Tell a move that was made, as everybody at the table knows it."""
-    move = moves[number]
+    """Offer to undo a move, told as everybody at the table knows it."""
     after = len(moves) - number - 1
     more = "" if after == 0 else f" (and the {'move' if after == 1 else f'{after} moves'} after it)"
+    return f"Undo {_made(lookup, moves, events, number)}{more}"
+
+
+def _made(lookup: Lookup, moves: Sequence[Move], events: Iterable[Event], number: int) -> str:
+    move = moves[number]
     if isinstance(move, Trigger):
         owner = move.inject.rpartition(".")[0]
-        return f"News: {lookup.event(owner, move.inject)[0]}{more}"
+        return f"the news: {lookup.event(owner, move.inject)[0]}"
     # Every move of a seat brings one event of these kinds, in the order of the moves.
     told = [event for event in events if isinstance(event, (Said, Passed, Voted, Agenda))]
-    before = sum(not isinstance(one, Trigger) for one in moves[:number])
-    return words.tell(lookup, told[before])[0] + more
+    event = told[sum(not isinstance(one, Trigger) for one in moves[:number])]
+    match event:
+        case Said():
+            return f"the line of {lookup.name(event.seat)}: {words.line_text(lookup, event)}"
+        case Passed():
+            return f"the pass of {lookup.name(event.seat)}"
+        case Voted():
+            return f"the choice of {lookup.name(event.seat)}"
+        case Agenda():
+            first = lookup.questions[event.question].question.title
+            return f"the agenda of {lookup.name(event.seat)}: {first}"
 
 
 def undone(old: Path | None, new: Path | None) -> str:

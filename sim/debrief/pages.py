@@ -64,7 +64,8 @@ def actor_page(lookup: Lookup, actor: schema.Actor) -> list[str]:
         lines += ["", "Positions (0 is full restraint, 100 the most permissive option)"]
     for id_, position in actor.positions.items():
         stands = f"{position.position:g}, salience {position.salience:g} ({position.confidence})"
-        lines.append(Link(f"  {id_}: {stands}", f"decision:{id_}"))
+        title = lookup.questions[id_].question.title
+        lines.append(Link(f"  {title} ({id_}): {stands}", f"decision:{id_}"))
         lines += _sources(lookup, position.evidence)
     for title, said in (
         ("Red lines", [(line.says, line.evidence) for line in actor.red_lines]),

@@ -10,7 +10,7 @@ from sim.debrief import after, beside, brief, coming, words, world
 from sim.debrief.bars import WIDTH, Row, bars
 from sim.debrief.report import turns
 from sim.engine import game
-from sim.engine.events import Event, Happened, Learned, Opened, Said, recorded
+from sim.engine.events import Event, Happened, Learned, Opened, PassedOver, Said, recorded
 from sim.engine.model import Model
 from sim.engine.state import State
 from sim.seats.advice import Card, View
@@ -36,13 +36,20 @@ def briefing(
     asked = lookup.questions[event.question]
     title, question, *_ = words.opened(lookup, event)
     sections: list[Section] = [("The question", [question])]
+    skipped = _passed_over(lookup, events, event)
+    if skipped:
+        sections.append(("Passed over", skipped))
     left = words.left_history(lookup, events, event.question)
     if left:
         sections.append(("This game has left history's path", left))
     decider = asked.question.rule.decider
     if not asked.is_answer:
         cited = [f"    [{lookup.cite(e)}]" for e in asked.decision.evidence]
-        put = f"The situation, as put to {lookup.name(decider)}" if decider else "The situation"
+        put = (
+            f"The situation, as the decider hears it ({lookup.name(decider)})"
+            if decider
+            else "The situation"
+        )
         sections.append((put, [*lookup.briefing(event.question, event.notes), *cited]))
     heard = next((turn.news for turn in turns(events) if turn.opened is event), [])
     for event_heard in heard:
@@ -58,6 +65,19 @@ def briefing(
     if people and not any(seat in event.positions for seat in people):
         sections.append(("You have no seat at this table", ["The others decide; watch them."]))
     return title, sections
+
+
+def _passed_over(lookup: Lookup, events: Iterable[Event], opened: Opened) -> list[str]:
+    """Return what would have come up before a question and was not asked."""
+    since: list[str] = []
+    for event in events:
+        if event is opened:
+            break
+        if isinstance(event, Opened):
+            since = []
+        if isinstance(event, PassedOver):
+            since += words.passed_over(lookup, event)
+    return since
 
 
 def news(lookup: Lookup, event: Happened) -> Sheet:
@@ -113,7 +133,7 @@ def line(
     if event.argument is not None:
         evidence = _cited(lookup, lookup.argument(event.question, event.argument))
     shifts = {
-        f"{lookup.name(actor)}, {was:.1f} to {now:.1f}": now - was
+        f"{lookup.actor(actor).short}, {was:.1f} to {now:.1f}": now - was
         for actor, (was, now) in event.moved.items()
     }
     said = f"On {lookup.concern(event.concern)}, {words.direction(event.claim)}"

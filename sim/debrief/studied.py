@@ -9,6 +9,7 @@ from sim.content.lookup import Lookup
 WIDE = 78
 NAME, BAR = 34, 16
 MOST = 10  # rows of a list
+SAMPLING = "Intervals tell of chance in the runs alone, not of how good the model is."
 POINTS = 6  # decisions at which an indicator is shown
 Found = Mapping[str, Any]
 
@@ -59,8 +60,11 @@ def short(lookup: Lookup, found: Found) -> list[str]:
         for one, history in past
         if history is not None
     ]
-    if likely:
-        same = sum(ours == theirs for ours, theirs in likely)
+    same = sum(ours == theirs for ours, theirs in likely)
+    if len(likely) == 1:
+        other = "" if same else "something else than "
+        told.append(f"Runs chose most often {other}what history chose.")
+    elif likely:
         told.append(
             f"In {same} of the {len(likely)} decisions whose outcome is known, runs chose most "
             "often what history chose."
@@ -70,23 +74,45 @@ def short(lookup: Lookup, found: Found) -> list[str]:
         f"{count['paths']:,} different ways to decide came about; the most common in "
         f"{percent(first['share'])} of the runs."
     )
-    for ladder in found["ladders"]:
-        reached = [one for one in ladder["highest"] if one["count"]]
-        most = max(reached, key=lambda one: one["count"])
-        top = reached[-1]
-        name = lookup.content.scenario.ladders[ladder["id"]].title
-        line = f"{name}: most often up to {_rung(lookup, ladder['id'], most)} of the runs"
-        if top is not most:
-            line += f"; the highest was {_rung(lookup, ladder['id'], top)}"
-        told.append(f"{line}.")
-    return told
+    return [*told, *(_height(lookup, found, ladder) for ladder in found["ladders"])]
 
 
-def _rung(lookup: Lookup, ladder: str, one: Found) -> str:
-    if one["rung"] is None:
-        return f"no rung, in {percent(one['share'])}"
-    title = lookup.content.scenario.ladders[ladder].rungs[one["rung"] - 1].title
-    return f"'{title}', rung {one['rung']}, in {percent(one['share'])}"
+def _height(lookup: Lookup, found: Found, ladder: Found) -> str:
+    """Return how far up a ladder the runs went, and which decision brought its highest rung."""
+    reached = [one for one in ladder["highest"] if one["count"]]
+    most, top = max(reached, key=lambda one: one["count"]), reached[-1]
+    name = lookup.content.scenario.ladders[ladder["id"]].title
+    if top["rung"] is None:
+        return f"{name}: no rung was reached."
+    told = "no rung" if most["rung"] is None else f"up to {_rung(lookup, ladder, most)}"
+    line = f"{name}: most often {told}, in {percent(most['share'])} of the runs"
+    if len(reached) == 1:
+        line = f"{name}: {told}, in all runs"
+    if top is not most:
+        line += f"; the highest was {_rung(lookup, ladder, top)}, in {percent(top['share'])}"
+    brought = _brought(lookup, found, ladder, top)
+    if len(brought) == 1:
+        asked = lookup.questions[brought[0]].question
+        known = "" if asked.history else ", whose outcome is not known,"
+        line += f". Only '{asked.title}'{known} led there"
+    return f"{line}."
+
+
+def _rung(lookup: Lookup, ladder: Found, one: Found) -> str:
+    title = lookup.content.scenario.ladders[ladder["id"]].rungs[one["rung"] - 1].title
+    return f"'{title}', rung {one['rung']}"
+
+
+def _brought(lookup: Lookup, found: Found, ladder: Found, one: Found) -> list[str]:
+    """Return the questions at which runs took an option on a rung."""
+    wanted = lookup.content.scenario.ladders[ladder["id"]].rungs[one["rung"] - 1].id
+    return [
+        asked["id"]
+        for asked in found["questions"]
+        for known in [lookup.questions[asked["id"]]]
+        if known.question.ladder == ladder["id"]
+        and any(o["count"] and known.option(o["id"]).rung == wanted for o in asked["options"])
+    ]
 
 
 def bar(share: float | None, width: int = BAR) -> str:
@@ -110,8 +136,8 @@ def summary(lookup: Lookup, found: Found, more: Iterable[str], out: str | None) 
         yield from part(lookup, found)
     yield from more
     yield ""
-    if not found["complete"] and out is not None:
-        yield "The same command goes on from here."
+    if not found["complete"]:
+        yield from wrapped(stopped(found, out), "")
     if out is None:
         yield "--out DIR keeps all of it, with tables and a page, and lets you open any run."
     else:
@@ -120,6 +146,14 @@ def summary(lookup: Lookup, found: Found, more: Iterable[str], out: str | None) 
         yield f"To open a run, such as {first}: sitroom replay {out}#{first}"
         if "variants" in found:
             yield f"and of a variant, such as 1: sitroom replay {out}#{first}@1"
+
+
+def stopped(found: Found, out: str | None) -> str:
+    """Return how far a study came that was stopped, and how to go on."""
+    every = [found, *found.get("variants", ())]
+    done, wanted = sum(one["runs"] for one in every), len(every) * found["wanted"]
+    on = "The same command goes on from here" if out else "Without --out nothing of it is kept"
+    return f"Stopped at {done:,} of {wanted:,} runs. {on}."
 
 
 def wrapped(text: str, indent: str) -> list[str]:
@@ -133,6 +167,7 @@ def wrapped(text: str, indent: str) -> list[str]:
 
 def _decided(lookup: Lookup, found: Found) -> Iterator[str]:
     yield from ("", "What was decided (share of the runs that came to it, interval of 95 %)")
+    yield f"  {SAMPLING}"
     for one in found["questions"]:
         if not one["asked"]["count"]:
             continue
@@ -170,8 +205,8 @@ def _paths(lookup: Lookup, found: Found) -> Iterator[str]:
     taken = {step["question"]: step["option"] for step in first["steps"]}
     for number, path in enumerate(others, 2):
         head = f"  {number:>2}. {percent(path['share'])}, run {path['run']}: but "
-        lines = wrap("; ".join(differences(lookup, taken, path)), WIDE - 8)
-        yield from wrap(head + " ".join(lines), WIDE, subsequent_indent=" " * 8)
+        text = head + "; ".join(differences(lookup, taken, path))
+        yield from wrap(text, WIDE, subsequent_indent=" " * 8, break_on_hyphens=False)
 
 
 def differences(lookup: Lookup, taken: Mapping[str, str], path: Found) -> list[str]:

@@ -8,7 +8,7 @@ from sim.debrief.html import Named, listed, table, who_moved_whom
 from sim.debrief.html import page as whole
 from sim.debrief.markup import Html, element
 from sim.debrief.studied import Found, option
-from sim.debrief.studyvaried import changes, flip, named, swings
+from sim.debrief.studyvaried import NOT_REACHED, changes, flip, named, notes, swings
 
 
 def percent(share: float | None) -> str:
@@ -39,8 +39,8 @@ def _parts(lookup: Lookup, found: Found) -> Iterator[Named]:
 
 def _decided(lookup: Lookup, found: Found) -> list[Html]:
     told = (
-        "Shares of the runs that came to a question, with intervals of 95 %. With each option "
-        "stands the first run that took it: sitroom replay opens it."
+        f"Shares of the runs that came to a question, with intervals of 95 %. {studied.SAMPLING} "
+        "With each option stands the first run that took it: sitroom replay opens it."
     )
     parts = [element("p", told, class_="faint")]
     pair: list[Html] = []
@@ -74,15 +74,8 @@ def _question(lookup: Lookup, one: Found) -> Html:
 
 
 def _with_interval(one: Found) -> str:
-    """Return a share with its interval; a narrow one as half its width, in points."""
-    half = 50 * (one["high"] - one["low"])
-    if half < 0.5:
-        return f"{percent(one['share'])} ± {max(half, 0.01):.2f}"
-    return f"{percent(one['share'])} ({_near(one['low'])} to {_near(one['high'])})"
-
-
-def _near(share: float) -> str:
-    return f"{100 * share:.{1 if share < 0.0995 else 0}f}"
+    """Return a share with its interval."""
+    return f"{percent(one['share'])} ({100 * one['low']:.1f} to {100 * one['high']:.1f})"
 
 
 def _paths(lookup: Lookup, found: Found) -> list[Html]:
@@ -182,7 +175,11 @@ def _rules(lookup: Lookup, found: Found) -> list[Html]:
 
 
 def _variants(lookup: Lookup, found: Found) -> list[Html]:
-    every: list[Found] = [{**found, "settings": {}}, *found["variants"]]
+    now = found.get("settings", {})
+    every: list[Found] = [
+        {**one, "settings": {**now, **one.get("settings", {})}}
+        for one in (found, *found["variants"])
+    ]
     keys = list(dict.fromkeys(key for one in every for key in one["settings"]))
     names = [named(lookup, key) for key in keys]
     parts = []
@@ -193,7 +190,10 @@ def _variants(lookup: Lookup, found: Found) -> list[Html]:
             [
                 number,
                 *(_value(variant["settings"].get(key)) for key in keys),
-                *(percent(o["share"]) for o in question["options"]),
+                *(
+                    percent(o["share"]) if variant["runs"] else NOT_REACHED
+                    for o in question["options"]
+                ),
             ]
             for number, (variant, question) in enumerate(zip(every, asked, strict=True))
         ]
@@ -201,11 +201,10 @@ def _variants(lookup: Lookup, found: Found) -> list[Html]:
     if not parts:
         return [element("p", "No share changes by a point or more.")]
     told = (
-        "Share of each option, the questions that change most first; a dash is the scenario as it "
-        "is. In front stands the number of the variant: sitroom replay STUDY#RUN@NUMBER opens a "
-        "run of it."
+        "Share of each option, the questions that change most first. In front stands the number of "
+        "the variant, 0 for the scenario as it is: sitroom replay STUDY#RUN@NUMBER opens a run of it."
     )
-    return [element("p", told), *parts]
+    return [*(element("p", line) for line in (told, *notes(found))), *parts]
 
 
 def _value(value: float | bool | None) -> str:

@@ -14,8 +14,15 @@ _SHARE = {"count": "whole", "share": "number?", "low": "number?", "high": "numbe
 
 
 def tables(found: Found) -> dict[str, Table]:
-    """Return the tables of a study by name; `variant` is 0 for the scenario as it is."""
-    variants = [{**found, "settings": {}}, *found.get("variants", ())]
+    """Return the tables of a study by name; `variant` is 0 for the scenario as it is.
+
+    A setting that a variant leaves alone has the value that the scenario gives it.
+    """
+    now = found.get("settings", {})  # which studies of before don't have
+    variants = [
+        {**one, "settings": {**now, **one.get("settings", {})}}
+        for one in (found, *found.get("variants", ()))
+    ]
     settings: dict[str, str] = {}
     for one in variants:
         for key, value in one["settings"].items():

@@ -9,6 +9,7 @@ from sim.debrief.studied import MOST, Found, option, percent, row, wrapped
 ROW = 5  # shares on a line
 FEW = 5  # decisions whose variants are shown
 LEAST = 0.1  # a swing that is worth a row, of 100
+NOT_REACHED = "not reached"
 SEEN = 0.01  # a change of a share that is worth a row
 
 
@@ -84,20 +85,49 @@ def _rules(lookup: Lookup, found: Found, rule: str) -> Iterator[str]:
 
 def _variants(lookup: Lookup, found: Found) -> Iterator[str]:
     yield from ("", "What changes with the settings: share of each option; most changed first")
-    changed, every = changes(found), [{**found, "settings": {}}, *found["variants"]]
+    changed, every = changes(found), [found, *found["variants"]]
     for number, variant in enumerate(every):
-        told = setting(lookup, variant["settings"]) or "as it is"
-        yield from wrapped(f"{number}. {told}", "    ")
+        told = setting(lookup, variant.get("settings", {}))
+        told = told if number else f"as it is{': ' * bool(told)}{told}"
+        yield from wrapped(f"{number}. {told}{_so_far(found, variant)}", "    ")
+    for line in notes(found):
+        yield from wrapped(line, "  ")
     for id_, _ in changed[:FEW]:
         yield from wrapped(lookup.questions[id_].question.title, "  ")
         for number, variant in enumerate(every):
             (asked,) = (q for q in variant["questions"] if q["id"] == id_)
-            yield from _cells(str(number), [o["share"] for o in asked["options"]], 4)
+            if variant["runs"]:
+                yield from _cells(str(number), [o["share"] for o in asked["options"]], 4)
+            else:
+                yield f"    {number:<4}  {NOT_REACHED}"
         yield from _names(lookup, asked)
     if len(changed) > FEW:
         yield f"  {len(changed) - FEW} more questions change; --out and --json give them all."
-    if not changed:
+    if not changed and any(variant["runs"] for variant in found["variants"]):
         yield "  Nothing by a point or more."
+
+
+def _so_far(found: Found, variant: Found) -> str:
+    if variant["runs"] == found["wanted"]:
+        return ""
+    return f" ({variant['runs']:,} runs so far)" if variant["runs"] else f" ({NOT_REACHED})"
+
+
+def notes(found: Found) -> list[str]:
+    """Return what has to be known to read what changes with settings."""
+    keys = [set(variant["settings"]) for variant in found["variants"]]
+    told = []
+    if any(".concerns." in key for key in set().union(*keys)):
+        told.append(
+            "Declared positions stay as they are declared, so that the weight of a concern only "
+            "scales what arguments and news do to it; which way that goes may surprise."
+        )
+    if any(one != keys[0] for one in keys) and max(map(len, keys)) < len(set().union(*keys)):
+        told.append(
+            "--vary and --without are not crossed: a voice is left out of the scenario as it is. "
+            "To cross them: --vary ACTOR.at_table=yes,no."
+        )
+    return told
 
 
 def changes(found: Found) -> list[tuple[str, float]]:

@@ -42,8 +42,10 @@ def _counts(found: dict[str, Any]) -> str:
 
 def _points(found: dict[str, Any]) -> Iterator[str]:
     yield "One point foretold, beside what was decided (scale 0 to 100)"
-    yield f"{'':25}{'mean error (95%)':>19}{'median':>9}{'within 10':>11}{'exact':>7}{'option':>8}"
     rules, total = found["rules"], found["with_outcome"]
+    sure = rules["weighted_mean"]["intervals"]["mae"] is not None
+    error = "mean error (95%)" if sure else f"mean error{'':9}"
+    yield f"{'':25}{error:>19}{'median':>9}{'within 10':>11}{'exact':>7}{'option':>8}"
     yield from (_point(n, row, total) for n, row in rules.items() if not n.startswith(AFTER))
     yield "  after one round of persuasion"
     for name, row in rules.items():
@@ -60,8 +62,13 @@ def _points(found: dict[str, Any]) -> Iterator[str]:
         "Median: of the error. Exact: the outcome itself, to the point. Option: where the outcome "
         f"is a stated position ({on_option}), how often that is the one nearest to the point "
         "foretold. Consensus goes as far from the status quo "
-        "as all would have it go. A number behind a name: issues whose status quo is known. In "
-        "brackets: 95% of 2,000 resamplings of proposals."
+        "as all would have it go. A number behind a name: issues whose status quo is known."
+    )
+    proposals = "Proposals, which are the issues whose names agree up to the first dash,"
+    yield (
+        f"In brackets: 95% of 2,000 resamplings of proposals. {proposals} are drawn together."
+        if sure
+        else f"{proposals} are too few here for intervals: five with an outcome are needed."
     )
     yield (
         "Persuasion shows how a debate moves; as a point forecast it is not expected to beat the "
@@ -87,7 +94,8 @@ def _with_interval(row: dict[str, Any], key: str = "mae") -> str:
 
 def _distributions(found: dict[str, Any]) -> Iterator[str]:
     yield "A distribution foretold"
-    yield f"{'':25}{'CRPS (95%)':>19}{'in the 50%':>15}{'in the 80%':>15}"
+    crps = "CRPS (95%)" if found["forecast"]["intervals"]["crps"] else f"CRPS{'':15}"
+    yield f"{'':25}{crps:>19}{'in the 50%':>15}{'in the 80%':>15}"
     yield _distribution("the forecast", found["forecast"])
     for name, row in found["baselines"].items():
         if "crps" in row:
@@ -96,11 +104,14 @@ def _distributions(found: dict[str, Any]) -> Iterator[str]:
     less = found["forecast"]["less_than"]["plain_mixture"]
     ends = less["intervals"]["crps"]
     likely = " ({:.2f} to {:.2f}) on the same resamplings".format(*ends) if ends else ""
+    by, lower = less["crps"], "lower"
+    if by < 0 and not ends:
+        by, lower = -by, "higher"
     yield (
         "CRPS is the error of a distribution, which for a single point is the mean error; lower is "
-        f"better. The forecast's is lower than the plain bell's by {less['crps']:.2f}{likely}. "
+        f"better. The forecast's is {lower} than the plain bell's by {by:.2f}{likely}. "
         "In the 50%, in the 80%: how often the outcome lay in the shortest interval that holds so "
-        "much, which should be about as often; ± is one standard error."
+        f"much, which should be about as often{'; ± is one standard error' * bool(ends)}."
     )
 
 

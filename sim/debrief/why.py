@@ -1,7 +1,7 @@
 """Why an actor stands where it does: its position taken apart, as bars that add up."""
 
 from sim.content.lookup import Lookup
-from sim.debrief.bars import WIDTH, Row, bars, tenths
+from sim.debrief.bars import WIDEST_LABEL, WIDTH, Row, bars, tenths
 from sim.engine.explain import Account, Reason
 
 Section = tuple[str, list[str]]
@@ -52,6 +52,8 @@ def _by_concern(cells: Cells) -> list[Row]:
     for concern in dict.fromkeys(concern for concern, _ in cells):
         parts = {cause: points for (about, cause), points in cells.items() if about == concern}
         only = next(iter(parts)) if len(parts) == 1 else ""
+        if len(f"{concern} ({only})") > WIDEST_LABEL:
+            only = ""
         points = round(sum(parts.values()), 1) + 0.0
         rows.append(Row(f"{concern} ({only})" if only else concern, points))
         if not only:

@@ -260,9 +260,9 @@ _TELLERS: dict[type[Event], Callable[[Lookup, Any], list[str]]] = {
 
 
 def story(lookup: Lookup, event: Event) -> list[str]:
-    """Return an event as a passage of a story told line by line; lines said have their number."""
+    """Return an event as a passage of a story told line by line; lines of a debate have their number."""
     lines = tell(lookup, event)
-    if isinstance(event, Said):
+    if isinstance(event, (Said, Passed)):
         lines[0] = f"{event.turn + 1} {lines[0]}"
     return ["", *lines] if is_headline(event) else lines
 

@@ -132,7 +132,7 @@ def _undo(table: Table) -> None:
         say([facilitate.NOTHING_TO_UNDO])
         return
     step = facilitate.step(session.lookup, session.moves, session.events, number)
-    if ask_one(facilitate.UNDO, [f"Undo: {step}", facilitate.KEEP]):
+    if ask_one(facilitate.UNDO, [step, facilitate.KEEP]):
         return
     old = session.path
     path = None if old is None else shelf.new_path(session.header.scenario)

@@ -45,14 +45,22 @@ class Apart:
 
     def play(self) -> Iterator[int]:
         """Play; yields how many runs are done. Raises StudyError where nothing came of it."""
+        said: list[str] = []
+        if not self.stopped:
+            yield from self._play(said)
+        if not (self.folder / "study.json").exists():
+            words = " ".join(filter(None, said)).removeprefix("sitroom: ")
+            raise StudyError(NOTHING if self.stopped else words or "It broke off.")
+
+    def _play(self, said: list[str]) -> Iterator[int]:
         with tempfile.TemporaryDirectory() as folder:
             for name, text in self.wanted.files.items():
                 path = Path(folder, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, "utf-8", newline="")
-            yield from self._play(Path(folder))
+            yield from self._run(Path(folder), said)
 
-    def _play(self, root: Path) -> Iterator[int]:
+    def _run(self, root: Path, said: list[str]) -> Iterator[int]:
         path = os.pathsep.join(filter(None, [str(_above()), os.environ.get("PYTHONPATH")]))
         with subprocess.Popen(  # noqa: S603 - this program itself
             [sys.executable, "-c", _COMMAND, *self._arguments()],
@@ -61,20 +69,16 @@ class Apart:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             cwd=root,  # its files come before all others of their names
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
         ) as self.process:
             if self.stopped:
                 self.stop()
-            said = []
             while line := self._line():
                 count = line.strip().partition(" ")[0]
                 if count.isdecimal():
                     yield int(count)
                 else:
                     said.append(line.strip())
-        if not (self.folder / "study.json").exists():
-            words = " ".join(filter(None, said)).removeprefix("sitroom: ")
-            raise StudyError(NOTHING if self.stopped else words or "It broke off.")
 
     def _line(self) -> str:
         """Return the next line that is said, '' at the end; an interrupt stops the study."""

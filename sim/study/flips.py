@@ -77,6 +77,8 @@ def keys(content: Content, model: Model, decision: str) -> list[str]:
 
 def now(content: Content, model: Model, kind: Kind) -> float:
     """Return the value that a setting has; for a position, as history's path comes to it."""
+    if kind.owner == "model":
+        return float(getattr(content.scenario.model, kind.what))
     actor = content.actors[kind.owner]
     match kind.what:
         case "concerns":

@@ -5,6 +5,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
+from sim.content.settings import Settings
 from sim.study import blocks, kept
 from sim.study.account import account
 from sim.study.blocks import Plan, Spans
@@ -25,10 +26,15 @@ class Here(Executor):
 
 
 class Study:
-    """What is played, what is done, and where it is kept (if anywhere)."""
+    """What is played, what is done, and where it is kept (if anywhere).
 
-    def __init__(self, header: Header, plan: Plan, folder: Path | None) -> None:
-        self.header, self.plan, self.folder = header, plan, folder
+    `now` is what the settings of the variants are in the scenario as it is.
+    """
+
+    def __init__(
+        self, header: Header, plan: Plan, folder: Path | None, now: Settings | None = None
+    ) -> None:
+        self.header, self.plan, self.folder, self.now = header, plan, folder, dict(now or {})
         self.parts: list[tuple[Spans, Tally]] = [((), empty(model)) for model in plan.models]
         if folder is not None:
             self._go_on(folder)
@@ -114,6 +120,7 @@ class Study:
             **accounts[0],
         }
         if head.variants:
+            found["settings"] = self.now
             pairs = zip(head.variants, accounts[1:], strict=True)
             found["variants"] = [{"settings": settings, **one} for settings, one in pairs]
         return found

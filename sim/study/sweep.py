@@ -8,16 +8,16 @@ from sim.content.load import Content
 from sim.content.settings import SettingError, Settings, Value, changed, check, kind_of
 
 MOST = 200  # variants of one study
+ANSWERS: dict[object, bool] = {"yes": True, "no": False}  # whether a voice is at the table
 
 
 def values_of(content: Content, key: str, written: str) -> list[Value]:
     """Return the values of a setting, written `0.4..1.0:7`, `0.2,0.5` or `yes,no`."""
     kind = kind_of(content, key)
     if kind.what == "at_table":
-        answers = {"yes": True, "no": False}
-        if any(word not in answers for word in written.split(",")):
+        if any(word not in ANSWERS for word in written.split(",")):
             raise SettingError(f"{key}: say yes, no, or yes,no")
-        return [answers[word] for word in written.split(",")]
+        return [ANSWERS[word] for word in written.split(",")]
     try:
         bounds, colon, count = written.partition(":")
         low, dots, high = bounds.partition("..")
@@ -38,6 +38,8 @@ def values_of(content: Content, key: str, written: str) -> list[Value]:
 
 def variants(content: Content, varied: Iterable[str], without: Iterable[str]) -> list[Settings]:
     """Return every combination of settings `KEY=VALUES`, and each voice left out on its own.
+
+    Voices left out are not crossed with the combinations; `ACTOR.at_table=yes,no` is.
 
     Raises SettingError.
     """

@@ -68,9 +68,11 @@ class SitroomApp(App[None]):
         self.settings = config.read()
         for theme in themes.OURS:
             self.register_theme(theme)
+        self.stylesheet.set_variables(self.get_css_variables())  # dark is ours, not Textual's
         self.loaded, self.seed, self.seats, self.decision = loaded, seed, seats, decision
         self.watch_only, self.only, self.held = watch, only, held
         self.session, self.past = session, past
+        self.past_name = ""  # which run of a study it is, if it is one
         self.hot_seat = hot_seat  # hide the hand between turns even if only one person plays
         self.projecting = projecting  # whether the public view is wanted between turns
         self.clock = clock or Clock()
@@ -199,7 +201,7 @@ class SitroomApp(App[None]):
         """Step through a past game."""
         from sim.tui.replay import ReplayScreen
 
-        self.push_screen(ReplayScreen(past))
+        self.push_screen(ReplayScreen(past, named=self.past_name))
 
     def action_help(self) -> None:
         """Tell about what is marked, about the screen, and all keys that do something now."""

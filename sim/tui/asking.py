@@ -61,7 +61,7 @@ async def undo(table: "Board") -> Session | None:
         table.app.notify(facilitate.NOTHING_TO_UNDO)
         return None
     step = facilitate.step(session.lookup, session.moves, session.events, number)
-    choices = [(f"Undo: {step}", "undo"), (facilitate.KEEP, "")]
+    choices = [(step, "undo"), (facilitate.KEEP, "")]
     if not await table.app.push_screen_wait(Picker(facilitate.UNDO, choices)):
         return None
     old = session.path

@@ -8,11 +8,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from sim.debrief import sight, words
-from sim.engine.events import Event, Learned, Opened, Over, Passed, PassedOver
+from sim.debrief import sight
+from sim.engine.events import Event, Learned, Opened, Over, Passed
+from sim.engine.state import Phase
 from sim.journal.session import Session
 from sim.seats import advice
 from sim.tui import asking, lines, pages
@@ -52,7 +54,8 @@ class Board(Screen[None]):
         self.cards: tuple[advice.Card, ...] = ()
         self.shown: list[Event] = []
         self.passed: list[str] = []  # the seats that passed one after the other, just now
-        self.headline = ""
+        self.headline, self.prompted = "", ""
+        self.telling: Timer | None = None  # puts the prompt back where something else is told
         self.rating: int | None = None  # of the argument about to be said
         self.holder = ""  # the seat that holds the keyboard, where several share it
         self.projector: ProjectorScreen | None = None  # the public view, while it is open
@@ -89,6 +92,13 @@ class Board(Screen[None]):
         """The seat whose own pages may open now, or ''."""
         return self.holder if self.hot else "".join(self.session.people)
 
+    @property
+    def choosing(self) -> bool:
+        """Whether the hand holds what can be chosen, and not what can be said."""
+        return self.session.state.phase is Phase.CHOOSE or any(
+            item.id == lines.OPEN for item in self.hand.items
+        )
+
     def show_events(self, events: Iterable[Event], *, fresh: bool = True) -> None:
         """Add events to the transcript and move the spectrum; fresh ones have just happened."""
         follow = not self.transcript.has_focus
@@ -97,22 +107,19 @@ class Board(Screen[None]):
         placed: Event | None = None  # the last that tells where everybody stands
         for event in events:
             self.shown.append(event)
-            follow |= isinstance(event, Opened)
+            follow |= isinstance(event, Opened) or getattr(event, "seat", "") in self.session.people
             placed = event if lines.placed(event) else placed
             line = self.line_for(event, new)
             if line is not None:
                 new.append(Option(line, id=str(len(self.shown) - 1)))
-            if isinstance(event, PassedOver) and fresh:
-                text = words.tell(self.session.lookup, event)[0]
-                self.app.notify(text, timeout=6, markup=False)
         self.transcript.add_options(new)
         if follow and self.transcript.option_count:
             self.transcript.highlighted = self.transcript.option_count - 1
         drawing = None if placed is None else lines.drawing(self.session, placed)
         if drawing is not None:
             self.query_one(Spectrum).show(drawing, moving=fresh and self.moving)
-            question = getattr(placed, "question", self.session.question)
-            self.status(lines.status(self.session, self.session.lookup.questions[question]))
+        question = getattr(placed, "question", self.session.question)
+        self.status(lines.status(self.session, self.session.lookup.questions[question]))
         self.show_aside()
         if self.projector is not None:
             self.projector.show()
@@ -123,7 +130,7 @@ class Board(Screen[None]):
             self.passed = []
             return lines.transcript_line(self.session.lookup, event)
         self.passed.append(event.seat)
-        line = lines.passes(self.session.lookup, self.passed)
+        line = lines.passes(self.session.lookup, self.passed, event.turn)
         if len(self.passed) == 1:
             return line
         if new:
@@ -151,7 +158,20 @@ class Board(Screen[None]):
 
     def prompt(self, text: str) -> None:
         """Write the line above the hand."""
+        self.prompted = text
+        self.unsay()
+
+    def tell(self, text: str) -> None:
+        """Write something in the prompt's place for some seconds: a toast would hide the hand."""
+        self.unsay()
+        self.telling = self.set_timer(4, self.unsay)
         self.query_one("#prompt", Static).update(Content(text))
+
+    def unsay(self) -> None:
+        """Put the prompt back where something else was told."""
+        if self.telling is not None:
+            self.telling.stop()
+        self.query_one("#prompt", Static).update(Content(self.prompted))
 
     def tick(self) -> None:
         """Show the time left, if anybody counts it."""
@@ -170,6 +190,9 @@ class Board(Screen[None]):
     def open_line(self, number: int) -> None:
         """Open a line of the transcript."""
         event = self.shown[int(str(self.transcript.get_option_at_index(number).id))]
+        if isinstance(event, Opened):
+            self.show_question(event)
+            return
         page = pages.line(self.session, event, self.cards, self.size.width)
         self.app.push_screen(page)
 
@@ -207,7 +230,7 @@ class Board(Screen[None]):
         if self.hand.has_focus and number is not None and number < len(self.cards):
             self.app.push_screen(pages.card(self.session, self.cards[number], self.size.width))
         elif self.hand.has_focus:
-            self.action_views()
+            self.action_brief()
         elif self.transcript.highlighted is not None:
             self.open_line(self.transcript.highlighted)
 
@@ -222,12 +245,16 @@ class Board(Screen[None]):
         now = [name for name in names if PACES[name] == self.app.pace]
         name = names[(names.index(now[0]) + 1) % len(names)] if now else names[0]
         self.app.pace = PACES[name]
-        self.app.notify(f"The others speak: {name}", timeout=1.5)
+        self.tell(f"The others speak: {name}.")
 
     def action_brief(self) -> None:
         """Show the question and the brief again."""
-        opened = [event for event in self.shown if isinstance(event, Opened)][-1]
-        page = pages.briefing(self.session, opened, self.reader, brief_first=self.hot)
+        self.show_question([event for event in self.shown if isinstance(event, Opened)][-1])
+
+    def show_question(self, event: Opened) -> None:
+        """Show how a question was put to the table; its agenda is settled."""
+        page = pages.briefing(self.session, event, self.reader, brief_first=self.hot)
+        page.agenda = False
         self.app.push_screen(page)
 
     def action_views(self) -> None:

@@ -19,6 +19,7 @@ from sim.tui.finder import Finder, Row
 from sim.tui.keys import Keys
 
 DEEPEST = 8  # columns of an indent
+MARGIN = 1  # columns before every line
 LEADS = "→ "  # before a line that leads to another page
 T = TypeVar("T")
 
@@ -60,7 +61,7 @@ def _shown(line: str, *, heads: bool) -> Padding:
     indent = min(len(line) - len(text), DEEPEST)
     leads = LEADS if target(line) else ""
     content = Content.styled(leads + text, "bold" if heads else "")
-    return Padding(content, Spacing(0, 0, 0, max(0, indent - len(leads))))
+    return Padding(content, Spacing(0, 0, 0, MARGIN + max(0, indent - len(leads))))
 
 
 class Browser(Screen[T], Generic[T]):
@@ -70,7 +71,7 @@ class Browser(Screen[T], Generic[T]):
     CSS_PATH = "browse.tcss"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it for instances
         (0, "-narrow"),
-        (132, "-wide"),  # a page of 78 columns beside a list
+        (135, "-wide"),  # a page of 78 columns and its margin beside a list
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         command("browse.back", "escape", "Back", "To the page before, the list, and out"),

@@ -44,3 +44,41 @@ MOVES = (  # the mark of a list, beside the arrows that it has itself
 JUMP = command(  # for a screen with two areas or more
     "app.jump", "g", "Jump", "Go to another part of the screen", action="app.jump", shown=False
 )
+
+TABLE = (  # what can be done at the table
+    command("table.pass", "p", "Pass", "Say nothing this round"),
+    command(
+        "table.evidence",
+        "e",
+        "Evidence",
+        "Where the marked line or option comes from",
+    ),
+    command("table.why", "w", "Why", "Take an actor's position apart"),
+    command("table.own", "o", "Own words", "Say it in your own words", shown=False),
+    command("table.brief", "b", "Brief", "The question and your brief", shown=False),
+    command("table.world", "l", "World", "Ladders and indicators", shown=False),
+    command("table.study", "m", "Many games", "Does it always end like this?", shown=False),
+    command("table.library", "x", "Library", "Look up actors and sources", shown=False),
+    command("table.undo", "u", "Undo", "Take the last step back", shown=False),
+    command("table.fork", "f", "Fork", "Go back to any point and on from there", shown=False),
+    command("table.replay", "R", "Replay", "Step through the game so far", shown=False),
+    command("table.copy", "c", "Save a copy", "Save the game in another file", shown=False),
+    command("table.inject", "i", "News", "Let news happen that waits for you", shown=False),
+    command("table.project", "P", "Projector", "The public view for a class", shown=False),
+    command("table.skip", "space", "Skip ahead", "On to the next thing for you to do"),
+    command(
+        "table.run", "r", "Run on", "To your next table or the end, without pages", shown=False
+    ),
+    command("table.views", "v", "Views", "How each adviser would choose now", shown=False),
+    command("table.debrief", "d", "Debrief", "The game so far, looked back on", shown=False),
+    command("table.pace", "s", "Speed", "Slow, normal, at once", shown=False),
+    command(
+        "table.other",
+        "tab",
+        "Other list",
+        "Transcript or hand",
+        action="app.focus_next",
+        shown=False,
+    ),
+    command("table.home", "escape", "Home", "Leave the table; it is saved", shown=False),
+)

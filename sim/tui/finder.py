@@ -48,8 +48,8 @@ class Finder(Vertical):
     Finder { height: 1fr; }
     Finder Rows, Finder Rows:focus { height: 1fr; border: none; padding: 0; background: transparent; background-tint: transparent; }
     Finder Rows > .option-list--option { padding: 0 1; }
-    Finder Input { display: none; height: 1; border: none; padding: 0 1; }
-    Finder.-open Input { display: block; }
+    Finder Input, Finder Input:focus { display: none; height: 1; border: none; padding: 0 1; }
+    Finder.-open Input, Finder.-open Input:focus { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         command("list.filter", "slash", "Filter", "Show only rows with certain words", display="/"),

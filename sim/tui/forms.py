@@ -36,8 +36,8 @@ class _Form(Screen[T | None]):
 
     def action_move(self, by: int) -> None:
         """Move the mark."""
-        options = self.query_one(OptionList)
-        (options.action_cursor_down if by > 0 else options.action_cursor_up)()
+        for options in self.query(OptionList):  # none before the first frame, or after the last
+            (options.action_cursor_down if by > 0 else options.action_cursor_up)()
 
 
 class Picker(_Form[str]):

@@ -50,7 +50,8 @@ def keys_now(screen: Screen[object]) -> list[tuple[DOMNode, str]]:
     """Return the commands that do something now, each on its row, with what they belong to."""
     keys: dict[tuple[DOMNode, str], list[str]] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
-        if enabled and binding.tooltip and not binding.system:
+        ours = binding.tooltip and not binding.system and binding.action != "command_palette"
+        if enabled and ours:
             told = f"{binding.description}: {binding.tooltip[:1].lower()}{binding.tooltip[1:]}"
             keys.setdefault((node, told), []).append(_NAMES.get(key) or format_key(key))
     return [(node, f"{_named(names):<10}  {told}") for (node, told), names in keys.items()]

@@ -43,13 +43,14 @@ class HomeScreen(Screen[None]):
         "Games that you left come first, with whose seat you have, where it stands and when you "
         "last played; then the scenarios, the library and the studies; then all other saved games. "
         "Enter goes on with a game, asks for your seat in a scenario, and looks back on a finished "
-        "game. A deleted game lies in the folder games/trash until you empty it."
+        "game; R steps through a game from its beginning. A deleted game lies in the folder games/trash until you empty it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("home.library", "x", "Library", "Actors, decisions, sources and evidence"),
         command("home.study", "s", "Study", "Many games played by computer", shown=False),
         command("home.delete", "d,delete", "Delete", "Throw the marked game away", display="d"),
         command("home.undo", "u", "Undo", "Bring back the game last thrown away"),
+        command("home.replay", "R", "Replay", "Step through the marked game, move by move"),
+        command("home.library", "x", "Library", "Actors, decisions, sources and evidence"),
     ]
 
     def __init__(self) -> None:
@@ -154,19 +155,22 @@ class HomeScreen(Screen[None]):
 
         from sim.content.bundle import UnknownName
         from sim.content.problems import ContentError
-        from sim.journal.record import JournalError
+        from sim.journal import record
         from sim.journal.session import Session, open_scenario
 
         try:
             if kind == "game":
                 session = Session.resume(Path(name))
                 self.app.call_from_thread(self.sit_down, session)
+            elif kind == "past":
+                past = Session.replay(record.read(Path(name)))
+                self.app.call_from_thread(self.app.open_replay, past)
             else:
                 loaded = open_scenario(name)
                 self.app.call_from_thread(self.ask_seats, loaded)
-        except (UnknownName, ContentError, JournalError, OSError) as error:
+        except (UnknownName, ContentError, record.JournalError, OSError) as error:
             first = str(error).split("\n", maxsplit=1)[0]
-            if kind == "game":
+            if kind != "play":
                 first += f". d throws it away; sitroom verify {Path(name).stem} tells more."
             self.app.call_from_thread(self.note, first)
 
@@ -196,6 +200,11 @@ class HomeScreen(Screen[None]):
         from sim.tui.studying import StudyScreen
 
         self.app.push_screen(StudyScreen())
+
+    def action_replay(self) -> None:
+        """Step through the marked game."""
+        self.note("Reading the game ...")
+        self.open("past", str(self.games[str(self.finder.marked)].path))
 
     @work(exclusive=True, group="ask")
     async def action_delete(self) -> None:
@@ -230,8 +239,8 @@ class HomeScreen(Screen[None]):
         self.refill()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Delete only a game, and undo only a deletion."""
-        if action == "delete":
+        """Delete and replay only a game, and undo only a deletion."""
+        if action in ("delete", "replay"):
             return self.is_mounted and self.finder.marked in self.games
         if action == "undo":
             return bool(self.trashed)

@@ -100,10 +100,12 @@ def transcript_line(lookup: Lookup, event: Event) -> Content | None:
             return Content.styled(words.tell(lookup, event)[0], "dim")
 
 
-def passes(lookup: Lookup, seats: Sequence[str]) -> Content:
-    """Return who passed in a row as one line."""
+def passes(lookup: Lookup, seats: Sequence[str], turn: int) -> Content:
+    """Return who passed in a row, the last of them at a turn, as one line."""
+    first = turn + 2 - len(seats)
+    number = f"{first}" if len(seats) == 1 else f"{first}-{turn + 1}"
     names = [lookup.name(seats[0])] if len(seats) == 1 else [lookup.actor(s).short for s in seats]
-    return Content.styled(f"{', '.join(names)}: pass.", "dim")
+    return Content.styled(f"{number} {', '.join(names)}: pass.", "dim")
 
 
 def card(session: Session, held: advice.Card) -> Item:
@@ -113,7 +115,7 @@ def card(session: Session, held: advice.Card) -> Item:
     decider = lookup.questions[question].question.rule.decider
     use = brief.use(lookup, held, decider)
     side = brief.side(lookup, question, held)
-    signs = [f"{held.moves.get(decider, 0.0):+5.1f}"] if decider is not None else []
+    signs = [_in_front(session, held, decider)]
     if held.rebuts:
         signs.append(f"answers {', '.join(str(t + 1) for t in held.rebuts)}")
     if held.gain <= 0:
@@ -125,6 +127,16 @@ def card(session: Session, held: advice.Card) -> Item:
         short,
         Content(argument.says + "\n") + Content.styled(f"{side}; {use}", "dim"),
     )
+
+
+def _in_front(session: Session, held: advice.Card, decider: str | None) -> str:
+    """Return by how much a card moves the decider; where that is the speaker, whom it moves most."""
+    if decider not in (None, session.mover):
+        return f"{held.moves.get(str(decider), 0.0):+5.1f}"
+    most, points = max(held.moves.items(), key=lambda move: abs(move[1]), default=("", 0.0))
+    if abs(points) < 0.05:
+        return "nobody"
+    return f"{session.lookup.actor(most).short} {points:+.1f}"
 
 
 def row(id_: str, text: str, says: str = "") -> Item:
@@ -148,11 +160,15 @@ def turn(session: Session) -> str:
     if session.state.phase is Phase.CHOOSE:
         return f"{name}: your choice. Under each option, who is nearest to it."
     decider = lookup.questions[session.question].question.rule.decider
-    if decider is None:
-        return f"{name}: your turn"
-    if decider == session.mover:
-        return f"{name}: your turn. In front: what it would do to you"
+    if decider in (None, session.mover):
+        return f"{name}: your turn. In front: whom it would move most"
     return f"{name}: your turn. In front: what it would do to {lookup.name(decider)}"
+
+
+def others(session: Session) -> str:
+    """Return the line above the hand's place while computers speak."""
+    where = "your next turn" if session.people else "the end"
+    return f"The others speak. Space skips ahead; r runs on to {where}."
 
 
 def progress(session: Session) -> str:

@@ -34,6 +34,16 @@ class Transcript(OptionList):
         )
     ]
 
+    def action_cursor_down(self) -> None:
+        """Go to the next line; behind the newest there is none."""
+        if self.highlighted != self.option_count - 1:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Go to the line before; before the first there is none."""
+        if self.highlighted != 0:
+            super().action_cursor_up()
+
     def on_resize(self) -> None:
         """Keep the marked line in view: where nobody reads here, the newest, from its start."""
         top = not self.has_focus
@@ -73,18 +83,14 @@ class Hand(OptionList):
     HELP = (
         "What you can play\n"
         "The marked one is shown whole; Enter plays it, e shows where it comes from. In front of "
-        "an argument: by how much it would move who decides. 'Answers' names the lines of the "
+        "an argument: by how much it would move who decides, or, where you decide yourself, whom "
+        "it would move most. 'Answers' names the lines of the "
         "debate that it would weaken. The most useful to you comes first; 'away' is what would "
         "take the table away from your position."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        command(
-            "hand.play",
-            "enter",
-            "Play",
-            "Say the marked argument, or take the option",
-            action="select",
-        ),
+        command("hand.play", "enter", "Say it", "Say the marked argument", action="select"),
+        command("hand.choose", "enter", "Choose", "Take the marked option", action="choose"),
         *rating_keys(),
     ]
 
@@ -152,10 +158,16 @@ class Hand(OptionList):
             self.highlighted = clicked
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Rate only what is said at a table where a facilitator does."""
+        """Rate only what is said at a table where a facilitator does; say or choose, by phase."""
         if action == "rate":
             return self.board.hot and bool(self.board.cards)
+        if action in ("select", "choose"):
+            return self.board.choosing == (action == "choose")
         return super().check_action(action, parameters)
+
+    def action_choose(self) -> None:
+        """Take the marked option."""
+        self.action_select()
 
     def action_rate(self, rating: int) -> None:
         """Say the marked argument with a rating."""

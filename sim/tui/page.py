@@ -75,8 +75,12 @@ class Page(Screen[str | None]):
         self.dismiss("agenda")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the agenda only where it can be changed."""
-        return self.agenda if action == "agenda" else super().check_action(action, parameters)
+        """Offer the agenda only where it can be changed; a page not yet laid out can't scroll."""
+        if action == "agenda":
+            return self.agenda
+        if action in ("more", "scroll", "page", "end", "top") and not self.query("#text"):
+            return False
+        return super().check_action(action, parameters)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

@@ -77,9 +77,9 @@ class ReplayScreen(Board):
         *MOVES,
     ]
 
-    def __init__(self, past: Session, moves: int = 0) -> None:
+    def __init__(self, past: Session, moves: int = 0, named: str = "") -> None:
         super().__init__(past.at(moves))
-        self.past = past
+        self.past, self.named = past, named  # such as "run 110 of mine"; "" for a saved game
         self.playing = False
         self.openings = [  # points at which a question came up
             moves
@@ -131,6 +131,10 @@ class ReplayScreen(Board):
         self.transcript.highlighted = self.transcript.option_count - 1
         self.call_after_refresh(self.transcript.scroll_to_highlight)
         self.say_where()
+
+    def status(self, text: str) -> None:
+        """Write the line at the top, after which run of a study it is."""
+        super().status(text if text.startswith(self.named) else f"{self.named}: {text}")
 
     def say_where(self) -> None:
         """Write which point it is."""

@@ -122,7 +122,7 @@ class SeatsScreen(Screen[None]):
         taken, part = actor in self.taken, self.part(actor)
         text = f"{'[x]' if taken else '[ ]'} {self.loaded.lookup.name(actor)}"
         star = " ★" if part == DECIDES else ""
-        style = "bold" if taken else "$text-muted" if part == ABSENT else ""
+        style = "bold" if taken else "dim" if part == ABSENT else ""
         return Content.styled(text + star, style) if style else Content(text + star)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:

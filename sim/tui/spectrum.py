@@ -178,8 +178,9 @@ def lane(stand: Stand, width: int, ticks: Sequence[int], *, tall: bool) -> list[
         mark = f"{stand.sign[0]}{mark}"
     ends = (was, left) if trail else (left, left)
     start, label = _beside(
-        [f"{mark}{name} {stand.at:.0f}{moved}" for name in (stand.name, stand.short)],
-        min(ends) - 1,
+        [f"{name} {stand.at:.0f}{moved}" for name in (stand.name, stand.short)],
+        mark,
+        min(ends) - tall,
         max(*ends, left + wide) + (2 if tall else 1),
         width,
     )
@@ -187,16 +188,19 @@ def lane(stand: Stand, width: int, ticks: Sequence[int], *, tall: bool) -> list[
     return rows
 
 
-def _beside(labels: Sequence[str], left: int, right: int, width: int) -> tuple[int, str]:
-    """Return where a label starts and what of it fits: to the right of its marker, or the left."""
+def _beside(labels: Sequence[str], mark: str, left: int, right: int, width: int) -> tuple[int, str]:
+    """Return where a label starts and what of it fits: to the right of its marker, or the left.
+
+    Its mark stands towards the marker.
+    """
     for label in labels:
-        if right + len(label) <= width:
-            return right, label
-        if len(label) <= left:
-            return left - len(label), label
+        if right + len(mark + label) <= width:
+            return right, mark + label
+        if len(label + mark) <= left:
+            return left - len(label + mark), f"{label} {mark.rstrip()}"
     if width - right >= left:
-        return right, labels[-1][: max(0, width - right)]
-    return 0, labels[-1][: max(0, left)]
+        return right, (mark + labels[-1])[: max(0, width - right)]
+    return 0, (mark + labels[-1])[: max(0, left)]
 
 
 def joined(row: Row) -> Content:

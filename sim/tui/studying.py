@@ -100,7 +100,8 @@ class StudyScreen(Browser[None]):
         rows += [("Kept from before", None)] if before else []
         for folder, found in before:
             rows.append((f"{studyruns.counted(found)} ({folder.name})", f"kept:{folder}"))
-        self.fill(self.heading, rows)
+        begins = studyruns.begins(self.loaded.lookup, self.decision, only=self.only)
+        self.fill(self.heading, rows, f"{begins} {studyruns.PLAYED}")
 
     def page(self, to: str) -> tuple[str, Sequence[str]]:
         """Return what a row is about: an offer, what came of it, or a run."""
@@ -265,13 +266,14 @@ class StudyScreen(Browser[None]):
         session = Session(loaded, self.seed, decision=self.decision, only=self.only, run=number)
         while not session.over:
             session.computer_move()
-        self.app.call_from_thread(self.open_replay, session)
+        self.app.call_from_thread(self.open_replay, session, number)
 
-    def open_replay(self, session: Session) -> None:
+    def open_replay(self, session: Session, number: int) -> None:
         """Show a run move by move."""
+        assert self.folder is not None
         from sim.tui.replay import ReplayScreen  # noqa: PLC0415 - opens late
 
-        self.app.push_screen(ReplayScreen(session))
+        self.app.push_screen(ReplayScreen(session, named=f"Run {number} of {self.folder.name}"))
 
 
 class Number(Screen[int | None]):

@@ -17,12 +17,11 @@ from sim.journal.session import Session
 from sim.seats import advice
 from sim.tui import asking, lines
 from sim.tui.board import Board
-from sim.tui.commands import JUMP, MOVES, command
+from sim.tui.commands import JUMP, MOVES, TABLE
 from sim.tui.handover import HandOver
 from sim.tui.lists import Hand, Item
 from sim.tui.projector import ProjectorScreen
 
-OTHERS = "The others speak. Space skips ahead; r runs on to your next table."
 OVER = "It is over. Enter opens a line; d looks back; m: does it always end like this?"
 
 
@@ -30,36 +29,7 @@ class TableScreen(Board):
     """One game at its table: computers move, people move, the facilitator has a hand in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("table.pass", "p", "Pass", "Say nothing this round"),
-        command("table.evidence", "e", "Evidence", "Where the marked line comes from"),
-        command("table.why", "w", "Why", "Take an actor's position apart"),
-        command("table.own", "o", "Own words", "Say it in your own words", shown=False),
-        command("table.brief", "b", "Brief", "The question and your brief", shown=False),
-        command("table.views", "v", "Views", "How each adviser would choose now", shown=False),
-        command("table.world", "l", "World", "Ladders and indicators", shown=False),
-        command("table.study", "m", "Many games", "Does it always end like this?", shown=False),
-        command("table.library", "x", "Library", "Look up actors and sources", shown=False),
-        command("table.undo", "u", "Undo", "Take the last step back", shown=False),
-        command("table.fork", "f", "Fork", "Go back to any point and on from there", shown=False),
-        command("table.replay", "R", "Replay", "Step through the game so far", shown=False),
-        command("table.copy", "c", "Save a copy", "Save the game in another file", shown=False),
-        command("table.inject", "i", "News", "Let news happen that waits for you", shown=False),
-        command("table.project", "P", "Projector", "The public view for a class", shown=False),
-        command("table.skip", "space", "Skip ahead", "On to the next thing for you to do"),
-        command(
-            "table.run", "r", "Run on", "To your next table or the end, without pages", shown=False
-        ),
-        command("table.debrief", "d", "Debrief", "The game so far, looked back on", shown=False),
-        command("table.pace", "s", "Speed", "Slow, normal, at once", shown=False),
-        command(
-            "table.other",
-            "tab",
-            "Other list",
-            "Transcript or hand",
-            action="app.focus_next",
-            shown=False,
-        ),
-        command("table.home", "escape", "Home", "Leave the table; it is saved", shown=False),
+        *TABLE,
         JUMP,
         *MOVES,
     ]
@@ -103,6 +73,8 @@ class TableScreen(Board):
         if self.app.projecting and not self.my_turn:
             self.project()
         await self.open_pages(events)
+        if not (self.running or self.session.over or self.session.waits or self.held_up):
+            self.prompt(lines.others(self.session))
         while not self.session.over and not self.session.waits and not self.held_up:
             await asyncio.sleep(0 if self.hurry or self.running else self.app.pace)
             model, state = self.session.model, self.session.state
@@ -171,16 +143,18 @@ class TableScreen(Board):
 
     async def open_pages(self, events: list[Event]) -> None:
         """Show the pages that events call for, one after the other."""
-        for event in events:
-            page = self.page_for(event)
-            if page is not None and not (self.running and self.passes_by(event)):
-                self.arrive()
-                self.hurry = False
-                answer = await self.app.push_screen_wait(page)
-                self.held_up = answer == "back" and isinstance(event, Opened)
-                if answer == "agenda":
-                    await self.open_pages(await asking.agenda(self))
-                    return
+        told = [event for event in events if not (self.running and self.passes_by(event))]
+        pages = [(page, event) for event in told if (page := self.page_for(event)) is not None]
+        if pages:
+            self.arrive()
+            self.hurry = False
+        # All at once, the first on top, so that the table does not flash between two of them.
+        closed = [self.app.push_screen(page, wait_for_dismiss=True) for page, _ in pages[::-1]]
+        for (_, event), answer in zip(pages, closed[::-1], strict=True):
+            done = await answer
+            self.held_up = done == "back" and isinstance(event, Opened)
+            if done == "agenda":
+                await self.open_pages(await asking.agenda(self) or [event])
 
     def arrive(self) -> None:
         """End a run, and tell how much of the game it has left behind."""
@@ -189,8 +163,9 @@ class TableScreen(Board):
             settled = sum(isinstance(event, Learned) for event in self.shown) - self.ran_from
             self.running = False
             self.prompt("")
-            if settled:
-                self.app.notify(f"{settled} decisions were taken meanwhile; d looks back.")
+            if settled and not self.session.over:
+                taken = "1 decision was" if settled == 1 else f"{settled} decisions were"
+                self.app.notify(f"{taken} taken meanwhile; d looks back.")
 
     def begin_clock(self) -> None:
         """Start the time of this turn, or of this decision, if it has not been started."""
@@ -239,7 +214,7 @@ class TableScreen(Board):
             return
         self.app.clock.end()
         self.put_away()
-        self.prompt(OTHERS)
+        self.prompt(lines.others(self.session))
         self.go_on(events)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -377,8 +352,8 @@ class TableScreen(Board):
         """Let the others go on at their usual speed."""
         self.running = False
         self.catch_up()
-        self.prompt(OTHERS)
-        self.app.notify("Stopped. The others speak at their usual speed again.", timeout=2)
+        self.prompt(lines.others(self.session))
+        self.tell("Stopped. The others speak at their usual speed again.")
 
     def action_home(self) -> None:
         """Leave the table, asked twice; the game is saved and can be resumed."""
@@ -390,7 +365,7 @@ class TableScreen(Board):
             self.set_timer(4, self.stay)
             saved = self.session.path is not None
             told = branches.LEAVING if saved else branches.LEAVING_UNSAVED
-            self.app.notify(told, timeout=3)
+            self.tell(told)
             return
         self.app.session = None
         self.app.pop_screen()

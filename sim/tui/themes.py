@@ -1,6 +1,38 @@
-"""Colours of our own beside Textual's: high contrast, and the terminal's."""
+"""Colours of our own: dark and light as Textual has them but clearer, high contrast, the terminal's."""
+
+from dataclasses import replace
 
 from textual.theme import BUILTIN_THEMES, Theme
+
+# Textual's own, but text stands out at least 4.5 : 1, dim text on a marked row as well.
+DARK = replace(
+    BUILTIN_THEMES["textual-dark"],
+    primary="#0067b8",
+    variables={
+        "text-muted": "auto 72%",
+        "text-disabled": "auto 60%",
+        "block-cursor-background": "#003c6e",
+        "block-cursor-foreground": "#ffffff",
+    },
+)
+LIGHT = replace(
+    BUILTIN_THEMES["textual-light"],
+    background="#ececec",
+    surface="#e6e6e6",
+    panel="#dcdcdc",
+    variables={
+        "text-muted": "auto 75%",
+        "text-disabled": "auto 70%",
+        "text-accent": "#744600",
+        "text-warning": "#744600",
+        "text-success": "#14532d",
+        "footer-key-foreground": "#004578",
+        "block-cursor-background": "#003a66",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-blurred-background": "#00457830",
+        "block-cursor-blurred-foreground": "#000000",
+    },
+)
 
 HIGH_CONTRAST = Theme(
     name="high-contrast",
@@ -58,4 +90,4 @@ TERMINAL = Theme(  # fits light terminals and dark ones: nothing in it depends o
     dark=True,
     variables=_ANSI.variables,
 )
-OURS = (HIGH_CONTRAST, TERMINAL)
+OURS = (DARK, LIGHT, HIGH_CONTRAST, TERMINAL)

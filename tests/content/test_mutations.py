@@ -8,7 +8,7 @@ from sim.content import bundle
 from sim.content.load import Kept, examine
 from tests.content.mutations import WAYS, Tally, judge, mutations, seated
 
-SAMPLE = 80  # of each scenario
+SAMPLE = 40  # of each scenario
 
 
 @pytest.mark.parametrize("name", bundle.scenarios())

@@ -175,7 +175,7 @@ def test_a_line_opens_with_all_there_is_to_know_about_it() -> None:
     assert any(line.startswith(f"{answer.turn + 1} ") for line in sections["It is answered by"])
     for actor, (was, now) in answered.moved.items():
         if abs(now - was) >= 0.1:
-            assert session.lookup.name(actor) in text(told)
+            assert f"{session.lookup.actor(actor).short}, {was:.1f} to {now:.1f}" in text(told)
     _, told = sheets.line(session.lookup, session.events, answer)
     assert any(line.startswith(f"{answered.turn + 1} ") for line in dict(told)["It answers"])
 

@@ -26,7 +26,7 @@ def test_stopped_it_keeps_what_is_done_and_goes_on_to_what_the_command_finds(
             study.stop()
     assert counts == sorted(counts)
     stopped = study.found()
-    assert 0 < stopped["runs"] == counts[-1] <= 6000
+    assert 0 < counts[-1] <= stopped["runs"] <= 6000  # a block may be kept and not yet told
     assert stopped["complete"] == (stopped["runs"] == 6000)
     assert list(Apart(wanted(6000), study.folder).play())[-1] == 6000
     whole = study.found()

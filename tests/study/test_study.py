@@ -193,6 +193,15 @@ def test_a_study_that_was_stopped_goes_on(
     assert 0 < stopped.json["runs"] < 400 == stopped.json["wanted"]
     text = (here / "mine" / "study.html").read_text("utf-8")
     assert "Stopped early" in text
+    with monkeypatch.context() as patch:
+        stopping(patch, 0)
+        told = sitroom(*(word for word in wanted if word != "--json"), "--out", "mine")
+        nothing = sitroom(*wanted, "--out", "none")
+    last = " ".join(told.out.split()[-60:])
+    assert f"Stopped at {stopped.json['runs']} of 800 runs. The same command goes on" in last
+    assert "1. UK: openness 0.5 (not reached)" in told.out
+    assert (nothing.code, nothing.out) == (130, "")
+    assert "the same command begins again" in nothing.err
     for other in (("--seed", "2"), ("--only",), ("--rule",), ("--without", "state")):
         sitroom(*wanted, "--out", "mine", *other).refused(2, "mine", "another folder")
     assert sitroom(*wanted, "--out", "mine").json == whole
@@ -233,6 +242,25 @@ def test_settings_make_every_combination() -> None:
     assert found[-1] == {"nato.at_table": False}
     with pytest.raises(settings.SettingError, match="231 variants"):
         sweep.variants(content, ["uk.openness=0..1:21", "state.openness=0..1:11"], [])
+
+
+def test_very_big_blocks_begin_small() -> None:
+    found = blocks.blocks([(), ()], 50_000, 25_000)
+    assert [one.last - one.first for one in found[:5]] == [2000, 4000, 8000, 16_000, 20_000]
+    assert sum(one.last - one.first for one in found) == 100_000
+    assert {one.last - one.first for one in blocks.blocks([()], 9000, 3000)} == {3000}
+
+
+def test_what_is_varied_is_told_with_what_it_was(sitroom: Sitroom) -> None:
+    wanted = ("--vary", "uk.concerns.escalation=0.1", "--without", "nato", "--only")
+    done = sitroom(*SHORT, "--runs", "40", *wanted)
+    told = squeezed(done.out)
+    weight = ukraine().content.actors["uk"].concerns["escalation"].weight
+    assert f"0. as it is: UK: weight of risk of retaliation {weight:g}; with NATO" in told
+    assert "Declared positions stay as they are declared" in told
+    assert "--vary and --without are not crossed" in told
+    assert "In 1 of the 1" not in told
+    assert "no rung, in" not in told
 
 
 def test_a_setting_at_the_value_it_has_changes_nothing() -> None:
@@ -301,6 +329,7 @@ def test_tables_may_be_parquet(
     parquet = importlib.import_module("pyarrow.parquet")
     wanted = (*SHORT, "--runs", "60", "--out", "mine", "--vary", "nato.at_table=yes,no")
     assert sitroom(*wanted).code == 0
+    found = json.loads((here / "mine" / "study.json").read_text("utf-8"))
     rows = list(csv.DictReader(io.StringIO((here / "mine" / "outcomes.csv").read_text("utf-8"))))
     assert sitroom(*wanted, "--format", "parquet").code == 0
     assert not list((here / "mine").glob("*.csv"))
@@ -309,7 +338,8 @@ def test_tables_may_be_parquet(
     assert table.schema.field("share").type == arrow.float64()
     assert table.schema.field("nato.at_table").type == arrow.bool_()
     assert [str(n) for n in table["count"].to_pylist()] == [row["count"] for row in rows]
-    assert set(table["nato.at_table"].to_pylist()) == {None, True, False}
+    assert set(table["nato.at_table"].to_pylist()) == {True, False}
+    assert found["settings"] == {"nato.at_table": True}
     sitroom(*SHORT, "--format", "parquet").refused(2, "--out")
     monkeypatch.setattr(frames, "find_spec", lambda _: None)
     sitroom(*wanted, "--format", "parquet").refused(2, "pyarrow or polars")

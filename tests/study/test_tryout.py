@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from sim.engine import game, turn
 from sim.engine.model import Model
@@ -20,6 +20,7 @@ from tests.content.test_conditions import scenario
 from tests.content.world import MAIN, broken, write
 from tests.engine.worlds import models
 
+FEW = settings(max_examples=12)  # each walks a whole scenario
 MANY = 10**6
 
 
@@ -140,6 +141,7 @@ def every_way(model: Model, state: State, seen: Seen) -> int:
     return ended
 
 
+@FEW
 @given(models())
 def test_the_walk_sees_what_walking_every_single_way_sees(model: Model) -> None:
     assume(np.prod([len(question.options) for question in model.questions]) <= 200)
@@ -154,6 +156,7 @@ def test_the_walk_sees_what_walking_every_single_way_sees(model: Model) -> None:
     }
 
 
+@FEW
 @given(models())
 def test_nothing_happens_in_play_that_the_walk_does_not_see(model: Model) -> None:
     walked = walk(model).seen.counts
@@ -162,6 +165,7 @@ def test_nothing_happens_in_play_that_the_walk_does_not_see(model: Model) -> Non
             assert fact in walked or fact[0] in ("option", "said"), fact
 
 
+@FEW
 @given(models())
 def test_every_path_told_leads_there(model: Model) -> None:
     for fact, path in walk(model).seen.paths.items():

@@ -269,6 +269,7 @@ def test_too_few_outcomes_leave_the_shipped_parameters(sitroom: Sitroom, here: P
         ("a,x,10,5,5,,20\na,y,lots,5,5,,\n", ["t.csv:3:5:", "must be a number, not 'lots'"]),
         ("a,x,10,5,5,,20\na,y,1,5,5,,30\n", ["t.csv:3:12:", "an issue has one"]),
         ("a,x,10,5,5,,20\na,x,1,5,5,,\n", ["t.csv:3:3:", "stands twice"]),
+        ("a,x,10,5,10,20\na,y,1,5,5,10,20\n", ["t.csv:2:15:", "6 cells, and the header 7"]),
         ("a,x,,5,5,,20\n", ["t.csv:1:1:", "no row of the table has a position"]),
     ],
 )
@@ -285,7 +286,7 @@ def test_bad_rows_are_named_by_line(
 
 def test_wrong_use_is_refused(sitroom: Sitroom, here: Path) -> None:
     del here
-    sitroom("validate", "no.csv").refused(1, "no.csv")
+    sitroom("validate", "no.csv").refused(1, "there is no file 'no.csv'")
     run(sitroom, made_up(), "--range", "10", "0").refused(2, "--range")
 
 
@@ -301,6 +302,9 @@ def test_the_page_fits_a_terminal(
             assert len(line) <= 80
             assert line.rstrip().endswith("%"), line
     assert "not expected to beat" in " ".join(out.split())
+    few = run(sitroom, made_up(3)).out
+    assert "(95%)" not in few
+    assert "too few here for intervals" in " ".join(few.split())
 
 
 @pytest.mark.skipif(not EUROPE.exists(), reason="the decisions of the European Union are not here")

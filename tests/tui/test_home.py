@@ -13,7 +13,7 @@ from sim.seats import advice
 from sim.tui.app import SitroomApp
 from sim.tui.finder import Finder
 from sim.tui.forms import Picker
-from sim.tui.home import ago
+from sim.tui.home import HomeScreen, ago
 from sim.tui.seats import SeatsScreen
 from tests.command import squeezed, ukraine
 from tests.tui.drive import (
@@ -84,6 +84,22 @@ async def test_the_fourth_game_and_the_finished_ones_stand_below_the_scenarios()
         assert "finished" in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: on_page(app, "Debrief"), "the debrief")
+
+
+async def test_a_saved_game_can_be_stepped_through_and_goes_on_as_before() -> None:
+    path = a_game()
+    before = path.read_bytes()
+    app = SitroomApp(pace=0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "R Replay" in squeezed(screen_text(app)), "its key")
+        await pilot.press("R")
+        await until(pilot, lambda: "Move 0 of 3" in screen_text(app), "the past game")
+        await pilot.press("right", "escape")
+        await until(pilot, lambda: "Go on with a game" in screen_text(app), "the home screen")
+        await pilot.press("down", "R")  # a scenario can't be stepped through
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+    assert path.read_bytes() == before
 
 
 async def test_a_broken_saved_game_is_told_on_the_home_screen(home: Path) -> None:

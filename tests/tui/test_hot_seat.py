@@ -105,7 +105,7 @@ async def test_a_walk_through_a_decision_shows_nothing_of_anybody_while_the_keyb
                 passed += 1
                 assert_closed(app)
                 await pilot.press("question_mark")
-                assert on_page(app, "Keys")
+                assert on_page(app, "Help")
                 assert_closed(app)
                 await pilot.press("escape", "escape", "b", "w", "space", "tab")
                 assert handed(app)
@@ -140,7 +140,7 @@ async def test_the_page_names_who_is_next_and_what_to_press(size: tuple[int, int
         await pilot.press("enter")
         await until(pilot, lambda: table(app).my_turn, "State's turn")
         footer = squeezed(screen_text(app).splitlines()[-1])
-        assert footer == "? Help q Quit ⏎ Play 1-5 Rated p Pass e Evidence"
+        assert footer == "? Help q Quit ⏎ Say it 1-5 Rated p Pass e Evidence"
 
 
 async def test_own_pages_open_only_for_the_seat_that_holds_the_keyboard() -> None:
@@ -242,7 +242,7 @@ async def test_the_palette_rates_too() -> None:
         await take(pilot, app, "state")
         titles = [command.title for command in app.get_system_commands(app.screen)]
         assert len(titles) == len(set(titles))
-        assert {"Rated 1", "Rated 5", "Projector"} <= set(titles)
+        assert {"Hand: Rated 1", "Hand: Rated 5", "Table: Projector"} <= set(titles)
         await pilot.press("ctrl+p")
         await pilot.press(*"rated 2", "enter")
         await until(pilot, lambda: handed(app), "the next turn")
@@ -263,7 +263,7 @@ async def test_undo_names_the_step_and_goes_on_in_a_game_of_its_own(home: Path) 
         await until(pilot, lambda: isinstance(app.screen, Picker), "the question")
         first, second = app.screen.query_one(OptionList).options
         after = len(old.moves) - len(before) - 1
-        assert str(first.prompt).startswith("Undo: State Department: ")
+        assert str(first.prompt).startswith("Undo the line of State Department: ")
         assert str(first.prompt).endswith(f"(and the {after} moves after it)")
         assert str(second.prompt) == facilitate.KEEP
         await pilot.press("escape")
@@ -303,7 +303,7 @@ async def test_undo_with_nothing_to_undo_says_so_and_a_closed_vote_stays_closed(
         await pilot.press("u")
         await until(pilot, lambda: isinstance(app.screen, Picker), "the question")
         first = app.screen.query_one(OptionList).options[0]
-        assert str(first.prompt).startswith("Undo: White House: choice made.")
+        assert str(first.prompt).startswith("Undo the choice of White House")
         await pilot.press("enter")
         await until(pilot, lambda: on_page(app, "Pass the keyboard to White House"), "the page")
         assert not table(app).session.over
@@ -333,7 +333,7 @@ async def test_held_news_waits_for_the_facilitator_and_everybody_reads_it() -> N
         assert facilitate.NONE_WAITS in [note.message for note in app._notifications]
         await pilot.press("u")
         await until(pilot, lambda: isinstance(app.screen, Picker), "the question")
-        assert "Undo: News: " in screen_text(app)
+        assert "Undo the news: " in screen_text(app)
 
 
 async def test_without_held_there_is_no_key_for_news() -> None:
@@ -391,4 +391,4 @@ def test_steps_are_told_as_everybody_knows_them() -> None:
     number = facilitate.last_step(session.moves, session.people)
     assert number == 1
     told = facilitate.step(session.lookup, session.moves, session.events, number)
-    assert told == "State Department: pass. (and the move after it)"
+    assert told == "Undo the pass of State Department (and the move after it)"

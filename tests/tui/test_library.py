@@ -12,7 +12,7 @@ from sim.debrief.sight import View
 from sim.tui.app import SitroomApp
 from sim.tui.comparing import CompareScreen, Rows
 from sim.tui.library import LibraryScreen
-from tests.command import ukraine
+from tests.command import squeezed, ukraine
 from tests.tui.drive import plain, play_until, screen_text, table, until
 
 
@@ -65,6 +65,21 @@ async def test_find_an_actor_follow_a_citation_and_come_back(size: tuple[int, in
         assert name(app) == "Department of Defense"
         await pilot.press("escape", "escape")  # the filter first
         assert front(app).__name__ == "HomeScreen"
+
+
+async def test_what_is_looked_for_can_be_read_and_no_row_loses_its_last_words() -> None:
+    app = SitroomApp(pace=0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(LibraryScreen(View(ukraine().lookup)))
+        await pilot.press("slash", *"kharkiv:12")
+        await pilot.press(*["backspace"] * 3)  # so that the list needs a scrollbar again
+        await pilot.pause()
+        shown = screen_text(app).splitlines()
+        assert shown[1].strip() == "kharkiv"
+        first = next(n for n, line in enumerate(shown) if "[post-kharkiv:12, " in line)
+        words = " ".join(shown[first : first + 3])
+        assert "ammunition was so short that diplomats in Kyiv feared a" in squeezed(words)
+        assert "collapse." in words
 
 
 async def test_arrows_go_from_kind_to_kind() -> None:

@@ -53,7 +53,7 @@ async def test_from_the_home_screen_to_the_debrief_as_state(
         assert "◆█ State" in shown
         assert "would move White House" in shown
         footer = " ".join(shown.splitlines()[-1].split())
-        assert footer == "? Help q Quit ⏎ Play p Pass e Evidence w Why"
+        assert footer == "? Help q Quit ⏎ Say it p Pass e Evidence w Why"
         before = table(app).session.state
         await pilot.press("e")
         assert on_page(app, "Evidence")
@@ -193,6 +193,7 @@ async def test_say_it_in_your_own_words_shown_as_typed() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await play_until(pilot, app, lambda: table(app).my_turn, "my turn")
         await pilot.press("o")
+        await until(pilot, lambda: bool(app.screen.query("OwnLine Input:focus")), "the form")
         line = "[b]Hold[/b] on [@click=app.leave()]here[/] [the Kremlin]"
         app.screen.query_one("Input").value = line  # type: ignore[attr-defined]
         await pilot.press("enter", "enter")

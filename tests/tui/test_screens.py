@@ -61,7 +61,7 @@ async def test_the_palette_offers_what_can_be_done_here() -> None:
         titles = [command.title for command in app.get_system_commands(app.screen)]
         for wanted in ("App: Help", "App: Quit", "App: Theme", "App: Settings", "App: Jump"):
             assert wanted in titles
-        for wanted in ("Table: Pass", "Table: Why", "Table: Brief", "Table: World", "Hand: Play"):
+        for wanted in ("Table: Pass", "Table: Why", "Table: Brief", "Table: World", "Hand: Say it"):
             assert wanted in titles
         assert "Table: Skip ahead" not in titles  # it is my turn
         assert len(titles) == len(set(titles))

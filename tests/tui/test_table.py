@@ -2,6 +2,7 @@
 
 import itertools
 from pathlib import Path
+from threading import Event
 from typing import cast
 
 import pytest
@@ -9,7 +10,12 @@ from textual.content import Content
 from textual.pilot import Pilot
 
 from sim.engine.events import Learned, Opened, Said
+from sim.engine.model import Model
+from sim.engine.moves import Move
+from sim.engine.state import State
+from sim.seats import advice
 from sim.tui.app import SitroomApp
+from sim.tui.forms import Picker
 from sim.tui.page import Page
 from sim.tui.spectrum import Spectrum
 from tests.command import ukraine
@@ -162,7 +168,7 @@ async def test_resizing_keeps_the_line_that_is_read() -> None:
 
 
 async def test_to_run_on_shows_how_far_it_is_and_ends_where_a_person_sits() -> None:
-    app = app_of("kremlin")
+    app = app_of("kremlin", pace=1000)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Page), "the briefing")
         await pilot.press("enter")
@@ -174,16 +180,28 @@ async def test_to_run_on_shows_how_far_it_is_and_ends_where_a_person_sits() -> N
         assert isinstance(events[-1], Opened) or events[-1].question.endswith(".answer")  # type: ignore[union-attr]
 
 
-async def test_a_campaign_by_computer_can_be_run_on_stopped_and_run_to_its_end() -> None:
-    app = app_of(decision=ukraine().content.scenario.decisions[-8].id, pace=0.2)
+async def test_a_campaign_by_computer_can_be_run_on_stopped_and_run_to_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    think, may_think = advice.move, Event()
+
+    def thinking(model: Model, state: State) -> Move:
+        may_think.wait()
+        return think(model, state)
+
+    monkeypatch.setattr(advice, "move", thinking)
+    app = app_of(decision=ukraine().content.scenario.decisions[-8].id, pace=1000)
     async with app.run_test(size=(80, 24)) as pilot:
-        debating = lambda: app.screen is table(app)  # noqa: E731
-        await play_until(pilot, app, debating, "a debate")
+        await until(pilot, lambda: isinstance(app.screen, Page), "the briefing")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is table(app), "the debate")
+        assert "r runs on to the end" in screen_text(app)
         await pilot.press("r")
         assert "Running on: " in screen_text(app)
         await pilot.press("escape")
         assert not table(app).running  # what is left is not the table but the run
-        assert "The others speak" in screen_text(app)
+        assert "Stopped. " in screen_text(app)
+        may_think.set()
         await pilot.press("r")
         await until(pilot, lambda: on_page(app, "Who moved whom"), "the debrief")
         assert any(isinstance(event, Learned) for event in table(app).shown)
@@ -208,3 +226,75 @@ async def test_markers_move_only_where_movement_is_wanted() -> None:
         assert here == pytest.approx(before)
         assert here != pytest.approx(there)
         await until(pilot, lambda: spectrum.progress == 1, "the place where it stands")
+
+
+async def test_a_decider_sees_whom_a_line_would_move_most_and_chooses_by_name() -> None:
+    app = app_of("white-house")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await my_turn(pilot, app)
+        shown = screen_text(app)
+        assert "In front: whom it would move most" in shown
+        assert "Say it" in shown.splitlines()[-1]
+        for number in range(1, len(table(app).cards)):
+            moves = table(app).cards[number].moves
+            most = max(moves, key=lambda actor: abs(moves[actor]))
+            short = table(app).session.lookup.actor(most).short
+            assert row_of(app, number).plain.split("  ")[0] == f"{short} {moves[most]:+.1f}"
+        await play_until(pilot, app, lambda: table(app).choosing, "the choice", key="p")
+        await until(pilot, lambda: "Choose" in screen_text(app).splitlines()[-1], "its keys")
+        shown = screen_text(app)
+        assert ": the choice" in shown.splitlines()[0]
+        assert "Say it" not in shown.splitlines()[-1]
+        await pilot.press("e")
+        await until(pilot, lambda: on_page(app, "The options"), "what the options rest on")
+
+
+async def test_down_at_the_newest_line_stays_there_and_ones_own_line_is_shown() -> None:
+    app = app_of("state")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await my_turn(pilot, app)
+        await pilot.press("tab", "j", "down")
+        transcript = table(app).transcript
+        assert transcript.highlighted == transcript.option_count - 1
+        await pilot.press("home", "k")
+        assert transcript.highlighted == 0
+        app.pace = 1000
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: not table(app).my_turn, "it has been said")
+        assert transcript.highlighted == transcript.option_count - 1
+
+
+async def test_escape_says_in_the_prompt_that_a_second_one_leaves() -> None:
+    app = app_of("state")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await my_turn(pilot, app)
+        await pilot.press("escape")
+        assert "Escape again leaves the table" in screen_text(app)
+        assert not app._notifications  # nothing lies over the hand
+        await pilot.press("p")
+        assert "Escape again" not in screen_text(app)
+
+
+async def test_an_agenda_left_as_it_is_leads_back_to_the_briefing() -> None:
+    app = app_of("state")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: on_page(app, "The options"), "the briefing")
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, Picker), "the agenda")
+        await pilot.press("escape")
+        await until(pilot, lambda: on_page(app, "The options"), "the briefing again")
+
+
+async def test_from_one_page_to_the_next_the_table_is_not_seen() -> None:
+    app = app_of("white-house")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await play_until(
+            pilot, app, lambda: on_page(app, "What changed"), "the outcome", key="enter"
+        )
+        first, second = app.screen_stack[-1], app.screen_stack[-2]
+        assert isinstance(second, Page)
+        await pilot.press("escape")
+        assert app.screen is second
+        assert first not in app.screen_stack
+        await pilot.press("escape")
+        assert [type(screen).__name__ for screen in app.screen_stack][-1] == "TableScreen"

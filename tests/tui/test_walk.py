@@ -1,13 +1,14 @@
 """A walk at random from every screen: nothing breaks, nobody is stuck, every game stays valid.
 
-300 steps here; SITROOM_LONG=1 makes 30,000. A walk that went wrong says its name and seed:
+300 steps here; SITROOM_LONG=1 makes 30,000. A walk that went wrong tells its seed and its steps,
+and is made again, all of it or from one place, by
 
-    SITROOM_WALK=table:17:100 pytest -n 0 tests/tui/test_walk.py
+    SITROOM_WALK=17:100 pytest -n 0 tests/tui/test_walk.py
+    SITROOM_WALK=17:100:table pytest -n 0 tests/tui/test_walk.py
 """
 
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 
@@ -16,20 +17,16 @@ import pytest
 from sim.debrief.sight import View
 from sim.journal import shelf
 from sim.journal.session import Session
-from sim.tui.app import SitroomApp
 from sim.tui.comparing import CompareScreen
 from sim.tui.library import LibraryScreen
-from sim.tui.preview import Preview
+from sim.tui.preview import MistakesScreen, Preview
 from sim.tui.studying import StudyScreen
 from tests.command import Sitroom, ukraine
 from tests.journal.games import played
 from tests.tui.drive import saved
-from tests.tui.walk import SIZES, Quick, script, walk
+from tests.tui.walk import Begin, Quick, script, walk
 
-Begin = Callable[[Quick], Awaitable[None]]
 DECISION = Path("scenarios/harbour/decisions/how-far.yaml")
-LONG = os.environ.get("SITROOM_LONG") == "1"
-STEPS, SEEDS = (100, 14) if LONG else (14, 1)  # of each walk, of walks from each place
 
 
 @pytest.fixture
@@ -44,15 +41,6 @@ def folder(home: Path, here: Path, sitroom: Sitroom) -> Path:
     return home
 
 
-def opening() -> SitroomApp:
-    """Nothing begun: the home screen."""
-    return SitroomApp(pace=0)
-
-
-def seats() -> SitroomApp:
-    return SitroomApp(ukraine(), 1, pace=0)
-
-
 @cache
 def begun(people: tuple[str, ...], moves: int, *, only: bool = False) -> Session:
     """Return a game played by computer for some moves, and on to a person's turn if there is one."""
@@ -62,22 +50,8 @@ def begun(people: tuple[str, ...], moves: int, *, only: bool = False) -> Session
     return game
 
 
-def at_table(moves: int, *people: str, only: bool = False) -> SitroomApp:
-    game = begun(people or ("white-house",), moves, only=only)
-    return SitroomApp(session=game.branch(len(game.records), shelf.new_path("walked")), pace=0)
-
-
-def author() -> SitroomApp:
-    watched = Preview("harbour", by_itself=False)
-    return SitroomApp(None, 1, ("fire-chief",), "how-far", pace=0, preview=watched)
-
-
-def past() -> SitroomApp:
-    return SitroomApp(past=begun(("white-house",), 99, only=True), pace=0)
-
-
-async def at_once(pilot: Quick, keys: Sequence[str] = ()) -> None:
-    """Begin where the app opens, or at what keys open there."""
+async def opening(pilot: Quick, *, keys: tuple[str, ...] = ()) -> None:
+    """Begin on the home screen, or at what keys open there."""
     await pilot.press(*keys)
 
 
@@ -93,68 +67,90 @@ async def comparing(pilot: Quick) -> None:
 
 
 async def study(pilot: Quick) -> None:
-    game = Session(ukraine(), 5, (), "landmines-2024", only=True)
-    await pilot.app.push_screen(StudyScreen(game))
+    await pilot.app.push_screen(StudyScreen(begun(("state",), 0, only=True)))
     await pilot.pause()
 
 
-def pressed(*keys: str) -> Begin:
-    return partial(at_once, keys=keys)
+async def seats(pilot: Quick) -> None:
+    pilot.app.open_scenario(ukraine())
+    await pilot.pause()
 
 
-TURN, CHOICE = partial(at_table, 8), partial(at_table, 24)
-HOT = partial(at_table, 8, "state", "white-house", only=True)
-PLACES: dict[str, tuple[Callable[[], SitroomApp], Begin]] = {
-    "home": (opening, at_once),
-    "settings": (opening, pressed("comma")),
-    "library": (opening, library),
-    "comparing": (opening, comparing),
-    "study": (opening, study),
-    "seats": (seats, at_once),
-    "briefing": (partial(at_table, 0), at_once),
-    "table": (TURN, at_once),
-    "help": (TURN, pressed("f1")),
-    "picker": (TURN, pressed("w")),
-    "own": (TURN, pressed("o")),
-    "branches": (TURN, pressed("f")),
-    "choosing": (CHOICE, at_once),
-    "outcome": (CHOICE, pressed("enter")),
-    "over": (partial(at_table, 99, only=True), pressed("escape")),
-    "replay": (past, at_once),
-    "keyboard": (HOT, at_once),
-    "hand": (HOT, pressed("enter")),
-    "projector": (HOT, pressed("P")),
-    "preview": (author, at_once),
-}
-WALKS = [
-    (place, seed, STEPS)
-    for number, place in enumerate(PLACES)
-    for seed in range(number, number + SEEDS)
-]
-if asked := os.environ.get("SITROOM_WALK"):
-    named, seeded, long = asked.split(":")
-    WALKS = [(named, int(seeded), int(long))]
+async def mistakes(pilot: Quick) -> None:
+    reading = Preview("harbour", by_itself=False).first
+    await pilot.app.push_screen(MistakesScreen("harbour", reading))
+    await pilot.pause()
 
 
-@pytest.mark.parametrize(("place", "seed", "steps"), WALKS)
-async def test_a_walk_breaks_nothing_and_leads_back(
-    place: str, seed: int, steps: int, folder: Path
+async def replay(pilot: Quick) -> None:
+    pilot.app.open_replay(begun(("white-house",), 99, only=True))
+    await pilot.pause()
+
+
+async def at_table(
+    pilot: Quick,
+    moves: int,
+    people: tuple[str, ...] = ("white-house",),
+    *,
+    only: bool = False,
+    keys: tuple[str, ...] = (),
 ) -> None:
-    app, begin = PLACES[place]
-    await walk(app(), begin, script(place, seed, steps), SIZES[seed % 3], folder)
+    """Begin at a game that has come so far, or at what keys open there."""
+    game = begun(people, moves, only=only)
+    pilot.app.open_table(game.branch(len(game.records), shelf.new_path("walked")))
+    await pilot.pause()
+    await pilot.press(*keys)
+
+
+TURN, CHOICE = partial(at_table, moves=8), partial(at_table, moves=24)
+HOT = partial(at_table, moves=8, people=("state", "white-house"), only=True)
+PLACES: dict[str, Begin] = {
+    "home": opening,
+    "seats": seats,
+    "briefing": partial(at_table, moves=0),
+    "table": TURN,
+    "choosing": CHOICE,
+    "keyboard": HOT,
+    "hand": partial(HOT, keys=("enter",)),
+    "projector": partial(HOT, keys=("P",)),
+    "outcome": partial(CHOICE, keys=("enter",)),
+    "over": partial(at_table, moves=99, only=True, keys=("escape",)),
+    "picker": partial(TURN, keys=("w",)),
+    "own words": partial(TURN, keys=("o",)),
+    "branches": partial(TURN, keys=("f",)),
+    "help": partial(TURN, keys=("f1",)),
+    "replay": replay,
+    "library": library,
+    "comparing": comparing,
+    "study": study,
+    "settings": partial(opening, keys=("comma",)),
+    "preview": mistakes,
+}
+if asked := os.environ.get("SITROOM_WALK"):
+    seed_, length_, *only_ = asked.split(":")
+    WALKS = [(int(seed_), int(length_), only_ or [*PLACES])]
+elif os.environ.get("SITROOM_LONG") == "1":
+    WALKS = [(seed, 100, [*PLACES]) for seed in range(15)]
+else:
+    WALKS = [(seed, 15, [*PLACES][seed::3]) for seed in range(3)]
+
+
+@pytest.mark.parametrize(("seed", "length", "places"), WALKS)
+async def test_a_walk_breaks_nothing_and_leads_back(
+    seed: int, length: int, places: list[str], folder: Path
+) -> None:
+    await walk({place: PLACES[place] for place in places}, seed, length, folder)
 
 
 async def test_a_seed_gives_the_same_walk_again(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app, begin = PLACES["table"]
-    steps = script("table", 5, 30)
-    assert steps != script("table", 6, 30)
+    assert script("table", 3, 30) != script("table", 6, 30)
     seen, games = [], []
     for name in ("first", "second"):
         monkeypatch.setenv("SITROOM_HOME", str(shutil.copytree(folder, tmp_path / name)))
-        seen.append(await walk(app(), begin, steps, SIZES[0], tmp_path / name))
+        seen.append(await walk({"table": TURN}, 3, 30, tmp_path / name))
         games.append([path.read_bytes() for path in saved(tmp_path / name)])
     assert seen[0] == seen[1]
     assert games[0] == games[1]
-    assert len(set(seen[0])) > 3  # it went somewhere
+    assert len({screen for _, screen in seen[0]}) > 1  # it went somewhere

@@ -7,7 +7,7 @@ itself, and no computer seat is slow but one that never speaks.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from sim.study.apart import Apart
 from sim.study.kept import StudyError
 from sim.tui import board, catalogue, config
 from sim.tui.app import SitroomApp
+from sim.tui.clock import Clock
 from sim.tui.handover import HandOver
 from sim.tui.helping import HelpPage
 from sim.tui.home import HomeScreen
@@ -33,7 +34,7 @@ from tests.command import remembered
 SIZES = ((80, 24), (120, 40), (200, 60))
 AT_REST = (HomeScreen, TableScreen, HandOver, MistakesScreen)  # Escape leads no further
 ESCAPES = 12  # that lead to one of them from wherever a walk has ended
-PATIENCE = 20_000  # turns of the loop until the app has to be idle
+PATIENCE = 100_000  # turns of the loop until the app has to be idle
 MOVING = ("enter", "escape", "up", "down", "left", "right", "tab", "space")
 OTHERS = ("shift+tab", "ctrl+p", "backspace", "delete", "home", "end", "pageup", "pagedown")
 LETTERS = tuple("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -62,16 +63,17 @@ class Quick(Pilot[None]):
                 raise self.app._exception
             if ready:
                 continue
-            if not self.threads and self.painted():
+            if not any(self.due()):
                 return
             await asyncio.sleep(0.001)
-        raise AssertionError(f"never idle: {self.app.screen}, {self.threads}")
+        raise AssertionError(f"never idle: {self.app.screen}, {[*filter(None, self.due())]}")
 
-    def painted(self) -> bool:
-        """Whether all that has changed is on the screen, and nothing is on its way."""
-        screen = self.app.screen
-        moves = self.app.animator._animations or self.app.animator._scheduled
-        return not (moves or screen._dirty_widgets or screen._callbacks or screen._layout_required)
+    def due(self) -> tuple[object, ...]:
+        """Return what is on its way: threads, movement, a new size, what has to be painted."""
+        app, screen = self.app, self.app.screen
+        moves = app.animator._animations, app.animator._scheduled
+        paint = screen._layout_required, screen._dirty_widgets, screen._callbacks
+        return self.threads, *moves, app._resize_event, app._resize_timer, *paint
 
     async def press(self, *keys: str) -> None:
         """Press keys, each when what came of the one before is done."""
@@ -112,7 +114,6 @@ async def quick(app: SitroomApp, size: tuple[int, int]) -> AsyncIterator[Quick]:
     with ExitStack() as changed:
         changed.enter_context(patch.object(loop, "run_in_executor", watched))
         changed.enter_context(patch("textual.app.wait_for_idle", at_once))
-        changed.enter_context(patch("textual.screen.UPDATE_PERIOD", 0.002))
         app.animation_level = "none"
         async with app.run_test(size=size):
             pilot = Quick(app, threads)
@@ -173,43 +174,49 @@ def script(name: str, seed: int, length: int) -> list[str]:
     return steps
 
 
+Begin = Callable[[Quick], Awaitable[None]]
+
+
 async def walk(
-    app: SitroomApp,
-    begin: Callable[[Quick], Awaitable[None]],
-    steps: Sequence[str],
-    size: tuple[int, int],
-    folder: Path,
-) -> list[str]:
-    """Go to a screen and walk on from there; return the screens that it led to.
+    places: Mapping[str, Begin], seed: int, length: int, folder: Path
+) -> list[tuple[str, str]]:
+    """Walk on from one place after the other, in one app; return each step and where it led to.
 
     Raises AssertionError, with the steps made, if anything is not as it should be.
     """
-    seen: list[str] = []
-    try:
-        with fenced(folder / "copies"):
-            await _walk(app, begin, steps, size, seen)
-            assert_valid(folder)
-    except Exception as error:
-        made = "; ".join(map(" > ".join, zip(steps, [*seen, "?"], strict=False)))
-        raise AssertionError(f"{type(error).__name__}: {error}\nsteps: {made}") from error
-    return seen
+    made: list[tuple[str, str]] = []
+    size, app = SIZES[seed % 3], SitroomApp(pace=0)
+    place = ""
+    with fenced(folder / "copies"):
+        try:
+            async with quick(app, size) as pilot:
+                for place, begin in places.items():
+                    await afresh(pilot, size)
+                    await begin(pilot)
+                    made.append((f"from {place}", type(app.screen).__name__))
+                    for step in script(place, seed, length):
+                        made.append((step, "?"))
+                        await pilot.do(step)
+                        made[-1] = (step, type(app.screen).__name__)
+                        assert_kept(app)
+                    await comes_back(pilot)
+                    assert_kept(app)
+        except Exception as error:
+            steps = "; ".join(map(" > ".join, made))
+            told = f"from {place}, seed {seed}: {type(error).__name__}: {error}\nsteps: {steps}"
+            raise AssertionError(told) from error
+        assert_valid(folder)
+    return made
 
 
-async def _walk(
-    app: SitroomApp,
-    begin: Callable[[Quick], Awaitable[None]],
-    steps: Sequence[str],
-    size: tuple[int, int],
-    seen: list[str],
-) -> None:
-    async with quick(app, size) as pilot:
-        await begin(pilot)
-        for step in steps:
-            await pilot.do(step)
-            seen.append(type(app.screen).__name__)
-            assert_kept(app)
-        await comes_back(pilot)
-        assert_kept(app)
+async def afresh(pilot: Quick, size: tuple[int, int]) -> None:
+    """Go back to the home screen as it is after the start."""
+    app = pilot.app
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
+    app.session, app.pace, app.projecting, app.clock = None, 0, False, Clock()
+    app.theme = "textual-dark"
+    await pilot.resize_terminal(*size)
 
 
 async def comes_back(pilot: Quick) -> None:
