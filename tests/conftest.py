@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.command import Sitroom
 
@@ -12,6 +12,14 @@ settings.register_profile(
     "suite", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("long", parent=settings.get_profile("suite"), max_examples=1000)
+settings.register_profile(  # a mutant is killed or not, whatever the smallest example is
+    "mutants",
+    parent=settings.get_profile("suite"),
+    phases=(Phase.explicit, Phase.generate),
+    max_examples=4,
+    database=None,
+    derandomize=True,
+)
 settings.load_profile("suite")
 
 

@@ -123,8 +123,8 @@ def test_words_that_yaml_could_take_for_something_else_come_through(
     imported(sitroom, text)
     assert '"really"' in decision("yes-1-really")["title"]
     out = plays(sitroom)
-    assert "no has made its choice." in out
-    assert "007 has made its choice." in out
+    assert "no: choice made." in out
+    assert "007: choice made." in out
 
 
 @pytest.mark.parametrize(

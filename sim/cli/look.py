@@ -155,7 +155,7 @@ def evidence(options: argparse.Namespace) -> int:
         one, about = about, None  # the whole scenario
     known: list[str] = []
     broken: list[str] = []
-    source, colon, number = (about or "").rpartition(":")
+    source, colon, _ = (about or "").rpartition(":")
     for name, content in iter([(one, content_of(one))]) if one else contents():
         if isinstance(content, ContentError):
             broken.append(name)
@@ -170,7 +170,8 @@ def evidence(options: argparse.Namespace) -> int:
             return DONE
         if colon and source in content.scenario.sources:
             count = content.scenario.sources[source].paragraphs
-            raise UsageError(f"'{source}' has paragraphs 1 to {count}, and no {number}")
+            words = f"there is nothing called '{about}': {source} has paragraphs 1 to {count}"
+            raise UsageError(words)
         known += [*content.actors, *content.scenario.sources]
         known += [decision.id for decision in content.scenario.decisions]
     raise unfound("nothing called", options.name, known, broken)

@@ -91,6 +91,8 @@ def _height(lookup: Lookup, found: Found, ladder: Found) -> str:
     if top is not most:
         line += f"; the highest was {_rung(lookup, ladder, top)}, in {percent(top['share'])}"
     brought = _brought(lookup, found, ladder, top)
+    if not brought:
+        line = f"{name}: at {_rung(lookup, ladder, top)}, from the beginning on"
     if len(brought) == 1:
         asked = lookup.questions[brought[0]].question
         known = "" if asked.history else ", whose outcome is not known,"

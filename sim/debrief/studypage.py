@@ -69,7 +69,7 @@ def _question(lookup: Lookup, one: Found) -> Html:
     told = ", ".join(f"{bar.label} {bar.text}" for bar in rows)
     often = f"{one['asked']['count']:,} runs came to it ({percent(one['asked']['share'])})"
     words = f"Answer: {name}" if one["answer"] else f"{name}, {asked.decision.date}"
-    drawn = charts.figure(often, charts.bars(name, told, rows, 1.0))
+    drawn = charts.figure(often, charts.bars(name, told, rows, 1.2))  # leaves room for the text
     return element("div", element("h3", words), drawn)
 
 

@@ -21,7 +21,7 @@ from sim.seats import advice
 from sim.seats.reference import with_history
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Loaded:
     """A scenario ready to be played."""
 
@@ -29,6 +29,10 @@ class Loaded:
     content: Content
     lookup: Lookup
     model: Model
+
+    def __repr__(self) -> str:
+        """Return its name: all of it would fill a notebook."""
+        return f"Loaded({self.content.scenario.id!r})"
 
 
 def prepare(files: dict[str, str]) -> Loaded:

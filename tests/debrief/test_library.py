@@ -164,4 +164,4 @@ def test_the_uses_of_one_paragraph(sitroom: Sitroom) -> None:
     found = sitroom("evidence", "post-kharkiv:14", "--json").json["claims"]
     assert found
     assert {(one["source"], one["paragraph"]) for one in found} == {("post-kharkiv", 14)}
-    sitroom("evidence", "post-kharkiv:999").refused(2, "nothing called")
+    sitroom("evidence", "post-kharkiv:999").refused(2, "nothing called", "paragraphs 1 to")

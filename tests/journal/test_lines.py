@@ -173,6 +173,9 @@ def test_a_line_that_was_broken_is_told_by_the_move_it_holds(path: Path) -> None
     path.write_bytes(raw.replace(b'{"events"', b'["events"', 1))
     found = verify(path)
     assert (found.why, found.fault) == (f"{path} is broken at line 2, move 1", "form")
+    with pytest.raises(JournalError) as told:
+        record.read(path)
+    assert (told.value.fault, told.value.line) == ("form", 2)
     path.write_bytes(b"[]\n")
     found = verify(path)
     assert (found.why, found.fault, found.line) == (f"{path} is not a saved game", "form", 1)

@@ -40,6 +40,8 @@ def test_how_a_game_was_set_up_is_there_when_it_is_opened_again(path: Path) -> N
     head = one.header
     assert (head.only, head.held, head.parent, head.run) == (True, True, "x@1", 4)
     assert (head.scenario, head.people, head.program) == ("harbour", ("mayor",), sim.__version__)
+    assert one.journal is not None
+    assert one.journal.held is not None  # no other program plays it from the first move on
     assert (head.content, head.digest) == (harbour().files, harbour().content.digest)
     assert other.question == "abrams-2023"
 
