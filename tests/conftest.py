@@ -9,9 +9,15 @@ from tests.command import Sitroom
 
 # Machines are noisy: nothing here is judged by time.
 settings.register_profile(
-    "suite", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "suite",
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,  # the same examples each time; "long" looks for new ones
 )
-settings.register_profile("long", parent=settings.get_profile("suite"), max_examples=1000)
+settings.register_profile(
+    "long", parent=settings.get_profile("suite"), max_examples=1000, derandomize=False
+)
 settings.register_profile(  # a mutant is killed or not, whatever the smallest example is
     "mutants",
     parent=settings.get_profile("suite"),

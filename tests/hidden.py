@@ -138,7 +138,8 @@ def scenarios(draw: st.DrawFn) -> tuple[dict[str, str], Secrets]:
 def _question(
     draw: st.DrawFn, writer: Writer, id_: str, claims: Any, concerns: Any
 ) -> dict[str, Any]:
-    table = draw(st.permutations(ACTORS))[: draw(st.integers(2, 4))]
+    least = 4 if id_ == DECISIONS[0] else 2  # everybody sits somewhere
+    table = draw(st.permutations(ACTORS))[: draw(st.integers(least, 4))]
     kind = draw(st.sampled_from(["decider", "consent", "weighted", "majority", "unanimity"]))
     rule: dict[str, Any] = {"kind": kind}
     if kind in ("decider", "consent"):

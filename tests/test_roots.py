@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import OptionList
 
 from sim.content.roots import added
 from sim.tui.app import SitroomApp
+from sim.tui.finder import Finder
 from tests.command import Sitroom, squeezed
 from tests.content.world import MAIN, MAYOR, broken, files, folder_files, write
 from tests.tui.drive import screen_text, until
@@ -168,7 +168,7 @@ async def test_the_home_screen_lists_all_roots_and_what_is_broken_in_them(
     app = SitroomApp()
     with added([tmp_path / "given"]):
         async with app.run_test(size=(80, 24)) as pilot:
-            games = app.screen.query_one("#games", OptionList)
+            games = app.screen.query_one("#games", Finder).options
             await until(pilot, lambda: games.option_count > 2, "the list of scenarios")
             shown = squeezed(screen_text(app))
     assert "Play Arming Ukraine" in shown

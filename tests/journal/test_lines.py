@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sim.content.bundle import digest
+from sim.engine.events import Happened
 from sim.journal import record, shelf
 from sim.journal.record import JournalError
 from sim.journal.verify import Verdict, verify
@@ -223,6 +224,15 @@ def test_torn_lines_are_set_aside_under_names_of_their_own(path: Path) -> None:
     saved.path.unlink()
     with pytest.raises(JournalError, match=r"gone.jsonl can't be mended: No such file"):
         record.set_aside(saved)
+
+
+def test_what_a_move_brought_is_known_by_its_numbers() -> None:
+    happened = [
+        Happened("entry", "storm", {"mayor": at}, {"stocks": 40.0}) for at in (60.0, 60.000001)
+    ]
+    kept = {record.hash_of(events) for events in ([], happened[:1], happened[1:], happened)}
+    assert len(kept) == 4
+    assert record.hash_of(happened) == "76e6cefff7149ff5"  # journals hold it: it may not change
 
 
 def test_the_shelf_tells_a_game_in_full_and_names_paths(home: Path) -> None:

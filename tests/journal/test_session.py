@@ -28,13 +28,14 @@ def test_how_a_game_was_set_up_is_there_when_it_is_opened_again(path: Path) -> N
     one = Session(
         harbour(), 7, ("mayor",), "entry", path, only=True, held=True, parent="x@1", run=4
     )
-    other = Session(ukraine(), 3, ("state",), "abrams-2023", path.with_stem("other"))
+    other = Session(ukraine(), 3, ("state",), "abrams-2023", path.with_stem("other"), only=True)
     for old in (one, other):
         old.computer_move()
         assert old.path is not None
         new = Session.resume(old.path, old.loaded)
         assert new.header == old.header == record.read(old.path).header
         assert new.events == old.events
+        assert [q.next for q in new.model.questions] == [q.next for q in old.model.questions]
         assert game.standing(new.model, new.state) == game.standing(old.model, old.state)
         assert (new.mended, new.changed, new.source) == (None, 0, old.path)
     head = one.header

@@ -32,7 +32,7 @@ def test_an_ensemble_counts_what_the_games_decide(decision: str) -> None:
             wanted[way] = wanted.get(way, 0) + 1
     assert found.paths == wanted
     assert found.runs == found.along(()) == RUNS
-    assert sum(found.shares(decision).values()) == pytest.approx(1)
+    assert sum(found.shares(decision).values()) == pytest.approx(1, abs=1e-5)  # each is rounded
     assert found.asked(decision) == RUNS
 
 
