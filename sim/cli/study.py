@@ -161,6 +161,12 @@ class Workers:
 
         for process in active_children():
             process.terminate()
+        for executor in self.made:
+            # Of a process that ended while it sent a result we would wait for the rest for ever,
+            # as long as anybody could still send it; we ourselves could.
+            results = getattr(executor, "_result_queue", None)
+            if results is not None:
+                results._writer.close()  # noqa: SLF001
 
     def close(self) -> None:
         """Let go of all executors."""

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from sim.debrief.sight import View
 from sim.engine.state import Phase
@@ -155,6 +156,9 @@ async def test_every_screen_is_as_it_was_and_can_be_read(size: tuple[int, int]) 
         async for name in tour(pilot):
             pilot.app.clear_notifications()
             await pilot.pause()
+            for line in pilot.app.screen.query(Input):
+                line.cursor_blink = False  # or the frame would hang on when it is taken
+                await pilot.pause()
             shown = frame(pilot.app)
             if size == SIZES[0]:
                 looks = await in_all_themes(pilot)
