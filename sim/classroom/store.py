@@ -113,8 +113,10 @@ class Store:
             if version == FORMAT:
                 store.row()
         except (sqlite3.Error, TypeError, ValueError) as error:
+            store.close()
             raise StoreError(f"{folder / DATABASE} is not a class ({error})") from None
         if version != FORMAT:
+            store.close()
             raise StoreError(f"{folder / DATABASE} is of another version of Sitroom, or unfinished")
         return store
 
