@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.command import Sitroom
+from tests.tui import quick
 
 # Machines are noisy: nothing here is judged by time.
 settings.register_profile(
@@ -27,6 +28,12 @@ settings.register_profile(  # a mutant is killed or not, whatever the smallest e
     derandomize=True,
 )
 settings.load_profile("suite")
+
+
+@pytest.fixture(autouse=True)
+def quick_pilots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test of the terminal waits longer than the app needs."""
+    quick.install(monkeypatch)
 
 
 @pytest.fixture

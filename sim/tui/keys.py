@@ -1,27 +1,81 @@
 """The footer: at most six keys, Help and Quit first, so that a narrow screen keeps them."""
 
-from collections.abc import Iterable
+from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
+from textual import events
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.style import Style
+from textual.widget import Widget
 
 FIRST = ("help", "leave")
 MOST = 6
 
-
-class Keys(Footer):
-    """Textual's footer in our order, without the palette's key (it is in the help)."""
-
-    def __init__(self) -> None:
-        super().__init__(show_command_palette=False)
-
-    def compose(self) -> ComposeResult:
-        """Lay out the keys."""
-        keys: Iterable[FooterKey] = (k for k in super().compose() if isinstance(k, FooterKey))
-        yield from sorted(keys, key=_rank)[:MOST]
+Key = tuple[str, str, str, str]  # its key, how that is shown, what it does, its tip
 
 
-def _rank(key: FooterKey) -> int:
-    action = key.action.removeprefix("app.")
-    return FIRST.index(action) if action in FIRST else len(FIRST)
+class Keys(Widget):
+    """The keys that do something here, in one line; each can be clicked.
+
+    Textual's Footer makes a widget of each key whenever one changes, which took a sixth of all the
+    time that the app needs.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label", "keys--hover"}
+    DEFAULT_CSS = """
+    Keys {
+        dock: bottom; height: 1; text-wrap: nowrap;
+        color: $footer-foreground; background: $footer-background;
+        .keys--key { color: $footer-key-foreground; background: $footer-key-background; text-style: bold; }
+        .keys--label { color: $footer-description-foreground; background: $footer-description-background; }
+        .keys--hover { color: $footer-key-foreground; background: $block-hover-background; }
+    }
+    """
+    shown: reactive[tuple[Key, ...]] = reactive(())
+    hovered: reactive[str | None] = reactive(None)
+
+    def on_mount(self) -> None:
+        """Show the keys whenever others apply."""
+        self.screen.bindings_updated_signal.subscribe(self, self.look)
+
+    def look(self, screen: Screen[object]) -> None:
+        """Find out which keys apply."""
+        once: dict[str, Key] = {}
+        for _, binding, enabled, tip in screen.active_bindings.values():
+            if binding.show and enabled and binding.action not in once:
+                display = self.app.get_key_display(binding)
+                what = binding.description
+                once[binding.action] = (binding.key, display, what, tip or binding.tooltip or what)
+        self.shown = tuple(once[action] for action in sorted(once, key=_rank)[:MOST])
+
+    def render(self) -> Content:
+        """Draw each key and what it does."""
+        parts = []
+        for key, display, what, _ in self.shown:
+            names = ("keys--hover",) * 2 if key == self.hovered else ("keys--key", "keys--label")
+            styles = [self.get_visual_style(name) for name in names]
+            there = Style.from_meta({"key": key})
+            parts.append(Content.styled(f" {display} ", styles[0] + there))
+            parts.append(Content.styled(f"{what} ", styles[1] + there))
+        return Content("").join(parts)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Mark the key under the mouse and tell its tip."""
+        self.hovered = event.style.meta.get("key")
+        self.tooltip = next((tip for key, _, _, tip in self.shown if key == self.hovered), None)
+
+    def on_leave(self) -> None:
+        """Mark none."""
+        self.hovered = None
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Do what the key does."""
+        if key := event.style.meta.get("key"):
+            self.app.simulate_key(key)
+
+
+def _rank(action: str) -> int:
+    name = action.removeprefix("app.")
+    return FIRST.index(name) if name in FIRST else len(FIRST)

@@ -16,7 +16,7 @@ from sim.tui.table import TableScreen
 
 async def until(pilot: Pilot[None], happened: Callable[[], bool], what: str) -> None:
     """Wait for something; the bound is on turns of the loop, not on time."""
-    for _ in range(2000):
+    for _ in range(60_000):
         if happened():
             await pilot.pause()
             return

@@ -27,7 +27,8 @@ from tests.command import Sitroom, ukraine
 from tests.journal.games import played
 from tests.tui.drive import on_page, play_until, screen_text, table, until
 from tests.tui.frames import LEAST, THEMES, Cells, cells, frame, styles, unreadable
-from tests.tui.walk import SIZES, Quick, quick
+from tests.tui.quick import Patient, patient
+from tests.tui.walk import SIZES
 
 FRAMES = Path(__file__).parent / "frames"
 UPDATE = "SITROOM_UPDATE=1 pytest tests/tui/test_frames.py"
@@ -56,7 +57,7 @@ def things(here: Path, monkeypatch: pytest.MonkeyPatch, sitroom: Sitroom) -> Non
     DECISION.write_text(text.replace("title:", "titel:", 1).replace("rung: warn", "rung: wrn", 1))
 
 
-async def tour(pilot: Quick) -> AsyncIterator[str]:
+async def tour(pilot: Patient) -> AsyncIterator[str]:
     """Go from screen to screen, and name each."""
     app = pilot.app
     await until(pilot, lambda: "Who may enter" in screen_text(app), "the saved games")
@@ -76,7 +77,7 @@ async def tour(pilot: Quick) -> AsyncIterator[str]:
         yield name
 
 
-async def looking_around(pilot: Quick) -> AsyncIterator[str]:
+async def looking_around(pilot: Patient) -> AsyncIterator[str]:
     """Go through what is there beside the games."""
     app, view = pilot.app, View(ukraine().lookup)
     await app.push_screen(LibraryScreen(view))
@@ -97,7 +98,7 @@ async def looking_around(pilot: Quick) -> AsyncIterator[str]:
     app.pop_screen()
 
 
-async def a_game(pilot: Quick) -> AsyncIterator[str]:
+async def a_game(pilot: Patient) -> AsyncIterator[str]:
     """Play one decision from its briefing to the debrief, and look at it again."""
     app = pilot.app
     app.open_table(Session(ukraine(), 1, ("white-house",), "kharkiv-2024", only=True))
@@ -132,7 +133,7 @@ async def a_game(pilot: Quick) -> AsyncIterator[str]:
     await pilot.press("escape")
 
 
-async def passing_the_keyboard(pilot: Quick) -> AsyncIterator[str]:
+async def passing_the_keyboard(pilot: Patient) -> AsyncIterator[str]:
     """Show what two people see who share the keyboard."""
     app, people = pilot.app, ("state", "white-house")
     game = Session(ukraine(), 1, people, "kharkiv-2024", only=True)
@@ -152,7 +153,7 @@ def _turn(app: SitroomApp) -> bool:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_every_screen_is_as_it_was_and_can_be_read(size: tuple[int, int]) -> None:
     changed, pale = [], []
-    async with quick(SitroomApp(pace=0), size) as pilot:
+    async with patient(SitroomApp(pace=0), size) as pilot:
         async for name in tour(pilot):
             pilot.app.clear_notifications()
             await pilot.pause()
@@ -173,7 +174,7 @@ async def test_every_screen_is_as_it_was_and_can_be_read(size: tuple[int, int]) 
     assert not pale, "\n".join(pale)
 
 
-async def in_all_themes(pilot: Quick) -> dict[str, Cells]:
+async def in_all_themes(pilot: Patient) -> dict[str, Cells]:
     """Return the screen in each theme, and put the first one back."""
     looks = {}
     for name, theme in THEMES.items():

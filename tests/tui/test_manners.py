@@ -19,6 +19,7 @@ from sim.tui.app import SitroomApp
 from sim.tui.helping import HelpPage, help_page, keys_now
 from sim.tui.home import HomeScreen
 from sim.tui.jump import JumpScreen
+from sim.tui.keys import Keys
 from tests.command import squeezed, ukraine
 from tests.tui.drive import on_page, play_until, screen_text, table, until
 
@@ -65,7 +66,7 @@ async def at(place: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilo
         elif place not in ("home", "seats", "settings"):
             await play_until(pilot, app, lambda: table(app).my_turn, "my turn")
         await pilot.press(*keys.get(place, []))
-        await until(pilot, lambda: bool(app.screen.query("FooterKey")), place)
+        await until(pilot, lambda: bool(app.screen.query_one(Keys).shown), place)
         await pilot.pause()
         yield pilot
 
@@ -131,11 +132,11 @@ async def test_footer_palette_and_help_of_every_screen(place: str) -> None:
 
 
 def keeps_help_and_quit(app: SitroomApp) -> None:
-    keys = list(app.screen.query("FooterKey"))
+    keys = app.screen.query_one(Keys).shown
     footer = squeezed(screen_text(app).splitlines()[-1])
     assert footer.startswith("? Help q Quit"), footer
     assert len(keys) in range(2, 7)
-    assert all(key.region.x >= 0 and key.region.right <= 80 for key in keys), footer
+    assert footer == " ".join(f"{display} {what}" for _, display, what, _ in keys)
 
 
 def names_what_applies_as_area_and_command(app: SitroomApp) -> None:
@@ -225,8 +226,10 @@ async def test_the_seats_say_who_decides_at_the_marked_decision() -> None:
 
 async def test_wherever_one_is_a_click_on_the_footer_works() -> None:
     async with at("home") as pilot:
-        keys = list(pilot.app.screen.query("FooterKey"))
-        await pilot.click(keys[0])
+        footer = pilot.app.screen.query_one(Keys)
+        await pilot.hover(footer, offset=(2, 0))
+        assert footer.tooltip == "What is marked, and its keys"
+        await pilot.click(footer, offset=(2, 0))
         await pilot.pause()
         assert isinstance(pilot.app.screen, HelpPage)
 

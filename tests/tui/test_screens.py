@@ -7,6 +7,7 @@ import pytest
 from sim.content import bundle
 from sim.journal.session import open_scenario, prepare
 from sim.tui.app import SitroomApp
+from sim.tui.keys import Keys
 from sim.tui.page import Page
 from tests.tui.drive import on_page, play_until, screen_text, table, to_seats, until
 
@@ -77,13 +78,13 @@ async def test_at_most_six_keys_in_every_footer_with_help_and_quit_first() -> No
         await until(pilot, lambda: "Start" in screen_text(app), "the footer")
         footer = screen_text(app).splitlines()[-1]
         assert footer.split()[:4] == ["?", "Help", "q", "Quit"]
-        assert len(app.screen.query("FooterKey")) <= 6
+        assert len(app.screen.query_one(Keys).shown) <= 6
         await pilot.press("space", "j", "j", "space", "k", "tab", "j", "tab", "o", "enter")
         await play_until(pilot, app, lambda: table(app).my_turn, "my turn")
         assert table(app).session.header.decision == "warning-2022"
         assert table(app).session.header.only
         assert table(app).session.people == ("ukraine", "pentagon")
-        assert len(app.screen.query("FooterKey")) <= 6
+        assert len(app.screen.query_one(Keys).shown) <= 6
 
 
 async def test_square_brackets_of_a_scenario_are_text() -> None:

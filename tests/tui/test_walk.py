@@ -24,7 +24,8 @@ from sim.tui.studying import StudyScreen
 from tests.command import Sitroom, ukraine
 from tests.journal.games import played
 from tests.tui.drive import saved
-from tests.tui.walk import Begin, Quick, script, walk
+from tests.tui.quick import Patient
+from tests.tui.walk import Begin, script, walk
 
 DECISION = Path("scenarios/harbour/decisions/how-far.yaml")
 
@@ -50,45 +51,45 @@ def begun(people: tuple[str, ...], moves: int, *, only: bool = False) -> Session
     return game
 
 
-async def opening(pilot: Quick, *, keys: tuple[str, ...] = ()) -> None:
+async def opening(pilot: Patient, *, keys: tuple[str, ...] = ()) -> None:
     """Begin on the home screen, or at what keys open there."""
     await pilot.press(*keys)
 
 
-async def library(pilot: Quick) -> None:
+async def library(pilot: Patient) -> None:
     await pilot.app.push_screen(LibraryScreen(View(ukraine().lookup)))
     await pilot.pause()
 
 
-async def comparing(pilot: Quick) -> None:
+async def comparing(pilot: Patient) -> None:
     await library(pilot)
     await pilot.app.push_screen(CompareScreen(View(ukraine().lookup), "state", "pentagon"))
     await pilot.pause()
 
 
-async def study(pilot: Quick) -> None:
+async def study(pilot: Patient) -> None:
     await pilot.app.push_screen(StudyScreen(begun(("state",), 0, only=True)))
     await pilot.pause()
 
 
-async def seats(pilot: Quick) -> None:
+async def seats(pilot: Patient) -> None:
     pilot.app.open_scenario(ukraine())
     await pilot.pause()
 
 
-async def mistakes(pilot: Quick) -> None:
+async def mistakes(pilot: Patient) -> None:
     reading = Preview("harbour", by_itself=False).first
     await pilot.app.push_screen(MistakesScreen("harbour", reading))
     await pilot.pause()
 
 
-async def replay(pilot: Quick) -> None:
+async def replay(pilot: Patient) -> None:
     pilot.app.open_replay(begun(("white-house",), 99, only=True))
     await pilot.pause()
 
 
 async def at_table(
-    pilot: Quick,
+    pilot: Patient,
     moves: int,
     people: tuple[str, ...] = ("white-house",),
     *,

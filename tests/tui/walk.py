@@ -1,20 +1,17 @@
 """Random walks through the app: keys, clicks and resizes that a seed gives, from any screen.
 
 A step is a line of text (`key enter`, `click 12,5`, `size 80x24`), so that a walk which went wrong
-can be read, repeated and cut down. Nothing in a walk hangs on time: `Quick` waits for the app
+can be read, repeated and cut down. Nothing in a walk hangs on time: the pilot waits for the app
 itself, and no computer seat is slow but one that never speaks.
 """
 
-import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
-
-from textual.pilot import Pilot
 
 from sim.debrief import studyruns
 from sim.journal import record, session, shelf
@@ -30,95 +27,30 @@ from sim.tui.home import HomeScreen
 from sim.tui.preview import MistakesScreen
 from sim.tui.table import TableScreen
 from tests.command import remembered
+from tests.tui.quick import Patient, patient
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 AT_REST = (HomeScreen, TableScreen, HandOver, MistakesScreen)  # Escape leads no further
 ESCAPES = 12  # that lead to one of them from wherever a walk has ended
-PATIENCE = 100_000  # turns of the loop until the app has to be idle
 MOVING = ("enter", "escape", "up", "down", "left", "right", "tab", "space")
 OTHERS = ("shift+tab", "ctrl+p", "backspace", "delete", "home", "end", "pageup", "pagedown")
 LETTERS = tuple("abcdefghijklmnopqrstuvwxyz0123456789")
 NEVER = 1000.0  # seconds until a computer seat speaks
 
 
-class Quick(Pilot[None]):
-    """A pilot that waits until the app has nothing left to do, and no longer."""
-
-    def __init__(self, app: SitroomApp, threads: set[Any]) -> None:
-        super().__init__(app)
-        self.sitroom, self.threads = app, threads
-
-    @property
-    def app(self) -> SitroomApp:
-        """The app, by what it is."""
-        return self.sitroom
-
-    async def pause(self, delay: float | None = None) -> None:
-        """Wait until nothing is ready, no thread works and the screen is painted."""
-        del delay
-        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
-        for _ in range(PATIENCE):
-            await asyncio.sleep(0)
-            if self.app._exception is not None:
-                raise self.app._exception
-            if ready:
-                continue
-            if not any(self.due()):
-                return
-            await asyncio.sleep(0.001)
-        raise AssertionError(f"never idle: {self.app.screen}, {[*filter(None, self.due())]}")
-
-    def due(self) -> tuple[object, ...]:
-        """Return what is on its way: threads, movement, a new size, what has to be painted."""
-        app, screen = self.app, self.app.screen
-        moves = app.animator._animations, app.animator._scheduled
-        paint = screen._layout_required, screen._dirty_widgets, screen._callbacks
-        return self.threads, *moves, app._resize_event, app._resize_timer, *paint
-
-    async def press(self, *keys: str) -> None:
-        """Press keys, each when what came of the one before is done."""
-        for key in keys:
-            await self.app._press_keys([key])
-            await self.pause()
-
-    async def do(self, step: str) -> None:
-        """Do one step of a walk."""
-        kind, _, what = step.partition(" ")
-        if kind == "key":
-            await self.press(what)
-        elif kind == "click":
-            x, y = map(int, what.split(","))
-            self.app.clear_notifications()  # they come and go by the clock
-            await self.pause()
-            await self.click(offset=(x, y))
-        else:
-            width, height = map(int, what.split("x"))
-            await self.resize_terminal(width, height)
-
-
-@asynccontextmanager
-async def quick(app: SitroomApp, size: tuple[int, int]) -> AsyncIterator[Quick]:
-    """Run an app under a pilot that knows when it is idle."""
-    loop, threads = asyncio.get_running_loop(), set[Any]()
-    begin = loop.run_in_executor
-
-    def watched(*call: Any) -> Any:
-        future = begin(*call)
-        threads.add(future)
-        future.add_done_callback(threads.discard)
-        return future
-
-    async def at_once(*_: float) -> None:
-        """Stand in for waits that go by the time of the processor."""
-
-    with ExitStack() as changed:
-        changed.enter_context(patch.object(loop, "run_in_executor", watched))
-        changed.enter_context(patch("textual.app.wait_for_idle", at_once))
-        app.animation_level = "none"
-        async with app.run_test(size=size):
-            pilot = Quick(app, threads)
-            await pilot.pause()
-            yield pilot
+async def do(pilot: Patient, step: str) -> None:
+    """Do one step of a walk."""
+    kind, _, what = step.partition(" ")
+    if kind == "key":
+        await pilot.press(what)
+    elif kind == "click":
+        x, y = map(int, what.split(","))
+        pilot.app.clear_notifications()  # they come and go by the clock
+        await pilot.pause()
+        await pilot.click(offset=(x, y))
+    else:
+        width, height = map(int, what.split("x"))
+        await pilot.resize_terminal(width, height)
 
 
 @contextmanager
@@ -174,7 +106,7 @@ def script(name: str, seed: int, length: int) -> list[str]:
     return steps
 
 
-Begin = Callable[[Quick], Awaitable[None]]
+Begin = Callable[[Patient], Awaitable[None]]
 
 
 async def walk(
@@ -189,14 +121,14 @@ async def walk(
     place = ""
     with fenced(folder / "copies"):
         try:
-            async with quick(app, size) as pilot:
+            async with patient(app, size) as pilot:
                 for place, begin in places.items():
                     await afresh(pilot, size)
                     await begin(pilot)
                     made.append((f"from {place}", type(app.screen).__name__))
                     for step in script(place, seed, length):
                         made.append((step, "?"))
-                        await pilot.do(step)
+                        await do(pilot, step)
                         made[-1] = (step, type(app.screen).__name__)
                         assert_kept(app)
                     await comes_back(pilot)
@@ -209,7 +141,7 @@ async def walk(
     return made
 
 
-async def afresh(pilot: Quick, size: tuple[int, int]) -> None:
+async def afresh(pilot: Patient, size: tuple[int, int]) -> None:
     """Go back to the home screen as it is after the start."""
     app = pilot.app
     while len(app.screen_stack) > 1:
@@ -219,7 +151,7 @@ async def afresh(pilot: Quick, size: tuple[int, int]) -> None:
     await pilot.resize_terminal(*size)
 
 
-async def comes_back(pilot: Quick) -> None:
+async def comes_back(pilot: Patient) -> None:
     """Check that Escape leads back to where one rests, and that a key does something there."""
     app, way = pilot.app, []
     for _ in range(ESCAPES):

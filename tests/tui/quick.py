@@ -1,0 +1,101 @@
+"""A pilot that waits until the app has nothing left to do, and no longer.
+
+Textual's own waits, some times a key, until the processor has been idle for a while: that took half
+of the time of a test, and on a busy machine it does not come.
+"""
+
+import asyncio
+from asyncio.base_events import BaseEventLoop
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import pytest
+from textual.pilot import Pilot
+
+from sim.tui.app import SitroomApp
+
+PATIENCE = 100_000  # turns of the loop until the app has to be idle
+_threads: set[Any] = set()
+
+
+class Quick(Pilot[None]):
+    """A pilot that knows when the app is idle."""
+
+    for_threads = 100  # milliseconds at most: a test that needs what one finds waits for that
+
+    @property
+    def app(self) -> SitroomApp:
+        """The app, by what it is."""
+        return cast("SitroomApp", super().app)
+
+    async def pause(self, delay: float | None = None) -> None:
+        """Wait until nothing is ready and the screen is painted; with a delay, for the clock too."""
+        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+        left = self.for_threads
+        await asyncio.sleep(0.001 if delay else 0)
+        for _ in range(PATIENCE):
+            await asyncio.sleep(0)
+            if self.app._exception is not None:
+                raise self.app._exception
+            if ready:
+                continue
+            if any(self.due()):
+                self.app.screen._on_timer_update()  # paint now, not at the next sixtieth of a second
+                if not ready and any(self.due()):
+                    await asyncio.sleep(0.001)
+            elif _threads and left:
+                left -= 1
+                await asyncio.sleep(0.001)
+            else:
+                return
+        raise AssertionError(f"never idle: {self.app.screen}, {[*filter(None, self.due())]}")
+
+    def due(self) -> tuple[object, ...]:
+        """Return what is on its way: movement, a new size, what has to be painted."""
+        app, screen = self.app, self.app.screen
+        moves = app.animator._animations, app.animator._scheduled
+        paint = screen._layout_required, screen._dirty_widgets, screen._callbacks
+        return *moves, app._resize_event, app._resize_timer, *paint
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each when what came of the one before is done."""
+        for key in keys:
+            await self.app._press_keys([key])
+            await self.pause()
+
+
+class Patient(Quick):
+    """A pilot for which threads have to end too, however long that takes."""
+
+    for_threads = PATIENCE
+
+
+@asynccontextmanager
+async def patient(app: SitroomApp, size: tuple[int, int]) -> AsyncIterator[Patient]:
+    """Run an app that does not move things, under a patient pilot."""
+    app.animation_level = "none"
+    async with app.run_test(size=size):
+        pilot = Patient(app)
+        await pilot.pause()
+        yield pilot
+
+
+def install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every app that is tested have this pilot."""
+    begin = BaseEventLoop.run_in_executor
+
+    def watched(*call: Any) -> Any:
+        future = begin(*call)
+        _threads.add(future)
+        future.add_done_callback(_threads.discard)
+        return future
+
+    async def at_once(*_: float) -> None:
+        """Stand in for waits that go by the time of the processor."""
+
+    _threads.clear()
+    monkeypatch.setattr(BaseEventLoop, "run_in_executor", watched)
+    monkeypatch.setattr("textual.pilot.Pilot", Quick)
+    monkeypatch.setattr("textual.app.wait_for_idle", at_once)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", at_once)
