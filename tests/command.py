@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 
 import sim
 from sim.cli import main
+from sim.content import load
 from sim.journal import session
 from sim.journal.session import Loaded, open_scenario
 
@@ -42,16 +43,23 @@ class Done:
             assert word in self.err, self.err
 
 
-_PREPARED: dict[str, Loaded] = {}
-_prepare = session.prepare
+_DONE: dict[tuple[str, str], Any] = {}
 
 
-def remembered(files: dict[str, str]) -> Loaded:
-    """Return a scenario compiled before from the same files: it is never changed, and takes time."""
-    key = repr(files)
-    if key not in _PREPARED:
-        _PREPARED[key] = _prepare(files)
-    return _PREPARED[key]
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no scenario be read or compiled twice from the same files: it is never changed."""
+    for module, name in ((session, "prepare"), (load, "load")):
+        monkeypatch.setattr(module, name, _remembering(name, getattr(module, name)))
+
+
+def _remembering(name: str, do: Callable[[dict[str, str]], Any]) -> Callable[..., Any]:
+    def done(files: dict[str, str]) -> Any:
+        key = name, repr(files)
+        if key not in _DONE:
+            _DONE[key] = do(files)
+        return _DONE[key]
+
+    return done
 
 
 class Sitroom:
@@ -59,7 +67,6 @@ class Sitroom:
 
     def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self._capsys, self._monkeypatch = capsys, monkeypatch
-        monkeypatch.setattr(session, "prepare", remembered)
 
     def __call__(self, *arguments: str, replies: tuple[str, ...] = ()) -> Done:
         typed: Iterator[str] = iter(replies)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.command import Sitroom
+from tests.command import Sitroom, remembered
 from tests.tui import quick
 
 # Machines are noisy: nothing here is judged by time.
@@ -31,8 +31,9 @@ settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
-def quick_pilots(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test of the terminal waits longer than the app needs."""
+def no_waste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No scenario is read twice, and no test of the terminal waits longer than the app needs."""
+    remembered(monkeypatch)
     quick.install(monkeypatch)
 
 

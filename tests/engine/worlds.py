@@ -1,6 +1,7 @@
 """Small random worlds for property tests, drawn by hypothesis."""
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ signed = st.floats(-1, 1).map(lambda x: round(x, 3))
 points = st.floats(0, 100).map(lambda x: round(x, 1))
 
 
+# Strategies are made once each: making and checking them took most of the time.
+@cache
 def conditions(asked: int) -> st.SearchStrategy[Condition]:
     """Conditions on what `asked` questions came to, on a rung and on the indicator."""
     leaves = [
@@ -48,26 +51,26 @@ def conditions(asked: int) -> st.SearchStrategy[Condition]:
     )
 
 
+@cache
 def perhaps(asked: int) -> st.SearchStrategy[Condition]:
     return st.just(ALWAYS) | conditions(asked)
 
 
-@st.composite
-def consequences(draw: Any, actors: int, concerns: int) -> Consequences:
-    effects = draw(
-        st.lists(
-            st.builds(
-                Effect,
-                st.sets(st.integers(0, actors - 1), min_size=1).map(lambda s: tuple(sorted(s))),
-                st.integers(0, concerns - 1),
-                signed,
-                share,
-            ),
-            max_size=2,
-        )
+@cache
+def consequences(actors: int, concerns: int) -> st.SearchStrategy[Consequences]:
+    effect = st.builds(
+        Effect,
+        st.sets(st.integers(0, actors - 1), min_size=1).map(lambda s: tuple(sorted(s))),
+        st.integers(0, concerns - 1),
+        signed,
+        share,
     )
-    change = draw(st.lists(st.tuples(st.just(0), st.floats(-20, 20)), max_size=1))
-    return Consequences(tuple(effects), tuple(change))
+    change = st.tuples(st.just(0), st.floats(-20, 20))
+    return st.builds(
+        Consequences,
+        st.lists(effect, max_size=2).map(tuple),
+        st.lists(change, max_size=1).map(tuple),
+    )
 
 
 @st.composite

@@ -14,7 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 from sim.debrief import studyruns
-from sim.journal import record, session, shelf
+from sim.journal import record, shelf
 from sim.journal.verify import verify
 from sim.study.apart import Apart
 from sim.study.kept import StudyError
@@ -26,7 +26,6 @@ from sim.tui.helping import HelpPage
 from sim.tui.home import HomeScreen
 from sim.tui.preview import MistakesScreen
 from sim.tui.table import TableScreen
-from tests.command import remembered
 from tests.tui.quick import Patient, patient
 
 SIZES = ((80, 24), (120, 40), (200, 60))
@@ -70,7 +69,6 @@ def fenced(copies: Path) -> Iterator[None]:
         for target, name, value in (
             (SitroomApp, "leave", lambda *_: None),
             (TableScreen, "stay", lambda _: None),  # else a second Escape counts for a time
-            (session, "prepare", remembered),
             (shelf, "named", named),  # a copy may be saved anywhere
             (Apart, "play", no_study),
             (studyruns, "SIZES", {200: "at once"}),
@@ -177,7 +175,6 @@ def assert_kept(app: SitroomApp) -> None:
 
 def assert_valid(folder: Path) -> None:
     """Check every number of every game that was saved."""
-    with patch.object(session, "prepare", remembered):
-        for path in sorted(folder.rglob("*.jsonl")):
-            verdict = verify(path)
-            assert verdict.valid, verdict.why
+    for path in sorted(folder.rglob("*.jsonl")):
+        verdict = verify(path)
+        assert verdict.valid, verdict.why
