@@ -294,7 +294,7 @@ def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
     shown = quoted(value, 24)[1:-1]
     span = span or "a number with an end"
     in_range = spec.get("minimum", number) <= number <= spec.get("maximum", number)
-    if spec.get("type") == "integer" and in_range and number != int(number):
+    if spec.get("type") == "integer" and in_range and not number.is_integer():
         return problem_at(tree, loc, "S003", f"{name} must be a whole number, not {shown}")
     return problem_at(tree, loc, "S004", f"{name} must be {span}, not {shown}")
 

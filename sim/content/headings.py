@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pydantic import BaseModel
 
@@ -13,6 +14,7 @@ from sim.content.trees import Loc, Node, walk, where
 _LOST = frozenset(f"S{n:03}" for n in (1, 2, 3, 9, 13, 105, 107, 110, 114, 122))
 _MOST_LINES = 4000  # of a file that is read again with each heading that may be missing
 _MOST_SUSPECTS = 12
+_MOST_TRIED = 24
 _NEAR = 30
 _FIRST = re.compile(r"( *)(- +)?(?:([\w.-]+):)?")
 
@@ -55,26 +57,30 @@ def lost_heading(
     if not any(p.code in _LOST for p in now.problems) or len(lines) > _MOST_LINES:
         return None
     before = {(p.line, p.code) for p in now.problems}
-    for line in _suspects(lines, now.problems):
-        for column, name in _headings(lines, line, model):
-            better = [*lines[:line], f"{' ' * column}{name}:", *lines[line:]]
-            tried = attempt("\n".join(better))
-            after = {(p.line - (p.line > line), p.code) for p in tried.problems}
-            near = [one for one, _ in after if abs(one - line - 1) < _NEAR]
-            loc = tried.whole and _known(tried.tree, model, name, line + 1)
-            if loc and (after < before if now.whole else not near):
-                grave = any(problem.severity == "error" for problem in now.problems)
-                problem = Problem(
-                    file,
-                    line + 1,
-                    _indent(lines[line]) + 1,
-                    "S002",
-                    "error" if grave else "warning",
-                    "the key that these lines belong to is missing",
-                    f"Is the line '{name}:' missing above line {line + 1}?",
-                    where(tried.tree, loc),
-                )
-                return Lost("\n".join(better), line + 1, problem)
+    tries = (
+        (line, *heading)
+        for line in _suspects(lines, now.problems)
+        for heading in _headings(lines, line, model)
+    )
+    for line, column, name in islice(tries, _MOST_TRIED):
+        better = [*lines[:line], f"{' ' * column}{name}:", *lines[line:]]
+        tried = attempt("\n".join(better))
+        after = {(p.line - (p.line > line), p.code) for p in tried.problems}
+        near = [one for one, _ in after if abs(one - line - 1) < _NEAR]
+        loc = tried.whole and _known(tried.tree, model, name, line + 1)
+        if loc and (after < before if now.whole else not near):
+            grave = any(problem.severity == "error" for problem in now.problems)
+            problem = Problem(
+                file,
+                line + 1,
+                _indent(lines[line]) + 1,
+                "S002",
+                "error" if grave else "warning",
+                "the key that these lines belong to is missing",
+                f"Is the line '{name}:' missing above line {line + 1}?",
+                where(tried.tree, loc),
+            )
+            return Lost("\n".join(better), line + 1, problem)
     return None
 
 

@@ -43,10 +43,10 @@ def misplaced(
     for way in (way for number in suspects for way in _ways(lines, number)):
         at = readable("\n".join(way.lines[start:end]) + "\n", way.line - start)
         far = end if at is None else start + at
-        usual = (way.better == _inner(lines, way.line, way.better)) + (
-            way.column != _inner(lines, way.line, way.column)
-        )
         if far > stop:
+            usual = (way.better == _inner(lines, way.line, way.better)) + (
+                way.column != _inner(lines, way.line, way.column)
+            )
             found.append((far, way.count == 1, usual, way))
     found.sort(key=lambda one: one[:3], reverse=True)
     return [one[-1] for one in found if one[0] == found[0][0]]
