@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.debriefing import against, where, write
 from sim.cli.out import BAD_CONTENT, DONE, UsageError, nearest, show_lines
+from sim.cli.written import against, where, write
 
 if TYPE_CHECKING:
     from sim.classroom.gather import Classed

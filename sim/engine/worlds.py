@@ -164,8 +164,6 @@ def joined(worlds: Sequence[World], done: Done) -> World:
     def together(of: int) -> tuple[Sequence[Floats], Ints]:
         parts = [_rows(world, of) for world in worlds]
         which = [index(world, of) for world in worlds]
-        if all(rows[0] is parts[0][0] for rows in parts):
-            return parts[0], np.concatenate(which)
         starts = np.cumsum([0, *(rows[0].shape[0] for rows in parts[:-1])])
         whole = [
             np.concatenate([one.T for one in rows], axis=1).T for rows in zip(*parts, strict=True)

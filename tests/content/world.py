@@ -191,3 +191,9 @@ def write(root: Path, text: dict[str, str]) -> Path:
 
 def loaded(scenario: str, root: Path) -> Content:
     return load(bundle.read(scenario, root))
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Return what all files below a folder hold."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -1,13 +1,12 @@
 """The home screen: what there is, said in words; broken and finished games; deleting and undoing."""
 
-import os
 from pathlib import Path
 
 import pytest
 from textual.widgets import OptionList
 
 from sim.content import bundle, titles
-from sim.journal import labels, shelf
+from sim.journal import shelf
 from sim.journal.session import Session
 from sim.seats import advice
 from sim.tui.app import SitroomApp
@@ -145,19 +144,6 @@ async def test_deleting_is_asked_first_and_can_be_undone(home: Path) -> None:
         assert table(app).session.path == path
 
 
-def test_a_deleted_game_comes_back_beside_a_new_one_of_its_name() -> None:
-    path = a_game(1)
-    first = labels.discard(path)
-    a_game(2)
-    second = labels.discard(path)
-    assert first != second
-    newer = a_game(0)
-    assert newer == path
-    assert labels.restore(first, path).name == "arming-ukraine-2.jsonl"
-    assert labels.restore(second, path).name == "arming-ukraine-3.jsonl"
-    assert {label.moves for label in labels.labels()} == {0, 1, 2}
-
-
 async def test_slash_filters_and_escape_shows_all_again() -> None:
     a_game()
     app = SitroomApp(pace=0)
@@ -229,11 +215,3 @@ def test_titles_are_read_from_one_file_and_from_many() -> None:
     assert titles.decision_title(alone, "x", "one") == "It's one"
     assert titles.actor_name(alone, "x", "me") == "Me"
     assert titles.decision_title({"scenarios/x.yaml": "title: ["}, "x", "one") == "one"
-
-
-def test_games_are_listed_last_played_first() -> None:
-    paths = [a_game(0, ()) for _ in range(3)]
-    for seconds, path in enumerate(reversed(paths)):
-        os.utime(path, (seconds, seconds))
-    assert [label.path for label in labels.labels()] == paths
-    assert labels.labels()[0].decision == "Kharkiv: fire across the border"

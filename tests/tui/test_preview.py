@@ -1,18 +1,14 @@
 """The author's preview: what is saved is played on, and what is wrong is shown until it is mended."""
 
-import re
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from sim.content import bundle
 from sim.engine.moves import Say
-from sim.journal.again import again
-from sim.journal.session import Loaded, Session, prepare
 from sim.tui.app import SitroomApp
 from sim.tui.preview import MistakesScreen, Preview, Reading
-from tests.command import Sitroom, ukraine
+from tests.command import Sitroom
 from tests.tui.drive import on_page, play_until, saved, screen_text, table, until
 
 DECISION = Path("scenarios/harbour/decisions/how-far.yaml")
@@ -124,44 +120,6 @@ async def test_without_seats_it_asks_who_plays_and_asks_again_after_a_change() -
         await until(pilot, lambda: "How near" in screen_text(app), "the seats anew")
         await pilot.press("enter")
         await until(pilot, lambda: on_page(app, "The question"), "the briefing")
-
-
-def without(argument: str) -> Loaded:
-    """Return the shipped scenario with an argument by another name."""
-    files = bundle.read("arming-ukraine")
-    name = re.compile(rf"(?<![\w-]){argument}(?![\w-])")
-    return prepare({file: name.sub("renamed", text) for file, text in files.items()})
-
-
-def test_moves_are_made_again_as_far_as_they_are_legal() -> None:
-    loaded = ukraine()
-    old = Session(loaded, 3, ("state",), "warning-2022")
-    while old.question != "abrams-2023" or len(old.state.debate) < 3:
-        old.computer_move()
-    same = again(old, loaded)
-    assert (same.made, same.of, same.fresh) == (len(old.moves), len(old.moves), False)
-    assert same.session.events == old.events
-    assert same.session.path is None
-
-    said = next(move for move in reversed(old.moves) if isinstance(move, Say))
-    changed = without(said.argument.rpartition(".")[2])
-    fewer = again(old, changed)
-    assert fewer.made < fewer.of
-    assert not fewer.fresh
-    assert fewer.session.question == "abrams-2023"
-
-
-def test_where_the_moves_no_longer_lead_to_the_decision_it_begins_there() -> None:
-    old = Session(ukraine(), 3, ("state",), "warning-2022")
-    while old.question != "abrams-2023" or len(old.state.debate) < 2:
-        old.computer_move()
-    first = next(move for move in old.moves if isinstance(move, Say))
-    changed = without(first.argument.rpartition(".")[2])
-    new = again(old, changed)
-    assert new.fresh
-    assert new.session.question == "abrams-2023"
-    assert new.session.header.decision == "abrams-2023"
-    assert new.made == 2
 
 
 @pytest.mark.parametrize(
