@@ -175,6 +175,7 @@ def forged(path: Path, **changes: Any) -> Path:
         {"content": {"scenarios/x.yaml": "format: 7\n"}},
         {"extra": 1},
         {"people": 3},
+        {"people": ["nobody"]},
         {"decision": "no-such"},
         {"seed": "x"},
         {"seed": -1},

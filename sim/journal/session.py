@@ -223,6 +223,10 @@ class Session:
         loaded = _carried(saved) if loaded is None else loaded
         if header.digest != loaded.content.digest:
             raise record.JournalError(f"{saved.path} is a game of another scenario", "scenario", 1)
+        for seat in header.people:
+            if seat not in loaded.content.actors:
+                message = f"{saved.path} has a seat '{seat}' that its scenario does not have"
+                raise record.JournalError(message, "scenario", 1)
         try:
             session = cls(
                 loaded,
