@@ -96,9 +96,8 @@ def run(
     {"state.at_table": False}; "yes" and "no" will do, too. Raises SettingError.
     """
     loaded = _loaded(scenario)
-    made: dict[str, Any] = {
-        key: sweep.ANSWERS.get(value, value) for key, value in (settings or {}).items()
-    }
+    given = {key: _as_python(value) for key, value in (settings or {}).items()}
+    made: dict[str, Any] = {key: sweep.ANSWERS.get(value, value) for key, value in given.items()}
     game = session(loaded, header(loaded, seed, decision, only=only), run, made)
     while not game.over:
         game.computer_move()
@@ -232,6 +231,11 @@ def _as_it_is(loaded: Loaded, variants: Iterable[Settings]) -> dict[str, Value]:
         value = turned.now(loaded.content, loaded.model, kind)
         found[key] = bool(value) if kind.what == "at_table" else value
     return found
+
+
+def _as_python(value: Any) -> Any:  # noqa: ANN401 - a number or a name
+    """Return a value of NumPy's, of an array or a table, as Python's own."""
+    return value.item() if hasattr(value, "item") else value
 
 
 def _rows(one: Frame) -> int:

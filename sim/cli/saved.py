@@ -17,11 +17,12 @@ def replay(options: argparse.Namespace) -> int:
     """Step through a saved game or a run of a study; without a terminal, print it."""
     from sim.cli.report import show_transcript
 
-    session = _past(options.game)
+    session, named = _past(options.game), _run_name(options.game)
     if options.plain or not all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)):
+        sys.stderr.write(f"{named}\n" * bool(named))  # the rest is as the run by itself tells it
         show_transcript(session)
         return DONE
-    return show_replay(session, _run_name(options.game))
+    return show_replay(session, named)
 
 
 def _run_name(game: str) -> str:

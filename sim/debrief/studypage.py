@@ -23,7 +23,7 @@ def page(lookup: Lookup, found: Found) -> str:
 
 
 def _parts(lookup: Lookup, found: Found) -> Iterator[Named]:
-    yield "short", "In short", [listed(studied.short(lookup, found), class_="short")]
+    yield "short", "In short", [_short(lookup, found)]
     yield "decided", "What was decided", _decided(lookup, found)
     yield "paths", "The most common paths", _paths(lookup, found)
     yield "ladders", "The highest rung that was reached", _ladders(lookup, found)
@@ -35,6 +35,11 @@ def _parts(lookup: Lookup, found: Found) -> Iterator[Named]:
         yield "variants", "What changes with the settings", _variants(lookup, found)
     if "flips" in found:
         yield "flips", "What would alter the decision", _flips(lookup, found["flips"])
+
+
+def _short(lookup: Lookup, found: Found) -> Html:
+    lines = (line.replace(" %", "\xa0%") for line in studied.short(lookup, found))
+    return listed(lines, class_="short")
 
 
 def _decided(lookup: Lookup, found: Found) -> list[Html]:

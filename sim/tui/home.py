@@ -83,16 +83,15 @@ class HomeScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="refill")
     def refill(self) -> None:
         """Read the shelf and the titles of the scenarios beside the loop."""
-        from sim.content import bundle
-        from sim.content.problems import ContentError
+        from sim.content import bundle, problems
         from sim.journal import labels
 
         scenarios: list[Row] = []
         for name in bundle.scenarios():
             try:
                 title, count = bundle.headline(name)
-                label = f"{title} - {count} decisions"
-            except (ContentError, OSError) as error:
+                label = f"{title} - {problems.counted(count, 'decision')}"
+            except (problems.ContentError, OSError) as error:
                 first = str(error).split("\n", maxsplit=1)[0]
                 label = f"{name} can't be played yet: {first}"
             scenarios.append((label, f"play:{name}"))

@@ -154,6 +154,7 @@ def test_a_run_is_opened_as_the_game_that_it_is(sitroom: Sitroom, here: Path) ->
     opened = sitroom("replay", "mine#41", "--plain")
     assert opened.code == alone.code == 0
     assert opened.out == alone.out
+    assert opened.err == "Run 41 of mine\n"
     other = sitroom("replay", "mine#41@1", "--plain")
     assert other.code == 0
     assert other.out != alone.out
