@@ -43,11 +43,10 @@ def tables(model: Model, state: State) -> Ints:
     return table
 
 
-def gathered(model: Model, state: State, table: Ints | None = None) -> State:
-    """Return the state with one world for each table; the others wait behind."""
+def gathered(model: Model, state: State, table: Ints) -> State:
+    """Return the state with one world for each table[W]; the others wait behind."""
     if state.behind is not None or state.worlds == 1:
         return state
-    table = tables(model, state) if table is None else table
     count = int(table.max()) + 1
     one = np.empty(count, dtype=np.int64)
     one[table] = np.arange(table.size)

@@ -124,6 +124,21 @@ def test_a_derived_position_falls_when_a_restraining_concern_weighs_more(
     assert now <= was
 
 
+@given(
+    st.lists(points, min_size=2, max_size=5),
+    st.lists(points, min_size=2, max_size=4),
+    st.sampled_from([0.0, 0.5, 5.0, 15.0]),
+)
+def test_a_choice_hangs_on_the_position_in_its_own_world_alone(
+    positions: list[float], at: list[float], temperature: float
+) -> None:
+    options = np.array(sorted(at))
+    together = theory.choice(options, np.array(positions), temperature)
+    for world, position in enumerate(positions):
+        alone = theory.choice(options, np.array([position]), temperature)
+        assert together[world].tolist() == alone[0].tolist()
+
+
 @given(models(), plans)
 def test_the_parts_of_an_explanation_add_up_to_the_whole(model: Model, plan: list[int]) -> None:
     model = with_history(model)
