@@ -202,10 +202,6 @@ class Store:
         found = self._all("SELECT * FROM rooms ORDER BY number")
         return [RoomRow(*_flagged(row)) for row in found]
 
-    def journals(self) -> dict[int, Path]:
-        """Return the game of each room."""
-        return {room.number: self.folder / room.journal for room in self.rooms()}
-
     def seats(self, room: int | None = None) -> list[Seat]:
         """Return the seats of a room, or of all."""
         found = self._all(

@@ -4,24 +4,23 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from sim.content import bundle
 from sim.content.load import load
 from sim.content.lookup import Lookup
-from sim.content.problems import ContentError
 from sim.debrief import library
 from sim.debrief.sight import View
-from sim.tui.browse import Browser
 from sim.tui.commands import command
 from sim.tui.comparing import CompareScreen
 from sim.tui.finder import Row
 from sim.tui.forms import Picker
+from sim.tui.scenario import OfScenario
 
 
-class LibraryScreen(Browser[None]):
+class LibraryScreen(OfScenario[View]):
     """Actors, decisions, sources and evidence; without a scenario it asks for one."""
 
+    QUESTION = "The library of which?"
     HELP = (
         "The library\nActors, decisions, sources and evidence of a scenario. Every citation leads "
         "to its paragraph, and that to all that rests on it."
@@ -50,37 +49,20 @@ class LibraryScreen(Browser[None]):
         else:
             self.open(self.view)
 
-    @work
-    async def ask(self) -> None:
-        """Ask for a scenario."""
-        picked = await ask_scenario(self, "The library of which?")
-        if picked is None:
-            self.leave()
-        else:
-            self.fill("Loading ...", ())
-            self.load(picked)
+    def fetch(self, name: str) -> View:
+        """Return all that there is in a scenario."""
+        return View(Lookup(load(bundle.read(name))))
 
-    @work(thread=True)
-    def load(self, name: str) -> None:
-        """Read a scenario beside the loop."""
-        try:
-            view = View(Lookup(load(bundle.read(name))))
-        except (ContentError, OSError) as error:
-            first = str(error).split("\n", maxsplit=1)[0]
-            self.app.call_from_thread(self.fill, f"{name} can't be read: {first}", ())
-        else:
-            self.app.call_from_thread(self.open, view)
-
-    def open(self, view: View) -> None:
+    def open(self, fetched: View) -> None:
         """Show the library of a scenario."""
-        self.view = view
+        self.view = fetched
         rows: list[Row] = []
         for kind in library.KINDS:
-            found = library.shelf(view, kind)
+            found = library.shelf(fetched, kind)
             rows.append((f"{kind} ({len(found)})", None))
             rows += [(line, f"{number} {line.to}") for number, line in enumerate(found)]
-        title = f"Library: {view.lookup.content.scenario.title}"
-        self.fill(title, rows, " ".join(view.notes))
+        title = f"Library: {fetched.lookup.content.scenario.title}"
+        self.fill(title, rows, " ".join(fetched.notes))
 
     def page(self, to: str) -> tuple[str, list[str]]:
         """Return a page of the library."""
@@ -131,19 +113,3 @@ class LibraryScreen(Browser[None]):
                 self.trail.append((self.here, self.leaf.highlighted or 0))
                 self.show(to)
                 self.read()
-
-
-async def ask_scenario(screen: Screen[None], question: str) -> str | None:
-    """Return the name of a scenario that was asked for; a lone one is taken without asking."""
-    names = bundle.scenarios()
-    if len(names) < 2:
-        return next(iter(names), None)
-    choices = [(_titled(name), name) for name in names]
-    return await screen.app.push_screen_wait(Picker(question, choices))
-
-
-def _titled(name: str) -> str:
-    try:
-        return bundle.headline(name)[0]
-    except (ContentError, OSError):
-        return name

@@ -11,18 +11,15 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from sim.content import bundle
-from sim.content.problems import ContentError
 from sim.debrief import studied, studyruns
-from sim.journal.session import Session, open_scenario
+from sim.journal.session import Loaded, Session, open_scenario
 from sim.study import kept
 from sim.study.apart import Apart, Wanted, done_before
 from sim.study.kept import StudyError
-from sim.tui.browse import Browser
 from sim.tui.commands import command
 from sim.tui.finder import Row
 from sim.tui.keys import Keys
-from sim.tui.library import ask_scenario
+from sim.tui.scenario import OfScenario
 
 if TYPE_CHECKING:
     from sim.tui.app import SitroomApp
@@ -32,10 +29,11 @@ STOP = "stop"
 STOPPING = "Stopping after the runs that are under way; what is done is kept."
 
 
-class StudyScreen(Browser[None]):
+class StudyScreen(OfScenario[Loaded]):
     """Plays a game many times; without a game it asks for a scenario and plays all of it."""
 
     app: "SitroomApp"
+    QUESTION = f"{studyruns.ALWAYS} Which one?"
     HELP = (
         "Many games\nThe same game is played again and again by computer, to see how far its end "
         "was chance. Any of the runs can be opened and stepped through."
@@ -64,26 +62,14 @@ class StudyScreen(Browser[None]):
         else:
             self.offer()
 
-    @work
-    async def ask(self) -> None:
-        """Ask for a scenario."""
-        picked = await ask_scenario(self, f"{studyruns.ALWAYS} Which one?")
-        if picked is None:
-            self.dismiss()
-        else:
-            self.fill("Loading ...", ())
-            self.load(picked)
+    def fetch(self, name: str) -> Loaded:
+        """Return a scenario as it is played."""
+        return open_scenario(name)
 
-    @work(thread=True)
-    def load(self, name: str) -> None:
-        """Read a scenario beside the loop."""
-        try:
-            self.loaded = open_scenario(name)
-        except (ContentError, bundle.UnknownName, OSError) as error:
-            first = str(error).split("\n", maxsplit=1)[0]
-            self.app.call_from_thread(self.fill, first, ())
-        else:
-            self.app.call_from_thread(self.offer)
+    def open(self, fetched: Loaded) -> None:
+        """Offer what can be played of a scenario."""
+        self.loaded = fetched
+        self.offer()
 
     @property
     def heading(self) -> str:
