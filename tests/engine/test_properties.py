@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sim.engine import debate, explain, game, rules, theory, turn
+from sim.engine import chance, debate, explain, game, rules, theory, turn
 from sim.engine.events import to_plain
 from sim.engine.model import Kind, Model
 from sim.engine.moves import Choose, IllegalMoveError, Move, Own, Pass, Put, Say
@@ -137,6 +137,12 @@ def test_a_choice_hangs_on_the_position_in_its_own_world_alone(
     for world, position in enumerate(positions):
         alone = theory.choice(options, np.array([position]), temperature)
         assert together[world].tolist() == alone[0].tolist()
+
+
+def test_a_draw_on_the_edge_between_options_takes_the_one_above() -> None:
+    probabilities = np.array([[0.25, 0.75], [0.0, 1.0], [0.25, 0.75]])
+    draws = np.array([0.25, 0.0, np.nextafter(0.25, 0)])
+    assert chance.pick(probabilities, draws).tolist() == [1, 1, 0]
 
 
 @given(models(), plans)
