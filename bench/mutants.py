@@ -43,6 +43,8 @@ def main() -> None:
     parser.add_argument("--score", action="store_true")
     asked = parser.parse_args()
     codes = found(asked.package)
+    if not codes:
+        raise SystemExit('no mutants have been made yet: mutmut run "sim.engine.chance.*"')
     sample = random.Random(1).sample(sorted(codes), min(asked.count, len(codes)))  # noqa: S311
     if not asked.score:
         print("\n".join(sample))

@@ -79,7 +79,10 @@ def same(runs: int) -> None:
     batch = journals(loaded, 1, runs)
     games = alone(loaded, 1, range(runs))
     alike = sum(one == other for one, other in zip(batch, games, strict=True))
-    print(f"{alike} of {runs} journals are the same, byte for byte; {len(set(batch))} differ")
+    print(
+        f"{alike} of {runs} journals are the same, byte for byte; "
+        f"among them are {len(set(batch))} different games"
+    )
     if alike != runs:
         raise SystemExit(1)
 

@@ -1,6 +1,8 @@
 """The command line: what it prints."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -261,6 +263,23 @@ def test_the_screen_without_a_terminal_says_so(sitroom: Sitroom, arguments: str)
 
 def test_play_into_a_pipe_ends_at_once() -> None:
     apart(MAIN, "play", "arming-ukraine", "--seat", "state").refused(2, "needs a terminal")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes streams by a POSIX shell")
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ('"$0" -c "$1" play arming-ukraine --plain --seat state <&-', 0),
+        ('"$0" -c "$1" <&-', 2),
+        ('"$0" -c "$1" list >&-', 0),
+        ('"$0" -c "$1" lists 2>&-', 2),
+    ],
+)
+def test_closed_streams_end_in_no_traceback(home: Path, line: str, code: int) -> None:
+    shell = ["sh", "-c", line, sys.executable, MAIN]
+    env = {**os.environ, "PYTHONWARNINGS": "error", "SITROOM_HOME": str(home)}
+    done = subprocess.run(shell, env=env, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (code, False), done.stderr
 
 
 def test_what_the_encoding_lacks_is_spelt_out(tmp_path: Path) -> None:

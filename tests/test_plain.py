@@ -262,6 +262,21 @@ def test_a_game_can_be_played_through_a_pipe(home: Path) -> None:
     assert "Our path beside history" in done.out
 
 
+def test_what_is_asked_first_can_be_answered_through_a_pipe(home: Path) -> None:
+    asked = ("play", "arming-ukraine", "--plain", "--only", "--seed", "1")
+    done = apart(MAIN, *asked, stdin=b"2\nkharkiv-2024\n" * 2 + b"q\n", SITROOM_HOME=str(home))
+    assert (done.code, done.err) == (0, "")
+    assert "Saved. To go on:" in done.out
+
+
+def test_a_line_of_ones_own_steers_nobodys_terminal(sitroom: Sitroom) -> None:
+    typed = ("o", "\x1b[31mRed \x1b]0;title\x07\u202eline\u0085end", "1", "1", "q")
+    assert sitroom(*AS_STATE, replies=typed).code == 0
+    out = sitroom("replay", "arming-ukraine-1", "--plain").out
+    assert "[31mRed ]0;titleline end" in out
+    assert not {"\x1b", "\x07", "\u202e", "\u0085"} & {*out}
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8:surrogateescape"])
 def test_bytes_that_are_no_text_do_not_end_in_a_traceback(home: Path, encoding: str) -> None:
     done = apart(

@@ -2,7 +2,6 @@
 
 import sqlite3
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -24,11 +23,11 @@ from sim.classroom.rows import (
     Seat,
 )
 from sim.classroom.store import Store, StoreError, today
+from sim.engine.moves import spoken
 from sim.journal.session import Loaded, Session, prepare
 
 LONGEST_NAME, LONGEST_MESSAGE = 60, 500
 MOST_PER_SEAT = 12
-_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 class WrongCodeError(RefusedError):
@@ -37,12 +36,7 @@ class WrongCodeError(RefusedError):
 
 def tidy(text: str, most: int) -> str:
     """Return a line as typed, without what could upset a page: controls, marks of direction."""
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or _sound(c))
-    return " ".join(kept.split())[:most].strip()
-
-
-def _sound(char: str) -> bool:
-    return unicodedata.category(char) not in ("Cc", "Cs", "Cn", "Co") and char not in _BIDI
+    return " ".join(spoken(text).split())[:most].strip()
 
 
 def seats_of(loaded: Loaded, decision: str | None, *, only: bool) -> list[str]:

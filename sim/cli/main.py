@@ -1,6 +1,7 @@
 """Run a command; turn what users can cause into a word and an exit code."""
 
 import argparse
+import contextlib
 import errno
 import io
 import os
@@ -9,13 +10,24 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from sim.cli.out import BAD_CONTENT, BAD_USAGE, DONE, UsageError
+from sim.cli.out import BAD_CONTENT, BAD_USAGE, DONE, UsageError, whole_so_far
 from sim.cli.parser import parser
 from sim.content.roots import added, holds_content
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 bad content, 2 wrong usage."""
+    with contextlib.ExitStack() as opened:
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:  # it was closed before we came
+                nothing = opened.enter_context(Path(os.devnull).open(mode, encoding="utf-8"))
+                setattr(sys, name, nothing)
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a byte that is no text must not end a game
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal's encoding does not have is spelt out; files are UTF-8 on Windows, too.
         file = sys.platform == "win32" and not sys.stdout.isatty()
@@ -70,7 +82,9 @@ def explain_error(error: Exception) -> tuple[int, list[str]]:
         first, *more = error.problems
         rest = f"and {len(more)} more; sitroom check lists them all"
         return BAD_CONTENT, [*str(first).split("\n"), *([rest] if more else [])]
-    if isinstance(error, (JournalError, OSError)):
+    if isinstance(error, JournalError):
+        return BAD_CONTENT, [f"sitroom: {error}", *whole_so_far(error.line)]
+    if isinstance(error, OSError):
         return BAD_CONTENT, [f"sitroom: {error}"]
     raise error
 

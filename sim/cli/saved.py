@@ -1,12 +1,13 @@
 """Commands for games that have been played: replay, fork, tree, verify."""
 
 import argparse
+import shlex
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.out import BAD_CONTENT, DONE, Progress, UsageError, show_json, show_lines
+from sim.cli.out import BAD_CONTENT, DONE, Progress, UsageError, show_json, show_lines, whole_so_far
 from sim.cli.table import saved_game, show_replay
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def fork(options: argparse.Namespace) -> int:
     from sim.journal.session import Session
 
     path = saved_game(options.game)
-    saved = record.read(path)
+    saved = record.read(path, options.at)
     session = Session.replay(saved)
     if options.at is None:
         chapters = branches.chapters(session.lookup, session.events, session.marks)
@@ -83,7 +84,7 @@ def fork(options: argparse.Namespace) -> int:
         show_json({"game": name, "path": str(new), "parent": path.stem, "at": options.at})
         return DONE
     show_lines([branches.forked(path.stem, new.stem, options.at)])
-    print(f"To go on: sitroom resume {name}")
+    print(f"To go on: sitroom resume {shlex.quote(name)}")
     return DONE
 
 
@@ -138,7 +139,7 @@ def verify(options: argparse.Namespace) -> int:
         show_json({**told, "record": found.record})
         return DONE if found.valid else BAD_CONTENT
     if not found.valid:
-        sys.stderr.write(f"sitroom: {found.why}\n")
+        sys.stderr.write("\n".join([f"sitroom: {found.why}", *whole_so_far(found.line), ""]))
         return BAD_CONTENT
     show_lines(branches.valid(found.path.stem, found.moves, found.over, found.torn))
     show_lines([line for line in [branches.drifted(found.scenario, found.drifted)] if line])

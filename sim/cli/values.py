@@ -24,7 +24,7 @@ def count(text: str) -> int:
 def point(text: str) -> int:
     """Return a point of a game: after so many moves."""
     if not text.isascii() or not text.isdigit() or len(text) > 7:
-        raise argparse.ArgumentTypeError("the number of a point; leave --at out to see all")
+        raise argparse.ArgumentTypeError("a point is a number from 0; without --at all are listed")
     return int(text)
 
 

@@ -32,6 +32,7 @@ from sim.engine.moves import (
     Put,
     Say,
     Trigger,
+    spoken,
 )
 from sim.engine.state import OWN, PASS, UNSAID, Phase, State
 from sim.engine.theory import Floats
@@ -149,7 +150,7 @@ def _check(model: Model, state: State, move: Say | Own | Pass | Choose) -> None:
             raise IllegalMoveError(f"there is no concern {move.concern!r}")
         if not (-1 <= move.claim <= 1 and move.rating in STRENGTH):
             raise IllegalMoveError("a claim lies between -1 and 1, a rating between 1 and 5")
-        if not 0 < len(move.text.strip()) <= LONGEST_LINE:
+        if not 0 < len(spoken(move.text)) <= LONGEST_LINE:
             raise IllegalMoveError(f"a line has 1 to {LONGEST_LINE} characters")
     elif isinstance(move, Say) and not (move.rating is None or move.rating in STRENGTH):
         raise IllegalMoveError("a rating lies between 1 and 5")
@@ -179,7 +180,7 @@ def _speak(model: Model, state: State, move: Say | Own | Pass) -> Step:
         round=round_,
         seat=move.seat,
         argument=move.argument if isinstance(move, Say) else None,
-        text=move.text.strip() if isinstance(move, Own) else None,
+        text=spoken(move.text) if isinstance(move, Own) else None,
         concern=model.concerns[line.concern],
         claim=recorded(line.claim),
         strength=recorded(line.strength),

@@ -1,11 +1,26 @@
 """Moves: all that anybody can do in a game."""
 
+import unicodedata
 from dataclasses import asdict, dataclass
 from typing import Any
 
 OWN_CLAIM = 0.6  # how far a line of one's own speaks for its side; written ones go about as far
 UNRATED = ("rating", None)
 STRENGTH = {1: 0.1, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.9}  # how convincing a rated line is
+_TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def spoken(text: str) -> str:
+    """Return a typed line as it can be shown anywhere: nothing that steers a terminal or a page.
+
+    Controls, half characters and marks of direction are left out, any other space is a blank.
+    """
+    kept = (" " if c.isspace() else c for c in text if c.isspace() or not _steers(c))
+    return "".join(kept).strip()
+
+
+def _steers(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") or char in _TURNS
 
 
 @dataclass(frozen=True)

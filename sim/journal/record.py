@@ -148,8 +148,11 @@ def _body(record: Record) -> dict[str, Any]:
     return body | {name: value for name, value in more.items() if value is not None}
 
 
-def read(path: Path) -> Saved:
-    """Read a journal, checking every line. Raises JournalError in plain words."""
+def read(path: Path, moves: int | None = None) -> Saved:
+    """Read a journal, checking every line. Raises JournalError in plain words.
+
+    With `moves` no more than so many are read, so that what is wrong after them does not matter.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -158,6 +161,7 @@ def read(path: Path) -> Saved:
     lines = whole.split(b"\n") if whole else []
     if not lines:
         raise JournalError(f"{path} is not a saved game", "form", 1)
+    lines = lines if moves is None else lines[: moves + 1]
     bodies, digest = [], ""
     for number, line in enumerate(lines, 1):
         body, digest = _checked(path, line, number, digest)
@@ -184,7 +188,7 @@ def _checked(path: Path, line: bytes, number: int, before: str) -> tuple[dict[st
         digest = ""
     if sealed != digest:
         raise JournalError(
-            f"{path} is broken at {_where(number)}: its check does not match", "chain", number
+            f"{path} is broken at {_where(number)}: it is not as it was written", "chain", number
         )
     return body, digest
 

@@ -1,6 +1,5 @@
 """A game from beginning to end, line by line."""
 
-import io
 import os
 import shutil
 import sys
@@ -59,9 +58,6 @@ def go_on(session: Session, *, hot_seat: bool = False) -> int:
     Where several people share the keyboard, or `hot_seat` says so, it is passed between turns.
     """
     hot = hot_seat or len(session.people) > 1
-    for stream in (sys.stdin, sys.stdout):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a byte that is no text must not end the game
     say(branches.notices(session.mended, session.header.scenario, session.changed))
     say([f"{session.content.scenario.title}. Seed {session.header.seed}. ?: help."])
     reader = "" if hot else "".join(session.people)

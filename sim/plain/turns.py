@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sim.debrief import brief, facilitate
 from sim.engine.game import LONGEST_LINE
-from sim.engine.moves import OWN_CLAIM, STRENGTH, Choose, Move, Own, Pass, Put, Say
+from sim.engine.moves import OWN_CLAIM, STRENGTH, Choose, Move, Own, Pass, Put, Say, spoken
 from sim.engine.state import Phase
 from sim.plain.asides import ASIDES, NUMBERED, hand
 from sim.plain.talk import QuitError, Table, as_number, ask_one, make, say, typed
@@ -41,15 +41,21 @@ def ask(table: Table) -> Move:
             return Say(seat, cards[chosen - 1].argument)
         if chosen and rating and table.hot:
             return Say(seat, cards[chosen - 1].argument, rating)
-        say([f"There is no '{reply}' here. A number up to {len(cards)}, p, o, or ? for more."])
+        say([f"There is no '{reply}' here. {_numbers(len(cards))}p, o, or ? for more."])
+
+
+def _numbers(cards: int) -> str:
+    return f"A number up to {cards}, " if cards else "Your hand is empty: "
 
 
 def _own(table: Table, seat: str) -> Move | None:
     text = ""
     while not 0 < len(text) <= LONGEST_LINE:
-        text = typed(f"Your line, up to {LONGEST_LINE} characters (Enter alone: back): ")
+        text = spoken(typed(f"Your line, up to {LONGEST_LINE} characters (Enter alone: back): "))
         if not text:
             return None
+        if len(text) > LONGEST_LINE:
+            say([f"That has {len(text)} characters."])
     concerns = brief.concerns(table.session.lookup, table.session.question)
     number = ask_one("Which concern does it speak to?", [title for title, _ in concerns])
     further = ask_one("Which way?", ["for going further", "for restraint"]) == 0

@@ -109,6 +109,17 @@ def test_fork_lists_the_points_and_goes_on_from_one(sitroom: Sitroom, home: Path
     assert (made["game"], made["at"]) == ("harbour-3", 0)
 
 
+def test_a_damaged_game_goes_on_from_before_the_damage(sitroom: Sitroom, home: Path) -> None:
+    path = home / "games" / "harbour-1.jsonl"
+    whole = played(path, 6)
+    path.write_bytes(path.read_bytes().replace(b'"n":5', b'"n":9', 1))
+    for command in (("resume", "harbour-1", "--plain"), ("verify", "harbour-1")):
+        sitroom(*command).refused(1, "broken at line 6, move 5", "fork GAME --at 4")
+    sitroom("fork", "harbour-1", "--at", "5").refused(1, "move 5")
+    assert sitroom("fork", "harbour-1", "--at", "4", "--out", "mended.jsonl").code == 0
+    assert Session.resume(Path("mended.jsonl")).moves == whole.moves[:4]
+
+
 def test_fork_writes_where_it_is_told_and_never_over_another_game(
     sitroom: Sitroom, home: Path, tmp_path: Path
 ) -> None:

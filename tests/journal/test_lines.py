@@ -162,7 +162,7 @@ def test_a_scenario_other_than_it_was_begun_with_is_told(path: Path) -> None:
 def test_a_line_that_was_broken_is_told_by_the_move_it_holds(path: Path) -> None:
     played(path)
     raw = path.read_bytes()
-    check = "its check does not match"
+    check = "it is not as it was written"
     for old, new, why, line in (
         (b'"seed":5', b'"seed":6', f"is broken at line 1, its header: {check}", 1),
         (b'"n":1', b'"n":8', f"is broken at line 2, move 1: {check}", 2),
