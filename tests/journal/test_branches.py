@@ -109,7 +109,9 @@ def test_fork_lists_the_points_and_goes_on_from_one(sitroom: Sitroom, home: Path
     assert (made["game"], made["at"]) == ("harbour-3", 0)
 
 
-def test_a_damaged_game_goes_on_from_before_the_damage(sitroom: Sitroom, home: Path) -> None:
+def test_a_damaged_game_goes_on_from_before_the_damage(
+    sitroom: Sitroom, home: Path, here: Path
+) -> None:
     path = home / "games" / "harbour-1.jsonl"
     whole = played(path, 6)
     path.write_bytes(path.read_bytes().replace(b'"n":5', b'"n":9', 1))
@@ -117,7 +119,7 @@ def test_a_damaged_game_goes_on_from_before_the_damage(sitroom: Sitroom, home: P
         sitroom(*command).refused(1, "broken at line 6, move 5", "fork GAME --at 4")
     sitroom("fork", "harbour-1", "--at", "5").refused(1, "move 5")
     assert sitroom("fork", "harbour-1", "--at", "4", "--out", "mended.jsonl").code == 0
-    assert Session.resume(Path("mended.jsonl")).moves == whole.moves[:4]
+    assert Session.resume(here / "mended.jsonl").moves == whole.moves[:4]
 
 
 def test_fork_writes_where_it_is_told_and_never_over_another_game(
