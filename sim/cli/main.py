@@ -74,10 +74,11 @@ def explain_error(error: Exception) -> tuple[int, list[str]]:
     """Return the exit code and the one to three lines for an error that users can cause."""
     from sim.content.bundle import UnknownName
     from sim.content.problems import ContentError
+    from sim.engine.moves import spoken
     from sim.journal.record import JournalError
 
     if isinstance(error, (UsageError, UnknownName)):
-        return BAD_USAGE, [f"sitroom: {error}"]
+        return BAD_USAGE, [f"sitroom: {spoken(str(error))}"]  # it holds what was typed
     if isinstance(error, ContentError):
         first, *more = error.problems
         rest = f"and {len(more)} more; sitroom check lists them all"
