@@ -1,6 +1,10 @@
 """Settings that every test shares."""
 
+import sqlite3
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -28,6 +32,20 @@ settings.register_profile(  # a mutant is killed or not, whatever the smallest e
     derandomize=True,
 )
 settings.load_profile("suite")
+
+
+class Closing(sqlite3.Connection):
+    """A database that closes when nobody has it any more, as those of a class left by a crash."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def put_away() -> Iterator[None]:
+    """Leave no database open: Python 3.13 warns of it."""
+    with mock.patch("sqlite3.connect", partial(sqlite3.connect, factory=Closing)):
+        yield
 
 
 @pytest.fixture(autouse=True)
