@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.content.roots import home
-from sim.journal.record import JournalError
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,8 @@ def folder() -> Path:
 
 def new_path(scenario: str) -> Path:
     """Return a path for a new game of a scenario: the first free number. Raises JournalError."""
+    from sim.journal.record import JournalError  # which the home screen has no need of
+
     number, place = 1, folder()
     if not place.is_absolute() and str(place).startswith("~"):
         raise JournalError(

@@ -1,16 +1,19 @@
 """A list that `/` filters: the home screen's, every question's, the library's."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from sim.tui.commands import MOVES, command
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 Row = tuple[str | Content, str | None]  # what it says; its id, or None for a heading
 FEW = 6  # rows that nobody needs to filter
@@ -24,20 +27,6 @@ class Rows(OptionList):
     ]
 
 
-class _Words(Input):
-    """The words to look for; the arrows move the mark meanwhile, Enter takes what is marked."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "mark(1)", show=False),
-        Binding("up", "mark(-1)", show=False),
-    ]
-
-    def action_mark(self, by: int) -> None:
-        """Move the mark of the list."""
-        assert isinstance(self.parent, Finder)
-        self.parent.action_move(by)
-
-
 class Finder(Vertical):
     """Rows under headings; posts OptionList.OptionSelected and OptionHighlighted with their ids.
 
@@ -48,8 +37,7 @@ class Finder(Vertical):
     Finder { height: 1fr; }
     Finder Rows, Finder Rows:focus { height: 1fr; border: none; padding: 0; background: transparent; background-tint: transparent; }
     Finder Rows > .option-list--option { padding: 0 1; }
-    Finder Input, Finder Input:focus { display: none; height: 1; border: none; padding: 0 1; }
-    Finder.-open Input, Finder.-open Input:focus { display: block; }
+    Finder Words, Finder Words:focus { height: 1; border: none; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         command("list.filter", "slash", "Filter", "Show only rows with certain words", display="/"),
@@ -63,10 +51,10 @@ class Finder(Vertical):
     def __init__(self, rows: Iterable[Row] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.rows: list[Row] = list(rows)
+        self._typing: Input | None = None  # the line to type in, while there is one
 
     def compose(self) -> ComposeResult:
-        """Lay out the line to type in, and the list."""
-        yield _Words(placeholder="Words to look for; Escape shows all")
+        """Lay out the list."""
         yield Rows(markup=False)
 
     def on_mount(self) -> None:
@@ -81,7 +69,7 @@ class Finder(Vertical):
     @property
     def words(self) -> str:
         """What is looked for."""
-        return self.query_one(_Words).value
+        return self._typing.value if self._typing is not None else ""
 
     @property
     def marked(self) -> str | None:
@@ -101,28 +89,37 @@ class Finder(Vertical):
         if id_ in ids:
             self.options.highlighted = ids.index(id_)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: "Input.Changed") -> None:
         """Show the rows that hold every word."""
         event.stop()
         self._show()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Take the marked row."""
         event.stop()
         self.options.focus()
         # By the list itself: a message that its parent sends goes no further than that parent.
         self.options.call_later(self.options.action_select)
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Ask for words."""
-        self.add_class("-open")
-        self.query_one(_Words).focus()
+        from sim.tui.words import Words  # whose widget takes long to load
 
-    def action_clear(self) -> None:
+        if self._typing is None:
+            self._typing = Words(
+                self.action_move, placeholder="Words to look for; Escape shows all"
+            )
+            await self.mount(self._typing, before=0)
+        self._typing.focus()
+
+    async def action_clear(self) -> None:
         """Show all rows again."""
-        self.query_one(_Words).value = ""
-        self.remove_class("-open")
+        if self._typing is not None:
+            await self._typing.remove()
+            self._typing = None
+        self._show()
         self.options.focus()
+        self.refresh_bindings()
 
     def action_move(self, by: int) -> None:
         """Move the mark."""
@@ -133,7 +130,7 @@ class Finder(Vertical):
         if action == "filter":
             return len(self.rows) > FEW
         if action == "clear":
-            return self.has_class("-open")
+            return self._typing is not None
         return super().check_action(action, parameters)
 
     def _show(self) -> None:
