@@ -65,6 +65,16 @@ def test_an_unknown_game_names_the_nearest_for_the_debrief_too(
     sitroom("debrief", "arming-ukrane-1").refused(2, "Did you mean 'arming-ukraine-1'?")
 
 
+def test_a_folder_of_games_that_is_none_is_told(
+    sitroom: Sitroom, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.write_text("a file")
+    sitroom("resume", "--plain").refused(2, f"{home / 'games'} can't be read: Not a directory")
+    sitroom("verify", "mine").refused(2, "no saved game 'mine'", "can't be read")
+    monkeypatch.setenv("SITROOM_HOME", str(home.parent / "nowhere"))
+    sitroom("verify", "mine").refused(2, "There is none saved yet.")
+
+
 EVIDENCE = """\
     evidence:
       - source: paper

@@ -86,7 +86,8 @@ def explain_error(error: Exception) -> tuple[int, list[str]]:
     if isinstance(error, JournalError):
         return BAD_CONTENT, [f"sitroom: {error}", *whole_so_far(error.line)]
     if isinstance(error, OSError):
-        return BAD_CONTENT, [f"sitroom: {error}"]
+        where = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        return BAD_CONTENT, [f"sitroom: {where or error}"]
     raise error
 
 

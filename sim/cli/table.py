@@ -138,7 +138,8 @@ def saved_game(game: str) -> "Path":
     path = shelf.find(game)
     if not path.exists():
         hint = nearest(game, [entry.name for entry in shelf.entries()])
-        raise UsageError(f"there is no saved game '{game}'. {hint or 'There is none saved yet.'}")
+        hint = hint or shelf.closed() or "There is none saved yet."
+        raise UsageError(f"there is no saved game '{game}'. {hint}")
     return path
 
 
@@ -155,7 +156,8 @@ def resume(options: argparse.Namespace) -> int:
     else:
         unfinished = [entry.path for entry in shelf.entries() if not entry.over]
         if not unfinished:
-            raise UsageError("there is no unfinished game. Start one: sitroom play")
+            hint = shelf.closed() or "Start one: sitroom play"
+            raise UsageError(f"there is no unfinished game. {hint}")
         path = unfinished[0]
     session = Session.resume(path)
     if options.plain:

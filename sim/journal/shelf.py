@@ -88,6 +88,17 @@ def entries() -> list[Entry]:
     return [entry for _, entry in sorted(found, key=lambda pair: -pair[0])]
 
 
+def closed() -> str:
+    """Return why nobody can look at the saved games, or "" where one can or there are none yet."""
+    try:
+        next(folder().iterdir(), None)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"{folder()} can't be read: {error.strerror}."
+    return ""
+
+
 def _entry(path: Path) -> Entry | None:
     """Read only the first and last line: the whole is checked when the game is opened."""
     try:
