@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.content import bundle
-from tests.command import MAIN, Done, Sitroom, apart, squeezed, ukraine
+from tests.command import Sitroom, squeezed, ukraine
 from tests.content.world import MAIN as HARBOUR
 from tests.content.world import MAYOR, broken, files, write
 
@@ -252,47 +252,12 @@ def test_square_brackets_come_through_untouched(sitroom: Sitroom, tmp_path: Path
     assert "# Debrief: [bold]Harbour[/bold]" in page
 
 
-def test_a_game_can_be_played_through_a_pipe(home: Path) -> None:
-    typed = "p\np\n\u00b0\np\n2\n".encode()
-    done = apart(
-        MAIN, *AS_WHITE_HOUSE, stdin=typed, SITROOM_HOME=str(home), PYTHONUTF8="1", COLUMNS="80"
-    )
-    assert (done.code, done.err) == (0, "")
-    assert "There is no '\u00b0' here." in done.out
-    assert "Our path beside history" in done.out
-
-
-def test_what_is_asked_first_can_be_answered_through_a_pipe(home: Path) -> None:
-    asked = ("play", "arming-ukraine", "--plain", "--only", "--seed", "1")
-    done = apart(MAIN, *asked, stdin=b"2\nkharkiv-2024\n" * 2 + b"q\n", SITROOM_HOME=str(home))
-    assert (done.code, done.err) == (0, "")
-    assert "Saved. To go on:" in done.out
-
-
 def test_a_line_of_ones_own_steers_nobodys_terminal(sitroom: Sitroom) -> None:
     typed = ("o", "\x1b[31mRed \x1b]0;title\x07\u202eline\u0085end", "1", "1", "q")
     assert sitroom(*AS_STATE, replies=typed).code == 0
     out = sitroom("replay", "arming-ukraine-1", "--plain").out
     assert "[31mRed ]0;titleline end" in out
     assert not {"\x1b", "\x07", "\u202e", "\u0085"} & {*out}
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8:surrogateescape"])
-def test_bytes_that_are_no_text_do_not_end_in_a_traceback(home: Path, encoding: str) -> None:
-    done = apart(
-        MAIN,
-        *AS_STATE,
-        stdin=b"o\nA \xff line\n1\n1\nq\n",
-        SITROOM_HOME=str(home),
-        PYTHONIOENCODING=encoding,
-    )
-    assert "Traceback" not in done.err
-    assert_short(done)
-
-
-def assert_short(done: Done) -> None:
-    """Either it went on, or it said in one to three lines why not."""
-    assert done.code == 0 or 1 <= len(done.err.splitlines()) <= 3
 
 
 TWO = ["--seat", "state", "--seat", "white-house"]

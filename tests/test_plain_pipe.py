@@ -1,0 +1,57 @@
+"""Playing line by line through a pipe, whatever bytes come through it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.command import MAIN, Done, apart
+
+KURSK = ("--plain", "--decision", "atacms-kursk-2024", "--seed", "4", "--only")
+
+
+def test_a_game_can_be_played_through_a_pipe(home: Path) -> None:
+    typed = "p\np\n\u00b0\np\n2\n".encode()
+    done = apart(
+        MAIN,
+        "play",
+        "arming-ukraine",
+        *KURSK,
+        "--seat",
+        "white-house",
+        stdin=typed,
+        SITROOM_HOME=str(home),
+        PYTHONUTF8="1",
+        COLUMNS="80",
+    )
+    assert (done.code, done.err) == (0, "")
+    assert "There is no '\u00b0' here." in done.out
+    assert "Our path beside history" in done.out
+
+
+def test_what_is_asked_first_can_be_answered_through_a_pipe(home: Path) -> None:
+    asked = ("play", "arming-ukraine", "--plain", "--only", "--seed", "1")
+    done = apart(MAIN, *asked, stdin=b"2\nkharkiv-2024\n" * 2 + b"q\n", SITROOM_HOME=str(home))
+    assert (done.code, done.err) == (0, "")
+    assert "Saved. To go on:" in done.out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8:surrogateescape"])
+def test_bytes_that_are_no_text_do_not_end_in_a_traceback(home: Path, encoding: str) -> None:
+    done = apart(
+        MAIN,
+        "play",
+        "arming-ukraine",
+        *KURSK,
+        "--seat",
+        "state",
+        stdin=b"o\nA \xff line\n1\n1\nq\n",
+        SITROOM_HOME=str(home),
+        PYTHONIOENCODING=encoding,
+    )
+    assert "Traceback" not in done.err
+    assert_short(done)
+
+
+def assert_short(done: Done) -> None:
+    """Either it went on, or it said in one to three lines why not."""
+    assert done.code == 0 or 1 <= len(done.err.splitlines()) <= 3
