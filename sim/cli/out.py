@@ -39,10 +39,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return did_you_mean(name, known) or ""
 
 
-def whole_so_far(line: int | None) -> list[str]:
+def whole_so_far(line: int | None, game: str = "GAME") -> list[str]:
     """Return how to go on from the moves before a line of a saved game that is wrong."""
     before = (line or 0) - 2
-    return [f"To go on from the move before it: sitroom fork GAME --at {before}"] * (before > 0)
+    return [f"To go on from the move before it: sitroom fork {game} --at {before}"] * (before > 0)
 
 
 def content_of(scenario: str) -> "Content":

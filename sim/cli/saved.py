@@ -139,7 +139,11 @@ def verify(options: argparse.Namespace) -> int:
         show_json({**told, "record": found.record})
         return DONE if found.valid else BAD_CONTENT
     if not found.valid:
-        sys.stderr.write("\n".join([f"sitroom: {found.why}", *whole_so_far(found.line), ""]))
+        sys.stderr.write(
+            "\n".join(
+                [f"sitroom: {found.why}", *whole_so_far(found.line, shlex.quote(options.game)), ""]
+            )
+        )
         return BAD_CONTENT
     show_lines(branches.valid(found.path.stem, found.moves, found.over, found.torn))
     show_lines([line for line in [branches.drifted(found.scenario, found.drifted)] if line])

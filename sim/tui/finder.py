@@ -41,7 +41,7 @@ class Finder(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         command("list.filter", "slash", "Filter", "Show only rows with certain words", display="/"),
-        command("list.clear", "escape", "Show all", action="clear", shown=False),
+        command("list.clear", "escape", "Show all", action="clear"),
         *MOVES,
     ]
     HELP = (
@@ -128,7 +128,8 @@ class Finder(Vertical):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Filter only a list worth it, and show all only if some are hidden."""
         if action == "filter":
-            return len(self.rows) > FEW
+            typing = self._typing is not None and self._typing.has_focus
+            return len(self.rows) > FEW and not typing
         if action == "clear":
             return self._typing is not None
         return super().check_action(action, parameters)

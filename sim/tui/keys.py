@@ -1,9 +1,12 @@
 """The footer: at most six keys, Help and Quit first, so that a narrow screen keeps them."""
 
+from dataclasses import replace
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.keys import key_to_character
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.style import Style
@@ -43,17 +46,27 @@ class Keys(Widget):
     def look(self, screen: Screen[object]) -> None:
         """Find out which keys apply."""
         once: dict[str, Key] = {}
-        for _, binding, enabled, tip in screen.active_bindings.values():
+        at = screen.focused
+        for key, (_, binding, enabled, tip) in screen.active_bindings.items():
+            if at is not None and at.check_consume_key(key, key_to_character(key)):
+                continue  # it is typed
             if binding.show and enabled and binding.action not in once:
-                display = self.app.get_key_display(binding)
+                typing = at is not None and at.check_consume_key("x", "x")
+                display = self.app.get_key_display(
+                    replace(binding, key_display=None) if typing else binding
+                )
                 what = binding.description
                 once[binding.action] = (binding.key, display, what, tip or binding.tooltip or what)
         self.shown = tuple(once[action] for action in sorted(once, key=_rank)[:MOST])
 
     def render(self) -> Content:
         """Draw each key and what it does."""
-        parts = []
+        parts: list[Content] = []
+        room = self.size.width
         for key, display, what, _ in self.shown:
+            room -= cell_len(f" {display} {what} ")
+            if room < 0 and parts:
+                break  # no key is told in part
             names = ("keys--hover",) * 2 if key == self.hovered else ("keys--key", "keys--label")
             styles = [self.get_visual_style(name) for name in names]
             there = Style.from_meta({"key": key})

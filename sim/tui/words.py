@@ -13,6 +13,7 @@ class Words(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "mark(1)", show=False),
         Binding("up", "mark(-1)", show=False),
+        Binding("enter", "submit", "Choose"),
     ]
 
     def __init__(self, move: Callable[[int], None], *, placeholder: str) -> None:

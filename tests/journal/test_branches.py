@@ -116,7 +116,7 @@ def test_a_damaged_game_goes_on_from_before_the_damage(
     whole = played(path, 6)
     path.write_bytes(path.read_bytes().replace(b'"n":5', b'"n":9', 1))
     for command in (("resume", "harbour-1", "--plain"), ("verify", "harbour-1")):
-        sitroom(*command).refused(1, "broken at line 6, move 5", "fork GAME --at 4")
+        sitroom(*command).refused(1, "broken at line 6, move 5", "--at 4")
     sitroom("fork", "harbour-1", "--at", "5").refused(1, "move 5")
     assert sitroom("fork", "harbour-1", "--at", "4", "--out", "mended.jsonl").code == 0
     assert Session.resume(here / "mended.jsonl").moves == whole.moves[:4]

@@ -153,6 +153,18 @@ async def test_slash_filters_and_escape_shows_all_again() -> None:
         count = finder.options.option_count
         await pilot.press("slash", *"cuba q")
         assert "Nothing here has “cuba q”. Escape shows all." in screen_text(app)
+        footer = screen_text(app).splitlines()[-1]  # of letters, which are typed, it says nothing
+        assert footer.split() == [
+            "f1",
+            "Help",
+            "^q",
+            "Quit",
+            "⏎",
+            "Choose",
+            "esc",
+            "Show",
+            "all",
+        ], footer
         await pilot.press("backspace", "backspace", "backspace")
         await pilot.pause()
         assert "Cuba, October 1962" in screen_text(app)

@@ -87,6 +87,17 @@ async def test_at_most_six_keys_in_every_footer_with_help_and_quit_first() -> No
         assert len(app.screen.query_one(Keys).shown) <= 6
 
 
+async def test_a_narrow_footer_tells_whole_keys_or_none() -> None:
+    app = SitroomApp(pace=0)
+    async with app.run_test(size=(24, 24)) as pilot:
+        await to_seats(pilot)
+        await until(pilot, lambda: "Quit" in screen_text(app), "the footer")
+        keys = app.screen.query_one(Keys)
+        whole = [f"{display} {what}" for _, display, what, _ in keys.shown]
+        told = "  ".join(whole[: len(screen_text(app).splitlines()[-1].strip().split("  "))])
+        assert screen_text(app).splitlines()[-1].strip() == told
+
+
 async def test_square_brackets_of_a_scenario_are_text() -> None:
     files = bundle.read("arming-ukraine")
     name = "scenarios/arming-ukraine/decisions/kharkiv-2024.yaml"
