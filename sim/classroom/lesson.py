@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -36,7 +37,8 @@ class WrongCodeError(RefusedError):
 
 def tidy(text: str, most: int) -> str:
     """Return a line as typed, without what could upset a page: controls, marks of direction."""
-    return " ".join(spoken(text).split())[:most].strip()
+    kept = (c for c in spoken(text) if unicodedata.category(c) not in ("Cn", "Co"))
+    return " ".join("".join(kept).split())[:most].strip()
 
 
 def seats_of(loaded: Loaded, decision: str | None, *, only: bool) -> list[str]:

@@ -47,11 +47,11 @@ class Keys(Widget):
         """Find out which keys apply."""
         once: dict[str, Key] = {}
         at = screen.focused
+        typing = at is not None and at.check_consume_key("x", "x")
         for key, (_, binding, enabled, tip) in screen.active_bindings.items():
             if at is not None and at.check_consume_key(key, key_to_character(key)):
                 continue  # it is typed
             if binding.show and enabled and binding.action not in once:
-                typing = at is not None and at.check_consume_key("x", "x")
                 display = self.app.get_key_display(
                     replace(binding, key_display=None) if typing else binding
                 )

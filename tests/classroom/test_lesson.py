@@ -38,6 +38,7 @@ def test_codes_forgive_how_they_are_typed() -> None:
 def test_a_name_is_kept_without_what_could_upset_a_page() -> None:
     assert tidy("  Ann\u202e\x00\tLee\n ", 60) == "Ann Lee"
     assert tidy("\u05d3\u05e0\u05d4", 60) == "\u05d3\u05e0\u05d4"
+    assert tidy("A\ue000\uffffnn", 60) == "Ann"
     assert len(tidy("x" * 999, 60)) == 60
 
 

@@ -1,7 +1,6 @@
 """Every page and stream of every seat, all through a class, holds nothing of the others' secrets."""
 
 import html
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +19,6 @@ from tests.classroom.table import KHARKIV, loaded
 from tests.classroom.web import Browser, Host
 
 CONSENT = "storm-shadow-2024"
-LONG = os.environ.get("SITROOM_LONG") == "1"
 NAMES = ("Ann", "Ben", "Cem", "Dee", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim")
 
 
@@ -155,7 +153,7 @@ class Spy:
 
 
 @pytest.mark.rule("12.4")
-@pytest.mark.parametrize("decision", [KHARKIV, CONSENT] if LONG else [KHARKIV])
+@pytest.mark.parametrize("decision", [KHARKIV, CONSENT])
 def test_no_page_or_stream_of_a_seat_tells_a_secret_of_another(
     tmp_path: Path, decision: str
 ) -> None:

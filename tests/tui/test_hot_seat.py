@@ -1,6 +1,5 @@
 """Several people at one keyboard: nothing of anybody's is seen by the others; the facilitator's keys."""
 
-import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,7 +87,7 @@ def assert_closed(app: SitroomApp) -> None:
     assert table(app).reader == ""
 
 
-@pytest.mark.parametrize("size", SIZES if os.environ.get("SITROOM_LONG") else SIZES[:1])
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_walk_through_a_decision_shows_nothing_of_anybody_while_the_keyboard_is_passed(
     size: tuple[int, int],
 ) -> None:

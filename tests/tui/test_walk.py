@@ -1,6 +1,6 @@
 """A walk at random from every screen: nothing breaks, nobody is stuck, every game stays valid.
 
-160 steps here; SITROOM_LONG=1 makes 30,000. A walk that went wrong tells its seed and its steps,
+300 steps here; SITROOM_LONG=1 makes 30,000. A walk that went wrong tells its seed and its steps,
 and is made again, all of it or from one place, by
 
     SITROOM_WALK=17:100 pytest -n 0 tests/tui/test_walk.py
@@ -133,7 +133,7 @@ if asked := os.environ.get("SITROOM_WALK"):
 elif os.environ.get("SITROOM_LONG") == "1":
     WALKS = [(seed, 100, [*PLACES]) for seed in range(15)]
 else:
-    WALKS = [(seed, 8, [*PLACES][seed::3]) for seed in range(3)]
+    WALKS = [(seed, 15, [*PLACES][seed::3]) for seed in range(3)]
 
 
 @pytest.mark.parametrize(("seed", "length", "places"), WALKS)
