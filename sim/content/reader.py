@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from sim.content import syntax
-from sim.content.builder import FORBIDDEN, Builder
+from sim.content.builder import FORBIDDEN, MAX_DEPTH, Builder
 from sim.content.indents import Misplaced, misplaced, orphan
 from sim.content.problems import ContentError, Problem, counted
 from sim.content.trees import Node, Place
@@ -166,6 +166,9 @@ def _parse(builder: Builder, text: str, parser: Any) -> Problem | None:  # noqa:
         if builder.root is None or builder.root.value is None:
             builder.refuse(Place(builder.file, 1, 1), "S104", "the file is empty")
     except yaml.YAMLError as error:
+        deep = _too_deep(builder.file, text, error, parser)
+        if deep is not None:
+            return deep
         flow = next((o.node.at for o in reversed(builder.stack) if o.flow), None)
         return syntax.explain(builder.file, text, error, flow, builder.quoted_at)
     except ContentError as error:
@@ -174,6 +177,26 @@ def _parse(builder: Builder, text: str, parser: Any) -> Problem | None:  # noqa:
         at = builder.last
         words, help_line = syntax.ESCAPE_WORDS, syntax.ESCAPE_HELP
         return Problem(builder.file, at.line, at.column, "S105", "error", words, help_line)
+    return None
+
+
+def _too_deep(file: str, text: str, error: yaml.YAMLError, parser: Any) -> Problem | None:  # noqa: ANN401
+    """Where the text is nested too deeply before a parser gave up, if it is.
+
+    Parsers have limits of their own, look ahead, and each says so in other words. So what stands
+    before the place is read again, and counted.
+    """
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or text.count("[", 0, mark.index) + text.count("{", 0, mark.index) < MAX_DEPTH:
+        return None
+    builder = Builder(file, text)
+    try:
+        for event in yaml.parse(text[: mark.index], Loader=parser):
+            builder.take(event)
+    except yaml.YAMLError:
+        pass
+    except ContentError as refused:
+        return next((p for p in refused.problems if p.code == "S103"), None)
     return None
 
 

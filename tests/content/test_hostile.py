@@ -24,6 +24,8 @@ MERGE_BOMB = "a: {<<: [{<<: [{x: 1}]}, {<<: [{x: 1}]}]}\n"
 
 HOSTILE = {
     "deep flow": ("[" * 100_000, 25, "S103", "nested more than 24 deep"),
+    "deep flow over lines": ("a: [\n" + " [\n" * 4000, 2, "S103", "nested more than 24 deep"),
+    "deep flow of keys": ("a: " + "{a: " * 4000, 96, "S103", "nested more than 24 deep"),
     "deep block": ("".join(" " * n + "a:\n" for n in range(400)), 25, "S103", "more than 24 deep"),
     "alias bomb": (BOMB, 4, "S111", "begins with &"),
     "merge bomb": (MERGE_BOMB, 5, "S112", "merge keys"),
