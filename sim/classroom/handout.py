@@ -25,7 +25,7 @@ from sim.seats.advice import Card
 Facts = dict[str, Any]  # what a template is given
 
 RECENT = 4  # earlier decisions that are told in full
-DENSE = 10  # lines with which a card is set smaller, to stay on two pages
+TWO_PAGES = 6600  # letters that a card may have before it is set smaller, to stay on two pages
 REASONS = 5  # concerns that a role card explains
 BETWEEN = 5  # points around 50 within which a seat is on neither side
 
@@ -234,7 +234,7 @@ def role(hour: Hour, seat: str) -> Facts:
     letters = {card.argument: chr(ord("A") + n % 26) for n, card in enumerate(cards)}
     lines = [_argument(hour, seat, card, letters) for card in cards]
     nearest = min(options(hour), key=lambda option: abs(option["at"] - here))
-    return {
+    facts: Facts = {
         "id": seat,
         "name": actor.name,
         "who": actor.who,
@@ -253,11 +253,19 @@ def role(hour: Hour, seat: str) -> Facts:
             if all(known(hour, item.as_of) for item in line.evidence)
         ],
         "listeners": _listeners(hour, seat, letters),
-        "dense": len(lines) > DENSE,
         "arguments": [line for line in lines if not line["against"]],
         "reserve": [line for line in lines if line["against"]],
         "counters": _counters(hour, seat, letters),
     }
+    return facts | {"size": f"{min(1, (TWO_PAGES / _letters(facts)) ** 0.5):.2f}"}
+
+
+def _letters(value: object) -> int:
+    """Count the letters of all texts in what a template is given."""
+    if isinstance(value, str):
+        return len(value)
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(_letters(part) for part in parts)
 
 
 def _reasons(hour: Hour, seat: str) -> list[Facts]:
