@@ -28,14 +28,16 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sim.content import bundle, reader  # noqa: E402
-from sim.content import load as loading  # noqa: E402
-from sim.content.load import Content, Kept, examine  # noqa: E402
-from sim.content.schema import Scenario  # noqa: E402
+from sitroom.loader import bundle  # noqa: E402
+from sitroom.loader import load as loading  # noqa: E402
+from sitroom.loader.load import Kept, examine  # noqa: E402
+from sitroom.loader.yaml_text import reader  # noqa: E402
+from sitroom.scenario.content import Content  # noqa: E402
+from sitroom.scenario.schema import Scenario  # noqa: E402
 from tests.content.mutations import WAYS, Mutation, Tally, judge, mutations, seated  # noqa: E402
 from tests.content.world import MAIN, files  # noqa: E402
 
-SITROOM = "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))"
+SITROOM = "import sys; from sitroom.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 def long_scenario(lines: int = 1000) -> dict[str, str]:

@@ -29,10 +29,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sim.classroom.store import Store  # noqa: E402
+from sitroom.classroom.store import Store  # noqa: E402
 
 ACTORS = ("state", "pentagon", "ukraine", "nsc", "white-house")
-START = "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))"
+START = "import sys; from sitroom.cli import main; sys.exit(main(sys.argv[1:]))"
 NEW = ("arming-ukraine", "--decision", "kharkiv-2024", "--only", "--name", "load", "--port", "0")
 TURN = "Your turn to speak"
 LIMIT = 600.0  # seconds

@@ -19,8 +19,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sim.engine import rules, turn  # noqa: E402
-from sim.engine.model import (  # noqa: E402
+from sitroom.engine import rules, turn  # noqa: E402
+from sitroom.engine.model import (  # noqa: E402
     Argument,
     Consequences,
     Kind,
@@ -29,8 +29,8 @@ from sim.engine.model import (  # noqa: E402
     Question,
     World,
 )
-from sim.engine.state import Phase  # noqa: E402
-from sim.engine.theory import Beliefs, Floats  # noqa: E402
+from sitroom.engine.state import Phase  # noqa: E402
+from sitroom.engine.theory import Beliefs, Floats  # noqa: E402
 
 CONCERNS = 4
 

@@ -1,7 +1,7 @@
 """How many changed lines the tests notice: a sample of mutants for mutmut, and its score.
 
     pip install "mutmut>=3.8,<4"
-    mutmut run "sim.engine.chance.*"   # makes all the mutants, in the folder mutants
+    mutmut run "sitroom.engine.chance.*"   # makes all the mutants, in the folder mutants
     mutmut run $(python bench/mutants.py engine 300)
     python bench/mutants.py engine 300 --score
 
@@ -44,7 +44,7 @@ def main() -> None:
     asked = parser.parse_args()
     codes = found(asked.package)
     if not codes:
-        raise SystemExit('no mutants have been made yet: mutmut run "sim.engine.chance.*"')
+        raise SystemExit('no mutants have been made yet: mutmut run "sitroom.engine.chance.*"')
     sample = random.Random(1).sample(sorted(codes), min(asked.count, len(codes)))  # noqa: S311
     if not asked.score:
         print("\n".join(sample))

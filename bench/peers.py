@@ -30,13 +30,13 @@ from ndlib.models.opinions import FJModel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sim.engine import theory, turn  # noqa: E402
-from sim.engine.gather import each  # noqa: E402
-from sim.engine.model import Argument, Model, Question  # noqa: E402
-from sim.engine.state import PASS, Debate, Phase, State  # noqa: E402
-from sim.engine.theory import Floats  # noqa: E402
-from sim.journal.session import open_scenario  # noqa: E402
-from sim.seats import computer  # noqa: E402
+from sitroom.engine import theory, turn  # noqa: E402
+from sitroom.engine.batch_merge import each  # noqa: E402
+from sitroom.engine.model import Argument, Model, Question  # noqa: E402
+from sitroom.engine.state import PASS, Debate, Phase, State  # noqa: E402
+from sitroom.engine.theory import Floats  # noqa: E402
+from sitroom.journal.session import open_scenario  # noqa: E402
+from sitroom.policies import computer  # noqa: E402
 
 ROUNDS = 20
 NEAR = 1e-9

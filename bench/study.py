@@ -18,10 +18,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sim.engine import turn  # noqa: E402
-from sim.journal.session import Session, open_scenario  # noqa: E402
-from sim.seats import computer  # noqa: E402
-from sim.study import blocks  # noqa: E402
+from sitroom.engine import turn  # noqa: E402
+from sitroom.journal.session import Session, open_scenario  # noqa: E402
+from sitroom.policies import computer  # noqa: E402
+from sitroom.study import blocks  # noqa: E402
 from tests.study.batch import alone, journals  # noqa: E402
 
 SCENARIO = "arming-ukraine"

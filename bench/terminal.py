@@ -34,14 +34,14 @@ class Small(App):
         yield Footer()
 Small().run()
 """
-SITROOM = "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))"
+SITROOM = "import sys; from sitroom.cli import main; sys.exit(main(sys.argv[1:]))"
 LONG = """
 import sys, time
 from pathlib import Path
-from sim.engine.events import Said
-from sim.journal.session import Session, open_scenario
-from sim.seats import advice
-from sim.tui.app import SitroomApp
+from sitroom.engine.events import Said
+from sitroom.journal.session import Session, open_scenario
+from sitroom.policies import advice
+from sitroom.tui.app import SitroomApp
 open_table = SitroomApp.open_table
 def noted(app, session):
     Path(sys.argv[1]).write_text(str(time.perf_counter()))

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sim.content.codes import examples
-from sim.content.problems import CODES
+from sitroom.loader.diagnostics.error_codes import examples
+from sitroom.scenario.problems import CODES
 
 PAGE = Path(__file__).with_name("errors.md")
 START = "<!-- codes -->\n"

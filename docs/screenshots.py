@@ -9,12 +9,12 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from sim.journal.session import open_scenario
-from sim.tui.app import SitroomApp
-from sim.tui.finder import Finder
-from sim.tui.library import LibraryScreen
-from sim.tui.page import Page
-from sim.tui.table import TableScreen
+from sitroom.journal.session import open_scenario
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.finder import Finder
+from sitroom.tui.library import LibraryScreen
+from sitroom.tui.page import Page
+from sitroom.tui.table import TableScreen
 
 IMAGES = Path(__file__).parent / "images"
 SEEN = 8  # moves at Kharkiv until State's second turn

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.tui import catalogue
+from sitroom.tui import catalogue
 
 PAGE = Path(__file__).with_name("terminal.md")
 BEGIN, END = "<!-- keys: made by docs/terminal.py -->", "<!-- end of keys -->"

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-import sim
-from sim.cli import main
-from sim.content import load
-from sim.journal import session
-from sim.journal.session import Loaded, open_scenario
+import sitroom
+from sitroom.cli import main
+from sitroom.journal import session
+from sitroom.journal.session import Loaded, open_scenario
+from sitroom.loader import load
 
-ROOT = Path(sim.__file__).resolve().parent.parent
-MAIN = "import sys; from sim.cli import main; sys.exit(main())"
+ROOT = Path(sitroom.__file__).resolve().parent.parent.parent
+MAIN = "import sys; from sitroom.cli import main; sys.exit(main())"
 
 
 @dataclass(frozen=True)

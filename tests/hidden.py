@@ -7,11 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sim.engine import game
-from sim.engine.events import Event, Said
-from sim.engine.moves import Move, Own
-from sim.engine.state import Phase
-from sim.journal.session import Loaded, Session
+from sitroom.engine import game
+from sitroom.engine.events import Event, Said
+from sitroom.engine.moves import Move, Own
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Loaded, Session
 
 NAMES = {"ann": "Mrs Ann", "bob": "Mr Bob", "cem": "Dr Cem", "dee": "Ms Dee"}
 ACTORS = tuple(NAMES)

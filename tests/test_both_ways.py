@@ -6,10 +6,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from sim.engine.moves import Choose, Move, Own, Pass, Put, Say
-from sim.journal import record
-from sim.tui.app import SitroomApp
-from sim.tui.page import Page
+from sitroom.engine.moves import Choose, Move, Own, Pass, Put, Say
+from sitroom.journal import record
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.page import Page
 from tests.command import Sitroom, ukraine
 from tests.tui.drive import saved, table, until
 

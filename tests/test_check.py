@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import findings
-from sim.content.excerpt import excerpt
-from sim.content.load import check_alone
-from sim.content.problems import Problem
-from sim.content.schema import Actor
+from sitroom.cli import problem_output
+from sitroom.loader.load import check_alone
+from sitroom.loader.yaml_text.excerpt import excerpt
+from sitroom.scenario.problems import Problem
+from sitroom.scenario.schema import Actor
 from tests.command import Sitroom
 from tests.content.world import MAIN, MAYOR, PORT, broken, files, folder_files, write
 
@@ -90,7 +90,7 @@ def test_json_is_a_list_of_all(sitroom: Sitroom, root: Path) -> None:
 
 
 def test_workflow_commands_are_escaped(capsys: pytest.CaptureFixture[str]) -> None:
-    findings.show_for_github(
+    problem_output.show_for_github(
         [Problem("a,b:c.yaml", 3, 4, "S001", "warning", "100 %\nof it", "Do: this, that")]
     )
     assert capsys.readouterr().out == (
@@ -228,7 +228,9 @@ def test_colour_is_for_terminals(
     for key, value in environment.items():
         monkeypatch.setenv(key, value)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    findings.show_problems([Problem("a.yaml", 1, 1, "S001", "error", "words")], {"a.yaml": "a: b"})
+    problem_output.show_problems(
+        [Problem("a.yaml", 1, 1, "S001", "error", "words")], {"a.yaml": "a: b"}
+    )
     out = capsys.readouterr().out
     assert ("\x1b[" in out) == coloured
     assert out.startswith("a.yaml:1:1: ")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
-from sim.journal.session import Session
+from sitroom.cli import main
+from sitroom.journal.session import Session
 from tests.command import MAIN, Sitroom, apart, squeezed, ukraine
 from tests.content.world import MAIN as HARBOUR
 from tests.content.world import MAYOR, broken, files, write

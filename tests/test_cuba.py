@@ -7,11 +7,11 @@ from functools import cache
 import pytest
 from pydantic import BaseModel
 
-from sim.content.schema import Evidence, last_day
-from sim.engine import game
-from sim.engine.events import Decided, Event, Opened, Said
-from sim.journal.session import Loaded, open_scenario
-from sim.seats import advice
+from sitroom.engine import game
+from sitroom.engine.events import Decided, Event, Opened, Said
+from sitroom.journal.session import Loaded, open_scenario
+from sitroom.policies import advice
+from sitroom.scenario.schema import Evidence, last_day
 from tests.command import ROOT, Sitroom
 
 # Seeds whose games begin with letters, with the blockade and with an air attack.

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engine import game
-from sim.engine.events import Happened, Said
-from sim.engine.explain import explain
-from sim.engine.moves import Choose, IllegalMoveError, Pass, Say, Trigger, from_plain, to_plain
-from sim.engine.state import Phase
-from sim.journal import record
-from sim.journal.session import Session, open_scenario
+from sitroom.engine import game
+from sitroom.engine.events import Happened, Said
+from sitroom.engine.explain import explain
+from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Say, Trigger, from_plain, to_plain
+from sitroom.engine.state import Phase
+from sitroom.journal import record
+from sitroom.journal.session import Session, open_scenario
 
 KURSK = "atacms-kursk-2024"
 

@@ -9,7 +9,7 @@ from tests.command import ROOT, apart
 
 LOADED = """
 import json, sys
-from sim.cli import main
+from sitroom.cli import main
 try:
     main(sys.argv[1:])
 except SystemExit:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.moves import Choose, IllegalMoveError, Own, Pass, Say
-from sim.engine.state import Phase
-from sim.journal import record, shelf
-from sim.journal.record import JournalError
-from sim.journal.session import Session, open_scenario, prepare
+from sitroom.engine.moves import Choose, IllegalMoveError, Own, Pass, Say
+from sitroom.engine.state import Phase
+from sitroom.journal import record, shelf
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Session, open_scenario, prepare
 from tests.command import Sitroom
 from tests.content.world import MAIN, MAYOR, broken, files, write
 

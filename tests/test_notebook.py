@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-import sim
-from sim.content.settings import SettingError
-from sim.debrief import frames
-from sim.study.kept import StudyError
+import sitroom
+from sitroom.notebook import ensemble, kept
+from sitroom.render import frames
+from sitroom.scenario.settings import SettingError
+from sitroom.study.checkpoint import StudyError
 from tests.command import ROOT, Sitroom, apart, ukraine
 
 LATE = "trump-proofing-2024"
@@ -43,30 +44,30 @@ def test_the_examples_run(code: str, here: Path, home: Path) -> None:
 
 def test_importing_sim_loads_nothing_until_it_is_wanted() -> None:
     code = """
-import sys, sim
+import sys, sitroom
 before = {name.split(".")[0] for name in sys.modules}
 assert not before & {"numpy", "pydantic", "yaml", "pandas", "polars"}, before
-assert {"load", "run", "ensemble", "__version__"} <= set(dir(sim))
-sim.load
+assert {"load", "run", "ensemble", "__version__"} <= set(dir(sitroom))
+sitroom.load
 assert "numpy" in sys.modules
 try:
-    sim.lode
+    sitroom.lode
 except AttributeError as error:
     print(error)
 """
     done = apart(code)
-    assert (done.code, done.out) == (0, "module 'sim' has no attribute 'lode'\n"), done.err
+    assert (done.code, done.out) == (0, "module 'sitroom' has no attribute 'lode'\n"), done.err
 
 
 def test_the_stub_names_what_there_is() -> None:
-    stub = (ROOT / "sim" / "__init__.pyi").read_text("utf-8")
-    named = re.findall(r"^from sim\.notebook import (\w+) as \1$", stub, flags=re.MULTILINE)
-    assert sorted(named) == sorted(sim._IN_NOTEBOOKS)  # type: ignore[attr-defined]
-    assert all(callable(getattr(sim, name)) for name in named)
+    stub = (ROOT / "sim" / "sitroom" / "__init__.pyi").read_text("utf-8")
+    named = re.findall(r"^from sitroom\.notebook import (\w+) as \1$", stub, flags=re.MULTILINE)
+    assert sorted(named) == sorted(sitroom._IN_NOTEBOOKS)  # type: ignore[attr-defined]
+    assert all(callable(getattr(sitroom, name)) for name in named)
 
 
 def test_a_game_as_arrays() -> None:
-    game = sim.run(ukraine(), seed=4, decision=LATE, frames="arrays")
+    game = sitroom.run(ukraine(), seed=4, decision=LATE, frames="arrays")
     decisions, positions = game.decisions, game.positions
     assert decisions["question"][0] == LATE
     assert (np.diff(decisions["number"]) == 1).all()
@@ -81,14 +82,14 @@ def test_a_game_as_arrays() -> None:
 
 
 def test_a_run_of_a_variant_is_that_run() -> None:
-    found = sim.ensemble(
+    found = sitroom.ensemble(
         ukraine(), runs=40, decision=LATE, only=True, vary=["uk.openness=0.9"], frames="arrays"
     )
     rows = {name: column[found.outcomes["variant"] == 1] for name, column in found.outcomes.items()}
     for question, option, run in zip(rows["question"], rows["option"], rows["run"], strict=True):
         if not np.isnan(run):
             settings = {"uk.openness": 0.9}
-            one = sim.run(
+            one = sitroom.run(
                 ukraine(),
                 run=int(run),
                 decision=LATE,
@@ -103,7 +104,7 @@ def test_a_run_of_a_variant_is_that_run() -> None:
 def test_a_voice_is_left_out_in_the_words_of_the_command_line() -> None:
     ways: list[Any] = ["no", False, np.False_]
     one, *others = (
-        sim.run(
+        sitroom.run(
             ukraine(), decision=LATE, only=True, settings={"nato.at_table": out}, frames="arrays"
         )
         for out in ways
@@ -111,7 +112,7 @@ def test_a_voice_is_left_out_in_the_words_of_the_command_line() -> None:
     for other in others:
         np.testing.assert_array_equal(one.positions["position"], other.positions["position"])
     with pytest.raises(SettingError, match="maybe"):
-        sim.run(ukraine(), decision=LATE, settings={"nato.at_table": "maybe"})
+        sitroom.run(ukraine(), decision=LATE, settings={"nato.at_table": "maybe"})
 
 
 def kinds(made: Any) -> dict[str, str]:
@@ -126,12 +127,12 @@ def test_columns_have_the_same_types_whatever_happened(library: str) -> None:
     if library != "arrays":
         pytest.importorskip(library)
     settings: dict[str, Any] = {"decision": LATE, "only": True, "frames": library}
-    few = sim.ensemble(ukraine(), runs=1, **settings)
-    many = sim.ensemble(ukraine(), runs=60, rules=True, **settings)
+    few = sitroom.ensemble(ukraine(), runs=1, **settings)
+    many = sitroom.ensemble(ukraine(), runs=60, rules=True, **settings)
     for name in TABLES:
         assert kinds(getattr(few, name)) == kinds(getattr(many, name)), name
     assert len(kinds(few.rules)) == 5
-    one, other = (sim.run(ukraine(), seed=seed, **settings) for seed in (1, 2))
+    one, other = (sitroom.run(ukraine(), seed=seed, **settings) for seed in (1, 2))
     for name in GAME:
         assert kinds(getattr(one, name)) == kinds(getattr(other, name)), name
 
@@ -139,8 +140,8 @@ def test_columns_have_the_same_types_whatever_happened(library: str) -> None:
 def test_a_study_of_the_command_line_is_read(sitroom: Sitroom, here: Path) -> None:
     command = ("study", "arming-ukraine", "--decision", LATE, "--only", "--runs", "50")
     assert sitroom(*command, "--out", "mine", "--without", "nato").code == 0
-    found = sim.kept(here / "mine", frames="arrays")
-    again = sim.ensemble(
+    found = kept(here / "mine", frames="arrays")
+    again = ensemble(
         ukraine(), runs=50, decision=LATE, only=True, without=["nato"], frames="arrays"
     )
     for name in TABLES:
@@ -151,7 +152,7 @@ def test_a_study_of_the_command_line_is_read(sitroom: Sitroom, here: Path) -> No
 
 
 def test_what_holds_against_history() -> None:
-    found = sim.backtest(ukraine(), runs=10, frames="arrays")
+    found = sitroom.backtest(ukraine(), runs=10, frames="arrays")
     assert found.scores["forecast"][0] == "model"
     known = found.decisions["history"]
     assert known.sum() == len(set(found.decisions["question"]))
@@ -159,15 +160,15 @@ def test_what_holds_against_history() -> None:
 
 def test_wrong_names_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match="Did you mean 'trump-proofing-2024'"):
-        sim.run(ukraine(), decision="trump-profing-2024")
+        sitroom.run(ukraine(), decision="trump-profing-2024")
     with pytest.raises(frames.NoLibraryError, match="arrays, not of 'excel'"):
-        sim.ensemble(ukraine(), frames="excel")
+        sitroom.ensemble(ukraine(), frames="excel")
     with pytest.raises(StudyError, match="nope holds no study"):
-        sim.kept("nope")
+        sitroom.kept("nope")
     monkeypatch.setattr(frames, "find_spec", lambda _: None)
     with pytest.raises(frames.NoLibraryError, match="pip install polars"):
-        sim.run(ukraine(), decision=LATE, frames="polars")
-    bare = sim.run(ukraine(), decision=LATE, only=True)
+        sitroom.run(ukraine(), decision=LATE, frames="polars")
+    bare = sitroom.run(ukraine(), decision=LATE, only=True)
     assert isinstance(bare.aims["nearness"], np.ndarray)
     assert repr(bare).startswith("Game of frames (rows): decisions (")
     assert len(repr(bare)) < 100

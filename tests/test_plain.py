@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.content import bundle
+from sitroom.loader import bundle
 from tests.command import Sitroom, squeezed, ukraine
 from tests.content.world import MAIN as HARBOUR
 from tests.content.world import MAYOR, broken, files, write

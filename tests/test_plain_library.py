@@ -1,8 +1,8 @@
 """The library and many games, line by line: what the screen has, in the same words."""
 
-from sim.debrief import compare, library
-from sim.debrief.sight import View, at_table
-from sim.journal.session import Session
+from sitroom.journal.session import Session
+from sitroom.library import comparison, library
+from sitroom.library.visibility import View, at_table
 from tests.command import Sitroom, squeezed, ukraine
 
 PLAY = ("play", "arming-ukraine", "--plain", "--seed", "1", "--seat", "state")
@@ -32,9 +32,9 @@ def test_two_actors_side_by_side(sitroom: Sitroom) -> None:
     session = Session(ukraine(), 1, ("state",), "early-arms-2022")
     view = at_table(session.lookup, session.events, "early-arms-2022", "state", ("state",))
     ids = list(view.lookup.content.actors)
-    for line in compare.page(view, ids[0], ids[2]):
+    for line in comparison.page(view, ids[0], ids[2]):
         assert squeezed(line) in squeezed(done.out)
-    whole = list(compare.page(View(ukraine().lookup), ids[0], ids[2]))
+    whole = list(comparison.page(View(ukraine().lookup), ids[0], ids[2]))
     assert "2024-05-30 Kharkiv" not in done.out  # not come to yet
     assert any(line.startswith("2024-05-30 Kharkiv") for line in whole)
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.events import Opened, Said
-from sim.journal.session import Session
-from sim.plain.talk import make, say
-from sim.seats import advice
-from sim.tui import pages
+from sitroom.engine.events import Opened, Said
+from sitroom.journal.session import Session
+from sitroom.plain.talk import make, say
+from sitroom.policies import advice
+from sitroom.tui import pages
 from tests.command import Sitroom, squeezed, ukraine
 from tests.tui.drive import saved
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.journal import record
+from sitroom.journal import record
 from tests.command import Sitroom, squeezed
 from tests.content.world import MAIN, files, write
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.content.scales import to_hundred
-from sim.content.table import read_table
-from sim.study import foresay
-from sim.study.decisions import decisions
+from sitroom.authoring.position_table import read_table
+from sitroom.authoring.scales import to_hundred
+from sitroom.study import point_forecasts
+from sitroom.study.decisions import decisions
 from tests.command import Sitroom
 
 HEAD = "issue,actor,position,salience,influence,status_quo,outcome\n"
@@ -100,7 +100,7 @@ def test_the_majority_of_any_record_is_what_was_adopted(rows: list[str]) -> None
     table = read_table("votes.csv", (HEAD + "\n".join(rows)).encode(), "csv")
     to_hundred(table)
     issues = decisions(table)
-    found = foresay.said(issues, lambda: None)["majority"]
+    found = point_forecasts.said(issues, lambda: None)["majority"]
     assert found.tolist() == issues.outcome.tolist()
 
 

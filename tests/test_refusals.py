@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.journal import record
+from sitroom.journal import record
 from tests.command import Sitroom, ukraine
 from tests.content.world import MAIN as HARBOUR
 from tests.content.world import MAYOR, broken, files, write

@@ -10,12 +10,12 @@ import pytest
 pytest.importorskip("pettingzoo")
 from pettingzoo.test import api_test, max_cycles_test, seed_test
 
-from sim import rl
-from sim.debrief import report
-from sim.engine import game
-from sim.engine.moves import Choose, Pass
-from sim.journal.session import Session
-from sim.seats import advice
+from sitroom import rl
+from sitroom.analysis import game_summary
+from sitroom.engine import game
+from sitroom.engine.moves import Choose, Pass
+from sitroom.journal.session import Session
+from sitroom.policies import advice
 from tests.command import ukraine
 
 LATE = "trump-proofing-2024"
@@ -76,7 +76,7 @@ def test_an_episode_is_a_run_of_a_seed(seats: list[str] | None) -> None:
         while not alone.over:
             alone.computer_move()
         assert env.unwrapped.session.events == alone.events
-        aims = report.aims(alone.lookup, report.turns(alone.events))
+        aims = game_summary.aims(alone.lookup, game_summary.turns(alone.events))
         near = {aim.seat: aim.nearness / 100 for aim in aims}
         assert set(given) == set(seats or near)
         assert given == pytest.approx({seat: near[seat] for seat in given})

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.content.roots import added
-from sim.tui.app import SitroomApp
-from sim.tui.finder import Finder
+from sitroom.loader.roots import added
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.finder import Finder
 from tests.command import Sitroom, squeezed
 from tests.content.world import MAIN, MAYOR, broken, files, folder_files, write
 from tests.tui.drive import screen_text, until

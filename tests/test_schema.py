@@ -9,10 +9,11 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
 
-from sim.content import editors, schema
-from sim.content.bundle import yaml_files
-from sim.content.jsonschema import KINDS, json_schema, known
-from sim.content.roots import built_in
+from sitroom.authoring import editors
+from sitroom.authoring.json_schema import KINDS, json_schema, known
+from sitroom.loader.bundle import yaml_files
+from sitroom.loader.roots import built_in
+from sitroom.scenario import schema
 from tests.command import Sitroom
 from tests.content.world import files, folder_files, snapshot, write
 

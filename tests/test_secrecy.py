@@ -16,17 +16,17 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from textual.widgets import Input
 
-from sim.cli import main
-from sim.debrief import words
-from sim.debrief.debrief import debrief
-from sim.engine import game
-from sim.engine.events import Decided, to_plain
-from sim.engine.moves import Choose, Pass
-from sim.engine.state import Phase as At
-from sim.journal import record
-from sim.journal.session import Loaded, Session, open_scenario, prepare
-from sim.seats import advice
-from sim.tui.app import SitroomApp
+from sitroom.cli import main
+from sitroom.debrief.debrief import debrief
+from sitroom.engine import game
+from sitroom.engine.events import Decided, to_plain
+from sitroom.engine.moves import Choose, Pass
+from sitroom.engine.state import Phase as At
+from sitroom.journal import record
+from sitroom.journal.session import Loaded, Session, open_scenario, prepare
+from sitroom.narration import event_text
+from sitroom.policies import advice
+from sitroom.tui.app import SitroomApp
 from tests.hidden import NAMES, WOULD, Secrets, any_move, played, said, scenarios
 from tests.tui.drive import screen_text
 
@@ -73,7 +73,7 @@ def test_an_event_tells_nothing_private(
     for number in plan:
         aloud = said(session.events)
         told = " ".join(
-            line for event in session.events for line in words.tell(session.lookup, event)
+            line for event in session.events for line in event_text.tell(session.lookup, event)
         )
         raw = json.dumps([to_plain(event) for event in session.events])
         assert not secrets.leaks(told, None, aloud, people)
@@ -260,7 +260,9 @@ def test_a_debrief_before_the_end_tells_nothing_that_may_still_be_said(
 ) -> None:
     files, secrets = world
     with shelf() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.classroom.hindsight.GAMES", 10)  # games of the computer to compare with
+        patch.setattr(
+            "sitroom.analysis.hindsight.GAMES", 10
+        )  # games of the computer to compare with
         path = folder / "home/games/hidden-1.jsonl"
         session = played(prepare(files), people, plan, path=path)
         printed = io.StringIO()
@@ -331,7 +333,7 @@ def got(session: Session) -> list[object]:
     model, state = session.model, session.state
     return [
         [to_plain(event) for event in session.events],
-        [line for event in session.events for line in words.tell(session.lookup, event)],
+        [line for event in session.events for line in event_text.tell(session.lookup, event)],
         game.legal(model, state),
         game.standing(model, state),
         advice.views(model, state),

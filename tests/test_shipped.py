@@ -9,17 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.content import schema
-from sim.content.build import build
-from sim.content.load import Content
-from sim.debrief import brief, pages, sheets, why, words
-from sim.engine import explain, game, turn
-from sim.engine.events import Event, to_plain
-from sim.engine.model import Model
-from sim.engine.state import Phase
-from sim.journal.session import Loaded, Session
-from sim.seats import advice, computer
-from sim.seats.reference import with_history
+from sitroom.engine import explain, game, turn
+from sitroom.engine.events import Event, to_plain
+from sitroom.engine.model import Model
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Loaded, Session
+from sitroom.library import reference_pages
+from sitroom.narration import brief, event_text, table_pages, why
+from sitroom.policies import advice, computer
+from sitroom.policies.reference import with_history
+from sitroom.scenario import schema
+from sitroom.scenario.compiler import build
+from sitroom.scenario.content import Content
 from tests.command import Sitroom, apart, squeezed, ukraine
 from tests.engine.worlds import plain
 
@@ -141,7 +142,7 @@ def paragraphs(source: str) -> int:
     return ukraine().content.scenario.sources[source].paragraphs
 
 
-def read(sheet: sheets.Sheet) -> Iterator[str]:
+def read(sheet: table_pages.Sheet) -> Iterator[str]:
     """Yield the lines of a page."""
     yield sheet[0]
     for heading, lines in sheet[1]:
@@ -155,16 +156,16 @@ def shown_before_decided(loaded: Loaded, decision: str, seed: int) -> Iterator[s
     and the page of `sitroom show`.
     """
     lookup, model = loaded.lookup, loaded.model
-    yield from pages.decision_page(lookup, lookup.questions[decision])
+    yield from reference_pages.decision_page(lookup, lookup.questions[decision])
     session = Session(loaded, seed, decision=decision)
     seen = 0
     while session.question == decision and not session.over:
         for event in session.events[seen:]:
-            yield from words.tell(lookup, event)
+            yield from event_text.tell(lookup, event)
         seen = len(session.events)
         if session.state.phase is Phase.DEBATE:
             for card in advice.hand(model, session.state):
-                yield from read(sheets.card(lookup, session.events, decision, card))
+                yield from read(table_pages.card(lookup, session.events, decision, card))
         for seat in game.standing(model, session.state):
             yield from brief.brief(lookup, seat, decision)
             account = explain.explain(model, session.state, model.actors.index(seat))
@@ -242,7 +243,7 @@ def test_a_thousand_campaigns_run_at_once_and_each_can_be_played_alone() -> None
 
 def test_a_transcript_does_not_depend_on_the_order_of_hashes() -> None:
     code = """
-from sim.cli import main
+from sitroom.cli import main
 main(["run", "arming-ukraine", "--seed", "3"])
 main(["run", "arming-ukraine", "--seed", "3", "--json"])
 main(["list", "--json"])

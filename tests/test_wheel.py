@@ -48,7 +48,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_plays_the_shipped_scenario_as_the_checkout_does(
     installed: Path, tmp_path: Path, sitroom: Sitroom
 ) -> None:
-    where = "import sim; print(sim.__file__)"
+    where = "import sitroom; print(sitroom.__file__)"
     module = call(installed.with_name("python"), "-c", where, cwd=tmp_path).strip()
     assert installed.parent.parent in Path(module).parents
     for command in (
@@ -62,8 +62,8 @@ def test_the_wheel_plays_the_shipped_scenario_as_the_checkout_does(
 
 def test_the_wheel_has_what_the_screen_needs(installed: Path, tmp_path: Path) -> None:
     code = """
-import pathlib, sim
-home = pathlib.Path(sim.__file__).parent
+import pathlib, sitroom
+home = pathlib.Path(sitroom.__file__).parent
 print(*sorted(path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()))
 """
     there = set(call(installed.with_name("python"), "-c", code, cwd=tmp_path).split())
@@ -72,7 +72,9 @@ print(*sorted(path.relative_to(home).as_posix() for path in home.rglob("*") if p
         for folder in ("actors", "scenarios")
         for path in (ROOT / folder).rglob("*.yaml")
     }
-    screen = {path.relative_to(ROOT / "sim").as_posix() for path in ROOT.glob("sim/**/*.tcss")}
+    screen = {
+        path.relative_to(ROOT / "sim" / "sitroom").as_posix() for path in ROOT.glob("sim/**/*.tcss")
+    }
     assert screen
     assert shipped | screen <= there
 

@@ -2,7 +2,7 @@
 
 import re
 
-from sim.journal.session import Loaded, prepare
+from sitroom.journal.session import Loaded, prepare
 from tests.content import world
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-START = "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))"
+START = "import sys; from sitroom.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 class Program:

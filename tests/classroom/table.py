@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from sim.classroom.lesson import Lesson
-from sim.classroom.rows import Person
-from sim.engine.moves import Choose, Move
-from sim.engine.state import Phase
-from sim.journal.session import Loaded, open_scenario
-from sim.seats import advice
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.records import Person
+from sitroom.engine.moves import Choose, Move
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Loaded, open_scenario
+from sitroom.policies import advice
 
 KHARKIV = "kharkiv-2024"
 SEATS = ("ukraine", "state", "pentagon", "white-house")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.classroom import gather
-from sim.classroom.lesson import Lesson
-from sim.classroom.orders import Order, obey
-from sim.classroom.rows import Mark, Person
-from sim.classroom.store import StoreError, shelf
-from sim.engine.moves import Choose, Own
+from sitroom.classroom import snapshot
+from sitroom.classroom.commands import Order, obey
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.records import Mark, Person
+from sitroom.classroom.store import StoreError, shelf
+from sitroom.engine.moves import Choose, Own
 from tests.classroom.table import KHARKIV, SEATS, best, lesson, sit
 from tests.command import Sitroom
 
@@ -151,7 +151,7 @@ def test_nothing_personal_is_left_of_a_class_forgotten(sitroom: Sitroom) -> None
     for path in folder.iterdir():
         for word in gone:
             assert word.encode() not in path.read_bytes(), (path.name, word)
-    now = gather.read(folder)
+    now = snapshot.read(folder)
     assert {(b.question, b.time, b.option) for b in now.ballots} == before
     assert [set(group.seats) for group in now.groups] == [set(SEATS)] * 2
     found = sitroom("debrief", "one", "--format", "json").json

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.classroom.console import HELP, answer, listen
-from sim.classroom.lesson import Lesson
+from sitroom.classroom.console import HELP, answer, listen
+from sitroom.classroom.lesson import Lesson
 from tests.classroom.table import lesson, sit
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sim.classroom import debriefs
-from sim.classroom.hindsight import look_back
-from sim.debrief.html import STYLE
-from sim.engine.moves import Choose
+from sitroom.analysis.hindsight import look_back
+from sitroom.classroom import debriefs
+from sitroom.engine.moves import Choose
+from sitroom.render.html import STYLE
 from tests.classroom.table import KHARKIV, SEATS, lesson
 from tests.classroom.web import Browser, Host
 

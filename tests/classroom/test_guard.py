@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.classroom.guard import ALL_GUESSES, GUESSES, HEADERS, LETTERS, MOST_BYTES, PAGES, POSTS
-from sim.classroom.serve import LOOPBACK, PortError, addresses, listen, names
+from sitroom.classroom.guard import ALL_GUESSES, GUESSES, HEADERS, LETTERS, MOST_BYTES, PAGES, POSTS
+from sitroom.classroom.serve import LOOPBACK, PortError, addresses, listen, names
 from tests.classroom.table import KHARKIV, lesson
 from tests.classroom.web import Host
 

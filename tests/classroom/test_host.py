@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from sim.classroom.store import Store
-from sim.journal import record
+from sitroom.classroom.store import Store
+from sitroom.journal import record
 from tests.classroom.program import Program, field
 from tests.command import Sitroom
 

@@ -18,11 +18,11 @@ from typing import Any
 
 import httpx2
 
-from sim.classroom.lesson import Lesson
-from sim.classroom.rows import Message
-from sim.classroom.store import Store
-from sim.engine.moves import Choose, Move, Own
-from sim.journal import record
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.records import Message
+from sitroom.classroom.store import Store
+from sitroom.engine.moves import Choose, Move, Own
+from sitroom.journal import record
 from tests.classroom.program import Program, field
 from tests.classroom.table import KHARKIV
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from sim.classroom import codes
-from sim.classroom.lesson import Lesson, WrongCodeError, tidy
-from sim.classroom.orders import Order, injects, obey
-from sim.classroom.room import BehindError, RefusedError, Room
-from sim.classroom.rows import BRIEF, LOBBY, OUTCOME, OVER, Mark, Named
-from sim.classroom.store import Store, StoreError
-from sim.engine.events import Decided, Happened, Opened
-from sim.engine.moves import Choose, Own, Pass, Trigger
+from sitroom.classroom import join_codes
+from sitroom.classroom.commands import Order, injects, obey
+from sitroom.classroom.lesson import Lesson, WrongCodeError, tidy
+from sitroom.classroom.records import BRIEF, LOBBY, OUTCOME, OVER, Mark, Named
+from sitroom.classroom.room import BehindError, RefusedError, Room
+from sitroom.classroom.store import Store, StoreError
+from sitroom.engine.events import Decided, Happened, Opened
+from sitroom.engine.moves import Choose, Own, Pass, Trigger
 from tests.classroom.table import KHARKIV, SEATS, Ticking, again, best, lesson, loaded, sit
 
 
@@ -28,11 +28,11 @@ def begin(held: Lesson, *orders: str) -> Room:
 
 
 def test_codes_forgive_how_they_are_typed() -> None:
-    code = codes.fresh(codes.CLASS)
-    assert codes.same(f" {code.lower().replace('-', ' ')} ", code)
-    assert not codes.same(code[:-1], code)
-    assert not codes.same("", code)
-    assert codes.find(code, [("CCC-CCC", 1), (code, 2)]) == 2
+    code = join_codes.fresh(join_codes.CLASS)
+    assert join_codes.same(f" {code.lower().replace('-', ' ')} ", code)
+    assert not join_codes.same(code[:-1], code)
+    assert not join_codes.same("", code)
+    assert join_codes.find(code, [("CCC-CCC", 1), (code, 2)]) == 2
 
 
 def test_a_name_is_kept_without_what_could_upset_a_page() -> None:
@@ -88,7 +88,7 @@ def test_secrets_lie_on_disk_as_digests_alone(tmp_path: Path) -> None:
     assert not held.teaches(token)
     held.close()
     kept = b"".join(path.read_bytes() for path in (tmp_path / "c").iterdir())
-    for private in (secret, codes.clean(secret), token, cookie):
+    for private in (secret, join_codes.clean(secret), token, cookie):
         assert private.encode() not in kept
 
 

@@ -15,10 +15,10 @@ from starlette.types import Message, Receive, Scope, Send
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from sim.classroom.connections import MOST_EACH, Connection
-from sim.classroom.guard import MOST_PATH
-from sim.classroom.rows import Named
-from sim.classroom.site import STREAMS_EACH
+from sitroom.classroom.connections import MOST_EACH, Connection
+from sitroom.classroom.guard import MOST_PATH
+from sitroom.classroom.records import Named
+from sitroom.classroom.site import STREAMS_EACH
 from tests.classroom.table import KHARKIV, lesson
 from tests.classroom.web import Browser, Host, asked
 

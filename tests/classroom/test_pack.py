@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.classroom import handout, pack, printing, script
-from sim.classroom.rubric import CRITERIA
-from sim.cli.parser import parser
-from sim.content import schema
-from sim.journal.session import Loaded, prepare
-from sim.seats import reference
-from sim.study import backtest
+from sitroom.classroom import handout, pack, printing, script
+from sitroom.classroom.rubric import CRITERIA
+from sitroom.cli.parser import parser
+from sitroom.journal.session import Loaded, prepare
+from sitroom.policies import reference
+from sitroom.scenario import schema
+from sitroom.study import backtest
 from tests.classroom import harbours
 from tests.command import Sitroom, ukraine
 from tests.content import world

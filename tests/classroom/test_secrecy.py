@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sim.classroom.lesson import Lesson
-from sim.classroom.orders import Order, obey
-from sim.classroom.rows import Person
-from sim.debrief import brief
-from sim.engine import turn
-from sim.engine.events import Said
-from sim.engine.moves import Choose
-from sim.seats import advice
+from sitroom.classroom.commands import Order, obey
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.records import Person
+from sitroom.engine import turn
+from sitroom.engine.events import Said
+from sitroom.engine.moves import Choose
+from sitroom.narration import brief
+from sitroom.policies import advice
 from tests.classroom.table import KHARKIV, loaded
 from tests.classroom.web import Browser, Host
 

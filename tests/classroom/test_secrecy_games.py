@@ -7,9 +7,9 @@ from pathlib import Path
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from sim.classroom.lesson import Lesson
-from sim.journal.session import prepare
-from sim.seats import advice
+from sitroom.classroom.lesson import Lesson
+from sitroom.journal.session import prepare
+from sitroom.policies import advice
 from tests.classroom.web import Browser, Host
 from tests.hidden import Secrets, said, scenarios
 

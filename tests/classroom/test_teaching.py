@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.parser import parser
+from sitroom.cli.parser import parser
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
@@ -21,8 +21,8 @@ def test_its_commands_are_commands(line: str) -> None:
 def test_its_buttons_and_links_are_on_the_pages() -> None:
     names = re.findall(r"(?<!\*)\*([A-Z][^*|]+)\*(?!\*)", GUIDE)
     assert len(set(names)) > 10
-    pages = [*(ROOT / "sim" / "classroom" / "templates").rglob("*.html")]
-    pages.append(ROOT / "sim" / "debrief" / "html.py")
+    pages = [*(ROOT / "sim" / "sitroom" / "classroom" / "templates").rglob("*.html")]
+    pages.append(ROOT / "sim" / "sitroom" / "render" / "html.py")
     told = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     for name in names:
         assert name in told, name

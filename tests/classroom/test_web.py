@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.classroom.hub import GoneError, Hub
-from sim.classroom.rows import Named
-from sim.classroom.store import Store
-from sim.engine.moves import Pass
+from sitroom.classroom.hub import GoneError, Hub
+from sitroom.classroom.records import Named
+from sitroom.classroom.store import Store
+from sitroom.engine.moves import Pass
 from tests.classroom.table import KHARKIV, again, lesson, loaded
 from tests.classroom.web import Host
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from sim.classroom.guard import Guard, Limits
-from sim.classroom.lesson import Lesson
-from sim.classroom.serve import routes
-from sim.classroom.site import Site
-from sim.classroom.web import application
+from sitroom.classroom.guard import Guard, Limits
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.serve import routes
+from sitroom.classroom.site import Site
+from sitroom.classroom.web import application
 from tests.classroom.table import Ticking
 
 BASE = "http://127.0.0.1:8080"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.content.excerpt import excerpt
+from sitroom.loader.yaml_text.excerpt import excerpt
 from tests.content.world import files, folder_files, problems
 
 FOLDER = Path(__file__).parent / "broken"

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sim.content.load import Content, Kept, examine
-from sim.content.reader import read_tree
-from sim.content.trees import Node, Place
+from sitroom.loader.load import Kept, examine
+from sitroom.loader.yaml_text.reader import read_tree
+from sitroom.loader.yaml_text.trees import Node, Place
+from sitroom.scenario.content import Content
 
 WAYS = ("misspell", "delete", "cut", "duplicate", "retype", "number", "unindent", "indent")
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.content import bundle
-from sim.content.bundle import UnknownName, digest
-from sim.content.load import load
-from sim.content.problems import ContentError
+from sitroom.loader import bundle
+from sitroom.loader.bundle import UnknownName
+from sitroom.loader.load import load
+from sitroom.scenario.content import digest
+from sitroom.scenario.problems import ContentError
 from tests.content.world import MAIN, broken, files, folder_files, loaded, problems, write
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.content.codes import examples
-from sim.content.load import examine
-from sim.content.problems import CODES
-from sim.content.reader import decode
+from sitroom.loader.diagnostics.error_codes import examples
+from sitroom.loader.load import examine
+from sitroom.loader.yaml_text.reader import decode
+from sitroom.scenario.problems import CODES
 from tests.command import ROOT, Sitroom
 from tests.content.world import MAIN, broken, files, folder_files, problems, write
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from sim.content.load import load
-from sim.content.lookup import Lookup
-from sim.engine import game
-from sim.engine.events import Happened, Opened
-from sim.engine.moves import Choose, Pass, Say
-from sim.journal.session import Loaded, Session, prepare
+from sitroom.engine import game
+from sitroom.engine.events import Happened, Opened
+from sitroom.engine.moves import Choose, Pass, Say
+from sitroom.journal.session import Loaded, Session, prepare
+from sitroom.loader.load import load
+from sitroom.scenario.lookup import Lookup
 from tests.content.world import MAIN, broken, files, problems
 
 SECOND = """\

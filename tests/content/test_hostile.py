@@ -5,12 +5,12 @@ import time
 import pytest
 import yaml
 
-from sim.content import reader
-from sim.content.excerpt import excerpt
-from sim.content.load import examine, load
-from sim.content.problems import ContentError, Problem
-from sim.content.reader import decode, read_tree, scan
-from sim.content.trees import plain
+from sitroom.loader.load import examine, load
+from sitroom.loader.yaml_text import reader
+from sitroom.loader.yaml_text.excerpt import excerpt
+from sitroom.loader.yaml_text.reader import decode, read_tree, scan
+from sitroom.loader.yaml_text.trees import plain
+from sitroom.scenario.problems import ContentError, Problem
 from tests.content import corpus
 from tests.content.corpus import Case
 from tests.content.world import MAIN, broken, files

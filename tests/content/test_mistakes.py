@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sim.content.problems import CODES
+from sitroom.scenario.problems import CODES
 from tests.content import corpus
 from tests.content.corpus import Case
 from tests.content.world import files, folder_files, problems

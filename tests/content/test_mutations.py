@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from sim.content import bundle
-from sim.content.load import Kept, examine
+from sitroom.loader import bundle
+from sitroom.loader.load import Kept, examine
 from tests.content.mutations import WAYS, Tally, judge, mutations, seated
 
 SAMPLE = 40  # of each scenario

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.content import bundle
-from sim.content.load import load
-from sim.content.problems import CODES
-from sim.content.reader import decode
-from sim.content.roots import roots
+from sitroom.loader import bundle
+from sitroom.loader.load import load
+from sitroom.loader.roots import roots
+from sitroom.loader.yaml_text.reader import decode
+from sitroom.scenario.problems import CODES
 from tests.content.world import MAIN, MAYOR, files, problems
 
 QUICK = settings(

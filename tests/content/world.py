@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from sim.content import bundle
-from sim.content.load import Content, load
-from sim.content.problems import ContentError, Problem
+from sitroom.loader import bundle
+from sitroom.loader.load import load
+from sitroom.scenario.content import Content
+from sitroom.scenario.problems import ContentError, Problem
 
 MAIN = "scenarios/harbour.yaml"
 MAYOR = "actors/mayor.yaml"

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from sim.debrief import charts, html, lookback
-from sim.debrief.markup import Html, element
-from sim.engine import game
-from sim.engine.events import Decided
-from sim.engine.moves import Choose, Move, Own, Pass, Say
-from sim.journal.session import Session, prepare
-from sim.seats import advice
+from sitroom.analysis import turning_points
+from sitroom.engine import game
+from sitroom.engine.events import Decided
+from sitroom.engine.moves import Choose, Move, Own, Pass, Say
+from sitroom.journal.session import Session, prepare
+from sitroom.policies import advice
+from sitroom.render import html, svg_charts
+from sitroom.render.markup import Html, element
 from tests.command import Sitroom, squeezed, ukraine
 from tests.content.world import files
 
@@ -143,7 +144,7 @@ def test_history_stays_hidden_until_it_is_decided_here(sitroom: Sitroom, tmp_pat
 def test_nothing_that_was_typed_runs(sitroom: Sitroom, tmp_path: Path) -> None:
     path = tmp_path / "hostile.jsonl"
     session = play(path, own=HOSTILE)
-    (first, *_) = lookback.turned(session.model, 7, KHARKIV, session.moves)
+    (first, *_) = turning_points.turned(session.model, 7, KHARKIV, session.moves)
     assert first.turning is not None
     out = tmp_path / "page.html"
     sitroom("debrief", str(path), "--format", "html", "--out", str(out))
@@ -218,7 +219,7 @@ def test_the_turning_point_is_the_line_without_which_the_decider_stands_furthest
     without = {n: debated([*moves[:n], passed[n], *moves[n + 1 :]])[:2] for n in spoken}
     session.computer_move()
     option = next(e.option for e in session.events if isinstance(e, Decided))
-    (first, *_) = lookback.turned(session.model, 7, KHARKIV, session.moves)
+    (first, *_) = turning_points.turned(session.model, 7, KHARKIV, session.moves)
     assert first.turning is not None
     most = max(spoken, key=lambda n: abs(stands - without[n][0]))
     assert first.turning.line == most
@@ -231,7 +232,7 @@ def test_the_strongest_line_never_said_is_one_that_was_held_and_would_have_moved
     moves = lines()
     *_, session = debated(moves)
     session.computer_move()
-    (first, *_) = lookback.turned(session.model, 7, KHARKIV, session.moves)
+    (first, *_) = turning_points.turned(session.model, 7, KHARKIV, session.moves)
     assert first.unused is not None
     said = {move.argument for move in moves if isinstance(move, Say)}
     assert first.unused.argument not in said
@@ -250,12 +251,14 @@ def test_the_strongest_line_never_said_is_one_that_was_held_and_would_have_moved
 def texts() -> Iterator[Html]:
     """Draw every kind of chart with a hostile name on it."""
     name = HOSTILE
-    yield charts.bars(name, name, [charts.Bar(name, 3, name, ours=True, history=True)])
-    yield charts.path(name, name, [charts.Step(name, name, 5, 2, None, name)] * 2)
-    yield charts.shifts(name, name, [charts.Shift(name, 0, 100, own=True)], (50, name))
-    yield charts.matrix(name, name, [name], [name], {(0, 0): -3.0})
-    yield charts.bands(name, name, [name], [charts.Band(name, [1, 2], [0, 1], [2, 3])], 0, 9)
-    yield charts.tornado(name, name, [(name, 1, 3)], 2)
+    yield svg_charts.bars(name, name, [svg_charts.Bar(name, 3, name, ours=True, history=True)])
+    yield svg_charts.path(name, name, [svg_charts.Step(name, name, 5, 2, None, name)] * 2)
+    yield svg_charts.shifts(name, name, [svg_charts.Shift(name, 0, 100, own=True)], (50, name))
+    yield svg_charts.matrix(name, name, [name], [name], {(0, 0): -3.0})
+    yield svg_charts.bands(
+        name, name, [name], [svg_charts.Band(name, [1, 2], [0, 1], [2, 3])], 0, 9
+    )
+    yield svg_charts.tornado(name, name, [(name, 1, 3)], 2)
 
 
 @pytest.mark.parametrize(
@@ -270,14 +273,14 @@ def test_charts_are_named_and_escaped(drawn: Html) -> None:
     assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
 
 
-@pytest.mark.parametrize("draw", [charts.bars, charts.path, charts.shifts])
+@pytest.mark.parametrize("draw", [svg_charts.bars, svg_charts.path, svg_charts.shifts])
 def test_a_chart_of_nothing_is_a_chart(draw: object) -> None:
     assert callable(draw)
     assert Page(draw("Nothing", "", [])).tags[0] == "svg"
 
 
 def test_bars_are_as_long_as_their_shares() -> None:
-    drawn = charts.bars("a", "b", [charts.Bar("x", 1, "1"), charts.Bar("y", 4, "4")])
+    drawn = svg_charts.bars("a", "b", [svg_charts.Bar("x", 1, "1"), svg_charts.Bar("y", 4, "4")])
     first, second = (float(w) for w in re.findall(r'width="([\d.]+)%" height="12"', drawn))
     assert second == pytest.approx(4 * first, abs=0.02)
 

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from sim.content.schema import last_day
-from sim.debrief import compare, library
-from sim.debrief.links import Link, target
-from sim.debrief.sight import CLOSED, View, at_table
-from sim.engine.events import Happened, Opened
-from sim.journal.session import Session
+from sitroom.engine.events import Happened, Opened
+from sitroom.journal.session import Session
+from sitroom.library import comparison, library
+from sitroom.library.links import Link, target
+from sitroom.library.visibility import CLOSED, View, at_table
+from sitroom.scenario.schema import last_day
 from tests.command import Sitroom, squeezed, ukraine
 
 
@@ -147,7 +147,7 @@ def test_two_actors_side_by_side(sitroom: Sitroom) -> None:
     assert kharkiv["pentagon"]["position"] == actors["pentagon"].positions["kharkiv-2024"].position
     assert kharkiv["white-house"]["influence"] == 100
     assert found["actors"] == ["white-house", "pentagon"]
-    rows = compare.compare(ukraine().lookup, "white-house", "pentagon").questions
+    rows = comparison.compare(ukraine().lookup, "white-house", "pentagon").questions
     assert len(found["questions"]) == len(rows)
 
 

@@ -5,18 +5,18 @@ from collections.abc import Iterable
 
 import pytest
 
-from sim.content import bundle
-from sim.debrief import beside, facilitate, sheets, why
-from sim.debrief.bars import Row, bars, spark, tenths
-from sim.debrief.coming import calendar
-from sim.debrief.report import turns
-from sim.engine import game
-from sim.engine.events import Learned, Opened, Said
-from sim.engine.explain import explain
-from sim.engine.moves import Choose, Put
-from sim.engine.state import Phase
-from sim.journal.session import Session, prepare
-from sim.seats import advice
+from sitroom.analysis.game_summary import turns
+from sitroom.engine import game
+from sitroom.engine.events import Learned, Opened, Said
+from sitroom.engine.explain import explain
+from sitroom.engine.moves import Choose, Put
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Session, prepare
+from sitroom.loader import bundle
+from sitroom.narration import facilitation, history_comparison, table_pages, why
+from sitroom.narration.schedule import calendar
+from sitroom.policies import advice
+from sitroom.render.text_charts import Row, bars, spark, tenths
 from tests.command import ukraine
 
 KHARKIV = "kharkiv-2024"
@@ -88,7 +88,7 @@ def test_a_line_of_small_bars_goes_up_with_what_it_shows() -> None:
 
 def test_the_world_shows_the_path_on_its_ladder_and_indicators_over_time() -> None:
     session = refused()
-    _, told = sheets.state_of(session.lookup, session.model, session.state, session.events)
+    _, told = table_pages.state_of(session.lookup, session.model, session.state, session.events)
     ladders = dict(told)
     support = ladders["Western support"]
     rung = next(n for n, line in enumerate(support) if "Deep-strike missiles" in line)
@@ -110,7 +110,7 @@ def test_the_world_shows_the_path_on_its_ladder_and_indicators_over_time() -> No
 def test_neither_the_calendar_nor_the_agenda_names_what_nobody_knows_yet() -> None:
     session = refused()
     lookup, model, state = session.lookup, session.model, session.state
-    offered = [title for title, _ in facilitate.agenda(lookup, model, state)]
+    offered = [title for title, _ in facilitation.agenda(lookup, model, state)]
     told = "\n".join([*calendar(lookup, model, state)[1], *offered])
     titles = [decision.title for decision in session.content.scenario.decisions]
     here = titles.index(lookup.questions[session.question].decision.title)
@@ -142,8 +142,8 @@ def test_a_question_put_aside_is_what_comes_next() -> None:
 def test_where_we_left_history_the_outcome_says_why() -> None:
     session = refused()
     (learned,) = (event for event in session.events if isinstance(event, Learned))
-    _, told = sheets.outcome(session.lookup, session.events, learned, session.people)
-    ours = next(lines for title, lines in told if title.startswith(beside.HEADING))
+    _, told = table_pages.outcome(session.lookup, session.events, learned, session.people)
+    ours = next(lines for title, lines in told if title.startswith(history_comparison.HEADING))
     pair = next(line for line in ours if line.startswith("  Here: Keep the ban"))
     assert "History: Allow limited fire" in pair
     assert "  Chosen by a person: White House." in ours
@@ -155,7 +155,7 @@ def test_a_computers_game_says_how_likely_each_was_and_recalls_the_last_departur
     while not session.over:
         session.computer_move()
     settled = [turn for turn in turns(session.events) if turn.decided is not None]
-    lines = beside.side_by_side(session.lookup, settled, (), 80)
+    lines = history_comparison.side_by_side(session.lookup, settled, (), 80)
     assert len([line for line in lines if line.startswith("  Here: ")]) == len(settled)
     first = next(n for n, line in enumerate(lines) if "likely, history's" in line)
     assert re.search(r"our outcome was \d+% likely, history's \d+%\.", lines[first])
@@ -168,7 +168,7 @@ def test_a_line_opens_with_all_there_is_to_know_about_it() -> None:
     said = [event for event in session.events if isinstance(event, Said)]
     answer = next(event for event in said if event.rebuts)
     answered = next(event for event in said if event.turn in answer.rebuts)
-    title, told = sheets.line(session.lookup, session.events, answered)
+    title, told = table_pages.line(session.lookup, session.events, answered)
     sections = dict(told)
     assert title == f"Line {answered.turn + 1}: {session.lookup.name(answered.seat)}"
     assert re.search(r"\[[a-z-]+:\d+, as of \d{4}", "\n".join(sections["Evidence"]))
@@ -176,7 +176,7 @@ def test_a_line_opens_with_all_there_is_to_know_about_it() -> None:
     for actor, (was, now) in answered.moved.items():
         if abs(now - was) >= 0.1:
             assert f"{session.lookup.actor(actor).short}, {was:.1f} to {now:.1f}" in text(told)
-    _, told = sheets.line(session.lookup, session.events, answer)
+    _, told = table_pages.line(session.lookup, session.events, answer)
     assert any(line.startswith(f"{answered.turn + 1} ") for line in dict(told)["It answers"])
 
 
@@ -191,8 +191,8 @@ def test_only_my_own_hand_is_shown_against_a_line() -> None:
     said = [event for event in session.events if isinstance(event, Said)]
     event = next(one for one in said if one.turn in found.rebuts)
     against = session.lookup.argument(session.question, found.argument).says
-    assert against in text(sheets.line(session.lookup, session.events, event, cards)[1])
-    assert against not in text(sheets.line(session.lookup, session.events, event)[1])
+    assert against in text(table_pages.line(session.lookup, session.events, event, cards)[1])
+    assert against not in text(table_pages.line(session.lookup, session.events, event)[1])
 
 
 def test_a_question_asked_again_opens_its_own_lines() -> None:
@@ -208,7 +208,7 @@ def test_a_question_asked_again_opens_its_own_lines() -> None:
         session.computer_move()
     again = [turn for turn in turns(session.events) if turn.question == KHARKIV][-1]
     for event in again.said:
-        quoted = dict(sheets.line(session.lookup, session.events, event)[1])
+        quoted = dict(table_pages.line(session.lookup, session.events, event)[1])
         found = {
             number
             for title in ("It answers", "It is answered by")

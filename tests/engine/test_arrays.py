@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.engine import rules, theory, worlds
-from sim.engine.model import World
+from sitroom.engine import batch, rules, theory
+from sitroom.engine.model import World
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
@@ -39,8 +39,8 @@ def world(which: tuple[list[int], ...] | None) -> World:
 def test_some_worlds_are_picked_with_all_that_is_in_them(
     which: tuple[list[int], ...] | None,
 ) -> None:
-    whole = worlds.spread(world(which))
-    some = worlds.spread(worlds.at(world(which), np.array([2, 0]), {}))
+    whole = batch.spread(world(which))
+    some = batch.spread(batch.at(world(which), np.array([2, 0]), {}))
     for was, now in (
         (whole.beliefs[0], some.beliefs[0]),
         (whole.anchors[0], some.anchors[0]),

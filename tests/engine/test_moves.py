@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.engine.moves import (
+from sitroom.engine.moves import (
     Choose,
     IllegalMoveError,
     Move,

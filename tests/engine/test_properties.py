@@ -8,13 +8,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sim.engine import chance, debate, explain, game, rules, theory, turn
-from sim.engine.events import to_plain
-from sim.engine.model import Kind, Model
-from sim.engine.moves import Choose, IllegalMoveError, Move, Own, Pass, Put, Say
-from sim.engine.state import PASS, Phase, State
-from sim.seats import computer
-from sim.seats.reference import with_history
+from sitroom.engine import chance, debate, explain, game, rules, theory, turn
+from sitroom.engine.events import to_plain
+from sitroom.engine.model import Kind, Model
+from sitroom.engine.moves import Choose, IllegalMoveError, Move, Own, Pass, Put, Say
+from sitroom.engine.state import PASS, Phase, State
+from sitroom.policies import computer
+from sitroom.policies.reference import with_history
 from tests.engine.worlds import models, plain, points, share, signed
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -288,7 +288,7 @@ def test_exp_and_log_are_as_good_as_the_machines_own() -> None:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_rule_is_named_in_the_schema(kind: Kind) -> None:
-    from sim.content.schema import Rule  # noqa: PLC0415 - only this test needs it
+    from sitroom.scenario.schema import Rule  # noqa: PLC0415 - only this test needs it
 
     assert kind.value in str(Rule.model_fields["kind"].annotation)
 

@@ -7,9 +7,9 @@ beliefs that have changed; a line moves its listeners openness * trust * strengt
 import numpy as np
 import pytest
 
-from sim.engine import model as m
-from sim.engine import rules, theory, turn
-from sim.engine.events import (
+from sitroom.engine import model as m
+from sitroom.engine import rules, theory, turn
+from sitroom.engine.events import (
     Agenda,
     Decided,
     Event,
@@ -23,9 +23,9 @@ from sim.engine.events import (
     Voted,
     to_plain,
 )
-from sim.engine.explain import Account, Reason, explain
-from sim.engine.model import ALWAYS, Condition, Consequences, Effect
-from sim.engine.moves import Choose, IllegalMoveError, Move, Own, Pass, Put, Say, Trigger
+from sitroom.engine.explain import Account, Reason, explain
+from sitroom.engine.model import ALWAYS, Condition, Consequences, Effect
+from sitroom.engine.moves import Choose, IllegalMoveError, Move, Own, Pass, Put, Say, Trigger
 from tests.rules.small import (
     ANN,
     BOB,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from sim.engine.model import (
+from sitroom.engine.model import (
     ALWAYS,
     Argument,
     Condition,
@@ -21,7 +21,7 @@ from sim.engine.model import (
     Test,
     World,
 )
-from sim.engine.theory import logit
+from sitroom.engine.theory import logit
 
 share = st.floats(0, 1).map(lambda x: round(x, 3))
 signed = st.floats(-1, 1).map(lambda x: round(x, 3))

@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from sim.cli import main
-from sim.cli.parser import parser
-from sim.content.imported import as_scenario
-from sim.content.load import check_alone, load
-from sim.content.problems import ContentError
-from sim.content.reader import decode
-from sim.content.scales import to_hundred
-from sim.content.schema import Actor, Decision
-from sim.content.table import read_table
-from sim.journal import record
-from sim.journal.record import JournalError
-from sim.journal.session import Session, prepare
-from sim.seats import advice
+from sitroom.authoring.position_table import read_table
+from sitroom.authoring.scales import to_hundred
+from sitroom.authoring.table_scenario import as_scenario
+from sitroom.cli import main
+from sitroom.cli.parser import parser
+from sitroom.journal import record
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Session, prepare
+from sitroom.loader.load import check_alone, load
+from sitroom.loader.yaml_text.reader import decode
+from sitroom.policies import advice
+from sitroom.scenario.problems import ContentError
+from sitroom.scenario.schema import Actor, Decision
 from tests.classroom.table import lesson
 from tests.classroom.web import Host
 from tests.content.world import MAIN, MAYOR, PORT, files, folder_files
@@ -239,7 +239,7 @@ def type_line(data: bytes) -> None:
             mock.patch("builtins.input", side_effect=EOFError),
             mock.patch("os.fsync"),
             # What ships takes long to load.
-            mock.patch("sim.content.roots._PACKAGE", desk / "bare"),
+            mock.patch("sitroom.loader.roots._PACKAGE", desk / "bare"),
             mock.patch.dict(main.__globals__, {"parser": _parser}),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(io.StringIO()) as said,

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.journal import record
-from sim.journal.session import Loaded, Session, prepare
+from sitroom.journal import record
+from sitroom.journal.session import Loaded, Session, prepare
 from tests.content.world import files
 
 Body = dict[str, Any]

@@ -2,11 +2,11 @@
 
 import re
 
-from sim.content import bundle
-from sim.engine.events import Opened
-from sim.engine.moves import Say
-from sim.journal.again import again
-from sim.journal.session import Loaded, Session, prepare
+from sitroom.engine.events import Opened
+from sitroom.engine.moves import Say
+from sitroom.journal.hot_reload import again
+from sitroom.journal.session import Loaded, Session, prepare
+from sitroom.loader import bundle
 from tests.command import ukraine
 from tests.content.world import MAIN, broken, files
 from tests.journal.games import harbour, played

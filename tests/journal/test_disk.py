@@ -13,10 +13,10 @@ from typing import Any
 import platformdirs
 import pytest
 
-from sim.engine.moves import Own, Pass
-from sim.journal import disk, record
-from sim.journal.record import JournalError
-from sim.journal.session import Session
+from sitroom.engine.moves import Own, Pass
+from sitroom.journal import disk, record
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Session
 from tests.command import ROOT, Sitroom, apart, squeezed
 from tests.content.world import MAIN, files, write
 from tests.journal.games import harbour, played
@@ -104,8 +104,8 @@ def test_a_file_that_may_not_grow_keeps_its_moves(path: Path) -> None:
     code = """
 import resource, sys
 from pathlib import Path
-from sim.journal.record import JournalError
-from sim.journal.session import Session
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Session
 path = Path(sys.argv[1])
 session = Session.resume(path)
 before = path.read_bytes()
@@ -151,7 +151,7 @@ def test_a_new_game_never_takes_the_place_of_another(path: Path) -> None:
 HOLDS = """
 import sys
 from pathlib import Path
-from sim.journal.session import Session
+from sitroom.journal.session import Session
 session = Session.resume(Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.read()

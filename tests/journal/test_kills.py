@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from sim.journal import disk, record
-from sim.journal.session import Session
+from sitroom.journal import disk, record
+from sitroom.journal.session import Session
 from tests.command import ROOT
 from tests.journal.games import harbour, played
 
@@ -132,7 +132,7 @@ def test_cut_at_every_byte_of_the_last_three_records_it_goes_on_at_the_last_whol
 PLAYS = """
 import os, sys
 from pathlib import Path
-from sim.journal.session import Session, open_scenario
+from sitroom.journal.session import Session, open_scenario
 loaded = open_scenario("arming-ukraine")
 for line in sys.stdin:
     path = Path(line.strip())

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.journal import labels, shelf
-from sim.journal.labels import Label
-from sim.journal.session import Session
+from sitroom.journal import labels, shelf
+from sitroom.journal.labels import Label
+from sitroom.journal.session import Session
 from tests.journal.games import harbour, played
 
 TITLE, DECISION = "Who may enter the harbour", "The ship asks to come in"

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from sim.content.bundle import digest
-from sim.engine.events import Happened
-from sim.journal import record, shelf
-from sim.journal.record import JournalError
-from sim.journal.verify import Verdict, verify
+from sitroom.engine.events import Happened
+from sitroom.journal import record, shelf
+from sitroom.journal.record import JournalError
+from sitroom.journal.verify import Verdict, verify
+from sitroom.scenario.content import digest
 from tests.content.world import MAIN
 from tests.journal.games import Body, altered, played
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-import sim
-from sim.content.problems import ContentError
-from sim.engine import game
-from sim.engine.events import Happened
-from sim.engine.moves import IllegalMoveError, Own
-from sim.journal import record
-from sim.journal.family import family
-from sim.journal.session import Session, open_scenario
+import sitroom
+from sitroom.engine import game
+from sitroom.engine.events import Happened
+from sitroom.engine.moves import IllegalMoveError, Own
+from sitroom.journal import record
+from sitroom.journal.forks import family
+from sitroom.journal.session import Session, open_scenario
+from sitroom.scenario.problems import ContentError
 from tests.command import ukraine
 from tests.content.world import MAIN, broken, files, write
 from tests.journal.games import harbour, played
@@ -40,7 +40,11 @@ def test_how_a_game_was_set_up_is_there_when_it_is_opened_again(path: Path) -> N
         assert (new.mended, new.changed, new.source) == (None, 0, old.path)
     head = one.header
     assert (head.only, head.held, head.parent, head.run) == (True, True, "x@1", 4)
-    assert (head.scenario, head.people, head.program) == ("harbour", ("mayor",), sim.__version__)
+    assert (head.scenario, head.people, head.program) == (
+        "harbour",
+        ("mayor",),
+        sitroom.__version__,
+    )
     assert one.journal is not None
     assert one.journal.held is not None  # no other program plays it from the first move on
     assert (head.content, head.digest) == (harbour().files, harbour().content.digest)
@@ -101,7 +105,7 @@ def test_a_fork_is_of_this_version_and_of_the_file_that_it_was_forked_from(path:
     whole.header = replace(whole.header, program="0.0")
     whole.mended, whole.changed = path.with_suffix(".torn"), 2
     fork = whole.branch(2, path.with_stem("harbour-2"))
-    assert fork.header == replace(whole.header, parent="harbour-1@2", program=sim.__version__)
+    assert fork.header == replace(whole.header, parent="harbour-1@2", program=sitroom.__version__)
     assert (fork.mended, fork.changed, fork.source) == (None, 0, path.with_stem("harbour-2"))
     later = whole.branch(1, None)
     later.save(path.with_stem("harbour-3"))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.journal import record
-from sim.journal.record import JournalError
-from sim.journal.session import Session
-from sim.journal.verify import verify
+from sitroom.journal import record
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Session
+from sitroom.journal.verify import verify
 from tests.command import Sitroom, squeezed
 from tests.content.world import MAYOR, broken, files, write
 from tests.journal.games import Body, altered, played

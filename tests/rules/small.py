@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from sim.engine import game, turn
-from sim.engine.events import Event
-from sim.engine.model import (
+from sitroom.engine import game, turn
+from sitroom.engine.events import Event
+from sitroom.engine.model import (
     Argument,
     Consequences,
     Effect,
@@ -23,10 +23,10 @@ from sim.engine.model import (
     Question,
     World,
 )
-from sim.engine.moves import Choose, Move, Pass
-from sim.engine.state import Phase, State
-from sim.engine.theory import logit
-from sim.seats.reference import with_history
+from sitroom.engine.moves import Choose, Move, Pass
+from sitroom.engine.state import Phase, State
+from sitroom.engine.theory import logit
+from sitroom.policies.reference import with_history
 
 E = TypeVar("E", bound=Event)
 ACTORS = ("ann", "bob", "cem", "dee")

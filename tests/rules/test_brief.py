@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.content.build import build
-from sim.content.load import load
-from sim.content.schema import Condition as Written
-from sim.engine import condition, theory
-from sim.engine.events import Happened, Opened
-from sim.engine.model import Condition, Consequences, Effect, Model
-from sim.engine.model import Test as Asks
-from sim.engine.moves import Put, Say
+from sitroom.engine import condition, theory
+from sitroom.engine.events import Happened, Opened
+from sitroom.engine.model import Condition, Consequences, Effect, Model
+from sitroom.engine.model import Test as Asks
+from sitroom.engine.moves import Put, Say
+from sitroom.loader.load import load
+from sitroom.scenario.compiler import build
+from sitroom.scenario.schema import Condition as Written
 from tests.content.world import MAIN, broken, files
 from tests.rules.small import (
     ANN,

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine import game, rules, turn
-from sim.engine.events import Decided, Said, Voted, to_plain
-from sim.engine.model import Kind, Model
-from sim.engine.moves import Choose, IllegalMoveError, Put
-from sim.engine.state import Phase
-from sim.seats import advice, computer
+from sitroom.engine import game, rules, turn
+from sitroom.engine.events import Decided, Said, Voted, to_plain
+from sitroom.engine.model import Kind, Model
+from sitroom.engine.moves import Choose, IllegalMoveError, Put
+from sitroom.engine.state import Phase
+from sitroom.policies import advice, computer
 from tests.engine.worlds import plain
 from tests.rules.small import ANN, BOB, CEM, Table, argument, asked, option, world
 

@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.content.build import build
-from sim.content.load import load
-from sim.debrief import brief, words
-from sim.engine import game
-from sim.engine.events import Decided, Happened, Learned, Opened, Over
-from sim.engine.model import Consequences, Effect, Inject
-from sim.engine.moves import Choose, IllegalMoveError, Own, Pass, Put, Trigger
-from sim.engine.state import Phase
-from sim.journal.session import Session, prepare
-from sim.seats.reference import with_history
+from sitroom.engine import game
+from sitroom.engine.events import Decided, Happened, Learned, Opened, Over
+from sitroom.engine.model import Consequences, Effect, Inject
+from sitroom.engine.moves import Choose, IllegalMoveError, Own, Pass, Put, Trigger
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Session, prepare
+from sitroom.loader.load import load
+from sitroom.narration import brief, event_text
+from sitroom.policies.reference import with_history
+from sitroom.scenario.compiler import build
 from tests.content.world import MAIN, broken, files
 from tests.engine.worlds import plain
 from tests.rules.small import (
@@ -172,9 +172,9 @@ def test_what_really_happened_is_told_as_the_turn_closes_and_not_before() -> Non
         for event in events:
             if isinstance(event, Learned):
                 assert "It was let in" not in " ".join(told)
-                assert "It was let in." in " ".join(words.histories(lookup, event))
+                assert "It was let in." in " ".join(event_text.histories(lookup, event))
                 closed += 1
-            told += words.tell(lookup, event)
+            told += event_text.tell(lookup, event)
         events = () if session.over else session.computer_move()
     assert (closed, session.over) == (1, True)
 

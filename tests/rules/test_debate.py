@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.content.build import build
-from sim.content.load import load
-from sim.engine import game
-from sim.engine.events import Happened, Opened, Said
-from sim.engine.model import Condition, Consequences, Effect, Model
-from sim.engine.model import Test as Asks
-from sim.engine.moves import STRENGTH, Choose, IllegalMoveError, Own, Pass, Say, Trigger
-from sim.engine.state import Phase
-from sim.journal.session import Session, prepare
-from sim.seats import advice
+from sitroom.engine import game
+from sitroom.engine.events import Happened, Opened, Said
+from sitroom.engine.model import Condition, Consequences, Effect, Model
+from sitroom.engine.model import Test as Asks
+from sitroom.engine.moves import STRENGTH, Choose, IllegalMoveError, Own, Pass, Say, Trigger
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Session, prepare
+from sitroom.loader.load import load
+from sitroom.policies import advice
+from sitroom.scenario.compiler import build
 from tests.content.world import MAIN, MAYOR, broken, files
 from tests.rules.small import (
     ANN,

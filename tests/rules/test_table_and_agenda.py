@@ -2,13 +2,13 @@
 
 import pytest
 
-from sim.engine import game
-from sim.engine.events import Agenda, Opened, Passed, PassedOver, Said
-from sim.engine.model import Condition
-from sim.engine.model import Test as Asks
-from sim.engine.moves import Choose, IllegalMoveError, Pass, Put, Say
-from sim.engine.state import Phase
-from sim.seats import advice
+from sitroom.engine import game
+from sitroom.engine.events import Agenda, Opened, Passed, PassedOver, Said
+from sitroom.engine.model import Condition
+from sitroom.engine.model import Test as Asks
+from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Put, Say
+from sitroom.engine.state import Phase
+from sitroom.policies import advice
 from tests.engine.worlds import plain
 from tests.rules.small import ANN, BOB, CEM, DEE, NEED, Table, argument, asked, world
 

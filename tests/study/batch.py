@@ -8,13 +8,13 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from sim.engine import turn
-from sim.engine.model import Model
-from sim.engine.moves import Choose, Move, Pass, Say
-from sim.engine.state import PASS, Phase, State
-from sim.journal import record
-from sim.journal.session import Loaded, Session
-from sim.seats import computer
+from sitroom.engine import turn
+from sitroom.engine.model import Model
+from sitroom.engine.moves import Choose, Move, Pass, Say
+from sitroom.engine.state import PASS, Phase, State
+from sitroom.journal import record
+from sitroom.journal.session import Loaded, Session
+from sitroom.policies import computer
 
 Moves = list[tuple[Move, str, str | None]]  # with what the table waits for, and the option taken
 

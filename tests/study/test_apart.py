@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.study.apart import NOTHING, Apart, Wanted, done_before
-from sim.study.kept import StudyError
+from sitroom.study.checkpoint import StudyError
+from sitroom.study.study_process import NOTHING, Apart, Wanted, done_before
 from tests.command import Sitroom, ukraine
 
 

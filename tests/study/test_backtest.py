@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.engine.model import Model
-from sim.seats.reference import with_history
-from sim.study import backtest, robust
+from sitroom.engine.model import Model
+from sitroom.policies.reference import with_history
+from sitroom.study import backtest, perturb
 from tests.command import Sitroom, ukraine
 
 
@@ -87,11 +87,11 @@ def test_baselines_are_what_they_say() -> None:
 
 def test_a_jiggle_of_nothing_changes_nothing_and_a_real_one_is_repeatable() -> None:
     model = ukraine().model
-    assert robust.scored(robust.jiggled(model, 0.0, 1, 0)) == robust.scored(model)
-    one, again, other = (robust.scored(robust.jiggled(model, 0.1, 1, n)) for n in (5, 5, 6))
+    assert perturb.scored(perturb.jiggled(model, 0.0, 1, 0)) == perturb.scored(model)
+    one, again, other = (perturb.scored(perturb.jiggled(model, 0.1, 1, n)) for n in (5, 5, 6))
     assert one == again
     assert one != other
-    shaken = robust.jiggled(model, 0.25, 1, 0)
+    shaken = perturb.jiggled(model, 0.25, 1, 0)
     assert (np.abs(shaken.start.beliefs) <= 1).all()
     assert ((shaken.trust >= 0) & (shaken.trust <= 1)).all()
     assert (np.abs(np.subtract(shaken.start.beliefs, model.start.beliefs)) <= 0.25 + 1e-12).all()
@@ -100,13 +100,13 @@ def test_a_jiggle_of_nothing_changes_nothing_and_a_real_one_is_repeatable() -> N
 def test_a_decision_left_out_is_forecast_without_its_declared_positions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(robust, "GAINS", (2.5,))
-    monkeypatch.setattr(robust, "CARRIES", (0.3,))
-    monkeypatch.setattr(robust, "TEMPERATURES", (15.0,))
-    monkeypatch.setattr(robust, "named", lambda model: known(model)[:2])
+    monkeypatch.setattr(perturb, "GAINS", (2.5,))
+    monkeypatch.setattr(perturb, "CARRIES", (0.3,))
+    monkeypatch.setattr(perturb, "TEMPERATURES", (15.0,))
+    monkeypatch.setattr(perturb, "named", lambda model: known(model)[:2])
     model = ukraine().model
     with ThreadPoolExecutor(1) as pool:
-        found = robust.leave_one_out(model, 2.5, pool, lambda: None)
+        found = perturb.leave_one_out(model, 2.5, pool, lambda: None)
     assert [row["id"] for row in found["decisions"]] == known(model)[:2]
     name = known(model)[0]
     without = with_history(backtest.undeclared(model, name))

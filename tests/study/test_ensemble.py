@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from sim.engine import turn
-from sim.engine.events import Decided
-from sim.engine.gather import each
-from sim.engine.state import PASS, UNASKED
-from sim.journal.session import Session
-from sim.seats import computer
-from sim.study.ensemble import ensemble
+from sitroom.engine import turn
+from sitroom.engine.batch_merge import each
+from sitroom.engine.events import Decided
+from sitroom.engine.state import PASS, UNASKED
+from sitroom.journal.session import Session
+from sitroom.policies import computer
+from sitroom.study.ensemble import ensemble
 from tests.command import ukraine
 
 RUNS = 60

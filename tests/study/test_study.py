@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from sim import notebook
-from sim.content import settings
-from sim.debrief import frames
-from sim.engine.events import Decided, Learned, Said
-from sim.journal.session import Session
-from sim.study import blocks, flips, sweep
-from sim.study.account import account, wilson
-from sim.study.blocks import Plan
-from sim.study.study import Here
-from sim.study.tally import Tally, empty
+from sitroom import notebook
+from sitroom.engine.events import Decided, Learned, Said
+from sitroom.journal.session import Session
+from sitroom.render import frames
+from sitroom.scenario import settings
+from sitroom.study import blocks, flips, sweep
+from sitroom.study.blocks import Plan
+from sitroom.study.study import Here
+from sitroom.study.summary import account, wilson
+from sitroom.study.tally import Tally, empty
 from tests.command import Sitroom, squeezed, ukraine
 from tests.study.batch import alone, journals
 

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from sim.engine import game, turn
-from sim.engine.model import Model
-from sim.engine.moves import Choose, Pass
-from sim.engine.state import UNSAID, Phase, State
-from sim.journal.session import prepare
-from sim.study.seen import Seen
-from sim.study.tryout import Block, account, blocks, play, try_out
-from sim.study.ways import walk
+from sitroom.engine import game, turn
+from sitroom.engine.model import Model
+from sitroom.engine.moves import Choose, Pass
+from sitroom.engine.state import UNSAID, Phase, State
+from sitroom.journal.session import prepare
+from sitroom.study.coverage import Seen
+from sitroom.study.reachability import walk
+from sitroom.study.tryout import Block, account, blocks, play, try_out
 from tests.command import Sitroom, squeezed
 from tests.content.test_conditions import scenario
 from tests.content.world import MAIN, broken, write

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.content.scales import to_hundred
-from sim.content.table import read_table
-from sim.engine.chance import uniform
-from sim.study import forecast as model
-from sim.study import foresay
-from sim.study.decisions import Decisions, decisions
-from sim.study.validate import validate
+from sitroom.authoring.position_table import read_table
+from sitroom.authoring.scales import to_hundred
+from sitroom.engine.chance import uniform
+from sitroom.study import forecast as model
+from sitroom.study import point_forecasts
+from sitroom.study.decisions import Decisions, decisions
+from sitroom.study.validate import validate
 from tests.command import ROOT, Done, Sitroom
 
 HEAD = "issue,actor,position,salience,influence,status_quo,outcome\n"
@@ -133,7 +133,7 @@ def test_figures_worked_out_by_hand() -> None:
 def test_one_round_of_persuasion_moves_those_who_care_less() -> None:
     issues = read(HEAD + "a,x,0,100,1,,\na,y,100,25,4,,\na,z,40,50,2,,\n")
     # All weigh 1, so that y hears 20 and goes three quarters of the way, and z hears 50.
-    assert foresay.persuaded(issues)[0].tolist() == pytest.approx([0.0, 40.0, 45.0])
+    assert point_forecasts.persuaded(issues)[0].tolist() == pytest.approx([0.0, 40.0, 45.0])
 
 
 def test_consensus_goes_as_far_as_all_would_have_it_go() -> None:
@@ -143,7 +143,7 @@ def test_consensus_goes_as_far_as_all_would_have_it_go() -> None:
         ("split", "x", 30, 50), ("split", "y", 60, 50),
         ("unknown", "x", 30, ""), ("unknown", "y", 60, ""),
     ]]  # fmt: skip
-    said = foresay.said(read(HEAD + "".join(rows)), lambda: None)["consensus"]
+    said = point_forecasts.said(read(HEAD + "".join(rows)), lambda: None)["consensus"]
     assert said[:3].tolist() == [70, 30, 50]
     assert np.isnan(said[3])
 
@@ -151,8 +151,8 @@ def test_consensus_goes_as_far_as_all_would_have_it_go() -> None:
 def test_who_has_no_known_weight_counts_for_nothing_unless_nobody_has() -> None:
     some = read(HEAD + "a,x,0,50,1,,\na,y,100,,1,,\na,z,60,50,,,\n")
     none = read(HEAD + "a,x,0,,,,\na,y,100,,,,\n")
-    assert foresay.said(some, lambda: None)["weighted_mean"].tolist() == [0]
-    assert foresay.said(none, lambda: None)["weighted_mean"].tolist() == [50]
+    assert point_forecasts.said(some, lambda: None)["weighted_mean"].tolist() == [0]
+    assert point_forecasts.said(none, lambda: None)["weighted_mean"].tolist() == [50]
 
 
 def test_crps_of_a_point_is_its_distance_even_between_whole_numbers() -> None:

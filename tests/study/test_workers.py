@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from sim.study import blocks
-from sim.study.account import account
-from sim.study.study import Here
-from sim.study.tally import empty
+from sitroom.study import blocks
+from sitroom.study.study import Here
+from sitroom.study.summary import account
+from sitroom.study.tally import empty
 from tests.command import ROOT, Sitroom
 from tests.study.test_study import SHORT, plan, told
 

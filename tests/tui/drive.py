@@ -8,10 +8,10 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from sim.tui.app import SitroomApp
-from sim.tui.finder import Finder
-from sim.tui.page import Page
-from sim.tui.table import TableScreen
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.finder import Finder
+from sitroom.tui.page import Page
+from sitroom.tui.table import TableScreen
 
 
 async def until(pilot: Pilot[None], happened: Callable[[], bool], what: str) -> None:

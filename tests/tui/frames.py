@@ -8,7 +8,7 @@ from itertools import groupby
 from rich.color import Color
 from rich.style import Style
 
-from sim.tui.app import SitroomApp
+from sitroom.tui.app import SitroomApp
 
 RGB = tuple[int, int, int]
 THEMES = {"dark": "textual-dark", "light": "textual-light", "high contrast": "high-contrast"}

@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 from textual.pilot import Pilot
 
-from sim.tui.app import SitroomApp
+from sitroom.tui.app import SitroomApp
 
 PATIENCE = 100_000  # turns of the loop until the app has to be idle
 _threads: set[Any] = set()

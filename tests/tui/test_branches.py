@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from sim.journal import disk, record
-from sim.journal.session import Session
-from sim.tui.app import SitroomApp
-from sim.tui.branches import BranchesScreen, CopyScreen
-from sim.tui.page import Page
-from sim.tui.replay import ReplayScreen
+from sitroom.journal import disk, record
+from sitroom.journal.session import Session
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.branches import BranchesScreen, CopyScreen
+from sitroom.tui.page import Page
+from sitroom.tui.replay import ReplayScreen
 from tests.journal.games import harbour, played
 from tests.tui.drive import on_page, play_until, saved, screen_text, table, until
 

@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from sim.debrief.sight import View
-from sim.engine.state import Phase
-from sim.journal.session import Session
-from sim.tui.app import SitroomApp
-from sim.tui.comparing import CompareScreen
-from sim.tui.library import LibraryScreen
-from sim.tui.page import Page
-from sim.tui.preview import MistakesScreen, Preview
-from sim.tui.studying import StudyScreen
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Session
+from sitroom.library.visibility import View
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.comparing import CompareScreen
+from sitroom.tui.library import LibraryScreen
+from sitroom.tui.page import Page
+from sitroom.tui.preview import MistakesScreen, Preview
+from sitroom.tui.study_screen import StudyScreen
 from tests.command import Sitroom, ukraine
 from tests.journal.games import played
 from tests.tui.drive import on_page, play_until, screen_text, table, until

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from sim.content import bundle, titles
-from sim.journal import shelf
-from sim.journal.session import Session
-from sim.seats import advice
-from sim.tui.app import SitroomApp
-from sim.tui.finder import Finder
-from sim.tui.forms import Picker
-from sim.tui.home import HomeScreen, ago
-from sim.tui.seats import SeatsScreen
+from sitroom.journal import shelf
+from sitroom.journal.session import Session
+from sitroom.loader import bundle, titles
+from sitroom.policies import advice
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.finder import Finder
+from sitroom.tui.forms import Picker
+from sitroom.tui.home import HomeScreen, ago
+from sitroom.tui.seats import SeatsScreen
 from tests.command import squeezed, ukraine
 from tests.tui.drive import (
     on_page,

@@ -8,18 +8,18 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from sim.content.build import usable
-from sim.debrief import brief, facilitate
-from sim.engine.events import Happened, Opened, Said
-from sim.engine.moves import STRENGTH, Own, Pass, Say, Trigger
-from sim.engine.state import Phase
-from sim.journal import record
-from sim.journal.session import Session, open_scenario
-from sim.seats import advice
-from sim.tui.app import SitroomApp
-from sim.tui.forms import OwnLine, Picker
-from sim.tui.handover import HandOver
-from sim.tui.page import Page
+from sitroom.engine.events import Happened, Opened, Said
+from sitroom.engine.moves import STRENGTH, Own, Pass, Say, Trigger
+from sitroom.engine.state import Phase
+from sitroom.journal import record
+from sitroom.journal.session import Session, open_scenario
+from sitroom.narration import brief, facilitation
+from sitroom.policies import advice
+from sitroom.scenario.compiler import usable
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.forms import OwnLine, Picker
+from sitroom.tui.handover import HandOver
+from sitroom.tui.page import Page
 from tests.command import Sitroom, squeezed, ukraine
 from tests.tui.drive import on_page, play_until, saved, screen_text, table, until
 
@@ -133,7 +133,7 @@ async def test_the_page_names_who_is_next_and_what_to_press(size: tuple[int, int
         await pilot.press("enter")
         await until(pilot, lambda: handed(app), "the page")
         shown = squeezed(screen_text(app))
-        assert f"Pass the keyboard to State Department. {facilitate.READY}" in shown
+        assert f"Pass the keyboard to State Department. {facilitation.READY}" in shown
         assert "the others look away" in shown
         assert "█▀█" in screen_text(app) or "██" in screen_text(app)  # the name in large letters
         assert shown.endswith("? Help q Quit ⏎ Ready u Undo P Projector")
@@ -265,7 +265,7 @@ async def test_undo_names_the_step_and_goes_on_in_a_game_of_its_own(home: Path) 
         after = len(old.moves) - len(before) - 1
         assert str(first.prompt).startswith("Undo the line of State Department: ")
         assert str(first.prompt).endswith(f"(and the {after} moves after it)")
-        assert str(second.prompt) == facilitate.KEEP
+        assert str(second.prompt) == facilitation.KEEP
         await pilot.press("escape")
         await until(pilot, lambda: handed(app), "the page again")
         assert table(app).session is old  # nothing was undone
@@ -277,7 +277,7 @@ async def test_undo_names_the_step_and_goes_on_in_a_game_of_its_own(home: Path) 
         assert [event for event in table(app).shown if isinstance(event, Said)] == [
             event for event in table(app).session.events if isinstance(event, Said)
         ]
-        told = facilitate.undone(path, table(app).session.path)
+        told = facilitation.undone(path, table(app).session.path)
         assert told in [note.message for note in app._notifications]
         await pilot.press("enter", "p")
     assert path.read_bytes() == kept
@@ -293,7 +293,7 @@ async def test_undo_with_nothing_to_undo_says_so_and_a_closed_vote_stays_closed(
         await until(pilot, lambda: handed(app), "the page")
         await pilot.press("u")
         await until(pilot, lambda: bool(app._notifications), "the toast")
-        assert facilitate.NOTHING_TO_UNDO in [note.message for note in app._notifications]
+        assert facilitation.NOTHING_TO_UNDO in [note.message for note in app._notifications]
         choosing = lambda: table(app).my_turn and not table(app).cards  # noqa: E731
         await play_until(pilot, app, choosing, "the choice", key="p")
         await pilot.press("j", "enter")
@@ -330,7 +330,7 @@ async def test_held_news_waits_for_the_facilitator_and_everybody_reads_it() -> N
             await until(pilot, lambda: handed(app), "the keyboard's way back")
         await pilot.press("i")
         await until(pilot, lambda: bool(app._notifications), "the toast")
-        assert facilitate.NONE_WAITS in [note.message for note in app._notifications]
+        assert facilitation.NONE_WAITS in [note.message for note in app._notifications]
         await pilot.press("u")
         await until(pilot, lambda: isinstance(app.screen, Picker), "the question")
         assert "Undo the news: " in screen_text(app)
@@ -377,18 +377,18 @@ async def test_the_same_moves_on_the_screen_and_line_by_line_make_the_same_journ
     seats = ["--decision", "kharkiv-2024", "--seat", "state", "--seat", "white-house"]
     replies = ("", "i", "2", "", "2 5", "", "p")
     done = Sitroom(capsys, monkeypatch)(*command, *seats, replies=replies)
-    assert f"Pass the keyboard to State Department. {facilitate.READY}" in done.out
+    assert f"Pass the keyboard to State Department. {facilitation.READY}" in done.out
     (plain,) = saved(home / "plain")
     assert plain.read_text() == screen.read_text()
 
 
 def test_steps_are_told_as_everybody_knows_them() -> None:
     session = Session(open_scenario("arming-ukraine"), 1, TWO, "kharkiv-2024", held=True)
-    assert facilitate.last_step(session.moves, session.people) is None
+    assert facilitation.last_step(session.moves, session.people) is None
     session.computer_move()
     session.play(Pass("state"))
     session.computer_move()
-    number = facilitate.last_step(session.moves, session.people)
+    number = facilitation.last_step(session.moves, session.people)
     assert number == 1
-    told = facilitate.step(session.lookup, session.moves, session.events, number)
+    told = facilitation.step(session.lookup, session.moves, session.events, number)
     assert told == "Undo the pass of State Department (and the move after it)"

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from textual.screen import Screen
 
-from sim.content import bundle
-from sim.content.lookup import Lookup
-from sim.debrief.sight import View
-from sim.tui.app import SitroomApp
-from sim.tui.comparing import CompareScreen, Rows
-from sim.tui.library import LibraryScreen
+from sitroom.library.visibility import View
+from sitroom.loader import bundle
+from sitroom.scenario.lookup import Lookup
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.comparing import CompareScreen, Rows
+from sitroom.tui.library import LibraryScreen
 from tests.command import squeezed, ukraine
 from tests.tui.drive import plain, play_until, screen_text, table, until
 

@@ -15,12 +15,12 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from sim.tui import catalogue
-from sim.tui.app import SitroomApp
-from sim.tui.helping import HelpPage, help_page, keys_now
-from sim.tui.home import HomeScreen
-from sim.tui.jump import JumpScreen
-from sim.tui.keys import Keys
+from sitroom.tui import catalogue
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.footer import Keys
+from sitroom.tui.help import HelpPage, help_page, keys_now
+from sitroom.tui.home import HomeScreen
+from sitroom.tui.jump import JumpScreen
 from tests.command import squeezed, ukraine
 from tests.tui.drive import on_page, play_until, screen_text, table, until
 
@@ -89,7 +89,7 @@ def test_no_key_of_ours_is_without_a_name() -> None:
     for screen, others in catalogue.screens().items():
         for node in (screen, *others):
             for base in node.__mro__:
-                if base.__module__.startswith("sim."):
+                if base.__module__.startswith("sitroom."):
                     for binding in vars(base).get("BINDINGS", ()):
                         assert isinstance(binding, Binding)
                         moving = binding.key in ("up", "down") and not binding.show

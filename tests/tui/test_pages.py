@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from sim.tui.app import SitroomApp
+from sitroom.tui.app import SitroomApp
 from tests.command import ukraine
 from tests.tui.drive import on_page, play_until, screen_text, table, until
 

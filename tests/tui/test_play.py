@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.events import Said
-from sim.engine.moves import Pass
-from sim.journal import record
-from sim.journal.session import Session, open_scenario
-from sim.tui.app import SitroomApp
-from sim.tui.page import Page
-from sim.tui.spectrum import Spectrum
+from sitroom.engine.events import Said
+from sitroom.engine.moves import Pass
+from sitroom.journal import record
+from sitroom.journal.session import Session, open_scenario
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.page import Page
+from sitroom.tui.spectrum import Spectrum
 from tests.tui.drive import (
     on_page,
     over,

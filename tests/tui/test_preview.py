@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from sim.engine.moves import Say
-from sim.tui.app import SitroomApp
-from sim.tui.preview import MistakesScreen, Preview, Reading
+from sitroom.engine.moves import Say
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.preview import MistakesScreen, Preview, Reading
 from tests.command import Sitroom
 from tests.tui.drive import on_page, play_until, saved, screen_text, table, until
 

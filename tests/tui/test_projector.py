@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.events import Said
-from sim.journal.session import Session
-from sim.tui.app import SitroomApp
-from sim.tui.clock import Clock
-from sim.tui.handover import HandOver
-from sim.tui.letters import large, largest
-from sim.tui.page import Page
-from sim.tui.projector import ProjectorScreen
+from sitroom.engine.events import Said
+from sitroom.journal.session import Session
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.clock import Clock
+from sitroom.tui.handover import HandOver
+from sitroom.tui.letters import large, largest
+from sitroom.tui.page import Page
+from sitroom.tui.projector import ProjectorScreen
 from tests.command import squeezed, ukraine
 from tests.tui.drive import play_until, screen_text, table, until
 from tests.tui.test_hot_seat import TWO, assert_closed

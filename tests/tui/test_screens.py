@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.content import bundle
-from sim.journal.session import open_scenario, prepare
-from sim.tui.app import SitroomApp
-from sim.tui.keys import Keys
-from sim.tui.page import Page
+from sitroom.journal.session import open_scenario, prepare
+from sitroom.loader import bundle
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.footer import Keys
+from sitroom.tui.page import Page
 from tests.tui.drive import on_page, play_until, screen_text, table, to_seats, until
 
 

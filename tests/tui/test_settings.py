@@ -7,11 +7,11 @@ import pytest
 from rich.style import Style
 from textual.color import Color
 
-from sim.tui import catalogue, config, themes
-from sim.tui.app import SitroomApp
-from sim.tui.finder import Finder
-from sim.tui.page import Page
-from sim.tui.settings import SettingsScreen
+from sitroom.tui import catalogue, config, themes
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.finder import Finder
+from sitroom.tui.page import Page
+from sitroom.tui.settings import SettingsScreen
 from tests.command import squeezed, ukraine
 from tests.tui.drive import on_page, play_until, screen_text, table, until
 

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from sim.tui.ruler import axis, column, titles
-from sim.tui.spectrum import Stand, lane, packed
+from sitroom.tui.ruler import axis, column, titles
+from sitroom.tui.spectrum import Stand, lane, packed
 
 LADDER = (
     "Non-lethal help only",

@@ -9,13 +9,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from sim.journal.session import Session
-from sim.study.apart import Apart, Wanted
-from sim.study.kept import StudyError
-from sim.tui import studying
-from sim.tui.app import SitroomApp
-from sim.tui.replay import ReplayScreen
-from sim.tui.studying import StudyScreen
+from sitroom.journal.session import Session
+from sitroom.study.checkpoint import StudyError
+from sitroom.study.study_process import Apart, Wanted
+from sitroom.tui import study_screen
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.replay import ReplayScreen
+from sitroom.tui.study_screen import StudyScreen
 from tests.command import Sitroom, ukraine
 from tests.tui.drive import play_until, screen_text, table, until
 
@@ -56,7 +56,7 @@ async def test_what_came_of_it_is_told_and_its_runs_open_as_they_are(size: tuple
         assert "Only 'Landmines for the eastern front'." in screen.page("play:2000")[0]
         await pilot.press("enter")  # the same was played before, so it is there at once
         await until(pilot, lambda: screen.found is not None, "what came of it")
-        assert screen.here == studying.WHOLE
+        assert screen.here == study_screen.WHOLE
         text = screen_text(app)
         assert "Arming Ukraine: 2,000 runs of seed 5" in text
         assert "not a forecast" in text
@@ -112,7 +112,7 @@ async def test_it_can_be_stopped_and_what_is_done_is_told(
     (played / "study.json").unlink()
     found = {**kept, "complete": False, "wanted": 10_000}
     monkeypatch.setattr(Slow, "found", lambda _: found)
-    monkeypatch.setattr(studying, "Apart", Slow)
+    monkeypatch.setattr(study_screen, "Apart", Slow)
     Slow.gate = threading.Semaphore(0)
     app = SitroomApp(pace=0)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -134,7 +134,7 @@ async def test_leaving_stops_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> 
         made.append(Slow(wanted, folder))
         return made[0]
 
-    monkeypatch.setattr(studying, "Apart", make)
+    monkeypatch.setattr(study_screen, "Apart", make)
     Slow.gate = threading.Semaphore(0)
     app = SitroomApp(pace=0)
     async with app.run_test(size=(80, 24)) as pilot:

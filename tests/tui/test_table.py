@@ -9,15 +9,15 @@ import pytest
 from textual.content import Content
 from textual.pilot import Pilot
 
-from sim.engine.events import Learned, Opened, Said
-from sim.engine.model import Model
-from sim.engine.moves import Move
-from sim.engine.state import State
-from sim.seats import advice
-from sim.tui.app import SitroomApp
-from sim.tui.forms import Picker
-from sim.tui.page import Page
-from sim.tui.spectrum import Spectrum
+from sitroom.engine.events import Learned, Opened, Said
+from sitroom.engine.model import Model
+from sitroom.engine.moves import Move
+from sitroom.engine.state import State
+from sitroom.policies import advice
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.forms import Picker
+from sitroom.tui.page import Page
+from sitroom.tui.spectrum import Spectrum
 from tests.command import ukraine
 from tests.tui.drive import on_page, play_until, screen_text, table, until
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.tui import catalogue, config
+from sitroom.tui import catalogue, config
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "terminal.md").read_text("utf-8")

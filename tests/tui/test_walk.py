@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.debrief.sight import View
-from sim.journal import shelf
-from sim.journal.session import Session
-from sim.tui.comparing import CompareScreen
-from sim.tui.library import LibraryScreen
-from sim.tui.preview import MistakesScreen, Preview
-from sim.tui.studying import StudyScreen
+from sitroom.journal import shelf
+from sitroom.journal.session import Session
+from sitroom.library.visibility import View
+from sitroom.tui.comparing import CompareScreen
+from sitroom.tui.library import LibraryScreen
+from sitroom.tui.preview import MistakesScreen, Preview
+from sitroom.tui.study_screen import StudyScreen
 from tests.command import Sitroom, ukraine
 from tests.journal.games import played
 from tests.tui.drive import saved

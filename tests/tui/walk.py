@@ -13,19 +13,19 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sim.debrief import studyruns
-from sim.journal import record, shelf
-from sim.journal.verify import verify
-from sim.study.apart import Apart
-from sim.study.kept import StudyError
-from sim.tui import board, catalogue, config
-from sim.tui.app import SitroomApp
-from sim.tui.clock import Clock
-from sim.tui.handover import HandOver
-from sim.tui.helping import HelpPage
-from sim.tui.home import HomeScreen
-from sim.tui.preview import MistakesScreen
-from sim.tui.table import TableScreen
+from sitroom.journal import record, shelf
+from sitroom.journal.verify import verify
+from sitroom.reports import study_runs
+from sitroom.study.checkpoint import StudyError
+from sitroom.study.study_process import Apart
+from sitroom.tui import board, catalogue, config
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.clock import Clock
+from sitroom.tui.handover import HandOver
+from sitroom.tui.help import HelpPage
+from sitroom.tui.home import HomeScreen
+from sitroom.tui.preview import MistakesScreen
+from sitroom.tui.table import TableScreen
 from tests.tui.quick import Patient, patient
 
 SIZES = ((80, 24), (120, 40), (200, 60))
@@ -71,7 +71,7 @@ def fenced(copies: Path) -> Iterator[None]:
             (TableScreen, "stay", lambda _: None),  # else a second Escape counts for a time
             (shelf, "named", named),  # a copy may be saved anywhere
             (Apart, "play", no_study),
-            (studyruns, "SIZES", {200: "at once"}),
+            (study_runs, "SIZES", {200: "at once"}),
             (config, "PACES", paces),
             (board, "PACES", paces),
         ):

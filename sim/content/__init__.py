@@ -1,1 +1,0 @@
-"""YAML to checked models, and checked models to what the engine takes."""

@@ -1,1 +1,0 @@
-"""Who plays: the computer's policy, and whole campaigns played by it."""

@@ -1,0 +1,192 @@
+"""The debrief in figures: turn by turn, who moved whom, how near each seat came to its aim."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Said
+from sitroom.scenario.lookup import Lookup
+
+
+@dataclass
+class Turn:
+    """What happened on one question, gathered from its events."""
+
+    question: str
+    opened: Opened
+    news: list[Happened] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    decided: Decided | None = None
+    learned: Learned | None = None
+
+    def moved(self) -> dict[tuple[str, str], float]:
+        """Return the points by which each speaker moved each listener, in order of speaking."""
+        total: dict[tuple[str, str], float] = {}
+        for line in self.said:
+            for listener, (before, after) in line.moved.items():
+                pair = (line.seat, listener)
+                total[pair] = total.get(pair, 0.0) + after - before
+        return total
+
+
+@dataclass(frozen=True)
+class Aim:
+    """How near outcomes came to where a seat wanted them, 100 being right there."""
+
+    seat: str
+    nearness: float
+    by_question: dict[str, float]
+
+
+def turns(events: Iterable[Event]) -> list[Turn]:
+    """Gather events by question, in the order in which they came up."""
+    found: list[Turn] = []
+    for event in events:
+        if isinstance(event, Opened):
+            found.append(Turn(event.question, event))
+        elif isinstance(event, Happened):
+            found[-1].news.append(event)
+        elif isinstance(event, Said):
+            found[-1].said.append(event)
+        elif isinstance(event, Decided):
+            found[-1].decided = event
+        elif isinstance(event, Learned):
+            found[-1].learned = event
+    return found
+
+
+def aims(lookup: Lookup, played: list[Turn]) -> list[Aim]:
+    """Return how near each seat came, weighed by how much it cares about each question.
+
+    A seat wants outcomes where the `goals` of its profile say, and where they say nothing, where
+    it stood as the question came up, if it sat at that table.
+    """
+    near: dict[str, dict[str, float]] = {}
+    seats = dict.fromkeys(seat for turn in played for seat in turn.opened.positions)
+    for turn in played:
+        if turn.decided is None:
+            continue
+        at = place(lookup, turn.question, turn.decided.option)
+        for seat in seats:
+            wanted = _wanted(lookup, seat, turn)
+            if wanted is not None:
+                near.setdefault(seat, {})[turn.question] = 100.0 - abs(at - wanted)
+    result = []
+    for seat, by_question in near.items():
+        weights = {q: _salience(lookup, seat, q) for q in by_question}
+        total = sum(weights.values())
+        shares = {q: w / total if total else 1 / len(weights) for q, w in weights.items()}
+        nearness = sum(by_question[q] * share for q, share in shares.items())
+        result.append(Aim(seat, round(nearness, 6), by_question))
+    return result
+
+
+def _wanted(lookup: Lookup, seat: str, turn: Turn) -> float | None:
+    goals = lookup.actor(seat).goals
+    goal = goals.answer if lookup.questions[turn.question].is_answer else goals.decision
+    return turn.opened.positions.get(seat) if goal is None else goal
+
+
+def _salience(lookup: Lookup, seat: str, question: str) -> float:
+    position = lookup.actor(seat).positions.get(question)
+    return 50.0 if position is None else position.salience
+
+
+@dataclass(frozen=True)
+class Dissent:
+    """Who stood furthest from what was decided, and which choices the outcome overruled."""
+
+    question: str
+    seat: str
+    apart: float  # points between its position and the option taken
+    votes: dict[str, str]  # seat -> the option it chose, where that is another
+
+
+def dissents(lookup: Lookup, played: Iterable[Turn]) -> list[Dissent]:
+    """Return the dissent on each question decided at a table of two or more."""
+    found = []
+    for turn in played:
+        if turn.decided is None or len(turn.decided.after) < 2:
+            continue
+        at = place(lookup, turn.question, turn.decided.option)
+        apart = {seat: abs(p - at) for seat, p in turn.decided.after.items()}
+        seat = max(apart, key=lambda actor: apart[actor])
+        others = {a: o for a, o in turn.decided.choices.items() if o != turn.decided.option}
+        found.append(Dissent(turn.question, seat, round(apart[seat], 6), others))
+    return found
+
+
+def place(lookup: Lookup, question: str, option: str) -> float:
+    """Return where an option stands on the scale of its question."""
+    asked = lookup.questions[question].question
+    return asked.scale[[o.id for o in asked.options].index(option)]
+
+
+def movers(played: list[Turn]) -> dict[str, dict[str, float]]:
+    """Return speaker -> listener -> points moved over the whole game."""
+    total: dict[str, dict[str, float]] = {}
+    for turn in played:
+        for (speaker, listener), points in turn.moved().items():
+            row = total.setdefault(speaker, {})
+            row[listener] = row.get(listener, 0.0) + points
+    return total
+
+
+def as_plain(lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0) -> dict[str, Any]:
+    """Return a game as the JSON object that `sitroom run --json` prints (docs/json.md)."""
+    played = turns(events)
+    shown = []
+    for turn, following in zip(played, [*played[1:], None], strict=True):
+        if turn.decided is None or lookup.questions[turn.question].is_answer:
+            continue
+        answered = following is not None and following.question == f"{turn.question}.answer"
+        answer = following if answered else None
+        shown.append(_turn(lookup, turn, answer))
+    return {
+        "scenario": lookup.content.scenario.id,
+        "seed": seed,
+        "run": run,
+        "turns": shown,
+        "aims": {aim.seat: aim.nearness for aim in aims(lookup, played)},
+        "moved": {a: {b: round(p, 6) for b, p in row.items()} for a, row in movers(played).items()},
+    }
+
+
+def _turn(lookup: Lookup, turn: Turn, answer: Turn | None) -> dict[str, Any]:
+    assert turn.decided is not None
+    asked = lookup.questions[turn.question].question
+    closing = answer.learned if answer and answer.learned else turn.learned
+    answered = answer.decided if answer else None
+    return {
+        "decision": turn.question,
+        "option": turn.decided.option,
+        "rung": turn.decided.rung + 1,
+        "chances": turn.decided.chances,
+        "positions_before": turn.decided.before,
+        "positions_after": turn.decided.after,
+        "arguments": [_line(lookup, line) for line in turn.said],
+        "response": answered
+        and {
+            "option": answered.option,
+            "rung": answered.rung + 1,
+            "chances": answered.chances,
+        },
+        "history": {"option": asked.history.option} if asked.history else None,
+        "indicators": closing.indicators if closing else {},
+    }
+
+
+def _line(lookup: Lookup, line: Said) -> dict[str, Any]:
+    evidence = (
+        lookup.argument(line.question, line.argument).evidence if line.argument is not None else ()
+    )
+    return {
+        "seat": line.seat,
+        "argument": line.argument,
+        "text": line.text,
+        "round": line.round,
+        "concern": line.concern,
+        "rebuts": list(line.rebuts),
+        "moved": {actor: list(pair) for actor, pair in line.moved.items()},
+        "evidence": [item.model_dump() for item in evidence],
+    }

@@ -1,0 +1,134 @@
+"""Files in an older format brought up to date, by edits of the text that keep everything else."""
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitroom.authoring import new_files
+from sitroom.loader import bundle
+from sitroom.loader.yaml_text.reader import read_tree
+from sitroom.loader.yaml_text.trees import Node, child, plain, problem_at
+from sitroom.scenario.problems import ContentError, Problem, quoted
+
+CURRENT = 1
+_FOLDERS = ("decisions", "actors", "scenarios")
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file and what its text is to become."""
+
+    path: Path
+    old: str
+    new: str
+
+    def diff(self) -> Iterator[str]:
+        """The lines of a unified diff, without line ends."""
+        old, new = (text.removeprefix(_BOM).splitlines() for text in (self.old, self.new))
+        name = str(self.path)
+        return difflib.unified_diff(old, new, name, name, lineterm="")
+
+
+def content_files(path: Path) -> list[Path]:
+    """The files of content at a path: a file, a scenario's folder, or a content root."""
+    if path.is_file():
+        return [path]
+    homes = [path, *(home for home in sorted(path.glob("scenarios/*")) if home.is_dir())]
+    found = bundle.yaml_files(path) if path.resolve().name in _FOLDERS else []
+    for home in homes:
+        found += [file for file in bundle.yaml_files(home) if file.stem == "scenario"]
+        for folder in _FOLDERS:
+            found += bundle.yaml_files(home / folder)
+    return [file for file in dict.fromkeys(found) if not file.is_symlink()]
+
+
+def changes(paths: list[Path]) -> list[Change]:
+    """What has to be changed for all these files to be in the format of today.
+
+    Raises:
+        ContentError: some can't be read, or are in a newer format; with all such mistakes.
+        OSError: a file can't be read.
+    """
+    found: list[Change] = []
+    problems: list[Problem] = []
+    for path in paths:
+        old = path.read_bytes().decode("utf-8", errors="replace")
+        try:
+            new = _brought_up(str(path), old)
+        except ContentError as error:
+            problems += error.problems
+        else:
+            found += [Change(path, old, new)] if new != old else []
+    if problems:
+        raise ContentError(problems)
+    return found
+
+
+def apply(change: Change) -> Path:
+    """Change a file at once, and return the copy of its old form beside it."""
+    number = 1
+    while True:
+        copy = change.path.with_name(f"{change.path.name}.bak{number if number > 1 else ''}")
+        try:
+            with copy.open("xb") as file:
+                file.write(change.old.encode())
+            break
+        except FileExistsError:
+            number += 1
+    new_files.replace(change.path, change.new.encode())
+    return copy
+
+
+def _brought_up(file: str, text: str) -> str:
+    """The text in the format of today."""
+    while (number := _format(file, tree := read_tree(file, text))) < CURRENT:
+        text = _UPGRADES[number](file, text, tree)
+    return text
+
+
+def _format(file: str, tree: Node) -> int:
+    """The format that a file says it is in; 0 if it says nothing, as before the first release."""
+    if not isinstance(tree.value, dict):
+        raise ContentError(
+            [Problem(file, 1, 1, "S003", "error", "the file must be keys with values")]
+        )
+    said = child(tree, "format")
+    if said is None:
+        return 0
+    words = str(said.value)
+    if words in map(str, range(1, CURRENT + 1)):
+        return int(words)
+    newer = words.isascii() and words.isdigit() and words.strip("0") > ""
+    message = f"this file says format {quoted(words)}, and this program reads format {CURRENT}"
+    help_line = "A newer Sitroom may read it." if newer else f"Write format: {CURRENT}."
+    raise ContentError([problem_at(tree, ("format",), "S011", message, help_line)])
+
+
+def _say_format(file: str, text: str, tree: Node) -> str:
+    """From 0 to 1: the file says its format, above its first key."""
+    lines = text.splitlines(keepends=True)
+    at = tree.at.line - 1
+    start = lines[at][(at == 0 and text.startswith(_BOM)) :]
+    if start.lstrip(" -").startswith("{"):
+        words = "'format: 1' can't be put into a file that is all in braces"
+        raise ContentError(
+            [Problem(file, tree.at.line, tree.at.column, "S003", "error", words, "Add it by hand.")]
+        )
+    end = "\r\n" if lines[at].endswith("\r\n") else "\n"
+    mark = lines[at][: len(lines[at]) - len(start)]
+    indent = " " * (tree.at.column - 1)
+    lines[at] = f"{mark}{indent}format: {CURRENT}{end}{start}"
+    new = "".join(lines)
+    assert plain(read_tree(file, new)) == {"format": str(CURRENT), **_keys(tree)}
+    return new
+
+
+def _keys(tree: Node) -> dict[str, object]:
+    whole = plain(tree)
+    assert isinstance(whole, dict)
+    return whole
+
+
+_UPGRADES: dict[int, Callable[[str, str, Node], str]] = {0: _say_format}

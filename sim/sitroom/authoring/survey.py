@@ -1,0 +1,272 @@
+"""What there is to check under a name or path, and everything that is wrong with it."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sitroom.loader import bundle
+from sitroom.loader.load import Kept, check_alone, examine
+from sitroom.loader.roots import holds_content, roots
+from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, scan
+from sitroom.loader.yaml_text.trees import child
+from sitroom.scenario.content import Content
+from sitroom.scenario.problems import ContentError, Problem, nearest, ordered, quoted
+from sitroom.scenario.schema import Actor, Decision
+
+_ACTOR = re.compile(r"^(?:aim|who|short|trusts|concerns) *:", re.MULTILINE)
+_DECISION = re.compile(r"^(?:options|briefing|table|rule) *:", re.MULTILINE)
+_WHOLE = re.compile(r"^(?:decisions|ladders|sources) *:", re.MULTILINE)
+
+
+class NothingToCheck(LookupError):  # noqa: N818  # what the user did, in the user's words
+    """A path with no scenario and no actor in it; the message says what there should be."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(slots=True)
+class Survey:
+    """All that was checked: problems with the files named as on the disk, and those files' texts.
+
+    `scenarios` has one entry for each name or path of a scenario, None if it has errors. `first`
+    are the files that were asked for among others, whose problems come first.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    scenarios: dict[str, Content | None] = field(default_factory=dict)
+    alone: list[str] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
+    folders: set[Path] = field(default_factory=set)
+
+    def sorted(self) -> list[Problem]:
+        """The problems by place, each once; those of the files asked for come first."""
+        return sorted(ordered(self.problems), key=lambda p: p.file not in self.first)
+
+
+def survey(paths: Sequence[str], kept: Kept | None = None) -> Survey:
+    """Check what names and paths stand for; without any, every scenario and actor there is.
+
+    Raises:
+        UnknownName: there is neither such a scenario nor such a file.
+        NothingToCheck: there is such a file or folder, and nothing in it.
+    """
+    found = Survey()
+    look = _Look(found, {} if kept is None else kept)
+    for path in paths:
+        look.at(path)
+    if not paths:
+        for name in bundle.scenarios():
+            look.scenario(name)
+        if _main(Path()):
+            look.scenario(".")
+        for root in roots():
+            look.root(root)
+    return found
+
+
+class _Look:
+    """Checks one thing after the other, and adds what it finds to a survey."""
+
+    def __init__(self, found: Survey, kept: Kept) -> None:
+        self.found, self.kept = found, kept
+        self.done: set[Path] = set()  # files that some scenario was checked with
+
+    def at(self, name: str) -> None:
+        """A name of a scenario, or any path."""
+        path = Path(name)
+        try:
+            is_file, is_folder = path.is_file(), path.is_dir()
+        except (ValueError, OSError):  # a zero byte in the name, or too long a name
+            is_file = is_folder = False
+        if name in bundle.scenarios():
+            self.scenario(name)
+        elif is_file:
+            self._file(path)
+        elif is_folder:
+            self._folder(path)
+        else:
+            bundle.main_file(name)  # says that there is no such thing, and what is near
+
+    def scenario(self, name: str) -> None:
+        """One scenario, by name or path."""
+        try:
+            places = {file: str(path) for file, path in bundle.locate(name).items()}
+            texts = bundle.read(name)
+        except ContentError as error:
+            self.found.problems += error.problems
+            self.found.scenarios[name] = None
+            return
+        except OSError as error:
+            self._unreadable(name, error)
+            return
+        main = bundle.main_file(name)
+        elsewhere = frozenset(_decisions_elsewhere(main))
+        content, problems = examine(texts, spare=True, elsewhere=elsewhere, kept=self.kept)
+        self.found.scenarios[name] = content
+        self.found.problems += ContentError(problems).at(places).problems
+        self.found.texts |= {places[file]: text for file, text in texts.items()}
+        used = {f"actors/{name}.yaml" for name in content.actors} if content else set()
+        read = [file for file in places if file in used or not file.startswith("actors/")]
+        self.done |= {Path(places[file]).resolve() for file in read}
+        if main.stem == "scenario":
+            self.found.folders.add(main.parent)
+            self.found.problems += _not_read(main.parent, self.done)
+
+    def root(self, root: Path) -> None:
+        """The actors and stray files of a content root whose scenarios have been checked."""
+        self.found.folders |= {root / "actors", root / "scenarios"}
+        for path in bundle.yaml_files(root / "actors"):
+            self._alone(Actor, path)
+        for folder in sorted(root.glob("scenarios/*")):
+            stray = folder.is_dir() and not _main(folder) and _yaml_under(folder)
+            for path in list(stray or ())[:1]:
+                words = f"the folder {quoted(folder.name)} has no scenario.yaml, so it is not read"
+                self.found.problems.append(Problem(str(path), 1, 1, "S123", "warning", words))
+
+    def _folder(self, path: Path) -> None:
+        if _main(path):
+            self.scenario(str(path))
+        elif holds_content(path):
+            for name in bundle.scenarios(path):
+                self.scenario(str(_home(bundle.forms(path, name)[0])))
+            self.root(path)
+        elif path.name in ("actors", "decisions") and _main(path.resolve().parent):
+            self.scenario(str(path.parent))
+        elif path.name == "actors" or any(_is_actor(file) for file in bundle.yaml_files(path)):
+            for file in bundle.yaml_files(path):
+                self._alone(Actor, file)
+        elif path.resolve().name == "scenarios":
+            self._folder(path.resolve().parent)
+        else:
+            words = "neither a scenario.yaml nor folders scenarios/ or actors/"
+            raise NothingToCheck(f"there is nothing to check in {quoted(path)}: {words}")
+
+    def _file(self, path: Path) -> None:
+        if path.suffix.lower() not in bundle.ENDINGS:
+            raise NothingToCheck(f"{quoted(path)} is not a YAML file: its name must end in .yaml")
+        home = path.resolve().parent
+        if home.name in ("actors", "decisions") and _main(home.parent):
+            self.found.first.append(str(path))
+            self.scenario(str(path.parent.parent))
+        elif home.name == "actors" or _is_actor(path):
+            self._shared_actor(path)
+        elif path.stem != "scenario" and _is_decision(path):
+            self._alone(Decision, path)
+        else:
+            self.scenario(str(path))
+
+    def _shared_actor(self, path: Path) -> None:
+        """An actor by itself, and what the scenarios that stand beside it say of it."""
+        root = path.resolve().parent.parent
+        told = Survey()
+        look = _Look(told, self.kept)
+        for name in bundle.scenarios(root) if holds_content(root) else ():
+            look.scenario(str(_home(bundle.forms(root, name)[0])))
+        own = path.resolve()
+        self._alone(Actor, path)
+        for problem in told.problems:
+            if Path(problem.file).resolve() == own:
+                self.found.problems.append(
+                    Problem(str(path), *(getattr(problem, name) for name in _AFTER_FILE))
+                )
+
+    def _alone(self, model: type[Actor | Decision], path: Path) -> None:
+        """One file by itself, unless a scenario has been checked with it."""
+        name = str(path)
+        if path.resolve() in self.done:
+            return
+        try:
+            with path.open("rb") as file:
+                text = decode(file.read(MAX_BYTES + 1))
+        except OSError as error:
+            self._unreadable(name, error)
+            return
+        self.found.texts[name] = text
+        self.found.problems += check_alone(model, name, text, self.kept)
+        self.found.alone.append(name)
+        self.found.folders.add(path.parent)
+
+    def _unreadable(self, name: str, error: OSError) -> None:
+        words = f"this cannot be read: {error.strerror or error}"
+        file = str(error.filename or name)
+        self.found.problems.append(Problem(file, 1, 1, "S118", "error", words))
+        self.found.scenarios[name] = None
+
+
+_AFTER_FILE = ("line", "column", "code", "severity", "message", "suggestion", "where")
+
+
+def _main(folder: Path) -> bool:
+    return any((folder / f"scenario{ending}").is_file() for ending in bundle.ENDINGS)
+
+
+def _home(main: Path) -> Path:
+    """What a scenario is called by: its folder, or its single file."""
+    return main.parent if main.stem == "scenario" else main
+
+
+def _start(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return decode(file.read(MAX_BYTES))
+    except OSError:
+        return ""
+
+
+def _is_actor(path: Path) -> bool:
+    text = _start(path)
+    return bool(_ACTOR.search(text)) and not (_WHOLE.search(text) or _DECISION.search(text))
+
+
+def _is_decision(path: Path) -> bool:
+    text = _start(path)
+    return bool(_DECISION.search(text)) and not _WHOLE.search(text)
+
+
+def _decisions_elsewhere(main: Path) -> Iterator[str]:
+    """The names of decisions of the other scenarios that there are, near this one or known."""
+    beside = (main.parent.parent if main.stem == "scenario" else main.parent).resolve()
+    found = {path.resolve() for name in bundle.scenarios() for path in [bundle.main_file(name)]}
+    if beside.name == "scenarios":
+        near = bundle.scenarios(beside.parent)
+        found |= {bundle.forms(beside.parent, name)[0].resolve() for name in near}
+    for other in sorted(found - {main.resolve()}):
+        tree = scan(str(other), _start(other)).tree
+        decisions = child(tree, "decisions") if tree else None
+        for item in decisions.value if decisions and isinstance(decisions.value, list) else ():
+            name = child(item, "id") or item
+            if isinstance(name.value, str):
+                yield name.value
+                yield f"{name.value}.answer"
+
+
+def _yaml_under(folder: Path) -> Iterator[Path]:
+    """The files in a folder, at any depth, whose author likely takes them to be read."""
+    for at, inner, files in os.walk(folder):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and name.lower().endswith(bundle.ENDINGS):
+                yield Path(at, name)
+
+
+def _not_read(folder: Path, read: Iterable[Path]) -> Iterator[Problem]:
+    """A warning for each file in a scenario's folder that is no part of it."""
+    known = set(read)
+    for path in _yaml_under(folder):
+        if path.resolve() in known:
+            continue
+        near = nearest(path.parent.name, ("actors", "decisions"))
+        if path.parent == folder:
+            help_line = "Decisions belong in the folder decisions/, actors in actors/."
+        elif path.suffix not in bundle.ENDINGS:
+            help_line = "Write the end of its name in small letters."
+        elif near and path.parent.name != near:
+            help_line = f"Did you mean the folder '{near}'?"
+        else:
+            help_line = "Actors stand right in actors/, decisions right in decisions/."
+        words = "this file is no part of the scenario, and is not read"
+        yield Problem(str(path), 1, 1, "S123", "warning", words, help_line)

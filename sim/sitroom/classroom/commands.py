@@ -1,0 +1,237 @@
+"""What the facilitator can order, by a button of the page or a line of the console."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sitroom.classroom import join_codes
+from sitroom.classroom.lesson import LONGEST_MESSAGE, Lesson, tidy
+from sitroom.classroom.records import LOBBY
+from sitroom.classroom.room import BehindError, RefusedError, Room
+
+MOST_MINUTES = 180
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order: `room` None means all rooms.
+
+    `stand` is what the page had seen, so that an order sent again is not obeyed again: the stand of
+    the room, the steps of all rooms, or (for `say`) the facilitator's last message.
+    """
+
+    name: str
+    room: int | None = None
+    what: str = ""
+    stand: str | None = None
+
+
+def obey(lesson: Lesson, order: Order) -> str:
+    """Do what is ordered and return it in words. Raises RefusedError in plain words."""
+    if order.name not in _ORDERS:
+        raise RefusedError(f"There is no order '{order.name}'.")
+    if lesson.ended and order.name not in ("say", "project"):
+        raise RefusedError("The class has ended.")
+    told = _ORDERS[order.name](lesson, order)
+    lesson.store.log(f"{order.name} {order.what}".strip(), order.room)
+    lesson.listen(None)
+    return told
+
+
+def where(order: Order) -> str:
+    """Return the rooms of an order in words."""
+    return "all rooms" if order.room is None else f"room {order.room}"
+
+
+def _each(lesson: Lesson, order: Order, do: Callable[[Room], object]) -> int:
+    """Do something in the rooms of an order; what all of them refuse is refused."""
+    rooms = [*lesson.rooms.values()] if order.room is None else [lesson.room(order.room)]
+    refused: list[RefusedError] = []
+    for room in rooms:
+        try:
+            do(room)
+        except RefusedError as error:
+            refused.append(error)
+        else:
+            lesson.touched(room)
+    if len(refused) == len(rooms):
+        raise refused[0]
+    return len(rooms) - len(refused)
+
+
+def _one(lesson: Lesson, order: Order) -> Room:
+    if order.room is None:
+        if len(lesson.rooms) == 1:
+            return next(iter(lesson.rooms.values()))
+        raise RefusedError("Say which room.")
+    return lesson.room(order.room)
+
+
+def _start(lesson: Lesson, order: Order) -> str:
+    def start(room: Room) -> None:
+        room.check(order.stand)
+        if room.phase != LOBBY:
+            raise RefusedError(f"Room {room.number} has started already.")
+        if not room.people:
+            raise RefusedError(f"Nobody sits in room {room.number} yet.")
+        room.next()
+
+    done = _each(lesson, order, start)
+    return f"Started: {done} room{'s' * (done != 1)}. Students read their briefs and vote."
+
+
+def _next(lesson: Lesson, order: Order) -> str:
+    seen = dict(part.split(":", 1) for part in (order.stand or "").split() if ":" in part)
+
+    def go_on(room: Room) -> None:
+        if order.room is not None:
+            room.next(order.stand)
+            return
+        with room.lock:
+            if room.phase == LOBBY or not room.people:
+                raise RefusedError("No room has started yet: start.")
+            if order.stand is not None and seen.get(str(room.number)) != room.step:
+                raise BehindError("The rooms have moved on. Please look again.")
+            room.next()
+
+    done = _each(lesson, order, go_on)
+    phase = "" if order.room is None else f" Now: {lesson.room(order.room).phase}."
+    return f"Next phase in {done} room{'s' * (done != 1)}.{phase}"
+
+
+def _pause(lesson: Lesson, order: Order) -> str:
+    _each(lesson, order, lambda room: room.pause(paused=True))
+    return f"Paused: {where(order)}."
+
+
+def _go(lesson: Lesson, order: Order) -> str:
+    _each(lesson, order, lambda room: room.pause(paused=False))
+    return f"Going on: {where(order)}."
+
+
+def _extend(lesson: Lesson, order: Order) -> str:
+    number = order.what or "5"
+    if join_codes.number(number.removeprefix("-")) is None:
+        raise RefusedError("Say how many minutes, such as 5.")
+    minutes = max(-MOST_MINUTES, min(MOST_MINUTES, int(number)))
+    _each(lesson, order, lambda room: room.extend(minutes))
+    return f"{minutes:+d} minutes: {where(order)}."
+
+
+def _say(lesson: Lesson, order: Order) -> str:
+    """To all, to a room, or to a seat: `what` is TEXT, or SEAT: TEXT where a room is given."""
+    actor, text = None, order.what
+    head, colon, rest = order.what.partition(":")
+    if order.room is not None and colon and head.strip() in lesson.loaded.content.actors:
+        actor, text = head.strip(), rest
+    line = tidy(text, LONGEST_MESSAGE)
+    if not line:
+        raise RefusedError("Say what to tell them.")
+    if order.room is not None:
+        lesson.room(order.room)
+    lesson.store.tell(order.room, actor, None, line, join_codes.number(order.stand or ""))
+    _each(lesson, order, lambda _: None)
+    return f"Told {where(order)}{f', {actor}' if actor else ''}."
+
+
+def _hand_over(*, computer: bool) -> Callable[[Lesson, Order], str]:
+    def hand_over(lesson: Lesson, order: Order) -> str:
+        room = _one(lesson, order)
+        if order.what not in [seat.actor for seat in lesson.store.seats(room.number)]:
+            raise RefusedError(f"There is no seat '{order.what}' in room {room.number}.")
+        lesson.store.set_computer(room.number, order.what, computer=computer)
+        room.refresh()
+        lesson.touched(room)
+        who = "the computer" if computer else "the student"
+        return f"{lesson.loaded.lookup.name(order.what)} in room {room.number}: played by {who}."
+
+    return hand_over
+
+
+def injects(room: Room) -> list[tuple[str, str, bool]]:
+    """Return the news that may come in a room: id, title, whether it is kept back."""
+    lookup = room.session.lookup
+    found = []
+    for name in room.waiting():
+        title, _ = lookup.event(room.session.question, name)
+        found.append((name, title, name in room.postponed))
+    return found
+
+
+def _inject_named(room: Room, what: str) -> tuple[str, str]:
+    known = injects(room)
+    for number, (name, title, _) in enumerate(known, 1):
+        if what in (str(number), name, name.rpartition(".")[2]) or (not what and len(known) == 1):
+            return name, title
+    listed = "; ".join(f"{n} {title}" for n, (_, title, _) in enumerate(known, 1))
+    raise RefusedError(f"Say which news: {listed}." if known else "There is no news to come.")
+
+
+def _inject(lesson: Lesson, order: Order) -> str:
+    room = _one(lesson, order)
+    name, title = _inject_named(room, order.what)
+    room.trigger(name)
+    lesson.touched(room)
+    return f"Room {room.number} hears: {title}."
+
+
+def _postpone(lesson: Lesson, order: Order) -> str:
+    room = _one(lesson, order)
+    name, title = _inject_named(room, order.what)
+    room.postpone(name)
+    lesson.touched(room)
+    return f"Kept back in room {room.number}: {title}."
+
+
+def _undo(lesson: Lesson, order: Order) -> str:
+    room = _one(lesson, order)
+    room.undo(order.stand)
+    lesson.touched(room)
+    return f"Room {room.number}: the last step is taken back."
+
+
+def _project(lesson: Lesson, order: Order) -> str:
+    if order.room is not None:
+        lesson.room(order.room)
+    lesson.store.project(order.room)
+    lesson.row = replace(lesson.row, projected=order.room)
+    shown = "how to join" if order.room is None else where(order)
+    return f"The projector shows {shown}."
+
+
+def _speaker(lesson: Lesson, order: Order) -> str:
+    for person in lesson.store.people():
+        if str(person.id) == order.what:
+            lesson.store.set_spokesperson(person)
+            room = lesson.rooms[person.room]
+            room.refresh()
+            lesson.touched(room)
+            return f"{person.name} speaks for {lesson.loaded.lookup.name(person.actor)}."
+    raise RefusedError("There is no such person.")
+
+
+def _end(lesson: Lesson, order: Order) -> str:
+    if order.room is not None:
+        _each(lesson, order, lambda room: room.end())
+        return f"Room {order.room} has ended; its debrief is open."
+    lesson.store.end()
+    lesson.row = replace(lesson.row, ended=True)
+    _each(lesson, order, lambda room: room.end())
+    return "The class has ended; every room's debrief is open."
+
+
+_ORDERS: dict[str, Callable[[Lesson, Order], str]] = {
+    "start": _start,
+    "next": _next,
+    "pause": _pause,
+    "go": _go,
+    "extend": _extend,
+    "say": _say,
+    "computer": _hand_over(computer=True),
+    "seat": _hand_over(computer=False),
+    "inject": _inject,
+    "postpone": _postpone,
+    "undo": _undo,
+    "project": _project,
+    "speaker": _speaker,
+    "end": _end,
+}

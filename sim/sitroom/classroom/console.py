@@ -1,0 +1,126 @@
+"""The facilitator's console in the terminal: plain lines in, plain lines out."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+
+from sitroom.classroom import desk
+from sitroom.classroom.commands import Order, injects, obey
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.room import RefusedError
+from sitroom.journal.record import JournalError
+
+HELP = [
+    "who: who is here, and where each room stands",
+    "codes: seat codes and return codes",
+    "start, next, pause, go, end: for all rooms",
+    "extend MINUTES: more time (-5 takes some away)",
+    "say TEXT: tell everybody. say @2 TEXT: a room. say @2 SEAT TEXT: a seat",
+    "computer SEAT, seat SEAT: hand a seat to the computer, and back",
+    "news: what is to come. inject N: let it come now. postpone N: keep it back",
+    "undo: take the last step of a room back",
+    "project @2: the projector shows room 2. project: how to join",
+    "quit: stop the host; the class can go on later",
+    "Put @ROOM after a word to mean one room, as in: next @3. With one room it is not needed.",
+]
+_ROOMY = ("say", "computer", "seat", "inject", "postpone", "undo")
+
+
+def answer(lesson: Lesson, line: str) -> list[str]:
+    """Do what a line says and return what to print."""
+    word, _, rest = line.strip().partition(" ")
+    if not word:
+        return []
+    if word.lower() in ("help", "?"):
+        return HELP
+    try:
+        number, what = _room(lesson, rest.strip())
+        if word.lower() in _ASKED:
+            return [*_ASKED[word.lower()](lesson, number)]
+        return [obey(lesson, _order(lesson, word.lower(), number, what))]
+    except RefusedError as error:
+        return [f"{error}{' Type help.' if 'no order' in str(error) else ''}"]
+    except JournalError as error:
+        return [f"Not done: {error}"]
+
+
+def _order(lesson: Lesson, name: str, number: int | None, what: str) -> Order:
+    """Return the order of a line; where there is one room, it need not be named."""
+    if number is None and len(lesson.rooms) == 1 and name in _ROOMY:
+        number = 1
+    head, _, tail = what.partition(" ")
+    seats = [seat.actor for seat in lesson.store.seats(number)] if number else []
+    to_seat = name == "say" and head in seats
+    return Order(name, number, f"{head}: {tail}" if to_seat else what)
+
+
+def _room(lesson: Lesson, rest: str) -> tuple[int | None, str]:
+    """Return the room that @N names, and the rest of the line."""
+    head, _, tail = rest.partition(" ")
+    if not head.startswith("@"):
+        return None, rest
+    digits = head[1:]
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 6):
+        raise RefusedError(f"'{head}' is no room; the first is @1.")
+    return lesson.room(int(digits)).number, tail.strip()
+
+
+def _who(lesson: Lesson, number: int | None) -> Iterator[str]:
+    for room in [lesson.room(number)] if number else lesson.rooms.values():
+        row = desk.row(lesson, room)
+        time = (
+            f", {row['remaining'] // 60}:{row['remaining'] % 60:02d} left" if row["running"] else ""
+        )
+        paused = ", paused" if row["paused"] else ""
+        waits = f", waits for {row['mover']}" if row["mover"] else ""
+        yield f"Room {room.number}: {row['phase_words']}{time}{paused}{waits}."
+        for actor, people in room.people.items():
+            names = ", ".join(f"{p.name}{'' if lesson.here[p.id] else ' (away)'}" for p in people)
+            played = "; played by the computer" if actor in room.computers else ""
+            yield f"  {actor}: {names}{played}"
+        if not room.people:
+            yield "  nobody yet"
+
+
+def _codes(lesson: Lesson, number: int | None) -> Iterator[str]:
+    yield f"Class code {lesson.row.code}"
+    for seat in lesson.store.seats(number):
+        yield f"Room {seat.room}, {seat.actor}: {seat.code}"
+        for person in lesson.store.people(seat.room, seat.actor):
+            yield f"  {person.name}, return code {person.return_code}"
+
+
+def _news(lesson: Lesson, number: int | None) -> Iterator[str]:
+    for room in [lesson.room(number)] if number else lesson.rooms.values():
+        known = injects(room)
+        if not known:
+            yield f"Room {room.number}: none to come."
+        for n, (name, title, kept) in enumerate(known, 1):
+            yield f"Room {room.number}: {n} {title} ({name}){', kept back' if kept else ''}"
+
+
+_ASKED = {"who": _who, "rooms": _who, "codes": _codes, "news": _news}
+
+
+def listen(
+    lesson: Lesson,
+    read: Callable[[], str],
+    show: Callable[[Iterable[str]], None],
+    stop: Callable[[], None],
+) -> threading.Thread:
+    """Answer lines until there are no more, or `quit`; in a thread of its own."""
+    lesson.hear = lambda text: show([text])
+
+    def run() -> None:
+        while True:
+            try:
+                line = read()
+            except EOFError:
+                return  # nobody types; the pages go on
+            if line.strip().lower() in ("quit", "q", "exit"):
+                stop()
+                return
+            show(answer(lesson, line))
+
+    thread = threading.Thread(target=run, name="console", daemon=True)
+    thread.start()
+    return thread

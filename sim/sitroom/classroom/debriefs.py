@@ -1,0 +1,96 @@
+"""The debriefs that a host shows: worked out in a thread of their own, once for each state of a game.
+
+Nobody is told of by himself, neither by name nor by pseudonym with a seat: these pages end up on
+the wall, and ballots are secret. `sitroom debrief CLASS` tells more, to whoever has the files.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from sitroom.analysis.hindsight import against, crowd, look_back
+from sitroom.analysis.turning_points import Lookback
+from sitroom.classroom import report, snapshot
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.room import Room
+from sitroom.classroom.snapshot import Classed
+from sitroom.debrief import html_page
+from sitroom.render import document
+from sitroom.render.html import Named, body
+from sitroom.render.markup import Html, element
+from sitroom.study.ensemble import Ensemble
+
+FAILED = "This debrief could not be worked out. The game is safe: sitroom debrief tells of it."
+
+
+class Debriefs:
+    """What is told of each room whose game is over, and of all rooms together, now or later."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+        self._thread = ThreadPoolExecutor(1, "debrief")
+        self._made: dict[int, tuple[object, Future[list[Named]]]] = {}
+        self._games: Ensemble | None = None  # all rooms began at one place
+
+    def room(self, room: Room) -> Future[list[Named]]:
+        """Return the parts of a room's debrief; its game is over, so nobody moves in it."""
+        return self._once(room.number, room.stand, lambda: self._room(room.number))
+
+    def together(self) -> Future[list[Named]]:
+        """Return the parts on all rooms beside one another, as they stand."""
+        stands = [room.stand for room in self.lesson.rooms.values()]
+        return self._once(0, stands, self._together)
+
+    def _once(
+        self, key: int, state: object, make: Callable[[], list[Named]]
+    ) -> Future[list[Named]]:
+        """Return what is made, or being made, of this state."""
+        kept = self._made.get(key)
+        if kept is None or kept[0] != state:
+            kept = self._made[key] = state, self._thread.submit(_safely, make)
+        return kept[1]
+
+    def _held(self) -> Classed:
+        return snapshot.secret(snapshot.live(self.lesson))
+
+    def _against(self, held: Classed) -> Ensemble:
+        if self._games is None:
+            self._games = against(held.groups[0].session)
+        return self._games
+
+    def _room(self, number: int) -> list[Named]:
+        held = snapshot.room_alone(self._held(), number)
+        (group,), lookup = held.groups, held.loaded.lookup
+        games = self._against(held) if group.settled else None
+        back = look_back(group.session, group.seats, games)
+        parts = list(html_page.game_parts(lookup, group.session.events, back))
+        taken = report.decisions(held, {number: back})
+        if taken:
+            ((_, _, under),) = document.named([report.ballots(held, taken, names=None)])
+            after = 1 + [id_ for id_, _, _ in parts].index("path")
+            parts.insert(after, ("ballots", "Ballots in this room, before and after", under))
+        return parts
+
+    def _together(self) -> list[Named]:
+        held = self._held()
+        back = Lookback(crowd=crowd(self._against(held)) if held.decisions() else None)
+        told = document.named(report.together(held, {0: back}, names=None))
+        return [(f"class-{n}", heading, under) for n, (_, heading, under) in enumerate(told, 1)]
+
+    def close(self) -> None:
+        """Begin nothing any more."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _safely(make: Callable[[], list[Named]]) -> list[Named]:
+    try:
+        return make()
+    except Exception:
+        logging.getLogger("sitroom").exception("a debrief could not be worked out")
+        return [("failed", "Not there", [element("p", FAILED)])]
+
+
+def joined(own: list[Named], others: list[Named]) -> Html:
+    """Return a page's parts: a room's own, then the others; what to bear in mind comes last."""
+    last = [part for part in own if part[0] == "caveat"]
+    return body([*(part for part in own if part not in last), *others, *last])

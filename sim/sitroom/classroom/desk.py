@@ -1,0 +1,87 @@
+"""What the facilitator may see, as plain dicts for the templates."""
+
+from sitroom.classroom import views
+from sitroom.classroom.commands import injects
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.records import AFTER, BEFORE, LOBBY, OVER
+from sitroom.classroom.room import Room
+from sitroom.engine.events import Said
+
+
+def row(lesson: Lesson, room: Room) -> views.View:
+    """Return a room as one line of the facilitator's overview."""
+    lookup, people = room.session.lookup, [p for seat in room.people.values() for p in seat]
+    lines = [event for event in room.session.events if isinstance(event, Said)]
+    return {
+        "number": room.number,
+        "phase": room.phase,
+        "phase_words": views.PHASES[room.phase],
+        "paused": room.row.paused,
+        "decision": lookup.questions[room.decision].question.title,
+        "mover": lookup.name(room.mover) if room.mover else "",
+        "people": len(people),
+        "here": sum(bool(lesson.here[p.id]) for p in people),
+        "lines": len(lines),
+        "remaining": round(room.clock.remaining),
+        "running": room.clock.running,
+    }
+
+
+def overview(lesson: Lesson) -> views.View:
+    """Return the overview of the class."""
+    return {
+        "lesson": lesson.row,
+        "title": lesson.loaded.content.scenario.title,
+        "rooms": [row(lesson, room) for room in lesson.rooms.values()],
+        "letters": letters(lesson, None),
+        "steps": " ".join(f"{room.number}:{room.step}" for room in lesson.rooms.values()),
+        "told": lesson.store.last_message(None),
+        "started": any(room.phase != LOBBY for room in lesson.rooms.values()),
+    }
+
+
+def letters(lesson: Lesson, room: int | None) -> list[views.View]:
+    """Return the messages of a room or of all, the newest first."""
+    people = {p.id: p for p in lesson.store.people()}
+    found = []
+    for message in reversed(lesson.store.messages(room)):
+        writer = people.get(message.person or 0)
+        place = f"room {message.room}" if message.room else "all"
+        called = lesson.loaded.lookup.name(message.actor) if message.actor else ""
+        found.append(
+            {
+                "writer": writer.name if writer else "You",
+                "place": ", ".join(part for part in (place, called) if part),
+                "text": message.text,
+            }
+        )
+    return found[:50]
+
+
+def room_view(lesson: Lesson, room: Room) -> views.View:
+    """Return a room as the facilitator sees it, with codes, people and what is to come."""
+    lookup, voted = room.session.lookup, lesson.store.ballots(room.decision, room.number)
+    flagged = {s.actor: s for s in lesson.store.seats(room.number)}
+    return {
+        "row": row(lesson, room),
+        "lesson": lesson.row,
+        "stand": room.stand,
+        "public": views.public(room),
+        "seats": [
+            {
+                "seat": seat,
+                "name": lookup.name(actor),
+                "moves": actor == room.mover,
+                "computer": actor in room.computers,
+                "people": [
+                    {"person": p, "here": bool(lesson.here[p.id])}
+                    for p in room.people.get(actor, ())
+                ],
+            }
+            for actor, seat in flagged.items()
+        ],
+        "injects": injects(room) if room.phase != OVER else [],
+        "ballots": {time: sum(b.time == time for b in voted) for time in (BEFORE, AFTER)},
+        "letters": letters(lesson, room.number),
+        "told": lesson.store.last_message(None),
+    }

@@ -1,0 +1,97 @@
+"""Forget a class: everything that says who somebody was, out of the file for good."""
+
+import random
+import shutil
+import sqlite3
+from pathlib import Path
+
+from sitroom.classroom import join_codes
+from sitroom.classroom.lesson import hold
+from sitroom.classroom.records import ClassRow
+from sitroom.classroom.store import DATABASE, Store, StoreError
+
+
+def forget(folder: Path, *, whole: bool) -> None:
+    """Delete all personal data of a class, or the whole class with its games.
+
+    Games stay, as games of nobody: lines that were typed are part of them. Ballots stay with
+    their group, of people who have no name, seat or number any more. Marks and messages go.
+    Raises StoreError, also while the class is being hosted.
+    """
+    Store.open(folder).close()
+    held = hold(folder)
+    try:
+        if not whole:
+            _strip(folder)
+    finally:
+        held.close()
+    if whole:
+        shutil.rmtree(folder)
+
+
+def _strip(folder: Path) -> None:
+    path = folder / DATABASE
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        db.execute("PRAGMA secure_delete = ON")
+        db.execute("BEGIN IMMEDIATE")
+        kept = {journal for (journal,) in db.execute("SELECT journal FROM rooms")}
+        _unname(db)
+        db.execute("COMMIT")
+        # The log written ahead, and the free pages, hold what has been deleted.
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} can't be changed: {error}") from None
+    finally:
+        db.close()
+    for journal in folder.glob("room-*"):
+        if journal.name not in kept:
+            journal.unlink()  # what was taken back
+
+
+def _unname(db: sqlite3.Connection) -> None:
+    """Give ballots to people of no name, in no order; delete all else that is anybody's."""
+    played = db.execute("SELECT DISTINCT room, actor FROM people").fetchall()
+    people = db.execute("SELECT id, room FROM people ORDER BY id").fetchall()
+    votes = db.execute("SELECT person, question, time, option, confidence FROM ballots").fetchall()
+    actors = dict(db.execute("SELECT room, min(actor) FROM seats GROUP BY room").fetchall())
+    for table in ("ballots", "marks", "messages", "roster", "made", "log", "teachers", "people"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from this line
+    random.SystemRandom().shuffle(people)
+    new = {old: number for number, (old, _) in enumerate(people, 1)}
+    # Nobody may come in by what stands in place of a code.
+    db.executemany(
+        "INSERT INTO people (id, room, actor, name, pseudonym, token, return_code, speaks)"
+        " VALUES (?, ?, ?, '', ?, NULL, ?, 0)",
+        [
+            (new[old], room, actors[room], f"N{new[old]}", join_codes.token())
+            for old, room in people
+        ],
+    )
+    rows = sorted((new[person], *rest) for person, *rest in votes)
+    db.executemany("INSERT INTO ballots VALUES (?, ?, ?, ?, ?)", rows)
+    # Which seats people played is told by the computer's having the others.
+    seats = db.execute("SELECT room, actor FROM seats").fetchall()
+    db.executemany(
+        "UPDATE seats SET computer = 1, code = ? WHERE room = ? AND actor = ?",
+        [(join_codes.token(), *seat) for seat in seats],
+    )
+    db.executemany("UPDATE seats SET computer = 0 WHERE room = ? AND actor = ?", played)
+    db.execute(
+        "UPDATE class SET code = ?, secret = '', key = ?, ended = 1",
+        (join_codes.token(), join_codes.token()),
+    )
+
+
+def summary(row: ClassRow, people: int, ballots: int, *, whole: bool) -> str:
+    """Return what would be deleted."""
+    whose = f"{people} {'person' if people == 1 else 'people'}"
+    if whole:
+        return f"class '{row.name}' with all its games, {whose} and {ballots} ballots"
+    return (
+        f"names, codes, messages and marks of {whose} in class '{row.name}'; its games and "
+        f"{ballots} ballots stay, without saying whose they were"
+    )

@@ -1,0 +1,167 @@
+"""What stands before every page: whose host and origin are ours, how large, how often, which headers.
+
+Nothing here knows the class. A request that is turned away is answered in one plain line.
+"""
+
+import asyncio
+import re
+import threading
+from collections.abc import Callable, Iterable
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sitroom.classroom import join_codes
+
+MOST_BYTES = 16 * 1024
+MOST_FIELDS = 30
+MOST_PATH = 200
+BODY_SECONDS = 10
+MOST_KEYS = 20_000
+REQUESTS, GUESSES, ALL_GUESSES, POSTS = (4000, 10.0), (20, 60.0), (120, 60.0), (60, 10.0)
+PAGES, LETTERS = (200, 10.0), (20, 60.0)  # of one person
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cache-control": "no-store",
+}
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
+
+
+class Limits:
+    """How often something may happen: so many times in so many seconds, for each key."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._lock = threading.Lock()
+        self._seen: dict[object, tuple[float, int]] = {}
+
+    def spend(self, key: object, limit: tuple[int, float]) -> bool:
+        """Count one more; false if that is too many."""
+        most, seconds = limit
+        with self._lock:
+            began, count = self._window(key, seconds)
+            if len(self._seen) > MOST_KEYS:
+                self._seen.clear()
+            self._seen[key] = began, count + 1
+        return count < most
+
+    def left(self, key: object, limit: tuple[int, float]) -> bool:
+        """Whether one more would be allowed."""
+        most, seconds = limit
+        return self._window(key, seconds)[1] < most
+
+    def _window(self, key: object, seconds: float) -> tuple[float, int]:
+        began, count = self._seen.get(key, (0.0, 0))
+        fresh = count == 0 or self._now() - began >= seconds
+        return (self._now(), 0) if fresh else (began, count)
+
+
+class Guard:
+    """Wraps the application; `hosts` are the names and addresses that it may be called by."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], port: int, limits: Limits) -> None:
+        self.app, self.port, self.limits = app, port, limits
+        self.hosts = {host.lower() for host in hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or turn it away."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refused = self._refused(scope)
+        if refused is None and scope["method"] == "POST":
+            body = await _body(receive)
+            if body is None:
+                refused = 413, "That is too much to send at once."
+            else:
+                scope["form"] = fields(body)
+        if refused is not None:
+            code, words = refused
+            await PlainTextResponse(f"{words}\n", code)(scope, receive, with_headers)
+            return
+        await self.app(scope, receive, with_headers)
+
+    def _refused(self, scope: Scope) -> tuple[int, str] | None:
+        """Return the status and words for a request that is not answered, from its head alone."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if not self._ours(host):
+            return 400, "This is not the address of this class."
+        if scope["method"] not in ("GET", "HEAD", "POST"):
+            return 405, "That can't be done here."
+        if len(scope["path"]) > MOST_PATH or not scope["query_string"].isascii():
+            return 404, "There is no such page."
+        client = scope.get("client") or ("", 0)
+        if not self.limits.spend(("requests", client[0]), REQUESTS):
+            return 429, "Too many requests. Wait a little."
+        return _refused_form(headers, host) if scope["method"] == "POST" else None
+
+    def _ours(self, host: str) -> bool:
+        found = _HOST.fullmatch(host)
+        return (
+            found is not None
+            and found[1].lower().strip("[]") in self.hosts
+            and int(found[2] or 80) == self.port
+        )
+
+
+def _refused_form(headers: Headers, host: str) -> tuple[int, str] | None:
+    """Return why a form is not read."""
+    if headers.get("origin", f"http://{host}").lower() != f"http://{host}".lower():
+        return 403, "This form was sent from another site."
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return 403, "This form was sent from another site."
+    if not headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return 415, "Only plain forms are read here."
+    length = join_codes.number(headers.get("content-length", "0"))
+    if length is None or length > MOST_BYTES:
+        return 413, "That is too much to send at once."
+    return None
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """Return the body of a request, or None if it is too large or too slow."""
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                message = await receive()
+                part = message.get("body", b"")
+                size += len(part)
+                if size > MOST_BYTES:
+                    return None
+                parts.append(part)
+                if not message.get("more_body", False):
+                    return b"".join(parts)
+    except TimeoutError:
+        return None
+
+
+def fields(body: bytes) -> dict[str, str]:
+    """Return the fields of a form, the last of each name; what is no form has none."""
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return {}

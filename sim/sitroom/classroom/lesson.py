@@ -1,0 +1,328 @@
+"""The whole class: the one door through which pages and console change anything."""
+
+import sqlite3
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from secrets import randbelow
+
+from sitroom.classroom import join_codes
+from sitroom.classroom.records import (
+    AFTER,
+    BEFORE,
+    BRIEF,
+    LOBBY,
+    OUTCOME,
+    Ballot,
+    ClassRow,
+    Named,
+    Person,
+    RoomRow,
+    Seat,
+)
+from sitroom.classroom.room import RefusedError, Room, file_name
+from sitroom.classroom.store import Store, StoreError, today
+from sitroom.engine.moves import spoken
+from sitroom.journal.session import Loaded, Session, prepare
+
+LONGEST_NAME, LONGEST_MESSAGE = 60, 500
+MOST_PER_SEAT = 12
+
+
+class WrongCodeError(RefusedError):
+    """A code that opens nothing; guesses are counted."""
+
+
+def tidy(text: str, most: int) -> str:
+    """Return a line as typed, without what could upset a page: controls, marks of direction."""
+    kept = (c for c in spoken(text) if unicodedata.category(c) not in ("Cn", "Co"))
+    return " ".join("".join(kept).split())[:most].strip()
+
+
+def seats_of(loaded: Loaded, decision: str | None, *, only: bool) -> list[str]:
+    """Return who sits at the tables of the decisions that a class comes to, in file order."""
+    decisions = list(loaded.content.scenario.decisions)
+    first = next((i for i, d in enumerate(decisions) if d.id == decision), 0)
+    asked = decisions[first : first + 1] if only else decisions[first:]
+    return list(dict.fromkeys(member.actor for d in asked for member in d.table))
+
+
+class Lesson:
+    """A class being taught."""
+
+    def __init__(
+        self, store: Store, loaded: Loaded, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.store, self.loaded = store, loaded
+        self.row = store.row()
+        self._held = hold(store.folder)
+        self.rooms: dict[int, Room] = {}
+        self.here: Counter[int] = Counter()  # people with a page open, and how many
+        self.listen: Callable[[int | None], None] = lambda _: None  # told which room has changed
+        self.hear: Callable[[str], None] = lambda _: None  # told of messages to the facilitator
+        for row in store.rooms():
+            session = Session.resume(store.folder / row.journal, loaded)
+            self.rooms[row.number] = Room(store, row, session, self.row.minutes, now)
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        loaded: Loaded,
+        *,
+        rooms: int,
+        seed: int,
+        seats: Iterable[str],
+        decision: str | None = None,
+        only: bool = False,
+        minutes: int = 40,
+        per_seat: int = 1,
+        roster: Iterable[Named] = (),
+        now: Callable[[], float] = time.monotonic,
+    ) -> tuple["Lesson", str]:
+        """Set up a class in a new folder; returns it with the facilitator's secret.
+
+        Raises StoreError or JournalError.
+        """
+        secret, actors = join_codes.fresh(join_codes.SECRET), tuple(seats)
+        row = ClassRow(
+            name=folder.name,
+            scenario=loaded.content.scenario.id,
+            files=loaded.files,
+            seed=seed,
+            decision=decision,
+            only=only,
+            minutes=minutes,
+            per_seat=per_seat,
+            code=join_codes.fresh(join_codes.CLASS),
+            secret=join_codes.digest(join_codes.clean(secret)),
+            key=join_codes.token(),
+            created=today(),
+        )
+        numbers = range(1, rooms + 1)
+        for number in numbers:
+            path = folder / file_name(number, 1)
+            Session(loaded, seed, actors, decision, path, only=only, held=True)
+        places = [(number, actor) for number in numbers for actor in actors]
+        given = zip(places, join_codes.several(join_codes.SEAT, len(places)), strict=True)
+        store = Store.create(
+            folder,
+            row,
+            [RoomRow(n, 1, file_name(n, 1), LOBBY, 0, 0.0, paused=False) for n in numbers],
+            [Seat(room, actor, code, computer=False) for (room, actor), code in given],
+            list(roster),
+        )
+        return cls(store, loaded, now), secret
+
+    @classmethod
+    def open(cls, folder: Path, now: Callable[[], float] = time.monotonic) -> "Lesson":
+        """Open a class again where it was. Raises StoreError or JournalError."""
+        store = Store.open(folder)
+        if store.row().forgotten:
+            store.close()
+            raise StoreError(f"the class '{folder.name}' has been forgotten; start another one")
+        return cls(store, prepare(store.row().files), now)
+
+    def close(self) -> None:
+        """Write down the clocks and let go of the files."""
+        self.tick()
+        self.store.close()
+        self._held.close()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the facilitator has ended the class."""
+        return self.row.ended
+
+    def tick(self) -> None:
+        """Write down the clocks that run, so that a crash costs only seconds."""
+        running = {n: room.clock.remaining for n, room in self.rooms.items() if room.clock.running}
+        self.store.save_clocks(running)
+
+    # Coming and going
+
+    def check_code(self, code: str) -> None:
+        """Raise WrongCodeError unless this is the code of the class."""
+        if not join_codes.same(code, self.row.code):
+            raise WrongCodeError("That is not the code of this class. It is on the screen.")
+
+    def join(self, seat_code: str, name: str, visit: str = "") -> tuple[Person, str]:
+        """Seat somebody by the code of a seat; returns the person and the secret of its cookie.
+
+        `visit` is a secret of the browser: who sends the same form again, because no answer came,
+        is let in as before.
+        """
+        seat = join_codes.find(seat_code, ((seat.code, seat) for seat in self.store.seats()))
+        if seat is None:
+            raise WrongCodeError("No seat has that code. Please look at your card again.")
+        called = tidy(name, LONGEST_NAME)
+        if not called:
+            raise RefusedError("Please type a name, so that your teacher knows who you are.")
+        token = self._token(visit, seat.code, called)
+        with self.rooms[seat.room].lock, self.store.writing():
+            if before := self.person(token):
+                return before, token
+            if len(self.store.people(seat.room, seat.actor)) >= self.row.per_seat:
+                raise RefusedError(
+                    "This seat is taken. If it is yours, come back with your return code."
+                )
+            found = self._seat(seat.room, seat.actor, called, token)
+        self._touch(seat.room)
+        return found, token
+
+    def join_by_name(self, name: str, visit: str = "") -> tuple[Person, str]:
+        """Seat somebody of the roster: at the place kept for the name, else where there is one."""
+        wanted = tidy(name, LONGEST_NAME).casefold()
+        with self.store.writing():
+            known = [n for n in self.store.roster() if n.name.casefold() == wanted]
+            if not known:
+                raise WrongCodeError("That name is not on the list. Ask your teacher.")
+            token = self._token(visit, "", known[0].name)
+            if before := self.person(token):
+                return before, token
+            if known[0].person is not None:
+                raise RefusedError("This name is taken. If it is yours, use your return code.")
+            room, actor = self._place(known[0])
+            found = self._seat(room, actor, known[0].name, token)
+            self.store.came(known[0].name, found.id)
+        self._touch(room)
+        return found, token
+
+    def _token(self, visit: str, place: str, name: str) -> str:
+        """Return the secret of a new cookie: for one form of one browser always the same."""
+        if not visit:
+            return join_codes.token()
+        return join_codes.sign(self.row.key, f"join:{visit}:{place}:{name}")
+
+    def _place(self, named: Named) -> tuple[int, str]:
+        """Return a free place: in the emptiest room, at the emptiest seat; who decides goes first."""
+        asked = self.row.decision or self.loaded.content.scenario.decisions[0].id
+        rule = self.loaded.lookup.questions[asked].question.rule
+        sitting = Counter((p.room, p.actor) for p in self.store.people())
+        crowd = Counter(p.room for p in self.store.people())
+        free = [
+            (
+                crowd[seat.room],
+                sitting[seat.room, seat.actor],
+                seat.actor not in (rule.decider, *rule.consent),
+                n,
+                (seat.room, seat.actor),
+            )
+            for n, seat in enumerate(self.store.seats())
+            if named.room in (None, seat.room) and named.actor in (None, seat.actor)
+            if sitting[seat.room, seat.actor] < self.row.per_seat
+        ]
+        if not free:
+            raise RefusedError("There is no free seat left for you. Tell your teacher.")
+        return min(free)[-1]
+
+    def _seat(self, room: int, actor: str, name: str, token: str) -> Person:
+        people = self.store.people()
+        taken = {p.pseudonym for p in people}
+        while (pseudonym := f"P{1000 + randbelow(9000)}") in taken:
+            pass
+        known = {p.return_code for p in people}
+        while (code := join_codes.fresh(join_codes.RETURN)) in known:
+            pass
+        return self.store.add_person(room, actor, name, (pseudonym, join_codes.digest(token), code))
+
+    def come_back(self, return_code: str) -> tuple[Person, str]:
+        """Let somebody in again from another device; the old cookie opens nothing any more."""
+        people = self.store.people()
+        person = join_codes.find(return_code, ((p.return_code, p) for p in people))
+        if person is None:
+            raise WrongCodeError("Nobody has that return code. Please look at it again.")
+        token = join_codes.token()
+        self.store.new_token(person.id, join_codes.digest(token))
+        self._touch(person.room)
+        return person, token
+
+    def person(self, token: str) -> Person | None:
+        """Return whose cookie this is."""
+        return self.store.person(join_codes.digest(token))
+
+    def teach(self, secret: str) -> str:
+        """Return a cookie's secret for whoever has the facilitator's. Raises WrongCodeError."""
+        if not join_codes.same(join_codes.digest(join_codes.clean(secret)), self.row.secret):
+            raise WrongCodeError("That is not the facilitator's key.")
+        token = join_codes.token()
+        self.store.add_teacher(join_codes.digest(token))
+        return token
+
+    def teaches(self, token: str) -> bool:
+        """Whether a cookie is the facilitator's."""
+        return self.store.is_teacher(join_codes.digest(token))
+
+    def new_secret(self) -> str:
+        """Return a new secret for the facilitator; the old one and its cookies are worth nothing."""
+        secret = join_codes.fresh(join_codes.SECRET)
+        self.store.new_secret(join_codes.digest(join_codes.clean(secret)))
+        self.row = self.store.row()
+        return secret
+
+    # What students do (moves go to the room itself)
+
+    def room(self, number: int) -> Room:
+        """Return a room. Raises RefusedError."""
+        if number not in self.rooms:
+            raise RefusedError(f"There is no room {number}; there are {len(self.rooms)}.")
+        return self.rooms[number]
+
+    def touched(self, room: Room) -> None:
+        """Say that a room has changed, for whoever shows it."""
+        with room.lock:
+            room.change += 1
+        self.listen(room.number)
+
+    def vote(self, person: Person, question: str, option: str, confidence: int) -> None:
+        """Take a ballot: before the debate, or after the outcome."""
+        room = self.rooms[person.room]
+        with room.lock:
+            times = {BRIEF: BEFORE, OUTCOME: AFTER}
+            if room.phase not in times or question != room.decision:
+                raise RefusedError("This ballot is closed.")
+            options = self.loaded.lookup.questions[question].question.options
+            if option not in [one.id for one in options] or not 0 <= confidence <= 100:
+                raise RefusedError("Please choose an option, and how sure you are from 0 to 100.")
+            time_ = times[room.phase]
+            self.store.vote(Ballot(person.id, question, time_, option, confidence))
+        self.touched(room)
+
+    def write(self, person: Person, text: str, after: int | None = None) -> None:
+        """Take a message to the facilitator; one sent again since `after` is not taken again."""
+        line = tidy(text, LONGEST_MESSAGE)
+        if not line:
+            raise RefusedError("The message is empty.")
+        if not self.store.tell(person.room, person.actor, person.id, line, after):
+            return
+        seat = self.loaded.lookup.name(person.actor)
+        self.hear(f"Message from {person.name} (room {person.room}, {seat}): {line}")
+        self.touched(self.rooms[person.room])
+
+    def hand_on(self, person: Person, to: int) -> None:
+        """Let another person of the same seat speak for it."""
+        same = {p.id: p for p in self.store.people(person.room, person.actor)}
+        if person.id not in same or not same[person.id].speaks or to not in same:
+            raise RefusedError("Only the spokesperson can hand on, and only within the seat.")
+        self.store.set_spokesperson(same[to])
+        self._touch(person.room)
+
+    def _touch(self, number: int) -> None:
+        """Who sits in a room has changed."""
+        self.rooms[number].refresh()
+        self.touched(self.rooms[number])
+
+
+def hold(folder: Path) -> sqlite3.Connection:
+    """Keep other programs from hosting this class as long as this one runs. Raises StoreError."""
+    lock = sqlite3.connect(
+        folder / "host.lock", timeout=0, isolation_level=None, check_same_thread=False
+    )
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        lock.close()
+        raise StoreError(f"the class '{folder.name}' is being hosted already") from None
+    return lock

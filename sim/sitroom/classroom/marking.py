@@ -1,0 +1,162 @@
+"""The pages of marks: a sheet of the class, and a form for a person or a room; facilitator only.
+
+Routes: /teach/marks, /teach/marks/PERSON, /teach/marks/room/N.
+"""
+
+from collections.abc import Iterator
+from itertools import dropwhile
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sitroom.classroom.lesson import Lesson, tidy
+from sitroom.classroom.records import Mark, Person
+from sitroom.classroom.room import RefusedError
+from sitroom.classroom.rubric import CRITERIA, GRADES
+from sitroom.classroom.site import Site, status
+from sitroom.classroom.views import View
+
+LONGEST_NOTE = 250  # characters: six of them have to fit what a form may hold
+REFUSED = ("This needs the facilitator's key.", 403)
+TITLES = [title for title, _ in CRITERIA]
+
+
+class Marks:
+    """The pages of marks."""
+
+    def __init__(self, web: Site) -> None:
+        self.web, self.lesson = web, web.lesson
+
+    def routes(self) -> list[BaseRoute]:
+        """Return where the pages are."""
+        return [
+            Route("/teach/marks", self.sheet),
+            Route("/teach/marks/{person:int}", self.mark, methods=["GET", "POST"]),
+            Route("/teach/marks/room/{room:int}", self.mark, methods=["GET", "POST"]),
+        ]
+
+    def sheet(self, request: Request) -> Response:
+        """All marks."""
+        return self._sheet() if self.web.teaches(request) else self.web.ask_key(request)
+
+    def _sheet(self, notice: str = "", at: int = 200) -> Response:
+        return self.web.page("marks.html", at, sheet=sheet(self.lesson), notice=notice)
+
+    def mark(self, request: Request) -> Response:
+        """The marks of one person, or of everyone in a room."""
+        if not self.web.teaches(request):
+            return self.web.ask_key(request, *REFUSED if request.method == "POST" else ())
+        try:
+            people, following = self._whom(request)
+        except RefusedError as error:
+            return self._sheet(str(error), 404)
+        if request.method == "GET":
+            return self._form(request, people, following)
+        try:
+            fields = self.web.form(request, self.web.teach_cookie)
+            save(self.lesson, people, fields, several="room" in request.path_params)
+        except RefusedError as error:
+            return self._form(request, people, following, error)
+        where = f"/{following.id}" if following and "next" in fields else f"#p{people[0].id}"
+        return RedirectResponse(f"/teach/marks{where}", 303)
+
+    def _whom(self, request: Request) -> tuple[list[Person], Person | None]:
+        """Return whom a page is about, and who comes after a single person. Raises RefusedError."""
+        asked = request.path_params
+        everybody = sorted(self.lesson.store.people(), key=lambda one: (one.room, one.id))
+        if "room" in asked:
+            people = [one for one in everybody if one.room == asked["room"]]
+            following = None
+        else:
+            rest = [*dropwhile(lambda one: one.id != asked["person"], everybody)]
+            people, following = rest[:1], rest[1] if rest[1:] else None
+        if not people:
+            raise RefusedError("There is nobody to mark.")
+        return people, following
+
+    def _form(
+        self,
+        request: Request,
+        people: list[Person],
+        following: Person | None,
+        error: RefusedError | None = None,
+    ) -> Response:
+        first, several = people[0], "room" in request.path_params
+        seat = self.lesson.loaded.lookup.name(first.actor)
+        return self.web.page(
+            "mark.html",
+            status(error) if error else 200,
+            who=f"Room {first.room}" if several else first.name,
+            where=f"{len(people)} people" if several else f"{seat}, room {first.room}",
+            several=several,
+            criteria=form(self.lesson, None if several else first),
+            grades=["", *GRADES],
+            longest=LONGEST_NOTE,
+            next=following,
+            csrf=self.web.csrf(self.web.teach_cookie, request),
+            notice=str(error or ""),
+        )
+
+
+def sheet(lesson: Lesson) -> View:
+    """Return the mark sheet: rooms with their people, a cell for each criterion."""
+    given = _given(lesson)
+    rooms = []
+    for number in lesson.rooms:
+        rows = [
+            {
+                "person": person,
+                "seat": lesson.loaded.lookup.name(person.actor),
+                "cells": [_cell(given.get((person.id, title))) for title in TITLES],
+            }
+            for person in lesson.store.people(number)
+        ]
+        rooms.append({"number": number, "rows": rows})
+    return {"titles": TITLES, "rooms": rooms, "signs": GRADES}
+
+
+def _given(lesson: Lesson) -> dict[tuple[int, str], Mark]:
+    return {(mark.person, mark.criterion): mark for mark in lesson.store.marks()}
+
+
+def _cell(mark: Mark | None) -> View:
+    return {
+        "mark": mark.mark if mark else "",
+        "sign": GRADES.get(mark.mark, "") if mark else "",
+        "note": mark.note if mark else "",
+    }
+
+
+def form(lesson: Lesson, person: Person | None) -> list[View]:
+    """Return what a form asks, criterion by criterion; for several people it begins empty."""
+    given = _given(lesson) if person else {}
+    id_ = person.id if person else 0
+    return [
+        {"title": title, "says": says, **_cell(given.get((id_, title)))} for title, says in CRITERIA
+    ]
+
+
+def save(lesson: Lesson, people: list[Person], fields: dict[str, str], *, several: bool) -> None:
+    """Write the marks of a form: m0, n0 and so on, by number of the criterion.
+
+    What one person's form leaves empty is taken away; what a form for several leaves empty stays
+    as it was. Raises RefusedError.
+    """
+    read, given = [*_read(fields)], _given(lesson)
+    with lesson.store.writing():
+        for one in people:
+            for title, grade, note in read:
+                old = given.get((one.id, title)) if several else None
+                was = (old.mark, old.note) if old else ("", "")
+                mark = Mark(one.id, title, grade or was[0], note or was[1])
+                if old or mark.mark or mark.note or (one.id, title) in given:
+                    lesson.store.mark(mark)
+
+
+def _read(fields: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    for number, title in enumerate(TITLES):
+        grade = fields.get(f"m{number}", "")
+        if grade and grade not in GRADES:
+            raise RefusedError("A mark is one of: not yet, meets, beyond.")
+        yield title, grade, tidy(fields.get(f"n{number}", ""), LONGEST_NOTE)

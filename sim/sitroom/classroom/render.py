@@ -1,0 +1,99 @@
+"""Views to HTML: whole pages, and the regions of a page that are sent anew as they change."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from sitroom.classroom import desk, views
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.records import Person
+from sitroom.classroom.room import Room
+
+_FOLDER = Path(__file__).parent / "templates"
+SHARED = ("table", "lines", "situation")  # alike on all screens of a room
+OWN = ("status", "clock", "act", "brief", "messages")
+
+
+def clock(seconds: float) -> str:
+    """Return seconds as minutes and seconds."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def along(at: float) -> str:
+    """Return a place on 0..100 as a share of a track, with room for a dot at either end."""
+    return f"{4 + 0.92 * at:.1f}%"
+
+
+class Renderer:
+    """Draws pages; what all of a room see alike is drawn once for each change."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+        self._shared: dict[int, tuple[int, dict[str, str], views.View]] = {}
+        self._env = Environment(
+            loader=FileSystemLoader(_FOLDER),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+        )
+        self._env.filters |= {"clock": clock, "along": along}
+        self._env.globals["lesson_name"] = lesson.row.name
+
+    def page(self, template: str, **context: Any) -> str:  # noqa: ANN401 - whatever it shows
+        """Return a template filled in."""
+        return self._env.get_template(template).render(context)
+
+    def shared(self, room: Room) -> tuple[dict[str, str], views.View]:
+        """Return the regions that all of a room see alike, and what they were drawn from."""
+        kept = self._shared.get(room.number)
+        if kept is not None and kept[0] == room.change:
+            return kept[1], kept[2]
+        seen, change = views.public(room), room.change
+        regions = {name: self.page(f"region/{name}.html", public=seen) for name in SHARED}
+        self._shared[room.number] = change, regions, seen
+        return regions, seen
+
+    def student(self, person: Person, csrf: str) -> dict[str, str]:
+        """Return all regions of a student's page."""
+        room = self.lesson.rooms[person.room]
+        with room.lock:
+            regions, public = self.shared(room)
+            own = views.seat(self.lesson, room, person)
+            left, running = room.clock.remaining, room.clock.running
+        context = {"public": public, "own": own, "csrf": csrf, "left": left, "running": running}
+        return regions | {name: self.page(f"region/{name}.html", **context) for name in OWN}
+
+    def screen(self) -> dict[str, str]:
+        """Return the regions of the projector's page, and under `lobby` whether it invites."""
+        number = self.lesson.row.projected
+        if number is None:
+            return {"screen": ""}
+        room = self.lesson.rooms[number]
+        with room.lock:
+            _, public = self.shared(room)
+            left, running = room.clock.remaining, room.clock.running
+        context = {"public": public, "left": left, "running": running}
+        return {"screen": self.page("region/screen.html", **context)}
+
+    def overview(self, csrf: str) -> dict[str, str]:
+        """Return the regions of the facilitator's overview."""
+        view = desk.overview(self.lesson)
+        return {
+            name: self.page(f"region/{name}.html", csrf=csrf, view=view)
+            for name in ("rooms", "orders", "letters")
+        }
+
+    def desk(self, room: Room, csrf: str) -> dict[str, str]:
+        """Return the regions of the facilitator's page of a room."""
+        with room.lock:
+            shared, public = self.shared(room)
+            view = desk.room_view(self.lesson, room)
+        context = {"csrf": csrf, "view": view, "public": public}
+        own = ("desk", "places", "letters", "head")
+        return {
+            "table": shared["table"],
+            "lines": shared["lines"],
+            **{name: self.page(f"region/{name}.html", **context) for name in own},
+        }

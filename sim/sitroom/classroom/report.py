@@ -1,0 +1,302 @@
+"""The debrief of a class: groups beside one another, beside the model and beside history."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sitroom.analysis.game_summary import dissents
+from sitroom.analysis.turning_points import Lookback
+from sitroom.classroom.records import AFTER, BEFORE, Person
+from sitroom.classroom.snapshot import FEWEST, Classed, Group, shares
+from sitroom.debrief.debrief import CAVEAT
+from sitroom.debrief.discussion import questions
+from sitroom.narration import debrief_text
+from sitroom.render import svg_charts
+from sitroom.render.document import Part, Table
+from sitroom.render.markup import Html
+from sitroom.scenario.lookup import Lookup
+
+Backs = Mapping[int, Lookback]  # by group
+NOT_TOLD = f"Too few have voted: ballots are counted where {FEWEST} of a room have voted."
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision as a class took it; shares are of groups, ballots and computer games."""
+
+    id: str
+    options: tuple[str, ...]
+    groups: dict[int, str]
+    taken: dict[str, float]
+    before: dict[str, float]
+    after: dict[str, float]
+    votes: tuple[int, int]  # ballots before and after
+    both: int
+    changed: int
+    model: dict[str, float]
+    history: str | None  # None too while a group has it before it
+
+    def as_history(self, of: Mapping[str, float]) -> float | None:
+        """Return the share that came out as history did, where both are known."""
+        return of.get(self.history, 0.0) if self.history is not None and of else None
+
+
+def decisions(held: Classed, backs: Backs) -> list[Decision]:
+    """Return what was decided, in the order of the scenario."""
+    found = []
+    crowd = next((back.crowd for back in backs.values() if back.crowd), None)
+    for id_ in held.decisions():
+        question = held.loaded.lookup.questions[id_].question
+        options = tuple(option.id for option in question.options)
+        groups = {g.number: o for g in held.groups if (o := g.decided(id_)) is not None}
+        before, later = held.votes(id_, BEFORE), held.votes(id_, AFTER)
+        changed, both = held.changed(id_)
+        found.append(
+            Decision(
+                id=id_,
+                options=options,
+                groups=groups,
+                taken=shares(options, groups.values()),
+                before=shares(options, (b.option for b in before.values())),
+                after=shares(options, (b.option for b in later.values())),
+                votes=(len(before), len(later)),
+                both=both,
+                changed=len(changed),
+                model=crowd.shares.get(id_, {}) if crowd else {},
+                history=question.history.option
+                if question.history is not None and held.told(id_)
+                else None,
+            )
+        )
+    return found
+
+
+def title(held: Classed) -> str:
+    """Return what the report is called."""
+    so_far = "" if all(group.over for group in held.groups) else " so far"
+    return f"Class {held.row.name}{so_far}: {held.loaded.content.scenario.title}"
+
+
+def parts(held: Classed, backs: Backs, *, names: bool) -> list[Part]:
+    """Return the report; people are told by pseudonyms unless `names`."""
+    found = together(held, backs, names=names)
+    found += [
+        Part(f"Group {group.number}", [*_group(held, group, backs[group.number], names=names)])
+        for group in held.groups
+    ]
+    return [*found, Part("Bear in mind", [CAVEAT])]
+
+
+def together(held: Classed, backs: Backs, *, names: bool | None) -> list[Part]:
+    """Return what is told of all groups together; with `names` None, of nobody by himself."""
+    taken, lookup = decisions(held, backs), held.loaded.lookup
+    found = [Part("The class in short", [_short(held, taken)])]
+    if taken:
+        how = "How groups, students, the model and history decided"
+        found.append(Part("Groups beside one another", [_beside(held, taken)]))
+        found.append(Part(how, _forecast(lookup, taken)))
+        found.append(ballots(held, taken, names=names))
+    return found
+
+
+def ballots(held: Classed, taken: Sequence[Decision], *, names: bool | None) -> Part:
+    """Return the ballots on what was decided; with `names` None, of nobody by himself."""
+    return Part("Ballots before and after", [*_ballots(held, taken, names=names)])
+
+
+def _short(held: Classed, taken: Sequence[Decision]) -> list[str]:
+    groups, people = len(held.groups), len(held.people)
+    lines = [f"Groups: {groups}. People: {people}."]
+    known = [one for one in taken if one.history is not None]
+    if not taken:
+        return [*lines, "Nothing has been decided yet."]
+    outcomes = [o == one.history for one in known for o in one.groups.values()]
+    if outcomes:
+        lines.append(
+            f"{sum(outcomes)} of the {len(outcomes)} outcomes of groups came out as in history."
+        )
+    changed, both = sum(one.changed for one in taken), sum(one.both for one in taken)
+    if both:
+        lines.append(f"{changed} of {both} ballots changed between before and after.")
+    return lines
+
+
+def _title(lookup: Lookup, one: Decision, option: str | None) -> str:
+    return "" if option is None else lookup.questions[one.id].option(option).title
+
+
+def _beside(held: Classed, taken: Sequence[Decision]) -> Table:
+    lookup = held.loaded.lookup
+    heads = ["Decision", *(f"Group {group.number}" for group in held.groups), "History"]
+    rows = []
+    for one in taken:
+        cells = [_title(lookup, one, one.groups.get(group.number)) for group in held.groups]
+        cells = [cell or "not yet" for cell in cells]
+        rows.append([debrief_text.lead(lookup, one.id), *cells, _history(held.loaded.lookup, one)])
+    return Table("What each group decided", heads, rows)
+
+
+def _history(lookup: Lookup, one: Decision) -> str:
+    if one.history is not None:
+        return _title(lookup, one, one.history)
+    known = lookup.questions[one.id].question.history is not None
+    return "told when all have decided" if known else "not known"
+
+
+def _forecast(lookup: Lookup, taken: Sequence[Decision]) -> list[str | list[str] | Table | Html]:
+    """Return the evidence on forecasting: who came out as history did."""
+
+    def cell(one: Decision, of: Mapping[str, float]) -> str:
+        share = one.as_history(of)
+        return "" if share is None else debrief_text.percent(share)
+
+    known = [one for one in taken if one.history is not None]
+    rows = [
+        [
+            debrief_text.lead(lookup, one.id),
+            *(cell(one, of) for of in (one.taken, one.before, one.after, one.model)),
+        ]
+        for one in known
+    ]
+    heads = ["Decision", "Groups", "Ballots before", "Ballots after", "Computer's games"]
+    about = (
+        "The share that chose what history chose: of the groups, of the students' ballots before "
+        "and after the debate, and of 1,000 games by computer from where the class began."
+    )
+    table = [Table("Chosen as in history", heads, rows)] if rows else []
+    return [about, *table, *(_chart(lookup, one) for one in taken)]
+
+
+def _chart(lookup: Lookup, one: Decision) -> Html:
+    bars = []
+    for option in one.options:
+        for label, of in (("groups", one.taken), ("computer's games", one.model)):
+            if of:
+                share = of.get(option, 0.0)
+                name = f"{_title(lookup, one, option)}: {label}"
+                here = option == one.history
+                bars.append(svg_charts.Bar(name, share, debrief_text.percent(share), history=here))
+    heading = debrief_text.lead(lookup, one.id)
+    told = ", ".join(f"{bar.label} {bar.text}" for bar in bars)
+    return svg_charts.figure(heading, svg_charts.bars(heading, told, bars, 1.0))
+
+
+def _ballots(
+    held: Classed, taken: Sequence[Decision], *, names: bool | None
+) -> Iterator[str | list[str] | Table]:
+    lookup, voted = held.loaded.lookup, False
+    for one in taken:
+        if not any(one.votes):
+            continue
+        voted = True
+        rows = [
+            [_title(lookup, one, option), *(_share(of, option) for of in (one.before, one.after))]
+            for option in one.options
+        ]
+        heads = ["Option", f"Before ({one.votes[0]} ballots)", f"After ({one.votes[1]} ballots)"]
+        alone = f"Group {held.groups[0].number}, " if len(held.groups) == 1 else ""
+        yield Table(f"{alone}{debrief_text.lead(lookup, one.id)}", heads, rows)
+        changed, both = held.changed(one.id)
+        if both:
+            yield f"{len(changed)} of the {both} who voted both times changed."
+        if names is None:
+            continue
+        yield [
+            f"{called(person, names=names)} (group {person.room}, {lookup.name(person.actor)}): "
+            f"{_title(lookup, one, was)}, then {_title(lookup, one, now)}"
+            for person, was, now in changed
+        ]
+    if not voted:
+        yield NOT_TOLD if names is None else "Nobody has voted."
+
+
+def _share(of: Mapping[str, float], option: str) -> str:
+    return debrief_text.percent(of[option]) if of else ""
+
+
+def called(person: Person, *, names: bool) -> str:
+    """Return what a person is called in a report."""
+    return f"{person.name} ({person.pseudonym})" if names else person.pseudonym
+
+
+def _group(
+    held: Classed, group: Group, back: Lookback, *, names: bool
+) -> Iterator[str | list[str] | Table]:
+    lookup, settled = held.loaded.lookup, group.settled
+    seats: dict[str, list[str]] = {}
+    for person in held.people:
+        if person.room == group.number and person.actor in group.seats:
+            seats.setdefault(person.actor, []).append(called(person, names=names))
+    if seats:
+        told = [f"{lookup.name(seat)}: {', '.join(who)}" for seat, who in seats.items()]
+        yield "Seats played by people: " + "; ".join(told) + "."
+    if not settled:
+        yield "Nothing has been decided yet."
+        return
+    yield [
+        f"{debrief_text.lead(lookup, turn.question)}: {debrief_text.outcome(lookup, turn)}"
+        for turn in settled
+    ]
+    for heading, found, tell in (
+        ("Turning points", debrief_text.turning_points(settled, back), debrief_text.turning),
+        ("Strongest lines never said", debrief_text.never_said(settled, back), debrief_text.unused),
+    ):
+        if found:
+            yield f"{heading}:"
+            yield [
+                f"{debrief_text.lead(lookup, turn.question)}. {tell(lookup, turn, line, back)}"
+                for turn, line in found[: debrief_text.MOST]
+            ]
+    apart = [
+        f"{debrief_text.lead(lookup, turn.question)}: {debrief_text.dissent(lookup, turn, one, back)}"
+        for turn in settled
+        for one in dissents(lookup, [turn])
+    ]
+    if apart:
+        yield "Furthest from what was decided:"
+        yield apart
+    told_all = all(held.told(turn.question.removesuffix(".answer")) for turn in settled)
+    if told_all:
+        yield "To discuss:"
+        yield questions(lookup, settled, back)
+
+
+def plain(held: Classed, backs: Backs, *, names: bool) -> dict[str, Any]:
+    """Return the report as JSON values (docs/json.md)."""
+    return {
+        "class": held.row.name,
+        "scenario": held.row.scenario,
+        "over": all(group.over for group in held.groups),
+        "groups": [
+            {
+                "group": group.number,
+                "over": group.over,
+                "people": list(group.seats),
+                "decided": {t.question: t.decided.option for t in group.settled if t.decided},
+                "unused": {
+                    t.question: one.unused.argument
+                    for t, one in debrief_text.pairs(group.settled, backs[group.number])
+                    if one.unused
+                },
+            }
+            for group in held.groups
+        ],
+        "decisions": [
+            {
+                "id": one.id,
+                "groups": one.taken,
+                "ballots_before": one.before,
+                "ballots_after": one.after,
+                "ballots": list(one.votes),
+                "voted_twice": one.both,
+                "changed": one.changed,
+                "computer": one.model,
+                "history": one.history,
+            }
+            for one in decisions(held, backs)
+        ],
+        "people": [
+            {"person": called(p, names=names), "group": p.room, "seat": p.actor}
+            for p in held.people
+        ],
+    }

@@ -1,0 +1,314 @@
+"""One room: a game, the phase of its hour, its clock, and who plays by hand.
+
+The journal is the truth about moves; the store holds what it can't know. A room opened again after
+a crash goes by both: a turn that the journal closed is closed, whatever the store had time to say.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from sitroom.classroom import join_codes
+from sitroom.classroom.records import BRIEF, LOBBY, OPEN, OUTCOME, OVER, Person, RoomRow
+from sitroom.classroom.store import Store
+from sitroom.engine import game
+from sitroom.engine.events import Event, Learned, Opened
+from sitroom.engine.moves import Choose, IllegalMoveError, Move, Pass, Trigger
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Session
+
+DEBATE, CHOOSE = Phase.DEBATE.value, Phase.CHOOSE.value
+SHARES = {BRIEF: 0.2, DEBATE: 0.5, CHOOSE: 0.1, OUTCOME: 0.2}  # of the minutes for a decision
+MOST_CLOCK = 6 * 3600.0  # seconds
+
+
+class RefusedError(Exception):
+    """Something that can't be done now; the message says why, in plain words."""
+
+
+class BehindError(RefusedError):
+    """What was asked for was asked of a table that has moved on since."""
+
+
+class Clock:
+    """Seconds left of a phase; `now` is any clock that only goes forward."""
+
+    def __init__(self, now: Callable[[], float], remaining: float, *, running: bool) -> None:
+        self._now, self._left = now, remaining
+        self._since = now() if running else None
+
+    @property
+    def running(self) -> bool:
+        """Whether it goes down."""
+        return self._since is not None
+
+    @property
+    def remaining(self) -> float:
+        """Return the seconds left, at least 0."""
+        gone = 0.0 if self._since is None else self._now() - self._since
+        return max(0.0, self._left - gone)
+
+    def set(self, remaining: float, *, running: bool) -> None:
+        """Put it to so many seconds."""
+        self._left = max(0.0, min(remaining, MOST_CLOCK))
+        self._since = self._now() if running else None
+
+
+class Room:
+    """A table of a class. Every method that changes something holds `lock` and may be retried."""
+
+    def __init__(
+        self,
+        store: Store,
+        row: RoomRow,
+        session: Session,
+        minutes: int,
+        now: Callable[[], float],
+    ) -> None:
+        self.store, self.session, self.minutes = store, session, minutes
+        self.lock = threading.RLock()
+        self.change = 0  # goes up whenever a page of this room may look different
+        self.row = row
+        self.people: dict[str, list[Person]] = {}
+        self.computers: set[str] = set()
+        self.postponed = store.postponed(row.number)
+        running = row.stage not in (LOBBY, OVER) and not row.paused
+        self.clock = Clock(now, row.remaining, running=running)
+        self._timed = (self.phase, session.question)
+        self.refresh()
+
+    @property
+    def number(self) -> int:
+        """Return the number of the room."""
+        return self.row.number
+
+    @property
+    def phase(self) -> str:
+        """Return where the hour stands: lobby, brief, debate, choose, outcome or over."""
+        return self.session.state.phase.value if self.row.stage == OPEN else self.row.stage
+
+    @property
+    def seen(self) -> str:
+        """Return what a page shows of the game: a form made now carries it back with a move."""
+        return f"{self.row.branch}.{len(self.session.moves)}"
+
+    @property
+    def stand(self) -> str:
+        """Return `seen` and the phase: what a facilitator's form carries back."""
+        return f"{self.seen}.{self.phase}"
+
+    @property
+    def step(self) -> str:
+        """Return the phase of the hour, told apart from the same phase of another decision."""
+        return f"{self.row.branch}.{self.row.closed}.{self.phase}"
+
+    @property
+    def mover(self) -> str | None:
+        """Return the seat whose move the table waits for, if it waits for one."""
+        return self.session.mover if self.row.stage == OPEN else None
+
+    def turn(self) -> list[Event]:
+        """Return the events of the turn that the pages show; none of a later one."""
+        turns: list[list[Event]] = [[]]
+        for event in self.session.events:
+            turns[-1].append(event)
+            if isinstance(event, Learned):
+                turns.append([])
+        shows_last = self.row.stage in (OUTCOME, OVER) and self.row.closed > 0
+        return turns[min(self.row.closed, len(turns) - 1) - shows_last]
+
+    @property
+    def decision(self) -> str:
+        """Return the decision that the pages show."""
+        return next(event.question for event in self.turn() if isinstance(event, Opened))
+
+    def waiting(self) -> list[str]:
+        """Return the injects that may happen now or as the debate opens."""
+        return game.waiting(self.session.model, self.session.state)
+
+    def refresh(self) -> None:
+        """Read again who sits where."""
+        with self.lock:
+            people: dict[str, list[Person]] = {}
+            for person in self.store.people(self.number):
+                people.setdefault(person.actor, []).append(person)
+            seats = self.store.seats(self.number)
+            played = {s.actor for s in seats if not s.computer and s.actor in people}
+            self.people, self.computers = people, set(self.session.model.actors) - played
+            self.settle()
+
+    def settle(self) -> None:
+        """Bring the table to where it waits for a person: injects, computer moves, a closed turn."""
+        with self.lock:
+            while self.row.stage == OPEN:
+                closed = sum(isinstance(event, Learned) for event in self.session.events)
+                if closed > self.row.closed:
+                    self.row = replace(self.row, stage=OUTCOME, closed=closed)
+                elif due := [name for name in self.waiting() if name not in self.postponed]:
+                    self.session.play(Trigger(due[0]))
+                elif self.session.mover in self.computers:
+                    self.session.computer_move()
+                else:
+                    break
+            timed = (self.phase, self.session.question)
+            if timed != self._timed:
+                self._timed = timed
+                self.clock.set(
+                    60 * self.minutes * SHARES.get(self.phase, 0.0),
+                    running=self.phase in SHARES and not self.row.paused,
+                )
+                self.save()
+            self.change += 1
+
+    def save(self) -> None:
+        """Write down where the room stands."""
+        with self.lock:
+            self.row = replace(self.row, remaining=round(self.clock.remaining, 1))
+            self.store.save_room(self.row)
+
+    # What a seat does
+
+    def play(self, person: Person, seen: str, move: Move) -> None:
+        """Make a move for a person's seat; one that is made already is not made again.
+
+        Raises BehindError if the table has moved on otherwise, RefusedError, or JournalError.
+        """
+        with self.lock:
+            later = self._since(seen)
+            if later and later[0] == move:
+                return
+            if later or self.row.stage != OPEN:
+                raise BehindError("The table has moved on. Please look again.")
+            if self.row.paused:
+                raise RefusedError("The facilitator has paused the class.")
+            if not person.speaks:
+                raise RefusedError("Your spokesperson makes the moves of this seat.")
+            if self.session.mover != person.actor or person.actor in self.computers:
+                raise BehindError("It is not your turn.")
+            self._make(move, person.id)
+            self.settle()
+
+    def _since(self, seen: str) -> list[Move]:
+        """Return the moves since a page was made; news that came in between is no reason to ask."""
+        branch, _, typed = seen.partition(".")
+        moves, number = self.session.moves, join_codes.number(typed)
+        if branch != str(self.row.branch) or number is None or number > len(moves):
+            raise BehindError("The table has moved on. Please look again.")
+        return [move for move in moves[number:] if not isinstance(move, Trigger)]
+
+    def _make(self, move: Move, person: int | None) -> None:
+        try:
+            self.session.play(move)
+        except IllegalMoveError as error:
+            raise RefusedError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+        self.store.note_move(self.number, self.row.branch, len(self.session.moves), person)
+
+    # What the facilitator does
+
+    def check(self, stand: str | None) -> None:
+        """Raise BehindError if the room is no longer where the facilitator saw it."""
+        if stand is not None and stand != self.stand:
+            raise BehindError(f"Room {self.number} has moved on. Please look again.")
+
+    def next(self, stand: str | None = None) -> None:
+        """Go on to the next phase; who has not spoken passes, who has not voted leaves it open."""
+        with self.lock:
+            self.check(stand)
+            match self.phase:
+                case "lobby":
+                    self.row = replace(self.row, stage=BRIEF)
+                case "brief":
+                    self.row = replace(self.row, stage=OPEN)
+                    self.save()  # from here on the injects happen by themselves
+                case "debate":
+                    self._hurry(Pass)
+                case "choose":
+                    self._hurry(lambda seat: Choose(seat, None))
+                case "outcome":
+                    self.row = replace(self.row, stage=OVER if self.session.over else BRIEF)
+                case _:
+                    raise RefusedError(f"The game of room {self.number} is over.")
+            self.settle()
+
+    def _hurry(self, move: Callable[[str], Move]) -> None:
+        """Make the rest of a phase's moves as one step, which one undo takes back."""
+        session = self.session
+        here = (session.question, session.state.phase)
+        self._make(move(str(session.mover)), None)
+        while session.mover is not None and here == (session.question, session.state.phase):
+            session.play(move(session.mover))
+
+    def pause(self, *, paused: bool) -> None:
+        """Stop the clock and the moves, or let them go on."""
+        with self.lock:
+            self.row = replace(self.row, paused=paused)
+            running = self.phase in SHARES and not paused
+            self.clock.set(self.clock.remaining, running=running)
+            self.save()
+            self.change += 1
+
+    def extend(self, minutes: float) -> None:
+        """Add minutes to the clock (or take some away)."""
+        with self.lock:
+            left = self.clock.remaining + 60 * minutes
+            self.clock.set(left, running=self.clock.running)
+            self.save()
+            self.change += 1
+
+    def trigger(self, inject: str) -> None:
+        """Let an inject happen now."""
+        with self.lock:
+            if self.row.stage not in (BRIEF, OPEN):
+                raise RefusedError("News can only come while a decision is on the table.")
+            self._make(Trigger(inject), None)
+            self._put_off(inject, put_off=False)
+            self.settle()
+
+    def postpone(self, inject: str) -> None:
+        """Keep an inject back until the facilitator triggers it."""
+        with self.lock:
+            if inject not in self.waiting():
+                raise RefusedError("There is no such news to keep back.")
+            self._put_off(inject, put_off=True)
+            self.change += 1
+
+    def _put_off(self, inject: str, *, put_off: bool) -> None:
+        self.store.postpone(self.number, inject, put_off=put_off)
+        self.postponed = self.store.postponed(self.number)
+
+    def undo(self, stand: str | None = None) -> None:
+        """Go back to before the last move that a person or the facilitator made."""
+        with self.lock:
+            self.check(stand)
+            done = [
+                n
+                for n in self.store.made(self.number, self.row.branch)
+                if n <= len(self.session.moves)
+            ]
+            if not done:
+                raise RefusedError(f"In room {self.number} there is nothing to take back.")
+            kept, old = done[-1] - 1, self.row.branch
+            taken = self.session.moves[kept]
+            branch = old + 1
+            while (path := self.store.folder / file_name(self.number, branch)).exists():
+                branch += 1  # left behind by a crash
+            self.session = self.session.branch(kept, path)
+            if isinstance(taken, Trigger):
+                self._put_off(taken.inject, put_off=True)
+            closed = sum(isinstance(event, Learned) for event in self.session.events)
+            self.row = replace(
+                self.row, branch=branch, journal=path.name, stage=OPEN, closed=closed
+            )
+            self.store.save_branch(self.row, old, kept)
+            self.settle()
+
+    def end(self) -> None:
+        """End the game here; the debrief opens."""
+        with self.lock:
+            self.row = replace(self.row, stage=OVER)
+            self.settle()
+
+
+def file_name(room: int, branch: int) -> str:
+    """Return the name of a room's journal; branches are numbered from 1."""
+    return f"room-{room}.jsonl" if branch == 1 else f"room-{room}-{branch}.jsonl"

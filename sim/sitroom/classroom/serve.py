@@ -1,0 +1,163 @@
+"""The host as a server on this machine: which addresses, which port, how it starts and ends."""
+
+import asyncio
+import errno
+import io
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import segno
+import uvicorn
+from starlette.routing import BaseRoute
+
+from sitroom.classroom import connections
+from sitroom.classroom.connections import Connection
+from sitroom.classroom.guard import Guard, Limits
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.marking import Marks
+from sitroom.classroom.site import Site
+from sitroom.classroom.teach import Facilitator
+from sitroom.classroom.web import Students, application
+
+LOOPBACK = "127.0.0.1"
+BACKLOG = 512
+
+
+class PortError(Exception):
+    """A port that can't be listened at; the message says what to type instead."""
+
+
+def listen(port: int, *, lan: bool) -> socket.socket:
+    """Return a socket that listens at a port (0: any that is free). Raises PortError."""
+    where = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":  # on Windows it would share a port that another program has
+        where.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        where.bind(("0.0.0.0" if lan else LOOPBACK, port))  # noqa: S104 - asked for with --lan
+        where.listen(BACKLOG)
+    except OSError as error:
+        where.close()
+        if error.errno == errno.EADDRINUSE:
+            words = f"port {port} is taken by another program. Try: --port {_free(port)}"
+        else:
+            words = f"port {port} can't be used ({error.strerror}). Try: --port 8080"
+        raise PortError(words) from None
+    return where
+
+
+def _free(port: int) -> int:
+    """Return the next port that is free."""
+    for candidate in range(port + 1, min(port + 100, 65536)):
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind((LOOPBACK, candidate))
+            return candidate
+    return 0
+
+
+def names(*, lan: bool) -> list[str]:
+    """Return the names and addresses by which browsers may call this machine, the best first."""
+    local = [LOOPBACK, "localhost", "::1"]
+    if not lan:
+        return local
+    found = [address for address in _addresses() if not address.startswith("127.")]
+    host = socket.gethostname().lower()
+    return [*dict.fromkeys(found), host, f"{host}.local", *local]
+
+
+def _addresses() -> Iterator[str]:
+    """Yield the addresses of this machine in its network; nothing is sent to find them."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+        probe.connect(("192.0.2.1", 9))  # an address that nobody has
+        yield probe.getsockname()[0]
+    with suppress(OSError):
+        for *_, where in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET):
+            yield str(where[0])
+
+
+def addresses(hosts: list[str], port: int, *, lan: bool) -> list[str]:
+    """Return the addresses to tell students."""
+    ending = "" if port == 80 else f":{port}"
+    shown = [host for host in hosts if host[:1].isdigit() and host != LOOPBACK] if lan else []
+    return [f"http://{host}{ending}" for host in shown or [LOOPBACK]]
+
+
+def qr_lines(text: str) -> list[str]:
+    """Return a QR code to print in a terminal."""
+    out = io.StringIO()
+    segno.make(text, error="l").terminal(out, compact=True, border=1)
+    return out.getvalue().rstrip("\n").split("\n")
+
+
+class _Server(uvicorn.Server):
+    """A server that lets open pages go before it waits for them."""
+
+    site: Site
+    ready: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self.ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then the server."""
+        self.site.hub.close()
+        await super().shutdown(sockets)
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return where all pages of a class are."""
+    return [*Students(site).routes(), *Facilitator(site).routes(), *Marks(site).routes()]
+
+
+def site_for(lesson: Lesson, hosts: list[str], port: int, *, lan: bool) -> tuple[Site, Guard]:
+    """Return a class's pages, and the guarded application that serves them."""
+    limits = Limits(time.monotonic)
+    site = Site(lesson, limits, addresses(hosts, port, lan=lan))
+    app = application(site, routes(site))
+    return site, Guard(app, hosts, port, limits)
+
+
+def serve(
+    lesson: Lesson,
+    where: socket.socket,
+    hosts: list[str],
+    *,
+    lan: bool,
+    ready: Callable[[Callable[[], None]], None],
+) -> None:
+    """Serve a class until it is stopped; `ready` is given what stops it, once pages are served."""
+    site, app = site_for(lesson, hosts, where.getsockname()[1], lan=lan)
+    server = _Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            ws="none",
+            http=Connection,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=3,
+        )
+    )
+
+    def stop() -> None:
+        server.should_exit = True
+
+    connections.prepare()
+    server.site, server.ready = site, lambda: ready(stop)
+    with suppress(KeyboardInterrupt), _closing(lesson):
+        asyncio.run(server.serve(sockets=[where]))
+
+
+@contextmanager
+def _closing(lesson: Lesson) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        lesson.close()

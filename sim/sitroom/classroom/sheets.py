@@ -1,0 +1,117 @@
+"""A class as CSV: what groups decided, ballots, the mark sheet; and several classes together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sitroom.classroom.report import Backs, Decision, called, decisions
+from sitroom.classroom.rubric import CRITERIA
+from sitroom.classroom.snapshot import Classed
+from sitroom.narration import debrief_text
+from sitroom.render.document import Part, Table
+from sitroom.render.frames import csv_table
+from sitroom.scenario.lookup import Lookup
+
+GROUPS = (
+    *("class", "group", "question", "option", "history", "as_history"),
+    *("computer_share", "unused_seat", "unused_argument"),
+)
+BALLOTS = ("class", "group", "person", "seat", "question", "time", "option", "confidence")
+MARKS = ("class", "group", "person", "seat", "criterion", "mark", "note")
+
+
+def groups(held: Classed, backs: Backs) -> str:
+    """Return one row for each group and decision."""
+    rows: list[dict[str, Any]] = []
+    found = {one.id: one for one in decisions(held, backs)}
+    for group in held.groups:
+        looked = {
+            t.question: at for t, at in debrief_text.pairs(group.settled, backs[group.number])
+        }
+        for id_, one in found.items():
+            option = one.groups.get(group.number)
+            if option is None:
+                continue
+            unused = looked[id_].unused if id_ in looked else None
+            same = None if one.history is None else option == one.history
+            cells = (
+                *(held.row.name, group.number, id_, option, one.history, same),
+                *(one.model.get(option), unused and unused.seat, unused and unused.argument),
+            )
+            rows.append(dict(zip(GROUPS, cells, strict=True)))
+    return csv_table(GROUPS, rows)
+
+
+def ballots(held: Classed, *, names: bool) -> str:
+    """Return one row for each ballot."""
+    people = {person.id: person for person in held.people}
+    rows = []
+    for ballot in held.ballots:
+        person = people[ballot.person]
+        who = (held.row.name, person.room, called(person, names=names), person.actor)
+        cells = (*who, ballot.question, ballot.time, ballot.option, ballot.confidence)
+        rows.append(dict(zip(BALLOTS, cells, strict=True)))
+    return csv_table(BALLOTS, rows)
+
+
+def marks(held: Classed, *, names: bool) -> str:
+    """Return the mark sheet: a row for each person and criterion, empty where nothing is marked."""
+    given = {(mark.person, mark.criterion): mark for mark in held.marks}
+    criteria = [*(title for title, _ in CRITERIA), *(mark.criterion for mark in held.marks)]
+    rows = []
+    for person in held.people:
+        for criterion in dict.fromkeys(criteria):
+            mark = given.get((person.id, criterion))
+            who = (held.row.name, person.room, called(person, names=names), person.actor)
+            cells = (*who, criterion, mark.mark if mark else "", mark.note if mark else "")
+            rows.append(dict(zip(MARKS, cells, strict=True)))
+    return csv_table(MARKS, rows)
+
+
+def compared(classes: Mapping[str, Sequence[Decision]], lookup: Lookup) -> list[Part]:
+    """Return several classes of one scenario beside one another, decision by decision."""
+    ids = dict.fromkeys(one.id for found in classes.values() for one in found)
+    order = [d.id for d in lookup.content.scenario.decisions if d.id in ids]
+    # What one class still has before it, no report of several tells either.
+    hidden = {one.id for found in classes.values() for one in found if one.history is None}
+    return [_compared(classes, lookup, id_, told=id_ not in hidden) for id_ in order] or [
+        Part("Nothing yet", ["No group of these classes has decided anything."])
+    ]
+
+
+def _compared(
+    classes: Mapping[str, Sequence[Decision]], lookup: Lookup, id_: str, *, told: bool
+) -> Part:
+    asked = lookup.questions[id_]
+    found = {name: one for name, taken in classes.items() for one in taken if one.id == id_}
+    heads = ["Option", *(f"{name}: groups, ballots before, after" for name in found)]
+    rows = [
+        [option.title, *(", ".join(_cells(one, option.id)) for one in found.values())]
+        for option in asked.question.options
+    ]
+    lines = []
+    if told and asked.question.history is not None:
+        past = asked.question.history.option
+        all_groups = [option for one in found.values() for option in one.groups.values()]
+        same = sum(option == past for option in all_groups)
+        lines.append(
+            f"History: {asked.option(past).title}. As in history: {same} of {len(all_groups)} groups."
+        )
+        lines += [
+            f"In the computer's games: {debrief_text.percent(one.model.get(past, 0.0))}."
+            for one in [*found.values()][:1]
+            if one.model
+        ]
+    counts = [f"{name}: {_count(one)}" for name, one in found.items()]
+    return Part(debrief_text.lead(lookup, id_), [[*counts, *lines], Table("Shares", heads, rows)])
+
+
+def _count(one: Decision) -> str:
+    return (
+        f"{len(one.groups)} groups, {one.votes[0]} ballots before and {one.votes[1]} after; "
+        f"{one.changed} of {one.both} changed"
+    )
+
+
+def _cells(one: Decision, option: str) -> Iterator[str]:
+    for of in (one.taken, one.before, one.after):
+        yield debrief_text.percent(of[option]) if of else "-"

@@ -1,0 +1,201 @@
+"""What all pages share: who asks, form tokens, guesses, answers, live changes."""
+
+import asyncio
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+
+from sitroom.classroom import guard, join_codes
+from sitroom.classroom.debriefs import Debriefs, joined
+from sitroom.classroom.hub import Hub, Regions
+from sitroom.classroom.lesson import Lesson, WrongCodeError
+from sitroom.classroom.records import Person
+from sitroom.classroom.render import Renderer
+from sitroom.classroom.room import BehindError, RefusedError, Room
+from sitroom.journal.record import JournalError
+from sitroom.render.html import Named
+
+STREAMS_EACH, STREAMS_ALL = 4, 2000
+PATIENCE = 2.0  # seconds that a page waits for a debrief before it says that there will be one
+MONTH = 30 * 24 * 3600  # seconds that a browser keeps a cookie
+
+
+class ExpiredError(RefusedError):
+    """A form that is not from one of our pages."""
+
+
+class TooManyError(RefusedError):
+    """Too many guesses."""
+
+
+_CODES: dict[type[Exception], int] = {
+    ExpiredError: 403,
+    WrongCodeError: 403,
+    TooManyError: 429,
+    BehindError: 409,
+    RefusedError: 409,
+    JournalError: 503,
+}
+
+
+def status(error: Exception) -> int:
+    """Return the status that tells of an error."""
+    return next(code for kind, code in _CODES.items() if isinstance(error, kind))
+
+
+class Site:
+    """What all pages share: who asks, form tokens, answers, live changes."""
+
+    def __init__(self, lesson: Lesson, limits: guard.Limits, addresses: list[str]) -> None:
+        self.lesson, self.limits, self.addresses = lesson, limits, addresses
+        self.renderer = Renderer(lesson)
+        self.debriefs, self.patience = Debriefs(lesson), PATIENCE
+        self.hub = Hub(lambda topic: 0.5 if topic == "teach" else 0.0)
+        mark = join_codes.digest(lesson.row.key)[:8]  # two classes on one machine keep apart
+        self.seat_cookie, self.teach_cookie = f"sitroom-{mark}", f"sitroom-teach-{mark}"
+        self.visit_cookie = f"sitroom-visit-{mark}"
+
+    # Who asks
+
+    def person(self, request: Request) -> Person | None:
+        """Return whose page this is."""
+        token = request.cookies.get(self.seat_cookie)
+        return self.lesson.person(token) if token else None
+
+    def reader(self, request: Request) -> Person | None:
+        """Return for whom a page is to be drawn; raises HTTPException if that is too often."""
+        person = self.person(request)
+        if person is not None and not self.limits.spend(("pages", person.id), guard.PAGES):
+            raise HTTPException(429, "Too many requests. Wait a little.")
+        return person
+
+    def needed(self, request: Request) -> Person:
+        """Return whose page this is. Raises RefusedError for somebody who has no seat."""
+        person = self.person(request)
+        if person is None:
+            raise RefusedError("You have no seat here yet, or came back on another device.")
+        if request.method == "POST" and not self.limits.spend(("posts", person.id), guard.POSTS):
+            raise RefusedError("That was very much at once. Wait a few seconds.")
+        return person
+
+    def teaches(self, request: Request) -> bool:
+        """Whether the facilitator asks."""
+        token = request.cookies.get(self.teach_cookie)
+        return bool(token) and self.lesson.teaches(str(token))
+
+    def csrf(self, cookie: str, request: Request) -> str:
+        """Return the token that a form must carry, made from one of its sender's cookies."""
+        return join_codes.sign(self.lesson.row.key, f"{cookie}:{request.cookies.get(cookie, '')}")
+
+    def form(self, request: Request, cookie: str) -> dict[str, str]:
+        """Return the fields of a form. Raises RefusedError unless its page was ours."""
+        fields: dict[str, str] = request.scope.get("form", {})
+        known = cookie in request.cookies
+        if not known or not join_codes.same_token(
+            fields.get("csrf", ""), self.csrf(cookie, request)
+        ):
+            raise ExpiredError("This page has expired. Load it again, and let it keep cookies.")
+        return fields
+
+    def guess(self, request: Request, do: Callable[[], Any]) -> Any:  # noqa: ANN401 - what `do` returns
+        """Do something that takes a code, if there were not too many wrong ones."""
+        address = request.client.host if request.client else ""
+        keys = ((("guess", address), guard.GUESSES), ("guesses", guard.ALL_GUESSES))
+        if not all(self.limits.left(key, limit) for key, limit in keys):
+            raise TooManyError("Too many wrong codes. Wait a minute, then look at it again.")
+        try:
+            return do()
+        except WrongCodeError:
+            for key, limit in keys:
+                self.limits.spend(key, limit)
+            raise
+
+    # Answers
+
+    def page(self, template: str, at: int = 200, **context: Any) -> Response:  # noqa: ANN401
+        """Return a page."""
+        return HTMLResponse(self.renderer.page(template, **context), at)
+
+    def keep(self, response: Response, name: str, token: str) -> Response:
+        """Let a browser keep a secret."""
+        response.set_cookie(name, token, max_age=MONTH, httponly=True, samesite="strict")
+        return response
+
+    def door(self, request: Request, template: str, at: int, **context: Any) -> Response:  # noqa: ANN401
+        """Return a page for somebody whom we do not know yet; its form carries a token too."""
+        visit, fresh = self.visit_cookie, None
+        if visit not in request.cookies:
+            fresh = request.cookies[visit] = join_codes.token()
+        page = self.page(template, at, csrf=self.csrf(visit, request), **context)
+        return page if fresh is None else self.keep(page, visit, fresh)
+
+    def ask_key(self, request: Request, notice: str = "", at: int = 200) -> Response:
+        """Ask for the facilitator's key."""
+        return self.door(request, "key.html", at, notice=notice)
+
+    def done(self, request: Request, where: str, notice: str = "") -> Response:
+        """Answer a form that did what it should."""
+        if "x-live" in request.headers:
+            return JSONResponse({"ok": True, "notice": notice})
+        return RedirectResponse(where, 303)
+
+    async def debrief(
+        self, room: Room | None, links: list[tuple[str, str]], *, others: bool, note: str = ""
+    ) -> Response:
+        """Return the debrief of a room that is over, or of the others, or of all.
+
+        Args:
+            room: the room, if one is told of by itself.
+            links: address and name of what to open next.
+            others: whether all rooms beside one another are told of.
+            note: what stands above it.
+        """
+
+        def begin() -> list[Future[list[Named]]]:
+            made = [self.debriefs.room(room)] if room else []
+            return [*made, self.debriefs.together()] if others else made
+
+        looking = asyncio.gather(*map(asyncio.wrap_future, await run_in_threadpool(begin)))
+        body = None
+        with suppress(TimeoutError):
+            found = await asyncio.wait_for(asyncio.shield(looking), self.patience)
+            own = found.pop(0) if room else []
+            body = joined(own, found[0] if found else [])
+        title = self.lesson.loaded.content.scenario.title
+        name = f"Room {room.number}" if room else "All rooms"
+        return self.page("debrief.html", name=name, title=title, body=body, links=links, note=note)
+
+    # Live changes
+
+    def stream(
+        self,
+        topic: Hashable,
+        draw: Callable[[], Regions],
+        left: Callable[[], None] = lambda: None,
+    ) -> Response:
+        """Answer with the changes of a page, as they come."""
+        if self.hub.open >= STREAMS_ALL or self.hub.closed:
+            left()
+            return Response(status_code=503)
+        return StreamingResponse(self.hub.events(topic, draw, left), media_type="text/event-stream")
+
+    def changed(self, room: int | None) -> None:
+        """Draw anew what a change concerns; to be called in the loop of the hub."""
+        rooms = [*self.lesson.rooms] if room is None else [room]
+        for number in rooms:
+            self.hub.touch(("room", number))
+            self.hub.touch(("desk", number))
+        self.hub.touch("teach")
+        self.hub.touch("screen")

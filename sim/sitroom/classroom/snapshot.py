@@ -1,0 +1,137 @@
+"""A class read from disk as it stands, for reports; nothing is written."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitroom.analysis.game_summary import Turn, turns
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.records import AFTER, BEFORE, OVER, Ballot, ClassRow, Mark, Person
+from sitroom.classroom.store import Store
+from sitroom.journal import record, session
+from sitroom.journal.session import Loaded, Session
+
+FEWEST = 3  # ballots of a room, for whoever sees them counted not to know whose they are
+
+
+@dataclass(frozen=True)
+class Group:
+    """A room: its game so far, and which seats people play."""
+
+    number: int
+    session: Session
+    seats: tuple[str, ...]
+    over: bool
+
+    @property
+    def settled(self) -> list[Turn]:
+        """Return what this group has decided."""
+        return [turn for turn in turns(self.session.events) if turn.decided is not None]
+
+    def decided(self, question: str) -> str | None:
+        """Return the option that this group last took on a question."""
+        found = [t.decided.option for t in self.settled if t.decided and t.question == question]
+        return found[-1] if found else None
+
+
+@dataclass(frozen=True)
+class Classed:
+    """All that is known of a class."""
+
+    row: ClassRow
+    loaded: Loaded
+    groups: tuple[Group, ...]
+    people: tuple[Person, ...]
+    ballots: tuple[Ballot, ...]
+    marks: tuple[Mark, ...]
+
+    def decisions(self) -> list[str]:
+        """Return the decisions that some group has taken, in the order of the scenario."""
+        taken = {turn.question for group in self.groups for turn in group.settled}
+        return [d.id for d in self.loaded.content.scenario.decisions if d.id in taken]
+
+    def told(self, question: str) -> bool:
+        """Whether what history chose may be told: no group has this decision before it still."""
+        return all(g.over or g.decided(question) is not None for g in self.groups)
+
+    def votes(self, question: str, time: str) -> dict[int, Ballot]:
+        """Return the ballots on a question, by person."""
+        return {b.person: b for b in self.ballots if (b.question, b.time) == (question, time)}
+
+    def changed(self, question: str) -> tuple[list[tuple[Person, str, str]], int]:
+        """Return who voted otherwise after than before, and how many voted both times."""
+        before, after = self.votes(question, BEFORE), self.votes(question, AFTER)
+        both = [person for person in self.people if person.id in before and person.id in after]
+        found = [(p, before[p.id].option, after[p.id].option) for p in both]
+        return [one for one in found if one[1] != one[2]], len(both)
+
+
+def read(folder: Path) -> Classed:
+    """Read a class. Raises StoreError or JournalError."""
+    store = Store.open(folder)
+    try:
+        row, rooms, people = store.row(), store.rooms(), store.people()
+        loaded = session.prepare(row.files)
+        sitting = {(person.room, person.actor) for person in people}
+        played: dict[int, list[str]] = {}
+        for seat in store.seats():
+            if not seat.computer and ((seat.room, seat.actor) in sitting or row.forgotten):
+                played.setdefault(seat.room, []).append(seat.actor)
+        groups = [
+            Group(
+                number=room.number,
+                session=Session.replay(record.read(folder / room.journal), loaded),
+                seats=tuple(played.get(room.number, ())),
+                over=room.stage == OVER or row.ended,
+            )
+            for room in rooms
+        ]
+        ballots, marks = store.ballots(), store.marks()
+    finally:
+        store.close()
+    return Classed(row, loaded, tuple(groups), tuple(people), tuple(ballots), tuple(marks))
+
+
+def live(lesson: Lesson) -> Classed:
+    """Return a class that is being hosted, as it stands."""
+    groups = []
+    for room in lesson.rooms.values():
+        with room.lock:
+            seats = tuple(seat for seat in room.people if seat not in room.computers)
+            groups.append(Group(room.number, room.session, seats, room.phase == OVER))
+    store = lesson.store
+    people, ballots, marks = store.people(), store.ballots(), store.marks()
+    return Classed(
+        lesson.row, lesson.loaded, tuple(groups), tuple(people), tuple(ballots), tuple(marks)
+    )
+
+
+def secret(held: Classed) -> Classed:
+    """Return a class without the ballots that, counted, would tell who cast them."""
+    rooms = {person.id: person.room for person in held.people}
+
+    def where(ballot: Ballot) -> tuple[int, str, str]:
+        return rooms[ballot.person], ballot.question, ballot.time
+
+    votes = Counter(map(where, held.ballots))
+    return replace(held, ballots=tuple(b for b in held.ballots if votes[where(b)] >= FEWEST))
+
+
+def room_alone(held: Classed, number: int) -> Classed:
+    """Return one room as if it were the whole class."""
+    people = tuple(p for p in held.people if p.room == number)
+    known = {person.id for person in people}
+    return replace(
+        held,
+        groups=tuple(group for group in held.groups if group.number == number),
+        people=people,
+        ballots=tuple(ballot for ballot in held.ballots if ballot.person in known),
+        marks=tuple(mark for mark in held.marks if mark.person in known),
+    )
+
+
+def shares(options: Iterable[str], chosen: Iterable[str]) -> dict[str, float]:
+    """Return the share of each option among those chosen; none at all if nothing was."""
+    picked = list(chosen)
+    return {o: round(picked.count(o) / len(picked), 6) for o in options} if picked else {}

@@ -1,0 +1,364 @@
+"""A class on disk: who sits where, codes, ballots, messages and marks, in one SQLite file.
+
+The games themselves lie beside it, one journal a room. Whatever a method has written is on disk
+when it returns. Readers elsewhere (the debrief) open the same file with `Store.open`.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sitroom.classroom.records import (
+    FORMAT,
+    SCHEMA,
+    Ballot,
+    ClassRow,
+    Mark,
+    Message,
+    Named,
+    Person,
+    RoomRow,
+    Seat,
+)
+from sitroom.loader.roots import home
+
+DATABASE = "class.db"
+
+
+class StoreError(Exception):
+    """A class that can't be used; the message is for people."""
+
+
+def shelf() -> Path:
+    """Return the folder of all classes."""
+    return home() / "classes"
+
+
+def names() -> list[str]:
+    """Return the names of all classes on this machine, sorted."""
+    return sorted(path.parent.name for path in shelf().glob(f"*/{DATABASE}"))
+
+
+def _values(row: object) -> list[Any]:
+    return [*vars(row).values()]
+
+
+def _flagged(row: tuple[Any, ...]) -> list[Any]:
+    """Return a row whose last column is a flag."""
+    return [*row[:-1], bool(row[-1])]
+
+
+def today() -> str:
+    """Return the date as 2024-05-30."""
+    return datetime.now(UTC).date().isoformat()
+
+
+class Store:
+    """The file of one class. All methods may be called from any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.RLock()
+        path = folder / DATABASE
+        try:
+            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA foreign_keys = ON")
+        except sqlite3.Error as error:
+            raise StoreError(f"the class can't be kept at {path}: {error}") from None
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        row: ClassRow,
+        rooms: list[RoomRow],
+        seats: list[Seat],
+        roster: list[Named],
+    ) -> "Store":
+        """Write the file of a new class, all of it or nothing. Raises StoreError."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"the class can't be kept at {folder}: {error.strerror}") from None
+        store = cls(folder)
+        with store.writing() as db:
+            for statement in SCHEMA.split(";"):
+                db.execute(statement)
+            values = {**row.__dict__, "files": json.dumps(row.files)}
+            columns, marks = ", ".join(values), ", ".join("?" * len(values))
+            db.execute(f"INSERT INTO class ({columns}) VALUES ({marks})", [*values.values()])  # noqa: S608
+            for room in rooms:
+                store.save_room(room)
+            db.executemany("INSERT INTO seats VALUES (?, ?, ?, ?)", map(_values, seats))
+            db.executemany("INSERT INTO roster VALUES (?, ?, ?, ?)", map(_values, roster))
+            db.execute(f"PRAGMA user_version = {FORMAT}")
+        return store
+
+    @classmethod
+    def open(cls, folder: Path) -> "Store":
+        """Open the file of a class. Raises StoreError."""
+        if not (folder / DATABASE).is_file():
+            raise StoreError(f"there is no class at {folder}")
+        store = cls(folder)
+        try:
+            (version,) = store._db.execute("PRAGMA user_version").fetchone()
+            if version == FORMAT:
+                store.row()
+        except (sqlite3.Error, TypeError, ValueError) as error:
+            store.close()
+            raise StoreError(f"{folder / DATABASE} is not a class ({error})") from None
+        if version != FORMAT:
+            store.close()
+            raise StoreError(f"{folder / DATABASE} is of another version of Sitroom, or unfinished")
+        return store
+
+    def close(self) -> None:
+        """Close the file; what is in it is safe already."""
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, and on disk at the end. May be nested; the outermost writes."""
+        with self._lock:
+            if self._db.in_transaction:
+                yield self._db
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._db.execute(query, values).fetchall()
+
+    def _run(self, query: str, *values: object) -> None:
+        with self.writing() as db:
+            db.execute(query, values)
+
+    # The class
+
+    def row(self) -> ClassRow:
+        """Return the class."""
+        (found,) = self._all("SELECT * FROM class")
+        columns = [field.name for field in fields(ClassRow)]
+        values = dict(zip(columns, found, strict=True))
+        flags = {name: bool(values[name]) for name in ("only", "ended")}
+        return ClassRow(**{**values, **flags, "files": json.loads(values["files"])})
+
+    def end(self) -> None:
+        """Remember that the class has ended."""
+        self._run("UPDATE class SET ended = 1")
+
+    def project(self, room: int | None) -> None:
+        """Remember which room the projector shows."""
+        self._run("UPDATE class SET projected = ?", room)
+
+    def new_secret(self, digest: str) -> None:
+        """Put another secret in place of the facilitator's, and sign everyone out who had it."""
+        with self.writing() as db:
+            db.execute("UPDATE class SET secret = ?", (digest,))
+            db.execute("DELETE FROM teachers")
+
+    def add_teacher(self, token: str) -> None:
+        """Keep the digest of a facilitator's cookie."""
+        self._run("INSERT INTO teachers VALUES (?)", token)
+
+    def is_teacher(self, token: str) -> bool:
+        """Whether a digest is that of a facilitator's cookie."""
+        return bool(self._all("SELECT 1 FROM teachers WHERE token = ?", token))
+
+    def log(self, what: str, room: int | None = None) -> None:
+        """Write down what the facilitator did."""
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        self._run("INSERT INTO log (at, room, what) VALUES (?, ?, ?)", at, room, what)
+
+    # Rooms and seats
+
+    def save_room(self, room: RoomRow) -> None:
+        """Write a room as it now stands."""
+        self._run("INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?, ?, ?, ?)", *_values(room))
+
+    def save_clocks(self, remaining: dict[int, float]) -> None:
+        """Write the seconds left in several rooms, and nothing else of them."""
+        with self.writing() as db:
+            rows = [(seconds, number) for number, seconds in remaining.items()]
+            db.executemany("UPDATE rooms SET remaining = ? WHERE number = ?", rows)
+
+    def rooms(self) -> list[RoomRow]:
+        """Return the rooms in order."""
+        found = self._all("SELECT * FROM rooms ORDER BY number")
+        return [RoomRow(*_flagged(row)) for row in found]
+
+    def seats(self, room: int | None = None) -> list[Seat]:
+        """Return the seats of a room, or of all."""
+        found = self._all(
+            "SELECT * FROM seats WHERE ? IN (room, 0) ORDER BY room, rowid", room or 0
+        )
+        return [Seat(*_flagged(row)) for row in found]
+
+    def set_computer(self, room: int, actor: str, *, computer: bool) -> None:
+        """Hand a seat to the computer, or back."""
+        self._run(
+            "UPDATE seats SET computer = ? WHERE room = ? AND actor = ?", computer, room, actor
+        )
+
+    def postpone(self, room: int, inject: str, *, put_off: bool = True) -> None:
+        """Let an inject wait for the facilitator, or no longer."""
+        if put_off:
+            self._run("INSERT OR IGNORE INTO postponed VALUES (?, ?)", room, inject)
+        else:
+            self._run("DELETE FROM postponed WHERE room = ? AND inject = ?", room, inject)
+
+    def postponed(self, room: int) -> set[str]:
+        """Return the injects of a room that wait for the facilitator."""
+        found = self._all("SELECT inject FROM postponed WHERE room = ?", room)
+        return {inject for (inject,) in found}
+
+    def note_move(self, room: int, branch: int, n: int, person: int | None) -> None:
+        """Write down who makes a move: a person, or the facilitator (None)."""
+        self._run("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", room, branch, n, person)
+
+    def made(self, room: int, branch: int) -> dict[int, int | None]:
+        """Return the moves of a game that people made: number (from 1) and person."""
+        found = self._all(
+            "SELECT n, person FROM made WHERE room = ? AND branch = ? ORDER BY n", room, branch
+        )
+        return dict(found)
+
+    def save_branch(self, room: RoomRow, old: int, moves: int) -> None:
+        """Write a room whose game is a branch of another one, sharing its first moves."""
+        with self.writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO made SELECT room, ?, n, person FROM made"
+                " WHERE room = ? AND branch = ? AND n <= ?",
+                (room.branch, room.number, old, moves),
+            )
+            self.save_room(room)
+
+    # People
+
+    def add_person(self, room: int, actor: str, name: str, codes: tuple[str, str, str]) -> Person:
+        """Seat somebody; `codes` are pseudonym, digest of the cookie, return code."""
+        with self.writing() as db:
+            speaks = not self.people(room, actor)
+            values = (room, actor, name, *codes, speaks)
+            cursor = db.execute(
+                "INSERT INTO people (room, actor, name, pseudonym, token, return_code, speaks)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+        return Person(cursor.lastrowid or 0, room, actor, name, codes[0], codes[2], speaks)
+
+    def people(self, room: int | None = None, actor: str | None = None) -> list[Person]:
+        """Return the people of a seat, of a room, or of all, in the order in which they came."""
+        return self._people("? IN (room, 0) AND ? IN (actor, '')", room or 0, actor or "")
+
+    def person(self, token: str) -> Person | None:
+        """Return whose cookie has this digest."""
+        found = self._people("token = ?", token)
+        return found[0] if found else None
+
+    def _people(self, where: str, *values: object) -> list[Person]:
+        columns = "id, room, actor, name, pseudonym, return_code, speaks"
+        found = self._all(f"SELECT {columns} FROM people WHERE {where} ORDER BY id", *values)  # noqa: S608
+        return [Person(*_flagged(row)) for row in found]
+
+    def new_token(self, person: int, token: str | None) -> None:
+        """Give a person another cookie; the old one is worth nothing any more."""
+        self._run("UPDATE people SET token = ? WHERE id = ?", token, person)
+
+    def set_spokesperson(self, person: Person) -> None:
+        """Let this person make the moves of its seat, and nobody else."""
+        self._run(
+            "UPDATE people SET speaks = (id = ?) WHERE room = ? AND actor = ?",
+            person.id,
+            person.room,
+            person.actor,
+        )
+
+    def roster(self) -> list[Named]:
+        """Return the roster in its order."""
+        return [Named(*row) for row in self._all("SELECT * FROM roster ORDER BY rowid")]
+
+    def came(self, name: str, person: int) -> None:
+        """Remember that somebody of the roster has come."""
+        self._run("UPDATE roster SET person = ? WHERE name = ?", person, name)
+
+    # What they say
+
+    def vote(self, ballot: Ballot) -> None:
+        """Write a ballot; a later one takes the place of an earlier."""
+        self._run("INSERT OR REPLACE INTO ballots VALUES (?, ?, ?, ?, ?)", *_values(ballot))
+
+    def ballots(self, question: str | None = None, room: int | None = None) -> list[Ballot]:
+        """Return the ballots on a question (or on all), of a room (or of all)."""
+        found = self._all(
+            "SELECT ballots.* FROM ballots JOIN people ON people.id = person"
+            " WHERE ? IN (question, '') AND ? IN (room, 0) ORDER BY question, time DESC, person",
+            question or "",
+            room or 0,
+        )
+        return [Ballot(*row) for row in found]
+
+    def ballot(self, person: int, question: str, time: str) -> Ballot | None:
+        """Return what a person has voted."""
+        found = self._all(
+            "SELECT * FROM ballots WHERE person = ? AND question = ? AND time = ?",
+            person,
+            question,
+            time,
+        )
+        return Ballot(*found[0]) if found else None
+
+    def tell(
+        self,
+        room: int | None,
+        actor: str | None,
+        person: int | None,
+        text: str,
+        after: int | None = None,
+    ) -> bool:
+        """Write a message; false if the same one was written since message `after` already."""
+        values = (room, actor, person, text)
+        same = "room IS ? AND actor IS ? AND person IS ? AND text = ?"
+        with self.writing() as db:
+            query = f"SELECT 1 FROM messages WHERE {same} AND id > ?"  # noqa: S608
+            if after is not None and db.execute(query, (*values, after)).fetchone():
+                return False
+            query = "INSERT INTO messages (room, actor, person, text) VALUES (?, ?, ?, ?)"
+            db.execute(query, values)
+            return True
+
+    def last_message(self, person: int | None) -> int:
+        """Return the number of the last message of a person or of the facilitator, 0 for none."""
+        query = "SELECT coalesce(max(id), 0) FROM messages WHERE person IS ?"
+        return int(self._all(query, person)[0][0])
+
+    def messages(self, room: int | None = None) -> list[Message]:
+        """Return the messages of a room (those to all among them), or all, the oldest first."""
+        found = self._all(
+            "SELECT * FROM messages WHERE ? IN (room, 0) OR room IS NULL ORDER BY id", room or 0
+        )
+        return [Message(*row) for row in found]
+
+    def mark(self, mark: Mark) -> None:
+        """Write a mark; a later one takes the place of an earlier."""
+        self._run("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?)", *_values(mark))
+
+    def marks(self) -> list[Mark]:
+        """Return all marks."""
+        found = self._all("SELECT * FROM marks ORDER BY person, criterion")
+        return [Mark(*row) for row in found]

@@ -1,0 +1,300 @@
+"""What one pair of eyes may see, as plain dicts for the templates.
+
+`public` holds what the whole table knows, `seat` what one person knows besides. Nothing private of
+another seat gets into a student's dict. What the facilitator sees is in `desk`.
+"""
+
+from itertools import groupby
+from typing import Any
+
+from sitroom.classroom.lesson import LONGEST_MESSAGE, Lesson
+from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Message, Person
+from sitroom.classroom.room import CHOOSE, DEBATE, Room
+from sitroom.engine import turn
+from sitroom.engine.events import Decided, Event, Opened, Passed, Said
+from sitroom.engine.game import LONGEST_LINE
+from sitroom.narration import brief, event_text
+from sitroom.policies import advice
+
+PHASES = {
+    LOBBY: "Before the start",
+    BRIEF: "Reading and first ballot",
+    DEBATE: "Debate",
+    CHOOSE: "Decision",
+    OUTCOME: "Outcome and second ballot",
+    OVER: "Debrief",
+}
+View = dict[str, Any]
+
+
+def public(room: Room) -> View:
+    """Return what everybody at the table of a room knows."""
+    session, lookup, events = room.session, room.session.lookup, room.turn()
+    decision = room.decision
+    asked = lookup.questions[session.question if room.mover else decision]
+    decider = (asked.question.rule.decider, *asked.question.rule.consent)
+    return {
+        "room": room.number,
+        "phase": room.phase,
+        "phase_words": PHASES[room.phase],
+        "paused": room.row.paused,
+        "title": lookup.content.scenario.title,
+        "summary": lookup.content.scenario.summary,
+        "situation": situation(room, decision),
+        "question": asked.question.question,
+        "answering": asked.is_answer,
+        "mover": room.mover,
+        "mover_name": lookup.name(room.mover) if room.mover else None,
+        "round": _round(room),
+        "spectrum": spectrum(room, events, asked.id, [a for a in decider if a]),
+        "lines": lines(room, [event for event in events if not _opens(event, decision)]),
+        "decided": [
+            event_text.tell(lookup, event)[0]
+            for event in events
+            if isinstance(event, Decided) and room.phase == OUTCOME
+        ],
+        "seats": [
+            {
+                "actor": actor,
+                "name": lookup.name(actor),
+                "short": lookup.actor(actor).short,
+                "people": len(room.people.get(actor, ())),
+                "computer": actor in room.computers,
+                "moves": actor == room.mover,
+                "decides": actor in decider,
+            }
+            for actor in dict.fromkeys(
+                (*(m.actor for m in asked.question.table), *session.header.people)
+            )
+        ],
+    }
+
+
+def _round(room: Room) -> str:
+    state = room.session.state
+    if room.phase != DEBATE:
+        return ""
+    question = room.session.model.questions[state.question]
+    number = len(state.debate) // max(1, len(question.table)) + 1
+    return f"round {min(number, question.rounds)} of {question.rounds}"
+
+
+def _opens(event: Event, decision: str) -> bool:
+    return isinstance(event, Opened) and event.question == decision
+
+
+def situation(room: Room, question: str) -> View:
+    """Return what is put to the table; it tells nothing of how things turned out."""
+    lookup = room.session.lookup
+    asked = lookup.questions[question]
+    notes = next(
+        (e.notes for e in room.turn() if isinstance(e, Opened) and e.question == question), ()
+    )
+    return {
+        "id": question,
+        "title": asked.question.title,
+        "date": asked.decision.date,
+        "question": asked.question.question,
+        "briefing": lookup.briefing(question, notes),
+        "cites": [lookup.cite(e) for e in asked.decision.evidence],
+        "options": options(room, question),
+        "rule": event_text.rule_line(lookup, asked.question),
+    }
+
+
+def options(room: Room, question: str) -> list[View]:
+    """Return the options of a question, lowest first."""
+    asked = room.session.lookup.questions[question].question
+    rungs = room.session.lookup.content.scenario.ladders[asked.ladder].rungs
+    numbers = {rung.id: n for n, rung in enumerate(rungs)}
+    return [
+        {
+            "id": option.id,
+            "title": option.title,
+            "means": option.means,
+            "at": at,
+            "rung": room.session.lookup.rung(asked.ladder, numbers[option.rung]),
+        }
+        for option, at in zip(asked.options, asked.scale, strict=True)
+    ]
+
+
+def spectrum(room: Room, events: list[Event], question: str, deciders: list[str]) -> View:
+    """Return where everybody stands, from restraint to permission: now, a line ago, at first."""
+    lookup = room.session.lookup
+    came: dict[str, float] = {}
+    now: dict[str, float] = {}
+    before: dict[str, float] = {}
+    for event in events:
+        if getattr(event, "question", None) != question:
+            continue
+        if isinstance(event, Opened):
+            came = event.positions
+        if isinstance(event, Decided):
+            now, before = event.after, {}
+        elif found := getattr(event, "positions", None):
+            now = found
+            moved = event.moved if isinstance(event, Said) else {}
+            before = {actor: pair[0] for actor, pair in moved.items()}
+    rows = [
+        {
+            "actor": actor,
+            "name": lookup.name(actor),
+            "short": lookup.actor(actor).short,
+            "at": at,
+            "came": came.get(actor, at),
+            "shift": at - before.get(actor, at),
+            "decides": actor in deciders,
+            "moves": actor == room.mover,
+        }
+        for actor, at in sorted(now.items(), key=lambda item: item[1])
+    ]
+    return {"rows": rows, "options": options(room, question)}
+
+
+def lines(room: Room, events: list[Event]) -> list[View]:
+    """Return events in words; those who pass one after the other are told in one line."""
+    told = []
+    for passes, some in groupby(events, lambda event: isinstance(event, Passed)):
+        if not passes:
+            told += [_line(room, event) for event in some]
+            continue
+        seats = [room.session.lookup.actor(e.seat).short for e in some if isinstance(e, Passed)]
+        head = f"{', '.join(seats)}: pass."
+        told.append({"kind": "passed", "number": None, "head": head, "more": []})
+    return told
+
+
+def _line(room: Room, event: Event) -> View:
+    head, *more = event_text.tell(room.session.lookup, event)
+    if isinstance(event, Opened):
+        more = more[:1]
+    return {
+        "kind": type(event).__name__.lower(),
+        "number": event.turn + 1 if isinstance(event, Said) else None,
+        "head": head,
+        "more": [line.strip() for line in more if not line.startswith("Positions: ")],
+    }
+
+
+def seat(lesson: Lesson, room: Room, person: Person) -> View:
+    """Return what a person knows besides: brief, hand, ballot, messages; nobody else's."""
+    lookup, actor = room.session.lookup, person.actor
+    question = room.decision
+    return {
+        "person": person,
+        "seen": room.seen,
+        "name": lookup.name(actor),
+        "short": lookup.actor(actor).short,
+        "mates": [p for p in room.people.get(actor, ()) if p.id != person.id],
+        "computer": actor in room.computers,
+        "brief": _brief(room, actor, question),
+        "act": _act(lesson, room, person),
+        "messages": _messages(lesson.store.messages(room.number), person),
+        "told": lesson.store.last_message(person.id),
+        "longest_message": LONGEST_MESSAGE,
+    }
+
+
+def _brief(room: Room, actor: str, question: str) -> View:
+    lookup = room.session.lookup
+    profile = lookup.actor(actor)
+    opened = next(e for e in room.turn() if isinstance(e, Opened) and e.question == question)
+    seated = actor in opened.positions
+    told = brief.brief(lookup, actor, question, opened.positions.get(actor))
+    hidden = room.phase == LOBBY or not seated
+    lines = told[:2] if hidden else told
+    return {
+        "who": profile.who,
+        "aim": profile.aim,
+        "lines": [{"text": line.strip(), "source": line.startswith(" ")} for line in lines[2:]],
+        "concerns": [] if hidden else _concerns(room, actor),
+        "seated": seated,
+    }
+
+
+def _concerns(room: Room, actor: str) -> list[str]:
+    """Return what weighs with an actor, the heaviest first."""
+    profile = room.session.lookup.actor(actor)
+    heavy = sorted(profile.concerns.items(), key=lambda item: -item[1].weight)
+    return [room.session.lookup.content.scenario.concerns[id_].title for id_, _ in heavy[:4]]
+
+
+def _act(lesson: Lesson, room: Room, person: Person) -> View:
+    """Return what a person may do now."""
+    actor, session = person.actor, room.session
+    mine = room.mover == actor and actor not in room.computers
+    act: View = {"kind": "wait", "mine": mine, "can": mine and person.speaks}
+    match room.phase:
+        case "brief" | "outcome":
+            time = BEFORE if room.phase == BRIEF else AFTER
+            act |= {
+                "kind": "ballot",
+                "time": time,
+                "ballot": lesson.store.ballot(person.id, room.decision, time),
+            }
+        case "debate" if mine:
+            concerns = session.lookup.content.scenario.concerns
+            act |= {
+                "kind": "say",
+                "cards": _cards(room),
+                "concerns": [(id_, concern.title) for id_, concern in concerns.items()],
+                "longest": LONGEST_LINE,
+            }
+        case "choose" if mine:
+            views = advice.views(session.model, session.state)
+            act |= {
+                "kind": "choose",
+                "options": options(room, session.question),
+                "question": session.lookup.questions[session.question].question.question,
+                "views": [brief.view(session.lookup, session.question, view) for view in views],
+            }
+        case "lobby" | "over" as kind:
+            act["kind"] = kind
+    if act["kind"] in ("wait", "ballot") and room.phase in (BRIEF, DEBATE):
+        act["hand"] = _hand(room, actor)
+    return act
+
+
+def _cards(room: Room) -> list[View]:
+    """Return the hand of the seat whose turn it is, most useful first."""
+    session = room.session
+    decider = session.lookup.questions[session.question].question.rule.decider
+    return [
+        _card(room, card.argument) | {"use": brief.use(session.lookup, card, decider)}
+        for card in advice.hand(session.model, session.state)
+    ]
+
+
+def _hand(room: Room, actor: str) -> list[View]:
+    """Return what a seat could say when its turn comes, without what it would do."""
+    model, state = room.session.model, room.session.state
+    question, number = model.questions[state.question], model.actors.index(actor)
+    if number not in question.table:
+        return []
+    hand, unsaid = turn.open_arguments(model, state, number)
+    free = [i for i, here in zip(hand, unsaid[0], strict=True) if here]
+    return [_card(room, question.arguments[i].id) for i in free]
+
+
+def _card(room: Room, argument: str) -> View:
+    lookup = room.session.lookup
+    written = lookup.argument(room.session.question, argument)
+    return {
+        "id": argument,
+        "says": written.says,
+        "side": f"on {lookup.concern(written.concern)}, {event_text.direction(written.claim)}",
+        "sources": [f"[{lookup.cite(e)}] {e.says}" for e in written.evidence],
+    }
+
+
+def _messages(messages: list[Message], person: Person) -> list[View]:
+    """Return what the facilitator told this seat, its room or all, and what this person wrote."""
+    found = []
+    for message in messages:
+        if message.person == person.id:
+            found.append({"own": True, "to": "to the facilitator", "text": message.text})
+        elif message.person is None and message.actor in (None, person.actor):
+            to = "to your seat" if message.actor else "to your room" if message.room else "to all"
+            found.append({"own": False, "to": to, "text": message.text})
+    return found

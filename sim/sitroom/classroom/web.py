@@ -1,0 +1,300 @@
+"""The students' pages. Pages read views and change the class through `Lesson`; nothing else.
+
+Routes: / and /join, /return (come in), /seat and /stream (the page and its changes), /move,
+/ballot, /message, /speaker (what a person does), /debrief.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sitroom.classroom import guard, join_codes
+from sitroom.classroom.hub import GoneError, Regions
+from sitroom.classroom.lesson import LONGEST_NAME, tidy
+from sitroom.classroom.records import OVER, Person
+from sitroom.classroom.room import RefusedError
+from sitroom.classroom.site import STREAMS_EACH, Site, status
+from sitroom.engine.game import LONGEST_LINE
+from sitroom.engine.moves import OWN_CLAIM, Choose, Move, Own, Pass, Say
+from sitroom.journal.record import JournalError
+from sitroom.render.html import STYLE
+
+TICK = 10.0  # seconds
+LATER = (
+    "As your teacher ends the class, the other rooms will stand here, too: load this page again."
+)
+_STATIC = Path(__file__).parent / "static"
+
+
+class Students:
+    """The students' pages."""
+
+    def __init__(self, web: Site) -> None:
+        self.web, self.lesson = web, web.lesson
+
+    def routes(self) -> list[BaseRoute]:
+        """Return where the pages are."""
+        post = ["POST"]
+        return [
+            Route("/", self.home),
+            Route("/join", self.join, methods=post),
+            Route("/return", self.come_back, methods=post),
+            Route("/seat", self.seat),
+            Route("/stream", self.stream),
+            Route("/move", self.move, methods=post),
+            Route("/ballot", self.ballot, methods=post),
+            Route("/message", self.message, methods=post),
+            Route("/speaker", self.speaker, methods=post),
+            Route("/debrief", self.debrief),
+            Route("/debrief.css", sheet),
+        ]
+
+    # Coming in
+
+    def home(self, request: Request) -> Response:
+        """The door: the class code, or a return code."""
+        if self.web.person(request) is not None:
+            return RedirectResponse("/seat", 303)
+        return self._door(request, code=request.query_params.get("code", ""))
+
+    def _door(
+        self, request: Request, at: int = 200, *, code: str = "", notice: str = ""
+    ) -> Response:
+        return self.web.door(
+            request, "join.html", at, code=code[: join_codes.LONGEST], notice=notice
+        )
+
+    def join(self, request: Request) -> Response:
+        """Two steps: the code of the class, then a seat by its code or by name."""
+        lesson, code = self.lesson, ""
+        try:
+            fields = self.web.form(request, self.web.visit_cookie)
+            code = fields.get("code", "")
+            self.web.guess(request, lambda: lesson.check_code(code))
+        except RefusedError as error:
+            return self._door(request, status(error), code=code, notice=str(error))
+        seat, name, listed = (fields.get(key, "") for key in ("seat", "name", "listed"))
+        visit, notice, at = request.cookies[self.web.visit_cookie], "", 200
+        try:
+            if seat:
+                return self._seated(self.web.guess(request, lambda: lesson.join(seat, name, visit)))
+            if listed:
+                found = self.web.guess(request, lambda: lesson.join_by_name(listed, visit))
+                return self._seated(found)
+            if "name" in fields:
+                notice = "Type the code of your seat, or choose your name."
+        except RefusedError as error:
+            notice, at = str(error), status(error)
+        free = [named.name for named in lesson.store.roster() if named.person is None]
+        return self.web.page(
+            "enter.html",
+            at,
+            csrf=self.web.csrf(self.web.visit_cookie, request),
+            code=code,
+            names=free,
+            name=tidy(name, LONGEST_NAME),
+            notice=notice,
+            by_name=bool(lesson.store.roster()),
+        )
+
+    def _seated(self, found: tuple[Person, str]) -> Response:
+        return self.web.keep(RedirectResponse("/seat", 303), self.web.seat_cookie, found[1])
+
+    def come_back(self, request: Request) -> Response:
+        """In again from another device."""
+        try:
+            code = self.web.form(request, self.web.visit_cookie).get("return_code", "")
+            return self._seated(self.web.guess(request, lambda: self.lesson.come_back(code)))
+        except RefusedError as error:
+            return self._door(request, status(error), notice=str(error))
+
+    # At the table
+
+    def seat(self, request: Request) -> Response:
+        """A student's page."""
+        person = self.web.reader(request)
+        return RedirectResponse("/", 303) if person is None else self._page(request, person)
+
+    def _page(self, request: Request, person: Person, notice: str = "", at: int = 200) -> Response:
+        regions = self.web.renderer.student(person, self.web.csrf(self.web.seat_cookie, request))
+        room = self.lesson.rooms[person.room]
+        return self.web.page(
+            "seat.html",
+            at,
+            regions=regions,
+            notice=notice,
+            person=person,
+            seat_name=self.lesson.loaded.lookup.name(person.actor),
+            live=not self.lesson.ended,
+            resting=room.mover != person.actor,
+        )
+
+    async def stream(self, request: Request) -> Response:
+        """The changes of a student's page."""
+        person = self.web.reader(request)
+        here = self.lesson.here
+        if person is None or here[person.id] >= STREAMS_EACH:
+            return Response(status_code=403 if person is None else 429)
+        csrf = self.web.csrf(self.web.seat_cookie, request)
+        id_ = person.id
+
+        def draw() -> Regions:
+            now = self.web.person(request)
+            if now is None or self.lesson.ended:
+                raise GoneError
+            return self.web.renderer.student(now, csrf)
+
+        def left() -> None:
+            here[id_] -= 1
+            self.web.hub.touch("teach")
+            self.web.hub.touch(("desk", person.room))
+
+        here[id_] += 1
+        self.web.hub.touch("teach")
+        self.web.hub.touch(("desk", person.room))
+        return self.web.stream(("room", person.room), draw, left)
+
+    def _do(self, request: Request, do: Callable[[Person, dict[str, str]], str]) -> Response:
+        """Do what a form of a student asks for, and answer."""
+        try:
+            person = self.web.needed(request)
+            told = do(person, self.web.form(request, self.web.seat_cookie))
+        except (RefusedError, JournalError) as error:
+            words = str(error)
+            if isinstance(error, JournalError):
+                words = "This could not be saved. Tell your teacher, then try again."
+            if "x-live" in request.headers:
+                return JSONResponse({"ok": False, "notice": words}, status(error))
+            found = self.web.person(request)
+            if found is None:
+                return self._door(request, status(error), notice=words)
+            return self._page(request, found, words, status(error))
+        return self.web.done(request, "/seat", told)
+
+    def move(self, request: Request) -> Response:
+        """A move of the seat: say, own, pass or choose."""
+
+        def do(person: Person, fields: dict[str, str]) -> str:
+            room = self.lesson.rooms[person.room]
+            room.play(person, fields.get("seen", ""), read_move(person.actor, fields))
+            self.lesson.touched(room)
+            return ""
+
+        return self._do(request, do)
+
+    def ballot(self, request: Request) -> Response:
+        """A ballot of one's own."""
+
+        def do(person: Person, fields: dict[str, str]) -> str:
+            sure = join_codes.number(fields.get("confidence", ""))
+            question, option = fields.get("question", ""), fields.get("option", "")
+            self.lesson.vote(person, question, option, -1 if sure is None else sure)
+            return "Your ballot is in."
+
+        return self._do(request, do)
+
+    def message(self, request: Request) -> Response:
+        """A message to the facilitator."""
+
+        def do(person: Person, fields: dict[str, str]) -> str:
+            if not self.web.limits.spend(("letters", person.id), guard.LETTERS):
+                raise RefusedError("Your teacher has much to read from you. Wait a minute.")
+            after = join_codes.number(fields.get("after", ""))
+            self.lesson.write(person, fields.get("text", ""), after)
+            return "Your message has been sent."
+
+        return self._do(request, do)
+
+    def speaker(self, request: Request) -> Response:
+        """Hand the word of the seat on."""
+
+        def do(person: Person, fields: dict[str, str]) -> str:
+            self.lesson.hand_on(person, join_codes.number(fields.get("to", "")) or 0)
+            return "Handed on."
+
+        return self._do(request, do)
+
+    async def debrief(self, request: Request) -> Response:
+        """How the game of one's room went, once it is over; and the others, as the class ends."""
+        person = await run_in_threadpool(self.web.reader, request)
+        room = self.lesson.rooms[person.room] if person else None
+        if room is None or room.phase != OVER:
+            return RedirectResponse("/seat" if person else "/", 303)
+        ended, several = self.lesson.ended, len(self.lesson.rooms) > 1
+        note = LATER if several and not ended else ""
+        others = several and ended
+        return await self.web.debrief(room, [("/seat", "Back")], others=others, note=note)
+
+
+def sheet(_: Request) -> Response:
+    """How a debrief looks, here as in a file."""
+    return Response(STYLE, media_type="text/css")
+
+
+def read_move(actor: str, fields: dict[str, str]) -> Move:
+    """Return the move that a form asks for. Raises RefusedError."""
+    match fields.get("kind"):
+        case "say":
+            if not fields.get("argument"):
+                raise RefusedError("Choose what to say first, or pass.")
+            return Say(actor, fields["argument"])
+        case "own":
+            text = tidy(fields.get("text", ""), LONGEST_LINE)
+            if not text or fields.get("side") not in ("further", "restraint"):
+                raise RefusedError("Type your line, and say which way it speaks.")
+            claim = OWN_CLAIM if fields["side"] == "further" else -OWN_CLAIM
+            return Own(actor, text, fields.get("concern", ""), claim)
+        case "pass":
+            return Pass(actor)
+        case "choose" if "option" in fields:
+            return Choose(actor, fields["option"] or None)
+    raise RefusedError("Choose first, then press the button.")
+
+
+def application(web: Site, routes: list[BaseRoute]) -> Starlette:
+    """Return the application; as long as it runs, changes of the class reach the pages."""
+
+    @asynccontextmanager
+    async def running(_: Starlette) -> AsyncIterator[None]:
+        with listening(web):
+            ticking = asyncio.create_task(_ticking(web))
+            yield
+            ticking.cancel()
+            web.debriefs.close()
+
+    return Starlette(
+        routes=[*routes, Mount("/static", StaticFiles(directory=_STATIC))], lifespan=running
+    )
+
+
+async def _ticking(web: Site) -> None:
+    """Write the clocks down now and then."""
+    while True:
+        await asyncio.sleep(TICK)
+        await run_in_threadpool(web.lesson.tick)
+
+
+@contextmanager
+def listening(web: Site) -> Iterator[None]:
+    """Let changes, from whatever thread, reach the pages of the loop that is running."""
+    loop = asyncio.get_running_loop()
+    web.lesson.listen = lambda room: tell(loop, web, room)
+    try:
+        yield
+    finally:
+        web.lesson.listen = lambda _: None
+        web.hub.close()
+
+
+def tell(loop: asyncio.AbstractEventLoop, web: Site, room: int | None) -> None:
+    """Have a change drawn, from any thread; nobody looks any more where the loop has ended."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(web.changed, room)

@@ -1,0 +1,90 @@
+"""Numbers of the model in words, as a student reads them."""
+
+from sitroom.narration import event_text
+from sitroom.scenario import schema
+from sitroom.scenario.lookup import Lookup
+
+LATER_SOURCE = "published after this date; your teacher has the titles."
+_MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+CONFIDENCE = {
+    "explicit": "The sources say so outright.",
+    "implied": "The sources suggest it without saying so.",
+    "inferred": "The sources do not say so; it was inferred from what they report.",
+}
+DERIVED = "No source gives your position: it was worked out from your concerns."
+RULES = {
+    "decider": "One seat decides. Everyone else advises; it hears them and then chooses alone.",
+    "consent": "The deciding seat chooses, and those who must agree choose too. The lowest of "
+    "their choices stands, so nothing goes further than each of them allows.",
+    "weighted": "The table decides as one. Each seat's view counts by its influence and by how "
+    "much it cares; the outcome lies where the views balance.",
+    "majority": "The table votes. Votes count by influence, and going further needs more than half.",
+    "unanimity": "Everyone must agree. The lowest choice at the table stands.",
+}
+
+
+def power(question: schema.Question, seat: str, lookup: Lookup) -> str:
+    """Return what a seat has to say in how the decision is taken."""
+    rule = question.rule
+    if seat == rule.decider:
+        if rule.consent:
+            names = " and ".join(lookup.name(actor) for actor in rule.consent)
+            return f"You decide, but nothing goes further than {names} will agree to."
+        return "You decide. The table advises, and what follows is yours to answer for."
+    if seat in rule.consent:
+        return "You must agree: nothing goes further than you allow."
+    if rule.decider is not None:
+        return f"You advise. {lookup.name(rule.decider)} decides, so that is the mind to change."
+    return event_text.rule_line(lookup, question) + " You vote."
+
+
+def weight(value: float) -> str:
+    """Return how much a concern weighs with an actor."""
+    return "weighs heavily" if value >= 0.7 else "matters" if value >= 0.4 else "weighs a little"
+
+
+def belief(value: float) -> str:
+    """Return how an actor reads a concern here: below 0 for restraint, above 0 further."""
+    if abs(value) < 0.1:
+        return "to you it speaks for neither side yet"
+    how = "strongly" if abs(value) >= 0.6 else "clearly" if abs(value) >= 0.3 else "somewhat"
+    return f"to you it speaks {how} {event_text.direction(value)}"
+
+
+def bears(value: float) -> str:
+    """Return how a concern bears on a decision."""
+    size = abs(value)
+    how = "bears strongly" if size >= 0.7 else "bears" if size >= 0.3 else "bears a little"
+    return how if value > 0 else f"{how}, the other way round"
+
+
+def hears(value: float) -> str:
+    """Return how readily a listener takes in what a speaker says: openness times trust."""
+    return "readily" if value >= 0.25 else "somewhat" if value >= 0.1 else "hardly"
+
+
+def influence(value: float) -> str:
+    """Return how much a seat's word weighs at the table."""
+    return "great" if value >= 75 else "middling" if value >= 45 else "small"
+
+
+def cares(value: float) -> str:
+    """Return how much a seat cares about the question."""
+    how = "a great deal" if value >= 75 else "a good deal" if value >= 50 else "not very much"
+    return f"You care {how} ({value:.0f} of 100)."
+
+
+def day(date: str) -> str:
+    """Return a date as it is spoken: 30 May 2024, May 2024 or 2024."""
+    year, *rest = date.split("-")
+    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    return " ".join([*(str(int(n)) for n in rest[1:]), *month, year])
+
+
+def copies(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 copy, 2 copies."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"

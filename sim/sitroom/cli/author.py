@@ -1,0 +1,226 @@
+"""Commands for authors: new, schema, import, migrate."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, show_lines
+
+if TYPE_CHECKING:
+    from sitroom.authoring.starter import Home
+
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods begin, and how .xls does
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write the first files of a scenario or an actor, and say what to type next."""
+    from sitroom.scenario.problems import as_id
+
+    name = options.name
+    near = as_id(name)
+    if not name or name != near:
+        hint = f" Did you mean '{near}'?" if near else ""
+        rule = "use small letters, digits and hyphens, at most 40"
+        raise UsageError(f"'{name[:60]}' can't be a name: {rule}.{hint}")
+    if options.kind == "scenario":
+        if options.into is not None:
+            raise UsageError("a new scenario is written to scenarios/ here; leave out --in")
+        return _new_scenario(name)
+    return _new_actor(name, options.into)
+
+
+def _new_scenario(name: str) -> int:
+    from sitroom.authoring import new_files, starter
+    from sitroom.loader import bundle
+
+    old = starter.taken(Path("scenarios"), name)
+    if old is not None:
+        raise UsageError(f"there is {old} already, and it is left as it is. Choose another name.")
+    if name in bundle.scenarios():
+        place = bundle.origin(name) or "built in"
+        raise UsageError(f"there is a scenario '{name}' already ({place}). Choose another name.")
+    texts = starter.scenario_files(name)
+    folder = Path("scenarios") / name
+    new_files.write_new(folder, texts)
+    show_lines(["Written:"])
+    print("".join(f"  {folder / file}\n" for file in texts), end="")
+    show_lines(
+        [
+            "",
+            "It plays already. Open the files in an editor, put your own matter in, and type",
+            f"  sitroom check {name}     after every change",
+            f"  sitroom play {name}      to play it",
+            f"  sitroom new actor NAME --in {name}     for one more actor",
+        ]
+    )
+    return DONE
+
+
+def _new_actor(name: str, into: str | None) -> int:
+    from sitroom.authoring import new_files, starter
+
+    home = _home(into)
+    old = starter.taken(home.folder, name)
+    if old is not None:
+        raise UsageError(f"there is {old} already, and it is left as it is. Choose another name.")
+    path = home.folder / f"{name}.yaml"
+    new_files.replace(path, starter.actor_file(name, home).encode())
+    print(f"Written: {path}")
+    if home.scenario is None:
+        show_lines(
+            ["Any scenario of this folder may seat it. Write that scenario's concerns in place"]
+        )
+        show_lines(["of 'my-concern', and add this under 'table:' of a decision:"])
+    else:
+        show_lines(["Seat it: add this under 'table:' of a decision of the scenario:"])
+    show_lines([f"  - actor: {name}"])
+    show_lines(["Then: sitroom check" + (f" {home.scenario}" if home.scenario else "")])
+    return DONE
+
+
+def _home(into: str | None) -> "Home":
+    """Return where a new actor belongs. Raises UsageError where that can't be told."""
+    from sitroom.authoring.starter import Home, home_of
+    from sitroom.loader import bundle
+
+    here = bundle.scenarios(Path())
+    if into is None:
+        if bundle.exists("."):
+            into = "."
+        elif len(here) == 1:
+            into = here[0]
+        elif here:
+            names = ", ".join(here)
+            raise UsageError(f"say for which scenario: --in NAME ({names}), or --in . for all")
+        else:
+            into = "."
+    if Path(into).is_dir() and not bundle.exists(into):
+        return Home(Path(into) / "actors")
+    main = bundle.main_file(into)
+    if bundle.origin(into) is None:
+        raise UsageError(f"'{into}' is built in, and stays as it is. Begin your own: sitroom new")
+    return home_of(main)
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Print the JSON Schema of a kind of file, or put schemas beside the files of this folder."""
+    from sitroom.authoring import editors
+    from sitroom.loader import bundle
+
+    if options.write:
+        return _write_schemas(options.kind)
+    if options.kind is None:
+        raise UsageError(
+            "say which: actor, scenario or decision; or --write for all of this folder"
+        )
+    here = bundle.scenarios(Path()) or bundle.scenarios()
+    names = [options.scenario] if options.scenario else here
+    print(editors.print_for(options.kind, [bundle.main_file(name) for name in names]))
+    return DONE
+
+
+def _write_schemas(kind: str | None) -> int:
+    from sitroom.authoring import editors
+
+    tasks = [task for task in editors.tasks(Path()) if kind in (None, task.kind)]
+    if not tasks:
+        raise UsageError("there is no content in this folder. Begin: sitroom new scenario NAME")
+    changed = [path for task in tasks for path in editors.write(task)]
+    unread = sorted({path for task in tasks for path in task.known.unread})
+    print("\n".join(f"Written: {path}" for path in changed) or "Everything is as it should be.")
+    print("".join(f"Its names are left out, for its mistakes: {path}\n" for path in unread), end="")
+    show_lines(["", "Run this again when you have added names, and the editor will know them."])
+    return DONE
+
+
+def import_(options: argparse.Namespace) -> int:
+    """Make a scenario of a position table; nothing is written unless all of it is right."""
+    from sitroom.authoring.position_table import MAX_BYTES
+    from sitroom.cli.problem_output import show_count, show_problems
+    from sitroom.scenario.problems import ContentError
+
+    if options.range and not options.range[0] < options.range[1]:
+        raise UsageError("--range takes the lower end first, then the higher: --range 0 10")
+    path = Path(options.table)
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file '{path}'")
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if data.startswith(_WORKBOOKS):
+        words = (
+            "is a workbook, not a table as text. In the spreadsheet program, save it as CSV UTF-8."
+        )
+        raise UsageError(f"'{path}' {words}")
+    try:
+        return _import(options, path, data)
+    except ContentError as error:
+        show_problems(error.problems, {str(path): data.decode("utf-8-sig", "replace")})
+        show_count(error.problems)
+        sys.stderr.write("sitroom: nothing was written\n")
+        return BAD_CONTENT
+
+
+def _import(options: argparse.Namespace, path: Path, data: bytes) -> int:
+    from sitroom.authoring import new_files, starter
+    from sitroom.authoring.position_table import read_table
+    from sitroom.authoring.scales import to_hundred
+    from sitroom.authoring.table_scenario import as_scenario
+    from sitroom.loader.load import load
+    from sitroom.scenario.problems import as_id
+
+    name = options.name or as_id(path.stem)
+    if not name or as_id(name) != name:
+        near = as_id(name)
+        raise UsageError(f"'{name}' can't be a name; say one with --name {near or 'my-town'}")
+    folder = Path(options.out) / "scenarios" / name
+    old = starter.taken(folder.parent, name)
+    if old is not None:
+        raise UsageError(f"there is {old} already, and it is left as it is. Say another --name.")
+    table = read_table(str(path), data, options.format)
+    to_hundred(table, options.range and tuple(options.range))
+    title = table.title or starter.as_title(name)
+    texts = as_scenario(table, name, title, options.date)
+    content = load({f"scenarios/{name}/{file}": text for file, text in texts.items()})
+    new_files.write_new(folder, texts)
+    show_lines(table.remarks)
+    decisions, actors = len(content.scenario.decisions), len(content.actors)
+    print(f"Written: {folder} ({decisions} decisions, {actors} actors, {len(texts)} files)")
+    where = f" --content {options.out}" if Path(options.out).resolve() != Path.cwd() else ""
+    print(f"\n  sitroom play {name}{where}\n  sitroom check {name}{where}")
+    return DONE
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Bring files up to today's format: show what changes, keep a copy, then change them."""
+    from sitroom.authoring import migration as work
+    from sitroom.cli.problem_output import show_count, show_problems
+    from sitroom.scenario.problems import ContentError
+
+    path = Path(options.path)
+    if not path.exists():
+        raise UsageError(f"there is no file or folder '{path}'")
+    found = work.content_files(path)
+    if not found:
+        raise UsageError(f"'{path}' holds no scenario, decision or actor")
+    try:
+        changes = work.changes(found)
+    except ContentError as error:
+        names = {problem.file for problem in error.problems}
+        show_problems(
+            error.problems, {name: Path(name).read_text("utf-8", "replace") for name in names}
+        )
+        show_count(error.problems)
+        sys.stderr.write("sitroom: no file was changed\n")
+        return BAD_CONTENT
+    for change in changes:
+        print("\n".join(change.diff()))
+    if not changes:
+        show_lines([f"All {len(found)} files are in today's format, and none was changed."])
+    elif options.dry_run:
+        show_lines(["", f"Of {len(found)} files {len(changes)} would change; none was changed."])
+    else:
+        for change in changes:
+            copy = work.apply(change)
+            print(f"Changed: {change.path} (as it was: {copy.name})")
+    return DONE

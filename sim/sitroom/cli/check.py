@@ -1,0 +1,105 @@
+"""The command check: every mistake in scenarios and actors."""
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitroom.cli import problem_output
+from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, nearest, show_lines
+
+if TYPE_CHECKING:
+    from sitroom.authoring.survey import Survey
+    from sitroom.authoring.watch import Watch
+
+PAUSE = 0.25  # seconds between two looks at the files
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print every mistake in what names and paths stand for, or that there is none."""
+    from sitroom.authoring.survey import NothingToCheck
+    from sitroom.authoring.watch import Watch
+
+    if options.explain is not None:
+        return _explain(options.explain)
+    if options.watch and (options.json or options.format != "text"):
+        raise UsageError("--watch is for reading: leave out --json and --format")
+    watch = Watch(options.path)
+    try:
+        found = watch.survey()
+    except NothingToCheck as error:
+        raise UsageError(str(error)) from None
+    code = _show(found, "json" if options.json else options.format)
+    return _watch(watch, code) if options.watch else code
+
+
+def _show(found: "Survey", form: str) -> int:
+    """Print what was found, and return the exit code."""
+    from sitroom.loader.yaml_text.excerpt import visible
+
+    problems = found.sorted()
+    bad = any(problem.severity == "error" for problem in problems)
+    if form == "json":
+        problem_output.show_for_programs(problems)
+    elif form == "github":
+        problem_output.show_for_github(problems)
+    else:
+        problem_output.show_problems(problems, found.texts)
+        for line in _all_well(found):
+            print(visible(line))
+        problem_output.show_count(problems)
+    return BAD_CONTENT if bad else DONE
+
+
+def _all_well(found: "Survey") -> list[str]:
+    """Return a line for each scenario, and one for the other files, that can be used."""
+    from sitroom.scenario.problems import counted
+
+    wrong = {problem.file for problem in found.problems}
+    lines = []
+    for name, content in found.scenarios.items():
+        if content is not None:
+            words = "no errors found" if content.warnings else "no mistakes found"
+            decisions = counted(len(content.scenario.decisions), "decision")
+            actors = counted(len(content.actors), "actor")
+            called = name if Path(name).name else content.scenario.id  # . is no name
+            lines.append(f"{called}: {words} in {decisions} and {actors}")
+    well = [name for name in found.alone if name not in wrong]
+    if well and not lines and len(well) < 4:
+        lines += [f"{name}: no mistakes found in its form" for name in well]
+    elif well:
+        lines.append(f"{counted(len(well), 'other file')}: no mistakes found in their form")
+    return lines
+
+
+def _explain(code: str) -> int:
+    from sitroom.loader.diagnostics.error_codes import explanation
+    from sitroom.scenario.problems import CODES
+
+    name = code.upper()
+    if name not in CODES:
+        hint = nearest(name, CODES) if len(name) == 4 else "A code is written S001."
+        raise UsageError(f"there is no code '{code}'. {hint}")
+    show_lines(explanation(name))
+    return DONE
+
+
+def _watch(watch: "Watch", code: int) -> int:
+    """Check again whenever a file changes, until the user has had enough."""
+    from sitroom.authoring.survey import NothingToCheck
+    from sitroom.authoring.watch import named
+    from sitroom.loader.bundle import UnknownName
+
+    try:
+        while True:
+            print(f"\nWatching {len(watch.seen)} files. Ctrl+C ends.", flush=True)
+            while not (changed := watch.changed()):
+                time.sleep(PAUSE)
+            show_lines(["", f"{named(changed)} changed; checking again."])
+            try:
+                code = _show(watch.survey(), "text")
+            except (UnknownName, NothingToCheck, OSError) as error:
+                print(error, flush=True)
+    except KeyboardInterrupt:
+        print()
+        return code

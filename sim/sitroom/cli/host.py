@@ -1,0 +1,200 @@
+"""The commands `class host` and `class list`."""
+
+import argparse
+import csv
+import secrets
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitroom.cli.output import DONE, UsageError, check_decision, check_seats, nearest, show_lines
+
+if TYPE_CHECKING:
+    import socket
+
+    from sitroom.classroom.lesson import Lesson
+    from sitroom.classroom.records import Named
+    from sitroom.journal.session import Loaded
+
+MOST_ROSTER = 2000
+
+
+def host(options: argparse.Namespace) -> int:
+    """Host a class for browsers, a new one or one that goes on."""
+    from sitroom.classroom import serve
+    from sitroom.classroom.store import StoreError
+
+    if not options.scenario and not options.resume:
+        raise UsageError("say which scenario to play, or --resume NAME. Try: sitroom class list")
+    try:
+        where = serve.listen(options.port, lan=options.lan)
+    except serve.PortError as error:
+        raise UsageError(str(error)) from None
+    with where:
+        try:
+            lesson, secret = _lesson(options)
+        except StoreError as error:
+            raise UsageError(str(error)) from None
+        return _serve(lesson, secret, where, lan=options.lan)
+
+
+def _lesson(options: argparse.Namespace) -> "tuple[Lesson, str | None]":
+    """Return the class that is meant, and the facilitator's key if it was made just now."""
+    from sitroom.classroom import store
+    from sitroom.classroom.lesson import Lesson
+
+    known = store.names()
+    name = options.resume or options.name
+    if options.resume and name not in known:
+        hint = nearest(name, known) or "Try: sitroom class list"
+        raise UsageError(f"there is no class '{name}'. {hint}")
+    if name in known:
+        lesson = Lesson.open(store.shelf() / name)
+        if options.scenario and options.scenario != lesson.row.scenario:
+            lesson.close()
+            raise UsageError(
+                f"the class '{name}' plays {lesson.row.scenario}. Choose another --name for "
+                f"{options.scenario}."
+            )
+        return lesson, lesson.new_secret() if options.new_key else None
+    return _new(options, name)
+
+
+def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
+    from sitroom.classroom import store
+    from sitroom.classroom.lesson import Lesson, seats_of
+    from sitroom.journal.session import open_scenario
+
+    loaded = open_scenario(options.scenario)
+    check_decision(loaded.lookup, options.decision)
+    check_seats(loaded.lookup, options.seat or ())
+    scenario, number = loaded.content.scenario.id, 1
+    while (store.shelf() / f"{scenario}-{number}").exists():
+        number += 1
+    folder = store.shelf() / (name or f"{scenario}-{number}")
+    if folder.exists():
+        raise UsageError(f"there is {folder} already, and it is no class. Choose another --name.")
+    return Lesson.create(
+        folder,
+        loaded,
+        rooms=options.rooms,
+        seed=secrets.randbelow(2**32) if options.seed is None else options.seed,
+        seats=options.seat or seats_of(loaded, options.decision, only=options.only),
+        decision=options.decision,
+        only=options.only,
+        minutes=options.minutes,
+        per_seat=options.per_seat,
+        roster=_roster(options.roster, loaded, options.rooms) if options.roster else (),
+    )
+
+
+def _roster(file: str, loaded: "Loaded", rooms: int) -> "list[Named]":
+    """Return the names of a file: one a line, with room and seat after commas if they are fixed."""
+    from sitroom.classroom.lesson import LONGEST_NAME, tidy
+    from sitroom.classroom.records import Named
+
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise UsageError(f"the roster '{file}' can't be read: {why}") from None
+    found: dict[str, Named] = {}
+    for number, row in enumerate(csv.reader(text.splitlines()), 1):
+        name, room, seat, *_ = [*(tidy(cell, LONGEST_NAME) for cell in row), "", "", ""]
+        if not name or (number == 1 and name.casefold() == "name"):
+            continue
+        where = f"{file}, line {number}"
+        if room and not (room.isascii() and room.isdigit() and 1 <= int(room) <= rooms):
+            raise UsageError(f"{where}: there is no room '{room}'; there are {rooms} (--rooms)")
+        if seat and seat not in loaded.content.actors:
+            hint = nearest(seat, loaded.content.actors)
+            raise UsageError(f"{where}: there is no seat '{seat}'. {hint}")
+        if name.casefold() in found:
+            raise UsageError(f"{where}: '{name}' stands there twice; add something to tell apart")
+        found[name.casefold()] = Named(name, int(room) if room else None, seat or None, None)
+    if not 0 < len(found) <= MOST_ROSTER:
+        raise UsageError(f"the roster '{file}' has {len(found)} names")
+    return [*found.values()]
+
+
+def _serve(lesson: "Lesson", secret: str | None, where: "socket.socket", *, lan: bool) -> int:
+    from collections.abc import Callable
+
+    from sitroom.classroom import console, serve
+
+    hosts, port, row = serve.names(lan=lan), where.getsockname()[1], lesson.row
+    told = serve.addresses(hosts, port, lan=lan)
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+
+    def show(lines: Iterable[str]) -> None:
+        show_lines(lines)
+        sys.stdout.flush()
+
+    def ready(stop: Callable[[], None]) -> None:
+        show(_welcome(lesson, secret, told, port, lan=lan))
+        if lan and on_terminal:
+            print("\n".join(serve.qr_lines(f"{told[0]}/?code={row.code}")))
+        if on_terminal:
+            show(["", "Type help for what can be done here."])
+            console.listen(lesson, input, show, stop)
+
+    serve.serve(lesson, where, hosts, lan=lan, ready=ready)
+    again = f"sitroom class host --resume {row.name}" + (" --lan" if lan else "")
+    again += "" if port == 8080 else f" --port {port}"
+    show(["", f"The host has stopped; everything is kept. To go on: {again}"])
+    return DONE
+
+
+def _welcome(
+    lesson: "Lesson", secret: str | None, told: list[str], port: int, *, lan: bool
+) -> list[str]:
+    row, rooms = lesson.row, len(lesson.rooms)
+    title = lesson.loaded.content.scenario.title
+    seats = len(lesson.store.seats(1))
+    lines = [f"{title}: class '{row.name}', {rooms} room{'s' * (rooms != 1)} of {seats} seats."]
+    lines += [f"Students open    {address}" for address in told]
+    lines += [f"Class code       {row.code}", f"Facilitator      http://127.0.0.1:{port}/teach"]
+    lines += [f"Facilitator key  {secret or 'as before; lost it? stop, then --new-key'}"]
+    if secret:
+        lines.append("The key is shown this once: write it down. Students must not see it.")
+    lines += [
+        f"A last move of room {room.number} that was cut short was set aside in "
+        f"{room.session.mended}."
+        for room in lesson.rooms.values()
+        if room.session.mended
+    ]
+    if lan:
+        lines.append(
+            "Everybody in this network can open it, and the network can read along: use one that "
+            "you trust. Ctrl+C stops the host."
+        )
+    else:
+        lines.append("Only this machine can open it; --lan lets others in. Ctrl+C stops the host.")
+    return lines
+
+
+def list_(_: argparse.Namespace) -> int:
+    """List the classes on this machine."""
+    from sitroom.classroom import store
+
+    names = store.names()
+    if not names:
+        show_lines(["There is no class yet. Start one: sitroom class host SCENARIO"])
+    for name in names:
+        try:
+            held = store.Store.open(store.shelf() / name)
+        except store.StoreError as error:
+            show_lines([f"{name}: {error}"])
+            continue
+        row, rooms, people = held.row(), held.rooms(), held.people()
+        held.close()
+        state = ", ".join(dict.fromkeys(room.stage for room in rooms))
+        state = "forgotten" if row.forgotten else "ended" if row.ended else state
+        many = f"{len(rooms)} room{'s' * (len(rooms) != 1)}"
+        show_lines(
+            [f"{name}: {row.scenario}, {row.created}, {many}, {len(people)} people; {state}"]
+        )
+    if names:
+        show_lines([f"Kept in {store.shelf()}.", "", "To go on: sitroom class host --resume NAME"])
+    return DONE

@@ -1,0 +1,128 @@
+"""Run a command; turn what users can cause into a word and an exit code."""
+
+import argparse
+import contextlib
+import errno
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from sitroom.cli.output import BAD_CONTENT, BAD_USAGE, DONE, UsageError, whole_so_far
+from sitroom.cli.parser import parser
+from sitroom.loader.roots import added, holds_content
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 bad content, 2 wrong usage."""
+    with contextlib.ExitStack() as opened:
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:  # it was closed before we came
+                nothing = opened.enter_context(Path(os.devnull).open(mode, encoding="utf-8"))
+                setattr(sys, name, nothing)
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a byte that is no text must not end a game
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What a terminal's encoding does not have is spelt out; files are UTF-8 on Windows, too.
+        file = sys.platform == "win32" and not sys.stdout.isatty()
+        sys.stdout.reconfigure(encoding="utf-8" if file else None, errors="backslashreplace")
+    try:
+        try:
+            options = parser().parse_args(arguments)
+            with added(_folders(getattr(options, "content", ()))):
+                return _command(options.command)(options)
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return 130
+    except Exception as error:  # noqa: BLE001 - what users can't cause is raised again
+        if _unread(error):
+            # Whoever read our output has had enough; keep Python from complaining at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        code, lines = explain_error(error)
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        return code
+
+
+def _unread(error: Exception) -> bool:
+    """Whether it says that nobody reads our output; Windows says so in words of its own."""
+    if isinstance(error, BrokenPipeError):
+        return True
+    other = isinstance(error, OSError) and error.filename is None and error.errno == errno.EINVAL
+    return sys.platform == "win32" and other
+
+
+def _folders(names: Sequence[str]) -> list[Path]:
+    """Return the folders of --content. Raises UsageError for one without content."""
+    for name in names:
+        if not Path(name).is_dir():
+            raise UsageError(f"there is no folder '{name}' (--content)")
+        if not holds_content(Path(name)):
+            raise UsageError(f"'{name}' holds neither scenarios/ nor actors/ (--content)")
+    return [Path(name) for name in names]
+
+
+def explain_error(error: Exception) -> tuple[int, list[str]]:
+    """Return the exit code and the one to three lines for an error that users can cause."""
+    from sitroom.engine.moves import spoken
+    from sitroom.journal.record import JournalError
+    from sitroom.loader.bundle import UnknownName
+    from sitroom.scenario.problems import ContentError
+
+    if isinstance(error, (UsageError, UnknownName)):
+        return BAD_USAGE, [f"sitroom: {spoken(str(error))}"]  # it holds what was typed
+    if isinstance(error, ContentError):
+        first, *more = error.problems
+        rest = f"and {len(more)} more; sitroom check lists them all"
+        return BAD_CONTENT, [*str(first).split("\n"), *([rest] if more else [])]
+    if isinstance(error, JournalError):
+        return BAD_CONTENT, [f"sitroom: {error}", *whole_so_far(error.line)]
+    if isinstance(error, OSError):
+        where = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        return BAD_CONTENT, [f"sitroom: {where or error}"]
+    raise error
+
+
+# The module of sitroom.cli and its function; what a command needs is loaded when it is given.
+_COMMANDS = {
+    None: "table.home",
+    "play": "table.play",
+    "resume": "table.resume",
+    "run": "report.run",
+    "debrief": "debriefing.debrief",
+    "explain": "report.explain",
+    "backtest": "report.backtest",
+    "study": "study.study",
+    "replay": "saved.replay",
+    "fork": "saved.fork",
+    "tree": "saved.tree",
+    "verify": "saved.verify",
+    "validate": "validate.validate",
+    "list": "look.list_",
+    "show": "look.show",
+    "check": "check.check",
+    "evidence": "look.evidence",
+    "new": "author.new",
+    "schema": "author.schema",
+    "import": "author.import_",
+    "migrate": "author.migrate",
+    "try": "tryout.try_",
+    "graph": "tryout.graph",
+    "class": "classroom.class_",
+}
+
+
+def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
+    module, _, function = _COMMANDS[name].partition(".")
+    found: Callable[[argparse.Namespace], int] = getattr(
+        import_module(f"sitroom.cli.{module}"), function
+    )
+    return found

@@ -1,0 +1,144 @@
+"""What all commands share: exit codes, errors of use, printing."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from sitroom.scenario.content import Content
+    from sitroom.scenario.lookup import Lookup
+    from sitroom.scenario.problems import ContentError
+
+DONE, BAD_CONTENT, BAD_USAGE = 0, 1, 2
+
+
+class UsageError(Exception):
+    """Something asked for that can't be done; the message says what would."""
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines wrapped to the terminal, keeping their indents."""
+    from sitroom.render.layout import fitted
+
+    for line in fitted(lines, "  "):
+        print(line)
+
+
+def show_json(value: object) -> None:
+    """Print a JSON value."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a hint at the nearest right word, or nothing."""
+    from sitroom.scenario.problems import did_you_mean
+
+    return did_you_mean(name, known) or ""
+
+
+def whole_so_far(line: int | None, game: str = "GAME") -> list[str]:
+    """Return how to go on from the moves before a line of a saved game that is wrong."""
+    before = (line or 0) - 2
+    return [f"To go on from the move before it: sitroom fork {game} --at {before}"] * (before > 0)
+
+
+def content_of(scenario: str) -> "Content":
+    """Return a scenario, checked. Raises UnknownName, or ContentError naming files on the disk."""
+    from sitroom.loader import bundle
+    from sitroom.loader.load import load
+    from sitroom.scenario.problems import ContentError
+
+    files = bundle.read(scenario)
+    try:
+        return load(files)
+    except ContentError as error:
+        raise bundle.on_disk(error, scenario) from None
+
+
+def contents() -> "Iterator[tuple[str, Content | ContentError]]":
+    """Yield every scenario there is with its content, or with what is wrong with it."""
+    from sitroom.loader import bundle
+    from sitroom.scenario.problems import ContentError
+
+    for name in bundle.scenarios():
+        try:
+            yield name, content_of(name)
+        except ContentError as error:
+            yield name, error
+
+
+def unfound(kind: str, name: str, known: Iterable[str], broken: Iterable[str]) -> UsageError:
+    """Return the error that nothing has a name; scenarios with mistakes could not be searched."""
+    unread = ", ".join(broken)
+    more = f" Not searched, because of mistakes: {unread}." if unread else ""
+    return UsageError(f"there is {kind} '{name}'. {nearest(name, known)}{more}")
+
+
+def scenario_of(decision: str) -> str:
+    """Return the scenario that has a decision. Raises UsageError if none has."""
+    from sitroom.scenario.problems import ContentError
+
+    known: list[str] = []
+    broken: list[str] = []
+    for name, content in contents():
+        if isinstance(content, ContentError):
+            broken.append(name)
+            continue
+        ids = [d.id for d in content.scenario.decisions]
+        if decision in ids:
+            return name
+        known += ids
+    raise unfound("no decision", decision, known, broken)
+
+
+def check_decision(lookup: "Lookup", decision: str | None) -> None:
+    """Raise UsageError for a decision that the scenario does not have."""
+    known = [d.id for d in lookup.content.scenario.decisions]
+    if decision is not None and decision not in known:
+        raise UsageError(f"there is no decision '{decision}'. {nearest(decision, known)}")
+
+
+def check_seats(lookup: "Lookup", seats: Iterable[str]) -> None:
+    """Raise UsageError for a seat that the scenario does not have."""
+    for seat in seats:
+        if seat not in lookup.content.actors:
+            raise UsageError(f"there is no actor '{seat}'. {nearest(seat, lookup.content.actors)}")
+
+
+class Progress:
+    """A count on standard error while long work goes on; silent where nobody looks."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+        self.shown = bool(total) and sys.stderr.isatty()
+
+    def tick(self) -> None:
+        """Count one more."""
+        self.done += 1
+        if self.shown:
+            sys.stderr.write(f"\r{self.done} of {self.total}")
+            sys.stderr.flush()
+
+    def close(self) -> None:
+        """Take the count away."""
+        if self.shown:
+            sys.stderr.write("\r" + " " * 30 + "\r")
+
+
+def processes(jobs: int | None) -> "Executor":
+    """Return a pool of processes (as many as there are cores, if not said).
+
+    They don't hear an interrupt: it is for us alone, who say then what becomes of the work.
+    """
+    import signal
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    if sys.platform == "win32" and jobs:
+        jobs = min(jobs, 61)  # it can wait for no more
+    return ProcessPoolExecutor(
+        jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
+    )

@@ -1,0 +1,149 @@
+"""The words of the command line."""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+import sitroom
+from sitroom.cli.output import BAD_USAGE, nearest
+from sitroom.cli.values import content, count, scale, seed
+from sitroom.cli.words_authors import authors
+from sitroom.cli.words_classes import classes, looked_back
+from sitroom.cli.words_games import games
+from sitroom.cli.words_studies import studies
+
+COMMANDS = (
+    "play",
+    "run",
+    "list",
+    "show",
+    "check",
+    "resume",
+    "debrief",
+    "explain",
+    "evidence",
+    "backtest",
+    "study",
+    "replay",
+    "fork",
+    "tree",
+    "verify",
+    "validate",
+    "new",
+    "schema",
+    "import",
+    "migrate",
+    "try",
+    "graph",
+    "class",
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        wrong = re.search(r"invalid choice: '([^']*)' \(choose from", message)
+        if wrong is not None and self.prog == "sitroom":
+            message = f"there is no command '{wrong[1]}'. {nearest(wrong[1], COMMANDS)}"
+        sys.stderr.write(f"sitroom: {message}\nTry: {self.prog} --help\n")
+        raise SystemExit(BAD_USAGE)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = _Parser(
+        prog="sitroom",
+        description="Sourced actors argue escalation decisions, turn by turn. "
+        "Without a command: the home screen.",
+    )
+    top.add_argument("--version", action="version", version=f"sitroom {sitroom.__version__}")
+    content(top)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, help_: str, *, reads: bool = True) -> argparse.ArgumentParser:
+        """Add a command; `reads` says that it looks for scenarios."""
+        found = commands.add_parser(name, help=help_, description=help_)
+        if reads:
+            content(found)
+        return found
+
+    def flag(to: argparse.ArgumentParser, name: str, help_: str) -> None:
+        to.add_argument(name, action="store_true", help=help_)
+
+    games(command)
+    run = command("run", "play a scenario by computer and print the transcript")
+    run.add_argument("scenario")
+    run.add_argument("--decision", metavar="ID", help="start at this decision")
+    flag(run, "--only", "end the game with that decision")
+    run.add_argument("--seed", type=seed, default=1, metavar="N", help="seed of the game (1)")
+    run.add_argument("--run", type=seed, default=0, metavar="K", help="run of that seed (0)")
+    flag(run, "--json", "print one JSON object")
+
+    flag(command("list", "list scenarios and their actors"), "--json", "print one JSON object")
+
+    show = command("show", "show a scenario, an actor or a decision with its evidence")
+    show.add_argument("name", help="id of an actor, a decision or a scenario")
+    show.add_argument("--scenario", metavar="NAME", help="look in this scenario")
+    show.add_argument(
+        "--with", metavar="ACTOR", dest="with_", help="beside this actor, decision by decision"
+    )
+    flag(show, "--history", "also tell what really happened")
+    flag(show, "--json", "print one JSON object")
+
+    check = command("check", "check scenarios and print every mistake")
+    check.add_argument(
+        "path", nargs="*", help="scenarios, files or folders; everything there is if left out"
+    )
+    flag(check, "--json", "print one JSON list")
+    check.add_argument("--format", choices=("text", "github"), default="text", help="(text)")
+    flag(check, "--watch", "check again whenever a file changes")
+    check.add_argument("--explain", metavar="CODE", help="say what a code such as S001 means")
+
+    looked_back(command("debrief", "tell how a game or a class went", reads=False))
+    _studies(command, flag)
+    studies(command)
+    authors(command)
+    classes(command)
+    return top
+
+
+def _studies(
+    command: Callable[..., argparse.ArgumentParser],
+    flag: Callable[[argparse.ArgumentParser, str, str], None],
+) -> None:
+    explain = command("explain", "take the decider's position on a decision apart")
+    explain.add_argument("decision", help="id of a decision")
+    explain.add_argument("--scenario", metavar="NAME", help="look in this scenario")
+    explain.add_argument("--seed", type=seed, default=1, metavar="N", help="seed of the game (1)")
+    flag(explain, "--json", "print JSON")
+
+    evidence = command("evidence", "list every claim with its citation")
+    evidence.add_argument(
+        "name",
+        nargs="?",
+        help="a scenario, an actor, a decision, a source, or its paragraph as SOURCE:17",
+    )
+    evidence.add_argument("--scenario", metavar="NAME", help="look in this scenario")
+    flag(evidence, "--json", "print one JSON object")
+
+    backtest = command("backtest", "hold the model against what really happened")
+    backtest.add_argument("scenario")
+    backtest.add_argument("--runs", type=count, default=2000, metavar="N", help="runs each (2000)")
+    backtest.add_argument("--seed", type=seed, default=1, metavar="N", help="seed of the runs (1)")
+    backtest.add_argument(
+        "--jiggle", type=count, default=0, metavar="N", help="jiggle all numbers N times"
+    )
+    flag(backtest, "--leave-one-out", "forecast each decision without its declared positions")
+    backtest.add_argument(
+        "--jobs", type=count, default=None, metavar="J", help="processes (all cores)"
+    )
+    flag(backtest, "--json", "print one JSON object")
+
+    tested = command("validate", "hold the model against a table of real decisions", reads=False)
+    tested.add_argument(
+        "table", help="with a header issue,actor,position,salience,influence,status_quo,outcome"
+    )
+    tested.add_argument("--seed", type=seed, default=1, metavar="N", help="of the resampling (1)")
+    scale(tested)
+    flag(tested, "--json", "print one JSON object")

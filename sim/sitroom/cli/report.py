@@ -1,0 +1,133 @@
+"""Commands that report: run, explain, backtest."""
+
+import argparse
+from contextlib import ExitStack
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sitroom.cli.output import (
+    DONE,
+    Progress,
+    UsageError,
+    check_decision,
+    processes,
+    scenario_of,
+    show_json,
+    show_lines,
+)
+
+if TYPE_CHECKING:
+    from sitroom.journal.session import Session
+
+
+def _session(
+    scenario: str, decision: str | None, seed: int, *, only: bool = False, run: int = 0
+) -> "Session":
+    from sitroom.journal.session import Session, open_scenario
+
+    loaded = open_scenario(scenario)
+    check_decision(loaded.lookup, decision)
+    return Session(loaded, seed, decision=decision, only=only, run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play a game by computer and tell it."""
+    from sitroom.analysis import game_summary
+
+    session = _session(
+        options.scenario, options.decision, options.seed, only=options.only, run=options.run
+    )
+    while not session.over:
+        session.computer_move()
+    if options.json:
+        show_json(game_summary.as_plain(session.lookup, session.events, options.seed, options.run))
+    else:
+        show_transcript(session)
+    return DONE
+
+
+def show_transcript(session: "Session") -> None:
+    """Tell a game from beginning to end."""
+    from sitroom.debrief.debrief import debrief as sections
+    from sitroom.engine.events import Learned
+    from sitroom.narration import event_text
+
+    for event in session.events:
+        show_lines(event_text.story(session.lookup, event))
+        if isinstance(event, Learned):
+            show_lines(["", "What really happened", *event_text.histories(session.lookup, event)])
+    for title, lines in sections(session.lookup, session.events):
+        show_lines(["", title, *(f"  {line}" for line in lines)])
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Take the deciders' positions apart, before and after the debate."""
+    from sitroom.engine.explain import explain as account
+    from sitroom.engine.state import Phase
+    from sitroom.narration import why
+    from sitroom.render.layout import width
+
+    scenario = options.scenario or scenario_of(options.decision)
+    session = _session(scenario, options.decision, options.seed)
+    rule = session.lookup.questions[options.decision].question.rule
+    seats = [actor for actor in (rule.decider, *rule.consent) if actor]
+    numbers = [session.model.actors.index(seat) for seat in seats] or list(
+        session.model.questions[session.state.question].table
+    )
+    shown = []
+    for when in ("before the debate", "after the debate"):
+        while when.startswith("after") and session.state.phase is Phase.DEBATE:
+            session.computer_move()
+        for number in numbers:
+            found = account(session.model, session.state, number)
+            shown.append({"when": when, **asdict(found)})
+            if not options.json:
+                show_lines(["", f"{why.title(session.lookup, found)}, {when}"])
+                for head, lines in why.sections(session.lookup, found, width()):
+                    show_lines(["", head, *lines])
+    if options.json:
+        show_json(shown)
+    return DONE
+
+
+def backtest(options: argparse.Namespace) -> int:
+    """Hold the model against history."""
+    import datetime as dt
+
+    from sitroom.journal.session import open_scenario
+    from sitroom.scenario.schema import last_day
+    from sitroom.study import backtest as study
+    from sitroom.study import perturb
+
+    loaded = open_scenario(options.scenario)
+    decisions = loaded.content.scenario.decisions
+    days = {d.id: dt.date.fromisoformat(last_day(d.date)).toordinal() for d in decisions}
+    model, runs, seed = loaded.model, options.runs, options.seed
+    try:
+        found = study.from_history(model, runs, seed)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    found["campaign"] = {
+        "declared": study.free(model, days, runs, seed),
+        "derived": study.free(study.undeclared(model), days, runs, seed),
+    }
+    sizes = (0.1, 0.25) if options.jiggle else ()
+    known = len(found["decisions"])
+    progress = Progress(len(sizes) * options.jiggle + known * options.leave_one_out)
+    with ExitStack() as stack:
+        pool = processes(options.jobs)
+        stack.callback(pool.shutdown, cancel_futures=True)  # what has not begun is dropped
+        found["jiggle"] = [
+            perturb.jiggle(model, size, options.jiggle, seed, pool, progress.tick) for size in sizes
+        ]
+        if options.leave_one_out:
+            gain = loaded.content.scenario.model.gain
+            found["leave_one_out"] = perturb.leave_one_out(model, gain, pool, progress.tick)
+    progress.close()
+    if options.json:
+        show_json(found)
+    else:
+        from sitroom.reports.backtest_text import backtest_page
+
+        show_lines(backtest_page(found))
+    return DONE

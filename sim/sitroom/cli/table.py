@@ -1,0 +1,169 @@
+"""Commands that sit down at a table: home, play, resume."""
+
+import argparse
+import secrets
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sitroom.cli.output import DONE, UsageError, check_decision, check_seats, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _terminal() -> None:
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise UsageError(
+            "the screen needs a terminal, and this is none. Use --plain to play line by line, "
+            "or 'sitroom run' to let the computer play."
+        )
+
+
+def home(_: argparse.Namespace) -> int:
+    """Open the home screen."""
+    _terminal()
+    from sitroom.tui.app import SitroomApp
+
+    return _leave(SitroomApp())
+
+
+def _leave(app: Any) -> int:  # noqa: ANN401 - Textual is imported only where a screen is wanted
+    app.run()
+    if app.farewell:
+        print(app.farewell)
+    return int(app.return_code or DONE)
+
+
+def _shown(options: argparse.Namespace) -> dict[str, Any]:
+    """Return how a screen shows the game."""
+    from sitroom.tui.clock import Clock
+
+    return {
+        "hot_seat": options.hot_seat,
+        "projecting": options.projector,
+        "clock": Clock(options.minutes, options.per),
+    }
+
+
+def _fits_plain(options: argparse.Namespace) -> None:
+    if options.plain and (options.projector or options.minutes):
+        raise UsageError("--projector and --minutes need the screen; leave out --plain")
+
+
+def play(options: argparse.Namespace) -> int:
+    """Start a new game."""
+    _fits_plain(options)
+    seats = tuple(dict.fromkeys(options.seat or ()))
+    if options.spectate and seats:
+        raise UsageError("--spectate gives every seat to the computer; leave out --seat")
+    if options.watch and (options.plain or not options.scenario):
+        raise UsageError("--watch needs the screen and a scenario: sitroom play FILE --watch")
+    if options.watch or not (options.plain or options.scenario):
+        _terminal()
+    if options.watch:
+        return _preview(options, seats)
+    from sitroom.journal.session import open_scenario
+
+    loaded = open_scenario(options.scenario) if options.scenario else None
+    if loaded is not None:
+        check_decision(loaded.lookup, options.decision)
+        check_seats(loaded.lookup, seats)
+    if not options.plain:
+        _terminal()
+    seed = secrets.randbelow(2**32) if options.seed is None else options.seed
+    if options.plain:
+        from sitroom import plain
+
+        return plain.play(
+            loaded,
+            seed,
+            None if options.spectate else seats,
+            options.decision,
+            only=options.only,
+            held=options.held,
+            hot_seat=options.hot_seat,
+        )
+    from sitroom.tui.app import SitroomApp
+
+    return _leave(
+        SitroomApp(
+            loaded,
+            seed,
+            seats,
+            options.decision,
+            watch=options.spectate,
+            only=options.only,
+            held=options.held,
+            **_shown(options),
+        )
+    )
+
+
+def _preview(options: argparse.Namespace, seats: tuple[str, ...]) -> int:
+    """Play a scenario for its author, and go on with it whenever a file is saved."""
+    from sitroom.loader import bundle
+    from sitroom.tui.app import SitroomApp
+    from sitroom.tui.preview import Preview
+
+    bundle.main_file(options.scenario)  # says that there is no such thing, and what is near
+    return _leave(
+        SitroomApp(
+            None,
+            options.seed,
+            seats,
+            options.decision,
+            watch=options.spectate,
+            only=options.only,
+            held=options.held,
+            preview=Preview(options.scenario),
+            **_shown(options),
+        )
+    )
+
+
+def show_replay(session: Any, named: str = "") -> int:  # noqa: ANN401 - a Session
+    """Open the screen on which a past game is stepped through; `named` is a run of a study."""
+    _terminal()
+    from sitroom.tui.app import SitroomApp
+
+    app = SitroomApp(past=session)
+    app.past_name = named
+    return _leave(app)
+
+
+def saved_game(game: str) -> "Path":
+    """Return the path of a saved game. Raises UsageError if there is none."""
+    from sitroom.journal import shelf
+
+    path = shelf.find(game)
+    if not path.exists():
+        hint = nearest(game, [entry.name for entry in shelf.entries()])
+        hint = hint or shelf.closed() or "There is none saved yet."
+        raise UsageError(f"there is no saved game '{game}'. {hint}")
+    return path
+
+
+def resume(options: argparse.Namespace) -> int:
+    """Go on with a saved game."""
+    _fits_plain(options)
+    if not options.plain:
+        _terminal()
+    from sitroom.journal import shelf
+    from sitroom.journal.session import Session
+
+    if options.game:
+        path = saved_game(options.game)
+    else:
+        unfinished = [entry.path for entry in shelf.entries() if not entry.over]
+        if not unfinished:
+            hint = shelf.closed() or "Start one: sitroom play"
+            raise UsageError(f"there is no unfinished game. {hint}")
+        path = unfinished[0]
+    session = Session.resume(path)
+    if options.plain:
+        from sitroom import plain
+
+        return plain.go_on(session, hot_seat=options.hot_seat)
+    from sitroom.tui.app import SitroomApp
+
+    return _leave(SitroomApp(session=session, **_shown(options)))

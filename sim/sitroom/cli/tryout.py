@@ -1,0 +1,79 @@
+"""Commands that show an author how a scenario plays: try, graph."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sitroom.cli.output import BAD_CONTENT, DONE, Progress, content_of, processes, show_json
+
+if TYPE_CHECKING:
+    from sitroom.journal.session import Loaded
+
+
+def try_(options: argparse.Namespace) -> int:
+    """Play a scenario many times, walk all choices, and tell what was found."""
+    from sitroom.journal.session import open_scenario
+    from sitroom.reports.playtest_report import page
+    from sitroom.study import tryout as study
+
+    loaded = open_scenario(options.scenario)
+    todo = len(study.blocks(options.runs))
+    progress = Progress(todo)
+    with ExitStack() as stack:
+        pool = None
+        if todo > 2 and options.jobs != 1:  # a few games are played before others have started
+            pool = processes(options.jobs)
+            stack.callback(pool.shutdown, cancel_futures=True)  # what has not begun is dropped
+        tried = study.try_out(loaded.model, options.runs, options.seed, pool, progress.tick)
+    progress.close()
+    found = {"scenario": loaded.content.scenario.id, "seed": options.seed}
+    found |= study.account(loaded.model, tried)
+    _placed(options.scenario, loaded, found["findings"])
+    if options.json:
+        show_json(found)
+    else:
+        sys.stdout.writelines(_lines(page(loaded.lookup, found)))
+    return BAD_CONTENT if options.strict and found["findings"] else DONE
+
+
+def _lines(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines that fit the terminal, with ids and names of files kept whole."""
+    from sitroom.render.layout import fitted
+
+    return (f"{line}\n" for line in fitted(lines, "  ", whole=True))
+
+
+def _placed(scenario: str, loaded: "Loaded", findings: list[dict[str, Any]]) -> None:
+    """Say with each finding in which file and line it is written."""
+    from sitroom.loader import bundle
+    from sitroom.loader.source_places import places
+
+    if not findings:
+        return
+    found, files = places(loaded.files, loaded.content.actors), bundle.locate(scenario)
+    for one in findings:
+        place = found.get(one["id"]) or found[one["question"]]
+        one["file"], one["line"] = str(files[place.file]), place.line
+
+
+def graph(options: argparse.Namespace) -> int:
+    """Draw a scenario as text, as a Mermaid flowchart or as an SVG picture."""
+    from sitroom.authoring import course_graph as drawn
+    from sitroom.authoring import course_picture
+    from sitroom.scenario.lookup import Lookup
+
+    lookup = Lookup(content_of(options.scenario))
+    draw: dict[str, Callable[[Lookup], str]] = {
+        "text": lambda lookup: "".join(_lines(drawn.text(lookup))),
+        "mermaid": drawn.mermaid,
+        "svg": course_picture.svg,
+    }
+    text = draw[options.format](lookup)
+    if options.out is None:
+        sys.stdout.write(text)
+    else:
+        Path(options.out).write_text(text, encoding="utf-8", newline="\n")
+    return DONE

@@ -1,0 +1,53 @@
+"""The command validate: how good the model of positions is on real decisions."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from sitroom.cli.output import BAD_CONTENT, DONE, Progress, UsageError, show_json, show_lines
+
+
+def validate(options: argparse.Namespace) -> int:
+    """Hold decision rules and the forecast against a table of decisions."""
+    from sitroom.authoring.position_table import MAX_BYTES
+    from sitroom.cli.problem_output import show_count, show_problems
+    from sitroom.scenario.problems import ContentError
+
+    if options.range and not options.range[0] < options.range[1]:
+        raise UsageError("--range takes the lower end first, then the higher: --range 0 10")
+    path = Path(options.table)
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file '{path}'")
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    try:
+        return _validate(options, data)
+    except ContentError as error:
+        show_problems(error.problems, {str(path): data.decode("utf-8-sig", "replace")})
+        show_count(error.problems)
+        sys.stderr.write("sitroom: nothing was computed; mend the table first\n")
+        return BAD_CONTENT
+
+
+def _validate(options: argparse.Namespace, data: bytes) -> int:
+    from sitroom.authoring.position_table import read_table
+    from sitroom.authoring.scales import to_hundred
+    from sitroom.reports.validation_text import page
+    from sitroom.scenario.problems import ContentError
+    from sitroom.study.decisions import decisions
+    from sitroom.study.validate import validate as study
+
+    table = read_table(options.table, data, "csv")
+    to_hundred(table, options.range and tuple(options.range))
+    issues = decisions(table)
+    if not len(issues):
+        table.wrong(1, 1, "S104", "no row of the table has a position")
+        raise ContentError(table.problems)
+    progress = Progress(len(issues))
+    found = study(issues, options.seed, progress.tick)
+    progress.close()
+    if options.json:
+        show_json(found)
+    else:
+        show_lines([*page(found), *[""] * bool(table.remarks), *table.remarks])
+    return DONE

@@ -1,0 +1,86 @@
+"""Values that commands take: what they may be, what is said of a wrong one; shared arguments."""
+
+import argparse
+import re
+from collections.abc import Callable
+
+MOST_SEED = 2**63 - 1
+
+
+def seed(text: str) -> int:
+    """Return a seed, or a run of one."""
+    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) > MOST_SEED:
+        raise argparse.ArgumentTypeError(f"a seed is a whole number from 0 to {MOST_SEED}")
+    return int(text)
+
+
+def count(text: str) -> int:
+    """Return how many, at least one."""
+    if not text.isascii() or not text.isdigit() or len(text) > 7 or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 to 9999999")
+    return int(text)
+
+
+def point(text: str) -> int:
+    """Return a point of a game: after so many moves."""
+    if not text.isascii() or not text.isdigit() or len(text) > 7:
+        raise argparse.ArgumentTypeError("a point is a number from 0; without --at all are listed")
+    return int(text)
+
+
+def minutes(text: str) -> float:
+    """Return a number of minutes."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= 999:
+        raise argparse.ArgumentTypeError("a number of minutes above 0, at most 999")
+    return found
+
+
+def between(low: int, high: int) -> Callable[[str], int]:
+    """Return what reads a whole number within bounds."""
+
+    def number(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text[:7]) <= high:
+            raise argparse.ArgumentTypeError(f"a whole number from {low} to {high}")
+        return int(text)
+
+    return number
+
+
+def class_name(text: str) -> str:
+    """Return the name of a class, which is that of a folder."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", text):
+        raise argparse.ArgumentTypeError("letters, digits, - and _, at most 60")
+    return text
+
+
+def date(text: str) -> str:
+    """Return a date, as it was written."""
+    from sitroom.scenario.schema import last_day
+
+    try:
+        last_day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
+def content(to: argparse.ArgumentParser) -> None:
+    """Add --content, for commands that look for scenarios."""
+    to.add_argument(
+        "--content",
+        metavar="DIR",
+        action="append",
+        default=argparse.SUPPRESS,
+        help="look for scenarios/ and actors/ in this folder too; may be repeated",
+    )
+
+
+def scale(to: argparse.ArgumentParser) -> None:
+    """Add --range, for tables of positions."""
+    to.add_argument(
+        "--range", nargs=2, type=float, metavar=("LOW", "HIGH"), help="scale of positions (0 100)"
+    )

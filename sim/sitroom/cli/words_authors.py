@@ -1,0 +1,72 @@
+"""The words of the command line for authors: new, schema, import, migrate, try, graph."""
+
+import argparse
+from collections.abc import Callable
+
+from sitroom.cli.values import count, date, scale, seed
+
+
+def authors(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands for those who write scenarios."""
+    new = command("new", "begin a scenario or an actor with a file that plays as it is")
+    new.add_argument("kind", choices=("scenario", "actor"))
+    new.add_argument("name", help="small letters, digits and hyphens, such as my-town")
+    new.add_argument(
+        "--in",
+        dest="into",
+        metavar="SCENARIO",
+        help="the scenario that a new actor is for, or a folder whose scenarios share it",
+    )
+
+    schema = command("schema", "JSON Schema of the files, so that an editor completes names")
+    schema.add_argument("kind", nargs="?", choices=("actor", "scenario", "decision"))
+    schema.add_argument("--scenario", metavar="NAME", help="the names of this scenario alone")
+    schema.add_argument(
+        "--write",
+        action="store_true",
+        help="write schemas to .sitroom/, and the line that names one on top of each file here",
+    )
+
+    table = command("import", "make a scenario of a table of positions", reads=False)
+    table.add_argument(
+        "table", help="with a header issue,actor,position,salience,influence[,status_quo][,outcome]"
+    )
+    table.add_argument(
+        "--date", type=date, required=True, help="for when positions were held: 2024-05-30 or 2024"
+    )
+    table.add_argument("--name", metavar="NAME", help="of the scenario (that of the table)")
+    table.add_argument("--out", metavar="DIR", default=".", help="write to scenarios/ there (here)")
+    table.add_argument(
+        "--format",
+        choices=("auto", "csv", "kpsm", "text"),
+        default="auto",
+        help="kpsm: Actor,Capability,Position,Salience; text: lines #A, #P, #M, #D (auto)",
+    )
+    scale(table)
+
+    migrate = command("migrate", "bring files of an older format up to date", reads=False)
+    migrate.add_argument("path", help="a file, the folder of a scenario, or one with scenarios/")
+    migrate.add_argument("--dry-run", action="store_true", help="only show what would change")
+
+    tried = command("try", "play-test a scenario: what never comes about, and where games end")
+    tried.add_argument("scenario")
+    tried.add_argument(
+        "--runs",
+        type=count,
+        default=10_000,
+        metavar="N",
+        help="games, half by computer seats and half by random ones (10000)",
+    )
+    tried.add_argument("--seed", type=seed, default=1, metavar="N", help="seed of the games (1)")
+    tried.add_argument(
+        "--jobs", type=count, default=None, metavar="J", help="processes (all cores)"
+    )
+    tried.add_argument("--strict", action="store_true", help="exit with 1 if anything is found")
+    tried.add_argument("--json", action="store_true", help="print one JSON object")
+
+    graph = command("graph", "draw the decisions, conditions and injects of a scenario")
+    graph.add_argument("scenario")
+    graph.add_argument(
+        "--format", choices=("text", "mermaid", "svg"), default="text", help="(text)"
+    )
+    graph.add_argument("--out", metavar="FILE", help="write to this file")

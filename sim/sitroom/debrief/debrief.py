@@ -1,0 +1,148 @@
+"""The debrief in words: our path beside history, who moved whom, what turned it, what to ask."""
+
+from collections.abc import Iterable, Sequence
+
+from sitroom.analysis.game_summary import Turn, aims, dissents, movers, turns
+from sitroom.analysis.turning_points import Lookback
+from sitroom.debrief.discussion import questions
+from sitroom.engine.events import Event, Over
+from sitroom.narration import debrief_text, history_comparison
+from sitroom.render.markup import markdown
+from sitroom.scenario.lookup import Lookup
+
+MEASURE = (
+    "100 means that every outcome fell where the seat wanted it: where its profile says, else where "
+    "it stood as the question came up. The words of the aim say more than this number."
+)
+CAVEAT = (
+    "This is a teaching model of a debate, not a forecast; it takes no side. Positions come from "
+    "the sources cited, weights and beliefs were set by hand."
+)
+WEIGHED = (
+    "What a line moved is what the debate comes to with it and without it. Chances are those of the "
+    "positions alone; a person chooses freely."
+)
+Section = tuple[str, list[str]]
+
+
+def is_over(events: Iterable[Event]) -> bool:
+    """Whether a game has been played to its end."""
+    return any(isinstance(event, Over) for event in events)
+
+
+def title(lookup: Lookup, events: Iterable[Event]) -> str:
+    """Return what a debrief is called."""
+    so_far = "" if is_over(events) else " so far"
+    return f"Debrief{so_far}: {lookup.content.scenario.title}"
+
+
+def debrief(
+    lookup: Lookup,
+    events: Iterable[Event],
+    back: Lookback | None = None,
+    people: Sequence[str] = (),
+    width: int | None = None,
+) -> list[Section]:
+    """Return the debrief as headed sections of lines; `back` adds what looking back has found.
+
+    With a `width`, our path and history stand side by side.
+    """
+    events = list(events)
+    played = turns(events)
+    settled = [turn for turn in played if turn.decided is not None]
+    known = Lookback() if back is None else back
+    people = people or known.people
+    path = (
+        [
+            history_comparison.sentence(
+                lookup, settled[: n + 1], people, debrief_text.crowd_short(known, turn)
+            )
+            for n, turn in enumerate(settled)
+        ]
+        if width is None
+        else history_comparison.side_by_side(lookup, settled, people, width)
+    )
+    near = (
+        [MEASURE, *_aims(lookup, settled, known)] if settled else ["Nothing has been decided yet."]
+    )
+    head = (
+        []
+        if back is None
+        else [("In short", debrief_text.short(lookup, settled, back, over=is_over(events)))]
+    )
+    return [
+        *head,
+        (history_comparison.HEADING, path or ["Nothing has been decided yet."]),
+        (
+            "Who moved whom",
+            ["Points, over the whole game so far.", *_movers(lookup, played, known)],
+        ),
+        *([] if back is None else _looked_back(lookup, settled, back)),
+        ("How near outcomes came to each seat's aim", near),
+        *([] if back is None else _to_discuss(lookup, settled, back)),
+        ("Bear in mind", [CAVEAT]),
+    ]
+
+
+def _looked_back(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
+    sections = []
+    for heading, found, tell in (
+        ("Turning points", debrief_text.turning_points(settled, back), debrief_text.turning),
+        ("Strongest lines never said", debrief_text.never_said(settled, back), debrief_text.unused),
+    )[: 2 if back.hands else 1]:
+        lines = [WEIGHED] if found else ["None: no line would have changed much."]
+        for turn, line in found[: debrief_text.MOST]:
+            lines.append(debrief_text.lead(lookup, turn.question))
+            lines.append(f"    {tell(lookup, turn, line, back)}")
+        sections.append((heading, lines))
+    lines = []
+    for turn in settled:
+        for one in dissents(lookup, [turn]):
+            told = debrief_text.dissent(lookup, turn, one, back)
+            lines += [f"{debrief_text.lead(lookup, turn.question)}: {told}"]
+    return [
+        *sections,
+        ("Furthest from what was decided", lines or ["Nothing has been decided yet."]),
+    ]
+
+
+def _to_discuss(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
+    asked = questions(lookup, settled, back)
+    return [("To discuss", asked)] if asked else []
+
+
+def _movers(lookup: Lookup, played: list[Turn], back: Lookback) -> list[str]:
+    rows = movers(played)
+    if not rows:
+        return ["Nobody said anything that moved anybody."]
+    told = []
+    for speaker, row in sorted(rows.items(), key=lambda item: -sum(map(abs, item[1].values()))):
+        # Weakening a line also undoes what it did to whoever answers it: true, but not persuasion.
+        others = {a: points for a, points in row.items() if a != speaker and abs(points) >= 0.05}
+        most = sorted(others.items(), key=lambda item: -abs(item[1]))
+        moved = ", ".join(f"{lookup.actor(a).short} {points:+.1f}" for a, points in most)
+        told.append(f"{debrief_text.who(lookup, speaker, back)} moved {moved or 'nobody'}")
+    return told
+
+
+def _aims(lookup: Lookup, played: list[Turn], back: Lookback) -> list[str]:
+    lines = []
+    for aim in sorted(aims(lookup, played), key=lambda aim: -aim.nearness):
+        near, words = debrief_text.aim_lines(lookup, aim.seat, aim.nearness, back)
+        lines += [near, f"    Aim: {words}"]
+    return lines
+
+
+def as_markdown(lookup: Lookup, events: Iterable[Event], back: Lookback | None = None) -> str:
+    """Return the debrief as a Markdown page; nothing that was typed is read as Markdown or HTML."""
+    events = list(events)
+    parts = [f"# {markdown(title(lookup, events))}"]
+    for heading, lines in debrief(lookup, events, back):
+        parts.append(f"## {heading}")
+        parts.append("\n".join(_bullet(line) for line in lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def _bullet(line: str) -> str:
+    indent = "  " if line.startswith(" ") else ""
+    return f"{indent}- {markdown(line.strip())}"

@@ -1,0 +1,128 @@
+"""Worlds in which a question finds its table alike hold one debate, and part again after it.
+
+A debate depends on what those at the table believe about the concerns at stake, and on which lines
+fit. What else has come about, and what others believe, is kept apart in the state behind.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from sitroom.engine.batch import alike, apart, distinct, index, paired, pick, placed, without
+from sitroom.engine.condition import holds, in_worlds
+from sitroom.engine.model import ALWAYS, Model, Question, World
+from sitroom.engine.state import Phase, State
+from sitroom.engine.theory import Ints
+
+
+def seats(question: Question) -> list[int]:
+    """Return whose beliefs the debate and the choice depend on."""
+    return sorted({*question.table, *question.voters})
+
+
+def at_stake(question: Question) -> list[int]:
+    """Return the concerns that bear on a question, and those that its arguments speak on."""
+    pulling = np.flatnonzero(question.pull.any(axis=0)).tolist()
+    return sorted({*pulling, *(argument.concern for argument in question.arguments)})
+
+
+def tables(model: Model, state: State) -> Ints:
+    """Return for each world [W] which table it has: those alike have the same, counted from 0."""
+    question = model.questions[state.question]
+    keys = []
+    for concern in at_stake(question):
+        one, kind = alike(state.world.beliefs[concern][:, seats(question)])
+        keys.append((one.size, kind[index(state.world, concern)]))
+    for argument in question.arguments:
+        if argument.when != ALWAYS:
+            fits = in_worlds(state, holds(model, state, argument.when))
+            keys.append((2, fits.astype(np.int32)))
+    table = np.zeros(state.worlds, dtype=np.int32)
+    for count, key in sorted(keys, key=lambda pair: pair[0]):
+        _, table = distinct(paired(table, key, count))
+    return table
+
+
+def gathered(model: Model, state: State, table: Ints) -> State:
+    """Return the state with one world for each table[W]; the others wait behind."""
+    if state.behind is not None or state.worlds == 1:
+        return state
+    count = int(table.max()) + 1
+    one = np.empty(count, dtype=np.int64)
+    one[table] = np.arange(table.size)
+    return _seated(model, state, one, table[state.row])
+
+
+def each(model: Model, state: State) -> State:
+    """Return the state with a world for each run; those that runs shared wait behind."""
+    if state.debates[0]:
+        return state
+    whole = state.whole
+    return _seated(model, whole, whole.row, np.arange(whole.runs.size))
+
+
+def _seated(model: Model, state: State, worlds: Ints, row: Ints) -> State:
+    stake = at_stake(model.questions[state.question])
+    nothing = np.zeros((worlds.size, len(model.actors)))
+    beliefs = tuple(
+        pick(rows, index(state.world, concern)[worlds]) if concern in stake else nothing
+        for concern, rows in enumerate(state.world.beliefs)
+    )
+    none = np.zeros((worlds.size, 0))
+    world = World(beliefs, (), none, none)
+    return replace(
+        state,
+        row=row,
+        world=world,
+        carried=world,
+        began=none,
+        opened=beliefs,
+        heard=np.zeros(worlds.size, dtype=np.int64),
+        behind=state,
+    )
+
+
+def parted(model: Model, state: State) -> State:
+    """Return all worlds again, with what the debate has changed in each."""
+    behind, table = state.behind, state.row
+    if behind is None:
+        return state
+    seat, place = seats(model.questions[state.question]), np.empty(behind.worlds, dtype=np.int64)
+    place[behind.row] = table
+    row = behind.row
+    if (place[row] != table).any():  # runs of one world have held debates apart
+        pairs, row = distinct(paired(row, table, state.worlds))
+        behind, place = behind.stand(pairs // state.worlds, row), pairs % state.worlds
+    world = behind.world
+    for concern, (now, was) in enumerate(zip(state.world.beliefs, state.opened, strict=True)):
+        if now is was:
+            continue
+        one, kind = alike(now[:, seat])
+        (beliefs, anchors), of, which = apart(world, concern, kind[place], one.size)
+        beliefs[:, seat] = now[one][of][:, seat]
+        world = placed(world, concern, (beliefs, anchors), which)
+    return replace(
+        behind,
+        phase=state.phase,
+        votes=state.votes,
+        past=state.past,
+        world=world,
+        row=row,
+        heard=state.heard[place],
+        debates=state.debates,
+    )
+
+
+def needed(model: Model, state: State) -> State:
+    """Return the state without beliefs on concerns that no question still to come looks at."""
+    over = state.phase is Phase.OVER
+    coming = () if over else (*model.questions[state.question :], *_put_aside(model, state))
+    live = {concern for question in coming for concern in at_stake(question)}
+    gone = [concern for concern in range(len(model.concerns)) if concern not in live]
+    world = without(state.world, gone)
+    carried = world if state.carried is state.world else without(state.carried, gone)
+    return replace(state, world=world, carried=carried, opened=world.beliefs)
+
+
+def _put_aside(model: Model, state: State) -> tuple[Question, ...]:
+    return () if state.back is None else (model.questions[state.back],)

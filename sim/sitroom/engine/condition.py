@@ -1,0 +1,69 @@
+"""Conditions: what must have come about before a decision is asked, an inject happens, a line fits.
+
+They ask only about what everyone at the table can see: choices, rungs and indicators.
+"""
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sitroom.engine.batch import INDICATORS, RUNGS, index
+from sitroom.engine.model import Condition, Model, Test, World
+from sitroom.engine.state import UNASKED, State
+from sitroom.engine.theory import Ints
+
+Flags = NDArray[np.bool_]
+T = TypeVar("T", bound=np.generic)
+
+
+def taken(model: Model, state: State, number: int) -> Ints:
+    """Return the option [R] that a question was last settled at, UNASKED where it was not.
+
+    What lies before the question at which the game began was settled as on history's path.
+    """
+    before = model.questions[number].taken if number < state.first else None
+    option = np.full(state.runs.size, UNASKED if before is None else before, dtype=np.int64)
+    for done in state.past:
+        if done.question == number:
+            option = np.where(done.option == UNASKED, option, done.option)
+    return option
+
+
+def in_worlds(state: State, values: NDArray[T]) -> NDArray[T]:
+    """Return for each world [W] what its runs have in common, given for each run [R]."""
+    common = np.empty(state.worlds, dtype=values.dtype)
+    common[state.row] = values
+    return common
+
+
+def holds(model: Model, state: State, condition: Condition, world: World | None = None) -> Flags:
+    """Return in which runs [R] a condition holds, in the world of the state or in another one."""
+    whole = state.whole
+    world = whole.world if world is None else world
+    number, bound = condition.number, condition.bound
+    match condition.test:
+        case Test.CHOSEN:
+            return np.isin(taken(model, state, number), condition.options)
+        case Test.REACHED:
+            return (world.rungs[:, number] >= bound)[index(world, RUNGS)[whole.row]]
+        case Test.AT_LEAST:
+            return (world.indicators[:, number] >= bound)[index(world, INDICATORS)[whole.row]]
+        case Test.AT_MOST:
+            return (world.indicators[:, number] <= bound)[index(world, INDICATORS)[whole.row]]
+    parts = [holds(model, state, part, world) for part in condition.parts]
+    if condition.test is Test.NOT:
+        return ~parts[0]
+    fold = np.logical_and if condition.test is Test.ALL else np.logical_or
+    result = np.full(state.runs.size, condition.test is Test.ALL)
+    for part in parts:
+        result = fold(result, part)
+    return result
+
+
+def granted(model: Model, state: State, number: int | None) -> Flags:
+    """Return in which runs [R] a question was last settled at its highest option."""
+    if number is None:
+        return np.zeros(state.runs.size, dtype=np.bool_)
+    highest = len(model.questions[number].options) - 1
+    return np.equal(taken(model, state, number), highest)

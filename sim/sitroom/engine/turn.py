@@ -1,0 +1,355 @@
+"""The turn: brief, debate, decide, respond, learn; for all runs in step.
+
+An answer is a question like any other, so a turn is the same few steps done twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from sitroom.engine import debate, rules, theory
+from sitroom.engine.batch import (
+    INDICATORS,
+    RUNGS,
+    apart,
+    distinct,
+    index,
+    paired,
+    pick,
+    placed,
+    shared,
+    size,
+    spread,
+)
+from sitroom.engine.batch_merge import parted
+from sitroom.engine.condition import Flags, granted, holds, in_worlds
+from sitroom.engine.model import ALWAYS, Consequences, Model, World
+from sitroom.engine.state import PASS, Debate, Line, Phase, Settled, State
+from sitroom.engine.theory import Beliefs, Floats, Ints
+
+
+def start(model: Model, seed: int, runs: Ints, question: int = 0) -> State:
+    """Open a question with the world as history left it (the given start, for the first)."""
+    opening = shared(model.questions[question].opening or model.start)
+    state = State(
+        seed=seed,
+        runs=runs,
+        row=np.zeros(runs.size, dtype=np.int64),
+        phase=Phase.OVER,
+        question=question,
+        world=opening,
+        carried=opening,
+        began=opening.indicators,
+        opened=opening.beliefs,
+        heard=np.zeros(1, dtype=np.int64),
+        debates=((),),
+        votes=(),
+        first=question,
+        since=question - 1,
+        back=None,
+        past=(),
+    )
+    return _open(model, state, question, opening)
+
+
+def _open(model: Model, state: State, number: int, carried: World) -> State:
+    """Put a question to its table: what has just happened is learned, then the debate starts."""
+    now = pick(carried.indicators, index(carried, INDICATORS))
+    state = replace(
+        state,
+        phase=Phase.DEBATE,
+        question=number,
+        carried=carried,
+        began=state.began if model.questions[number].is_answer else now,
+        heard=np.zeros(state.worlds, dtype=np.int64),
+        debates=((),),
+        votes=(),
+        late=0,
+    )
+    world = [carried, *(world for *_, world in news(model, state))][-1]
+    return _to_choice(model, replace(state, world=world, opened=world.beliefs))
+
+
+def news(model: Model, state: State) -> Iterator[tuple[str, str, World]]:
+    """Yield what is learned as the question opens: kind, id (in the first run) and the world.
+
+    To an answer, the option taken is news. To a decision, its injects are, and those of decisions
+    passed over: what their conditions allow happens whether or not anybody asks.
+    """
+    question, world = model.questions[state.question], state.carried
+    if question.is_answer and state.past:
+        done = state.past[-1]
+        world = follow_option(model, state, world)
+        taken = model.questions[done.question].options[int(done.option[0])]
+        yield "option", taken.id, world
+    for asked in model.questions[state.since + 1 : state.question + 1]:
+        for inject in asked.injects:
+            so = in_worlds(state, holds(model, state, inject.when, world))
+            if so.any():
+                world = follow(model, world, inject.then, so)
+                yield "inject", f"{asked.id}.{inject.id}", world
+    for number, i in state.fired[len(state.fired) - state.late :]:
+        asked = model.questions[number]
+        world = follow(model, world, asked.held[i].then)
+        yield "inject", f"{asked.id}.{asked.held[i].id}", world
+
+
+def trigger(model: Model, state: State, number: int, i: int) -> State:
+    """Let a held inject happen while a question is at hand.
+
+    What comes in mid-debate is heard as if known at its start: the debate is folded again over it.
+    """
+    then = model.questions[number].held[i].then
+    opened = follow(model, replace(state.world, beliefs=state.opened), then)
+    debated = debate.fold(opened.beliefs, state.debate)[-1]
+    return replace(
+        state,
+        world=replace(opened, beliefs=debated),
+        opened=opened.beliefs,
+        fired=(*state.fired, (number, i)),
+        late=state.late + 1,
+    )
+
+
+def put(model: Model, state: State, number: int) -> State:
+    """Put another question before the one that has just come up.
+
+    An earlier one is asked again and this one comes after it; a later one passes over those
+    between.
+    """
+    back = state.question if number < state.question else None
+    return _open(model, replace(state, back=back), number, state.carried)
+
+
+def _to_choice(model: Model, state: State) -> State:
+    question = model.questions[state.question]
+    if len(state.debates[0]) < question.rounds * len(question.table):
+        return state
+    return replace(state, phase=Phase.CHOOSE)
+
+
+def to_move(model: Model, state: State) -> int | None:
+    """Return the actor whose move it is, or None when the game is over."""
+    question = model.questions[state.question]
+    if state.phase is Phase.DEBATE:
+        return question.table[len(state.debates[0]) % len(question.table)]
+    return question.voters[len(state.votes)] if state.phase is Phase.CHOOSE else None
+
+
+def open_arguments(model: Model, state: State, actor: int) -> tuple[list[int], Flags]:
+    """Return an actor's hand and where [W, len(hand)] each of it can still be said."""
+    question = model.questions[state.question]
+    hand = question.hand(actor)
+    said = [{line.argument for line in debate} for debate in state.debates]
+    unsaid = np.array([[number not in here for number in hand] for here in said], dtype=np.bool_)
+    free = unsaid.reshape(len(said), len(hand))[state.heard]
+    for i, number in enumerate(hand):
+        when = question.arguments[number].when
+        if when is not ALWAYS:
+            free[:, i] &= in_worlds(state, holds(model, state, when))
+    return hand, free
+
+
+def follow(model: Model, world: World, then: Consequences, so: Flags | None = None) -> World:
+    """Return the worlds after consequences, in those where `so`[W]: anchors and beliefs learn."""
+    if not then.effects and not then.indicators:
+        return world
+    count = 1 if so is None else 2
+    kind = (np.zeros(size(world)) if so is None else so).astype(np.int64)
+    for effect in then.effects:
+        who = list(effect.actors)
+        rows, of, which = apart(world, effect.concern, kind, count)
+        touched = of == count - 1
+        for held in rows:
+            column = held[:, who]
+            heard = theory.hear(column, effect.rate, effect.claim)
+            held[:, who] = np.where(touched[:, None], heard, column)
+        world = placed(world, effect.concern, rows, which)
+    for i, change in then.indicators:
+        (values,), of, which = apart(world, INDICATORS, kind, count)
+        moved = np.clip(values[:, i] + change, model.low[i], model.high[i])
+        values[:, i] = np.where(of == count - 1, moved, values[:, i])
+        world = placed(world, INDICATORS, (values,), which)
+    return world
+
+
+def follow_option(model: Model, state: State, world: World) -> World:
+    """Return the worlds after the consequences of the option last taken in each."""
+    done = state.past[-1]
+    taken = in_worlds(state, done.option)
+    for number, option in enumerate(model.questions[done.question].options):
+        so = taken == number
+        if so.any():
+            world = follow(model, world, option.then, None if so.all() else so)
+    return world
+
+
+def support(model: Model, state: State, beliefs: Beliefs | None = None) -> Floats:
+    """Return support [W, A] on the question at hand, for the beliefs held now or for others."""
+    question = model.questions[state.question]
+    beliefs = spread(state.world).beliefs if beliefs is None else beliefs
+    return theory.support(question.stance, question.pull, question.base, beliefs)
+
+
+def positions(model: Model, state: State, beliefs: Beliefs | None = None) -> Floats:
+    """Return positions [W, A] on the question at hand."""
+    return theory.position(support(model, state, beliefs))
+
+
+def say(model: Model, state: State, said: Ints, own: Line | None = None) -> State:
+    """Let the actor to move say an argument[W], or PASS; `own` is a line to say in their place."""
+    question, speaker = model.questions[state.question], to_move(model, state)
+    assert speaker is not None
+    held, size = state.world.beliefs, len(question.arguments) + 1
+    pairs, heard = distinct(paired(state.heard, said + 1, size))
+    arguments = sorted({pair % size - 1 for pair in pairs.tolist()})
+    spoken = [own] if own else debate.lines(model, question, speaker, arguments)
+    lines = dict(zip(arguments, spoken, strict=True))
+    beliefs, debates = list(held), list[Debate]()
+    plain = {argument: np.zeros(pairs.size, dtype=np.bool_) for argument in arguments}
+    for number, pair in enumerate(pairs.tolist()):
+        before, argument = state.debates[pair // size], pair % size - 1
+        line = lines[argument]
+        if not debate.hits(question, before, line.argument):
+            plain[argument][number] = True
+            debates.append((*before, line))
+            continue
+        rows = np.flatnonzero(heard == number)
+        after, moved = debate.heard(model, question, state.opened, held, before, line, rows)
+        for concern, now in moved.items():
+            beliefs[concern] = _placed(beliefs[concern], held[concern], rows, now)
+        debates.append(after)
+    for argument, line in lines.items():  # what answers nothing does the same in all debates
+        if line.argument == PASS:
+            continue
+        concern, was = line.concern, held[line.concern]
+        if plain[argument].all():
+            beliefs[concern] = debate.hear(was, line)
+        elif plain[argument].any():
+            rows = np.flatnonzero(plain[argument][heard])
+            now = debate.hear(pick(was, rows), line)
+            beliefs[concern] = _placed(beliefs[concern], was, rows, now)
+    world = replace(state.world, beliefs=tuple(beliefs))
+    return _to_choice(model, replace(state, heard=heard, debates=tuple(debates), world=world))
+
+
+def _placed(array: Floats, unmoved: Floats, rows: Ints, after: Floats) -> Floats:
+    """Return an array with some rows changed; a copy, if it has not been one already."""
+    if rows.size == array.shape[0]:
+        return after
+    array = array.copy(order="K") if array is unmoved else array
+    array[rows] = after
+    return array
+
+
+def choose(model: Model, state: State, vote: int) -> tuple[State, ...]:
+    """Let the actor to move choose an option, or UNSAID to let its position speak.
+
+    After the last vote the question is settled and the next one opens. Returns one state for each
+    way that the runs part: those that go on, and those for which the game is over.
+    """
+    state = replace(state, votes=(*state.votes, vote))
+    question = model.questions[state.question]
+    if len(state.votes) < len(question.voters):
+        return (state,)
+    held = positions(model, state)
+    occurrence = sum(done.question == state.question for done in state.past)
+    drawn = rules.Draw(state.seed, state.runs, state.row, occurrence)
+    option, choices = rules.decide(model, question, held, state.votes, drawn)
+    return settle(model, state, option, choices)
+
+
+def settle(
+    model: Model,
+    state: State,
+    option: Ints,
+    choices: Ints,
+    *,
+    forced: bool = False,
+) -> tuple[State, ...]:
+    """Close the question at hand with option[R]: the ladder, then what comes after.
+
+    The consequences of an option are learned as its answer opens, or here if there is none.
+    A rung that ends the campaign does so unless the choice was forced.
+    """
+    question = model.questions[state.question]
+    settled = Settled(state.question, option.astype(np.int16), choices)
+    state = replace(parted(model, state), past=(*state.past, settled))
+    if not question.is_answer:
+        state = replace(state, since=max(state.since, state.question))
+    state = _part(model, state, option)
+    ends = np.array([o.ends for o in question.options])[option] & (not forced)
+    if question.answered_by is None:
+        return _after(model, state, ends, forced=forced)
+    called = np.isin(option, model.questions[question.answered_by].to) & ~ends
+    answered, rest = (np.flatnonzero(which) for which in (called, ~called))
+    following: list[State] = []
+    if answered.size:
+        asked = state.take(answered)
+        following = [_open(model, asked, question.answered_by, asked.world)]
+    if rest.size:
+        following += _after(model, state.take(rest), ends[rest], forced=forced)
+    return tuple(following)
+
+
+def _part(model: Model, state: State, option: Ints) -> State:
+    """Give a world of its own to each option[R] taken in a world, and note the rung reached."""
+    question = model.questions[state.question]
+    options = len(question.options)
+    pairs, row = distinct(paired(state.row, option, options))
+    # What the next question needs is the world alone; the rest is made anew as it opens.
+    state = replace(state, carried=state.world, opened=state.world.beliefs)
+    state = state.stand(pairs // options, row)
+    (rungs,), of, which = apart(state.world, RUNGS, pairs % options, options)
+    reached = np.array([float(o.rung) for o in question.options])[of]
+    rungs[:, question.ladder] = np.maximum(rungs[:, question.ladder], reached)
+    return replace(state, world=placed(state.world, RUNGS, (rungs,), which))
+
+
+NOTHING = -1  # in place of the number of a question: the game is over
+
+
+def _after(model: Model, state: State, ends: Flags, *, forced: bool) -> tuple[State, ...]:
+    """Return the states that follow a turn, one for each way that its runs part.
+
+    `ends`[R] says in which of them the game is over.
+    """
+    state = replace(state, world=follow_option(model, state, state.world))
+    following = np.where(ends, NOTHING, _following(model, state, forced=forced))
+    return tuple(
+        _go_on(model, state.take(np.flatnonzero(following == number)), number)
+        for number in np.unique(following).tolist()
+    )
+
+
+def _following(model: Model, state: State, *, forced: bool) -> Ints:
+    """Return the decision [R] that comes up after a turn, or NOTHING.
+
+    Left out is what has a condition that does not hold and, but for history's path (`forced`),
+    what brings up again a question that was granted in full.
+    """
+    after = model.questions[state.question].next if state.back is None else state.back
+    following = np.full(state.runs.size, NOTHING if after is None else after, dtype=np.int64)
+    for number in range(state.question + 1, len(model.questions)):
+        asked = model.questions[number]
+        here = following == number
+        if here.any():
+            up = holds(model, state, asked.when)
+            up &= forced | ~granted(model, state, asked.asks_again)
+            following[here & ~up] = NOTHING if asked.next is None else asked.next
+    return following
+
+
+def _go_on(model: Model, state: State, following: int) -> State:
+    state = replace(state, back=None)
+    if following == NOTHING:
+        return replace(state, phase=Phase.OVER)
+    return _open(model, state, following, faded(model, state.world))
+
+
+def faded(model: Model, world: World) -> World:
+    """Return the world as the next decision finds it: debate fades towards what was learned."""
+    pairs = zip(world.beliefs, world.anchors, strict=True)
+    beliefs = tuple(theory.fade(held, anchor, model.carry) for held, anchor in pairs)
+    return replace(world, beliefs=beliefs)

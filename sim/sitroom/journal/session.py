@@ -1,0 +1,320 @@
+"""A game being played: content, engine and journal held together, move by move."""
+
+import copy
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import sitroom
+from sitroom.engine import game
+from sitroom.engine.events import Decided, Event
+from sitroom.engine.model import Model
+from sitroom.engine.moves import IllegalMoveError, Move
+from sitroom.engine.state import State
+from sitroom.journal import record
+from sitroom.loader import bundle
+from sitroom.loader.load import load
+from sitroom.policies import advice
+from sitroom.policies.reference import with_history
+from sitroom.scenario import settings
+from sitroom.scenario.compiler import build
+from sitroom.scenario.content import Content, digest
+from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.problems import ContentError
+
+
+@dataclass(frozen=True, repr=False)
+class Loaded:
+    """A scenario ready to be played."""
+
+    files: dict[str, str]
+    content: Content
+    lookup: Lookup
+    model: Model
+
+    def __repr__(self) -> str:
+        """Return its name: all of it would fill a notebook."""
+        return f"Loaded({self.content.scenario.id!r})"
+
+
+def prepare(files: dict[str, str]) -> Loaded:
+    """Check a bundle of files, compile it and find history's path. Raises ContentError."""
+    return compiled(files, load(files))
+
+
+def compiled(files: dict[str, str], content: Content) -> Loaded:
+    """Compile a scenario, with the settings that its files carry, and find history's path.
+
+    Raises SettingError.
+    """
+    content = settings.made(content, files)
+    return Loaded(files, content, Lookup(content), with_history(build(content)))
+
+
+def open_scenario(scenario: str) -> Loaded:
+    """Return a scenario given by name or path. Raises UnknownName or ContentError."""
+    files = bundle.read(scenario)
+    try:
+        return prepare(files)
+    except ContentError as error:
+        raise bundle.on_disk(error, scenario) from None
+
+
+class Session:
+    """A game, its past as moves and events, and the file that keeps it (if any)."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        seed: int,
+        people: tuple[str, ...] = (),
+        decision: str | None = None,
+        path: Path | None = None,
+        *,
+        only: bool = False,
+        held: bool = False,
+        parent: str | None = None,
+        run: int = 0,
+    ) -> None:
+        self.loaded = loaded
+        self.content, self.lookup = loaded.content, loaded.lookup
+        self.model = _alone(loaded.model, decision) if only else loaded.model
+        self.model = _held(self.model) if held else self.model
+        self.header = record.Header(
+            scenario=self.content.scenario.id,
+            digest=self.content.digest,
+            seed=seed,
+            decision=decision,
+            only=only,
+            people=people,
+            content=loaded.files,
+            held=held,
+            parent=parent,
+            run=run,
+        )
+        self.mended: Path | None = None  # where a torn last line was set aside
+        self.changed = 0  # when it was resumed, files of the scenario not as the game carries them
+        step = game.start(self.model, seed, decision, run)
+        self.records: list[record.Record] = []
+        self.states: list[State] = [step.state]  # after so many moves
+        self.events: list[Event] = list(step.events)
+        self.marks: list[int] = [len(self.events)]  # how many events there were after so many moves
+        self.journal = None if path is None else record.Journal.create(path, self.header)
+        self.source = path  # where it has been saved, be it still being saved there or not
+
+    @property
+    def moves(self) -> list[Move]:
+        """Return the moves that have been made."""
+        return [entry.move for entry in self.records]
+
+    @property
+    def state(self) -> State:
+        """Return the state as it is now."""
+        return self.states[-1]
+
+    @property
+    def path(self) -> Path | None:
+        """Return where the game is saved, if it is."""
+        return None if self.journal is None else self.journal.path
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the seats that people play."""
+        return self.header.people
+
+    @property
+    def mover(self) -> str | None:
+        """Return the seat whose move it is, or None when the game is over."""
+        return game.mover(self.model, self.state)
+
+    @property
+    def over(self) -> bool:
+        """Whether the game has ended."""
+        return self.mover is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a person's turn."""
+        return self.mover in self.people
+
+    @property
+    def question(self) -> str:
+        """Return the id of the question at hand."""
+        return self.model.questions[self.state.question].id
+
+    def play(self, move: Move) -> tuple[Event, ...]:
+        """Make a move: checked, on disk, then done. Raises IllegalMoveError or JournalError."""
+        step = game.play(self.model, self.state, move)
+        entry = record.Record(
+            n=len(self.records) + 1,
+            move=move,
+            next=_next(self.model, step.state),
+            option=next((e.option for e in step.events if isinstance(e, Decided)), None),
+            events=record.hash_of(step.events),
+        )
+        if self.journal is not None:
+            self.journal.append(entry)
+        self.records.append(entry)
+        self.states.append(step.state)
+        self.events += step.events
+        self.marks.append(len(self.events))
+        return step.events
+
+    def computer_move(self) -> tuple[Event, ...]:
+        """Let the computer make the move that is due."""
+        return self.play(advice.move(self.model, self.state))
+
+    def at(self, moves: int) -> "Session":
+        """Return this game as it stood after so many moves, not saved.
+
+        Raises IllegalMoveError where there are not so many.
+        """
+        if not 0 <= moves <= len(self.records):
+            raise IllegalMoveError(f"this game has {len(self.records)} moves")
+        then = copy.copy(self)
+        then.journal = None
+        then.records = self.records[:moves]
+        then.states, then.marks = self.states[: moves + 1], self.marks[: moves + 1]
+        then.events = self.events[: then.marks[-1]]
+        return then
+
+    def branch(self, moves: int, path: Path | None) -> "Session":
+        """Return a new game that shares the first moves of this one, kept in a file of its own.
+
+        Raises IllegalMoveError where there are not so many, or JournalError.
+        """
+        new = self.at(moves)
+        parent = None if self.source is None else f"{self.source.stem}@{moves}"
+        new.header = replace(self.header, parent=parent, program=sitroom.__version__)
+        new.source, new.mended, new.changed = None, None, 0
+        new.save(path)
+        return new
+
+    def save(self, path: Path | None) -> None:
+        """Write the game so far to a new file. Raises JournalError.
+
+        It goes on there if it is not being saved yet; else that file is a copy.
+        """
+        if path is None:
+            return
+        written = record.Journal.create(path, self.header, self.records)
+        if self.journal is None:
+            self.journal, self.source = written, path
+
+    @classmethod
+    def resume(cls, path: Path, loaded: Loaded | None = None) -> "Session":
+        """Open a saved game to go on where it was left. Raises JournalError."""
+        held = record.hold(path)  # before it is read, for another program may be writing to it
+        saved = record.read(path)
+        session = cls.replay(saved, loaded)
+        session.mended = record.set_aside(saved)
+        session.changed = session.drifted() if loaded is None else 0
+        session.journal = record.Journal(path, saved.size, saved.hash, held)
+        return session
+
+    @classmethod
+    def replay(
+        cls, saved: record.Saved, loaded: Loaded | None = None, *, exact: bool = False
+    ) -> "Session":
+        """Play a saved game's moves again, writing nothing. Raises JournalError.
+
+        Its scenario may be at hand already, `loaded` for another game of it. `exact` says that
+        every number has to be as it was, not only the way that the game went.
+        """
+        header = saved.header
+        loaded = _carried(saved) if loaded is None else loaded
+        if header.digest != loaded.content.digest:
+            raise record.JournalError(f"{saved.path} is a game of another scenario", "scenario", 1)
+        for seat in header.people:
+            if seat not in loaded.content.actors:
+                message = f"{saved.path} has a seat '{seat}' that its scenario does not have"
+                raise record.JournalError(message, "scenario", 1)
+        try:
+            session = cls(
+                loaded,
+                header.seed,
+                header.people,
+                header.decision,
+                only=header.only,
+                held=header.held,
+                run=header.run,
+            )
+        except KeyError:
+            message = f"{saved.path} starts at a decision that its scenario does not have"
+            raise record.JournalError(message, "scenario", 1) from None
+        session.header, session.source = header, saved.path
+        for entry in saved.records:
+            try:
+                session.play(entry.move)
+            except IllegalMoveError as error:
+                message = f"{saved.path}: move {entry.n} does not follow from the game: {error}"
+                raise record.JournalError(message, "move", entry.n + 1) from None
+            _compare(saved.path, entry, session.records[-1], exact=exact)
+        return session
+
+    def drifted(self) -> int:
+        """Return how many files of its scenario, as it is here now, differ from the game's copy.
+
+        Nought where there is no such scenario here.
+        """
+        try:
+            now = bundle.read(self.header.scenario)
+        except (bundle.UnknownName, ContentError, OSError):
+            return 0
+        then = self.header.content
+        names = [
+            name
+            for name in {**then, **now}
+            if not name.startswith("actors/") or Path(name).stem in self.content.actors
+        ]
+        return sum(then.get(name) != now.get(name) for name in names)
+
+
+def _carried(saved: record.Saved) -> Loaded:
+    """Return the scenario that a saved game carries. Raises JournalError."""
+    header = saved.header
+    if header.digest != digest(header.content):
+        message = f"{saved.path} carries another scenario than the one that it was begun with"
+        raise record.JournalError(message, "scenario", 1)
+    try:
+        return prepare(header.content)
+    except (ContentError, settings.SettingError) as error:
+        first = str(error).split("\n", maxsplit=1)[0]
+        message = f"{saved.path}: its copy of the scenario can't be played by this version: {first}"
+        raise record.JournalError(message, "scenario", 1) from None
+
+
+def _compare(path: Path, was: record.Record, now: record.Record, *, exact: bool) -> None:
+    """Raise JournalError where a move does not bring again what it brought."""
+    where = f"{path}: after move {was.n} this version of the game"
+    if was.option not in (None, now.option):
+        message = f"{where} draws {now.option or 'nothing'} where {was.option} was drawn"
+        raise record.JournalError(message, "draw", was.n + 1)
+    if was.next != now.next:
+        message = f"{where} goes another way, to {now.next} and not to {was.next}"
+        raise record.JournalError(message, "draw", was.n + 1)
+    if exact and was.events not in (None, now.events):
+        message = f"{where} comes to other numbers than were recorded"
+        raise record.JournalError(message, "events", was.n + 1)
+
+
+def _alone(model: Model, decision: str | None) -> Model:
+    """Return the model with nothing after one decision and its answer."""
+    number = 0 if decision is None else model.question(decision)
+    last = (number, model.questions[number].answered_by)
+    questions = tuple(
+        replace(question, next=None) if i in last else question
+        for i, question in enumerate(model.questions)
+    )
+    return replace(model, questions=questions)
+
+
+def _held(model: Model) -> Model:
+    """Return the model with every inject waiting for the facilitator."""
+    questions = tuple(replace(q, injects=(), held=q.injects) for q in model.questions)
+    return replace(model, questions=questions)
+
+
+def _next(model: Model, state: State) -> str:
+    if game.mover(model, state) is None:
+        return "over"
+    return f"{model.questions[state.question].id} {state.phase.value}"

@@ -1,0 +1,118 @@
+"""The shelf of saved games: where they lie, what they are called, which are unfinished."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitroom.loader.roots import home
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A saved game as the home screen lists it."""
+
+    path: Path
+    scenario: str
+    people: tuple[str, ...]
+    seed: int
+    next: str
+    moves: int
+
+    @property
+    def name(self) -> str:
+        """Return what `sitroom resume` calls it."""
+        return self.path.stem
+
+    @property
+    def over(self) -> bool:
+        """Whether the game has been played to its end."""
+        return self.next == "over"
+
+
+def folder() -> Path:
+    """Return the folder of saved games."""
+    return home() / "games"
+
+
+def new_path(scenario: str) -> Path:
+    """Return a path for a new game of a scenario: the first free number. Raises JournalError."""
+    from sitroom.journal.record import JournalError  # which the home screen has no need of
+
+    number, place = 1, folder()
+    if not place.is_absolute() and str(place).startswith("~"):
+        raise JournalError(
+            "there is no home folder to save games in; name a folder for them in SITROOM_HOME"
+        )
+    try:
+        while (path := place / f"{scenario}-{number}.jsonl").exists():
+            number += 1
+    except OSError as error:
+        raise JournalError(f"the game can't be saved in {place}: {error.strerror}") from None
+    return path
+
+
+def named(typed: str, scenario: str) -> Path:
+    """Return the path that a person means by a name; a new one of the shelf for no name.
+
+    Raises JournalError.
+    """
+    if not typed.strip():
+        return new_path(scenario)
+    path = Path(typed.strip()).expanduser()
+    return path if path.suffix == ".jsonl" else path.with_name(f"{path.name}.jsonl")
+
+
+def called(path: Path) -> str:
+    """Return what to call a game on the command line: its name, or its path if it lies elsewhere.
+
+    The inverse of `find`.
+    """
+    return path.stem if path.parent == folder() else str(path)
+
+
+def find(game: str) -> Path:
+    """Return the path of a game given by name or path."""
+    path = Path(game)
+    if path.suffix == ".jsonl" or path.exists():
+        return path
+    return folder() / f"{game}.jsonl"
+
+
+def entries() -> list[Entry]:
+    """Return the saved games, last played first; a file that is no game is left out."""
+    try:
+        paths = sorted(folder().glob("*.jsonl"))
+        found = [(path.stat().st_mtime_ns, entry) for path in paths if (entry := _entry(path))]
+    except OSError:
+        return []
+    return [entry for _, entry in sorted(found, key=lambda pair: -pair[0])]
+
+
+def closed() -> str:
+    """Return why nobody can look at the saved games, or "" where one can or there are none yet."""
+    try:
+        next(folder().iterdir(), None)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"{folder()} can't be read: {error.strerror}."
+    return ""
+
+
+def _entry(path: Path) -> Entry | None:
+    """Read only the first and last line: the whole is checked when the game is opened."""
+    try:
+        lines = path.read_bytes().split(b"\n")
+        header = json.loads(lines[0])
+        whole = [line for line in lines[1:-1] if line]
+        last = json.loads(whole[-1])["next"] if whole else "start"
+        return Entry(
+            path=path,
+            scenario=str(header["scenario"]),
+            people=tuple(map(str, header["people"])),
+            seed=int(header["seed"]),
+            next=str(last),
+            moves=len(whole),
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None

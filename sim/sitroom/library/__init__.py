@@ -1,0 +1,1 @@
+"""What may be looked up, by whom and when."""

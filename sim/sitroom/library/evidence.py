@@ -1,0 +1,148 @@
+"""Every claim with its citation, and which paragraphs of each source are used."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitroom.library.links import Link
+from sitroom.loader.checks.references import parts
+from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.schema import Argument, Evidence, Inject, Part, Position, RedLine
+
+NOT_USED = "Nothing that may be looked up cites this paragraph."
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A piece of evidence, where it is used and what for."""
+
+    owner: str  # id of an actor or a decision
+    use: str
+    evidence: Evidence
+
+
+def claims(lookup: Lookup) -> Iterator[Claim]:
+    """Yield all evidence of a scenario: actors first, then decisions, in file order."""
+    owners: list[tuple[str, Part]] = list(lookup.content.actors.items())
+    owners += [(decision.id, decision) for decision in lookup.content.scenario.decisions]
+    for owner, whole in owners:
+        seen = dict(parts(whole))
+        for loc, part in seen.items():
+            if isinstance(part, Evidence):
+                yield Claim(owner, _use(loc[:-2], seen.get(loc[:-2])), part)
+
+
+def _use(loc: tuple[int | str, ...], part: Part | None) -> str:
+    if isinstance(part, Position):
+        return f"position on {loc[-1]}: {part.position:g} ({part.confidence})"
+    if isinstance(part, Argument):
+        return f"argument {part.id}: {part.says}"
+    if isinstance(part, RedLine):
+        return f"red line: {part.says}"
+    if isinstance(part, Inject):
+        return f"news, {part.title}"
+    names = [str(step) for step in loc if isinstance(step, str)]
+    return " ".join(names).replace("bears", "how it bears:") or "the situation"
+
+
+def page(lookup: Lookup, name: str | None) -> list[str] | None:
+    """Return the evidence on an actor, a decision, a source or its paragraph (or all).
+
+    None if there is nothing of that name; a paragraph is named as `source:17`.
+    """
+    sources = lookup.content.scenario.sources
+    if name is not None and _is_paragraph(lookup, name):
+        return paragraph_page(lookup, name)
+    found = list(claims(lookup))
+    if name is not None and name not in {*sources, *(claim.owner for claim in found)}:
+        return None
+    lines: list[str] = []
+    owner = None
+    for claim in found:
+        if not _about(claim, name):
+            continue
+        if claim.owner != owner:
+            owner = claim.owner
+            lines += ["", owner]
+        lines.append(f"  {claim.use}")
+        lines.append(f"      [{lookup.cite(claim.evidence)}] {claim.evidence.says}")
+    for id_ in [name] if name in sources else list(sources) if name is None else []:
+        lines += ["", *usage(lookup, found, str(id_))]
+    return lines
+
+
+def _is_paragraph(lookup: Lookup, name: str) -> bool:
+    source, _, number = name.rpartition(":")
+    known = lookup.content.scenario.sources.get(source)
+    return known is not None and number.isdecimal() and 1 <= int(number) <= known.paragraphs
+
+
+def paragraph_page(lookup: Lookup, name: str) -> list[str]:
+    """Return what a paragraph, named as `source:17`, stands for, and where."""
+    source, _, number = name.rpartition(":")
+    title = lookup.content.scenario.sources[source].title
+    lines = [f"{source}, paragraph {number}", Link(title, f"source:{source}"), "", "Used for"]
+    uses = [claim for claim in claims(lookup) if _about(claim, name)]
+    for claim in uses:
+        if claim.owner in lookup.content.actors:
+            lines.append(Link(f"  {lookup.name(claim.owner)}: {claim.use}", f"actor:{claim.owner}"))
+        else:
+            asked = lookup.questions[claim.owner].question.title
+            lines.append(Link(f"  {asked}: {claim.use}", f"decision:{claim.owner}"))
+        lines.append(f"      As of {claim.evidence.as_of}: {claim.evidence.says}")
+    return lines if uses else [*lines[:2], "", NOT_USED]
+
+
+def source_page(lookup: Lookup, source: str) -> list[str]:
+    """Return what a source is, and what each of its paragraphs is used for."""
+    about = lookup.content.scenario.sources[source]
+    found = list(claims(lookup))
+    lines = [about.title, f"{about.kind}, {about.date}, {about.paragraphs} paragraphs"]
+    _, *use = usage(lookup, found, source)
+    lines += ["", "Paragraphs, and how often each is cited", *use, ""]
+    for number in range(1, about.paragraphs + 1):
+        uses = [claim for claim in found if _about(claim, f"{source}:{number}")]
+        if uses:
+            told = "; ".join(dict.fromkeys(claim.evidence.says for claim in uses))
+            lines.append(Link(f"  {number}. {told}", f"paragraph:{source}:{number}"))
+    return lines
+
+
+def _about(claim: Claim, name: str | None) -> bool:
+    """Whether a claim is one of an actor, on a decision, or from a source or its paragraph."""
+    cited = claim.evidence.source
+    named = name in (None, claim.owner, cited, f"{cited}:{claim.evidence.paragraph}")
+    return named or claim.use.startswith(f"position on {name}")
+
+
+def usage(lookup: Lookup, found: list[Claim], source: str) -> list[str]:
+    """Return which paragraphs of a source are used, how often, and which are not."""
+    count = lookup.content.scenario.sources[source].paragraphs
+    used = [c.evidence.paragraph for c in found if c.evidence.source == source]
+    times = {number: used.count(number) for number in range(1, count + 1)}
+    cited = ", ".join(f"{n} ({t})" for n, t in times.items() if t)
+    left = ", ".join(str(n) for n, t in times.items() if not t)
+    return [
+        f"Paragraphs of {source} (of {count}), and how often each is cited",
+        f"  used: {cited or 'none'}",
+        f"  not used: {left or 'none'}",
+    ]
+
+
+def as_plain(lookup: Lookup, name: str | None) -> dict[str, object]:
+    """Return the same as JSON values."""
+    sources = lookup.content.scenario.sources
+    found = list(claims(lookup))
+    about = [
+        {"owner": c.owner, "use": c.use, **c.evidence.model_dump()}
+        for c in found
+        if _about(c, name)
+    ]
+    used = {
+        id_: sorted({c.evidence.paragraph for c in found if c.evidence.source == id_})
+        for id_ in sources
+    }
+    unused = {
+        id_: [n for n in range(1, source.paragraphs + 1) if n not in used[id_]]
+        for id_, source in sources.items()
+    }
+    return {"claims": about, "used": used, "unused": unused}

@@ -1,0 +1,156 @@
+"""What may be looked up at a table: nothing later than the decision at hand, nobody's secrets.
+
+The scenario is cut in this one place, so that whatever is made of it afterwards tells no more.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from sitroom.engine.events import Event, Happened, Opened, Over
+from sitroom.scenario import schema
+from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.schema import last_day
+
+Q = TypeVar("Q", bound=schema.Question)
+LATER = "Published after this decision"
+HIDDEN = "At the table the library tells nothing later than {date}, and not what really happened."
+HANDS = "What others may argue opens only for who plays them."
+CLOSED = "The rest of this profile opens only for who plays it."
+
+
+@dataclass(frozen=True)
+class View:
+    """A scenario to be looked up, as far as it may be seen."""
+
+    lookup: Lookup
+    closed: frozenset[str] = frozenset()  # actors of whom only the name and who they are is told
+    notes: tuple[str, ...] = ()  # what is left out, in words
+    history: bool = True  # whether what really happened is told
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Who is looking, at which moment of which game."""
+
+    date: str  # the last day that may be spoken of
+    reader: str  # the seat whose own texts open, or ""
+    people: Sequence[str]
+    notes: dict[str, tuple[int, ...]] = field(default_factory=dict)  # read out, by question
+    news: set[str] = field(default_factory=set)  # decision.inject of what has happened
+
+    def knows(self, date: str) -> bool:
+        return last_day(date) <= self.date
+
+    def cited(self, evidence: Iterable[schema.Evidence]) -> tuple[schema.Evidence, ...]:
+        return tuple(one for one in evidence if self.knows(one.as_of))
+
+    def known(self, part: schema.Argument | schema.RedLine | schema.Position) -> bool:
+        return all(self.knows(one.as_of) for one in part.evidence)
+
+    def hand_of(self, actor: str) -> bool:
+        return not self.people or actor == self.reader
+
+
+def at_table(
+    lookup: Lookup, events: Sequence[Event], question: str, reader: str, people: Sequence[str]
+) -> View:
+    """Return a scenario as it may be looked up at a table, where a question is at hand.
+
+    `reader` is the seat whose own texts open ('' for none), `people` those that people play. When
+    the game is over, everything may be looked up.
+    """
+    if any(isinstance(event, Over) for event in events):
+        return View(lookup)
+    at_hand = lookup.questions[question].decision
+    table = _Table(last_day(at_hand.date), reader, people)
+    for event in events:
+        if isinstance(event, Opened):
+            table.notes[event.question] = event.notes
+        elif isinstance(event, Happened):
+            table.news.add(event.inject)
+    closed = frozenset(people) - {reader}
+    decisions = tuple(
+        _decision(table, lookup, decision)
+        for decision in lookup.content.scenario.decisions
+        if table.knows(decision.date)
+    )
+    asked = {d.id for d in decisions} | {f"{d.id}.answer" for d in decisions if d.response}
+    scenario = lookup.content.scenario.model_copy(
+        update={
+            "decisions": decisions,
+            "sources": {
+                id_: one if table.knows(one.date) else one.model_copy(update={"title": LATER})
+                for id_, one in lookup.content.scenario.sources.items()
+            },
+        }
+    )
+    actors = {
+        id_: _actor(table, actor, asked, closed=id_ in closed)
+        for id_, actor in lookup.content.actors.items()
+    }
+    cut = Lookup(replace(lookup.content, scenario=scenario, actors=actors))
+    hidden = HIDDEN.format(date=at_hand.date)
+    return View(cut, closed, (hidden, *[HANDS] * bool(people)), history=False)
+
+
+def _actor(table: _Table, actor: schema.Actor, asked: set[str], *, closed: bool) -> schema.Actor:
+    if closed:
+        nothing: dict[str, object] = {
+            "concerns": {},
+            "positions": {},
+            "red_lines": (),
+            "arguments": (),
+        }
+        return actor.model_copy(update=nothing)
+    own = table.hand_of(actor.id)
+    return actor.model_copy(
+        update={
+            "concerns": {
+                id_: one.model_copy(update={"evidence": table.cited(one.evidence)})
+                for id_, one in actor.concerns.items()
+            },
+            "positions": {
+                id_: one
+                for id_, one in actor.positions.items()
+                if id_ in asked and table.known(one)
+            },
+            "red_lines": tuple(one for one in actor.red_lines if own and table.known(one)),
+            "arguments": tuple(one for one in actor.arguments if own and table.known(one)),
+        }
+    )
+
+
+def _decision(table: _Table, lookup: Lookup, decision: schema.Decision) -> schema.Decision:
+    said = lookup.briefing(decision.id, table.notes.get(decision.id, ()))
+    answer = decision.response
+    if answer is not None and last_day(decision.date) == table.date:  # it may still be to come
+        answer = answer if f"{decision.id}.answer" in table.notes else None
+    return _question(table, decision).model_copy(
+        update={
+            "briefing": " ".join(said),
+            "notes": (),  # those that hold are in the briefing; others would tell what might be
+            "evidence": table.cited(decision.evidence),
+            "injects": tuple(
+                one for one in decision.injects if f"{decision.id}.{one.id}" in table.news
+            ),
+            "response": None if answer is None else _question(table, answer),
+        }
+    )
+
+
+def _question(table: _Table, question: Q) -> Q:
+    return question.model_copy(
+        update={
+            "history": None,
+            "arguments": tuple(
+                one
+                for one in question.arguments
+                if table.known(one) and any(map(table.hand_of, one.by))
+            ),
+            "bears": {
+                id_: one.model_copy(update={"evidence": table.cited(one.evidence)})
+                for id_, one in question.bears.items()
+            },
+        }
+    )

@@ -1,0 +1,1 @@
+"""Whether files that have the right form make sense together."""

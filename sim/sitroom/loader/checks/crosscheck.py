@@ -1,0 +1,334 @@
+"""Whether files that have the right form make sense together.
+
+A mistake that others would follow from (a name that does not exist, say) silences the checks
+that depend on it.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from sitroom.loader.checks.conditions import unreachable
+from sitroom.loader.checks.references import (
+    Files,
+    known_names,
+    parts,
+    rebuttals,
+    references,
+    told_once,
+    unknown,
+)
+from sitroom.loader.checks.unused import idle
+from sitroom.loader.diagnostics.expected import GAP
+from sitroom.loader.yaml_text.trees import Loc, Node, child, problem_at, stands_in
+from sitroom.scenario.problems import Problem, did_you_mean, nearest, quoted
+from sitroom.scenario.schema import (
+    Actor,
+    Decision,
+    Evidence,
+    Inject,
+    Ladder,
+    Part,
+    Question,
+    Rule,
+    Scenario,
+    last_day,
+)
+
+_MOST = 1000  # problems of one scenario: nobody reads more, and a hostile file makes no end of them
+
+_OF_PLAY = ("S312", "S313", "S314")
+
+
+def crosscheck(files: Files) -> list[Problem]:
+    """Everything that does not hold together, errors and warnings."""
+    found = list(itertools.islice(_all(files), _MOST))
+    if files.whole:
+        found += itertools.islice(idle(files, found), _MOST)
+    else:  # conditions may be impossible because of what is missing
+        found = [problem for problem in found if problem.code not in _OF_PLAY]
+    return [problem for problem in told_once(files, found) if problem.line]
+
+
+def _all(files: Files) -> Iterator[Problem]:
+    scenario, tree, known = files.scenario, files.tree, known_names(files)
+    yield from references(tree, scenario, files, known)
+    yield from _scenario(files)
+    for index, decision in enumerate(scenario.decisions):
+        loc: Loc = ("decisions", index)
+        yield from _dates(tree, loc, decision, decision.date)
+        yield from _question(files, loc, decision)
+        if decision.response:
+            yield from _question(files, (*loc, "response"), decision.response)
+        yield from _links(files, loc, index, decision)
+    decisions = _decisions(files)
+    for name, actor in files.actors.items():
+        own = files.actor_trees[name]
+        strange = {("positions", key) for key in actor.positions.keys() - decisions.keys()}
+        yield from references(own, actor, files, known, strange)
+        yield from _actor(files, own, name, actor, decisions)
+    yield from rebuttals(files)
+    yield from unreachable(files)
+
+
+def _scenario(files: Files) -> Iterator[Problem]:
+    scenario, tree = files.scenario, files.tree
+    path = PurePosixPath(tree.at.file)
+    name = path.parent.name if path.name == "scenario.yaml" else path.stem
+    yield from _named(tree, ("id",), scenario.id, name)
+    for key, indicator in scenario.indicators.items():
+        loc: Loc = ("indicators", key)
+        if not indicator.low <= indicator.start <= indicator.high:
+            words = f"must lie between {indicator.low:g} and {indicator.high:g}"
+            shown = f"'start' {words}, not {indicator.start:g}"
+            yield problem_at(tree, (*loc, "start"), "S310", shown)
+    for key, ladder in scenario.ladders.items():
+        rungs = [rung.id for rung in ladder.rungs]
+        yield from _twice(tree, ("ladders", key, "rungs"), rungs, "rung")
+    yield from _twice(tree, ("decisions",), _own_ids(tree, scenario), "decision")
+    for index, decision in enumerate(scenario.decisions):
+        loc = ("decisions", index)
+        yield from _twice(tree, (*loc, "injects"), [i.id for i in decision.injects], "inject")
+        file = _file(tree, index)
+        if file != tree.at.file:
+            yield from _named(tree, (*loc, "id"), decision.id, PurePosixPath(file).stem)
+
+
+def _own_ids(tree: Node, scenario: Scenario) -> list[str]:
+    """The ids of decisions, but for those of files listed twice or of another name: that is said."""
+    ids: list[str] = []
+    seen = {tree.at.file}
+    for index, decision in enumerate(scenario.decisions):
+        file = _file(tree, index)
+        alone = file != tree.at.file and decision.id != PurePosixPath(file).stem
+        again = file != tree.at.file and file in seen
+        ids.append(GAP if alone or again else decision.id)
+        seen.add(file)
+    return ids
+
+
+def _file(tree: Node, index: int) -> str:
+    """The file that a decision was read from."""
+    decisions = child(tree, "decisions")
+    item = child(decisions, index) if decisions else None
+    return item.at.file if item else tree.at.file
+
+
+def _named(tree: Node, loc: Loc, name: str, file: str) -> Iterator[Problem]:
+    if name != file:
+        words = f"the id {quoted(name)} differs from the name of its file or folder"
+        yield problem_at(tree, loc, "S308", words, f"Write '{file}', or rename the file.")
+
+
+def _twice(
+    tree: Node, loc: Loc, names: Iterable[str], kind: str, key: str = "id"
+) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for index, name in enumerate(names):
+        if name in seen and name != GAP:
+            words = f"the {kind} {quoted(name)} stands twice, as item {seen[name] + 1} and here"
+            yield problem_at(tree, (*loc, index, key), "S306", words, "Delete or rename one.")
+        seen.setdefault(name, index)
+
+
+def _unique(names: list[str]) -> bool:
+    return len(set(names)) == len(names)
+
+
+def _dates(tree: Node, loc: Loc, part: Part, date: str) -> Iterator[Problem]:
+    """Nothing that a decision shows may speak of a later day; history is shown afterwards."""
+    for inner, one in parts(part):
+        if inner[:1] == ("history",) or inner[:2] == ("response", "history"):
+            continue
+        if isinstance(one, Evidence) and last_day(one.as_of) > last_day(date):
+            words = f"this speaks of {one.as_of}, and the decision is taken on {date}"
+            yield problem_at(tree, (*loc, *inner, "as_of"), "S307", words)
+        elif isinstance(one, Inject) and last_day(one.date) > last_day(date):
+            words = f"this happens on {one.date}, and the decision is taken on {date}"
+            yield problem_at(tree, (*loc, *inner, "date"), "S307", words)
+
+
+def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
+    tree = files.tree
+    ids = [option.id for option in question.options]
+    yield from _twice(tree, (*loc, "options"), ids, "option")
+    yield from _twice(tree, (*loc, "arguments"), [a.id for a in question.arguments], "argument")
+    seats = [member.actor for member in question.table]
+    yield from _twice(tree, (*loc, "table"), seats, "actor", "actor")
+    if question.ladder in files.scenario.ladders:
+        ladder = files.scenario.ladders[question.ladder]
+        if _unique([rung.id for rung in ladder.rungs]):
+            yield from _rungs(tree, (*loc, "options"), question, ladder)
+    yield from _scale(tree, (*loc, "options"), question)
+    # An id that stands twice is likely the one that is then missed, so that is not said as well.
+    if question.history and _unique([*ids, GAP]) and question.history.option not in ids:
+        at = (*loc, "history", "option")
+        yield unknown(tree, at, "option", question.history.option, ids)
+    yield from _decider(tree, loc, question)
+    yield from _consent(tree, (*loc, "rule"), question.rule, seats)
+    if GAP not in seats and set(seats) <= files.actor_ids and _unique(seats):
+        yield from _seats(files, loc, question, seats)
+
+
+def _links(files: Files, loc: Loc, index: int, decision: Decision) -> Iterator[Problem]:
+    """What an answer answers, and what a decision brings up again, is there."""
+    options = [option.id for option in decision.options]
+    for number, name in enumerate((decision.response and decision.response.to) or ()):
+        if name not in options:
+            yield unknown(files.tree, (*loc, "response", "to", number), "option", name, options)
+    earlier = [other.id for other in files.scenario.decisions[:index]]
+    if decision.asks_again is not None and decision.asks_again not in earlier:
+        at = (*loc, "asks_again")
+        yield unknown(files.tree, at, "earlier decision", decision.asks_again, earlier)
+
+
+def _rungs(tree: Node, loc: Loc, question: Question, ladder: Ladder) -> Iterator[Problem]:
+    """Options stand on rungs of the ladder and never step down."""
+    rungs = [rung.id for rung in ladder.rungs]
+    highest = -1
+    for index, option in enumerate(question.options):
+        if option.rung not in rungs:
+            if GAP in rungs:
+                return
+            yield unknown(tree, (*loc, index, "rung"), "rung", option.rung, rungs)
+            continue
+        step = rungs.index(option.rung)
+        if step < highest:
+            words = f"{quoted(option.rung)} is a lower rung than {quoted(rungs[highest])} before it"
+            yield problem_at(
+                tree, (*loc, index, "rung"), "S301", words, "Write the lowest option first."
+            )
+        highest = max(highest, step)
+
+
+def _scale(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
+    """All options have a place on the scale or none has, and the places ascend."""
+    places = [option.at for option in question.options]
+    given = [place for place in places if place is not None]
+    if 0 < len(given) < len(places):
+        words = "this option has no 'at', and others have"
+        yield problem_at(tree, (*loc, places.index(None)), "S302", words, "Give it to all or none.")
+    for index, (before, after) in enumerate(itertools.pairwise(places), start=1):
+        if before is not None and after is not None and after <= before:
+            words = f"'at' must be higher than {before:g} before it, not {after:g}"
+            yield problem_at(tree, (*loc, index, "at"), "S302", words)
+
+
+def _decider(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
+    rule = question.rule
+    at = (*loc, "rule")
+    if stands_in(tree, (*at, "kind")):
+        return
+    if rule.kind in ("decider", "consent") and rule.decider is None:
+        words = f"a rule of kind {quoted(rule.kind)} needs a 'decider'"
+        yield problem_at(tree, at, "S303", words, on_key=True)
+    elif rule.kind not in ("decider", "consent") and rule.decider is not None:
+        words = f"a rule of kind {quoted(rule.kind)} has no decider"
+        yield problem_at(tree, (*at, "decider"), "S304", words, "Delete the key.", on_key=True)
+
+
+def _consent(tree: Node, at: Loc, rule: Rule, seats: list[str]) -> Iterator[Problem]:
+    if stands_in(tree, (*at, "kind")):
+        return
+    if rule.kind == "consent" and not rule.consent:
+        words = "a rule of kind 'consent' says under 'consent' who must agree"
+        others = [seat for seat in seats if seat not in (rule.decider, GAP)]
+        help_line = f"Write consent: [{others[0]}], say." if others else None
+        yield problem_at(tree, at, "S305", words, help_line, on_key=True)
+    elif rule.kind != "consent" and rule.consent:
+        words = f"a rule of kind {quoted(rule.kind)} asks for no consent"
+        help_line = "Write kind: consent, or delete the key."
+        yield problem_at(tree, (*at, "consent"), "S305", words, help_line, on_key=True)
+
+
+def _seats(files: Files, loc: Loc, question: Question, seats: list[str]) -> Iterator[Problem]:
+    """Who decides, agrees or argues sits at the table."""
+    tree, rule = files.tree, question.rule
+    needed: list[tuple[Loc, str, str]] = []
+    if rule.kind in ("decider", "consent") and rule.decider is not None:
+        needed.append(((*loc, "rule", "decider"), "S303", rule.decider))
+    if rule.kind == "consent":
+        for index, name in enumerate(rule.consent):
+            needed.append(((*loc, "rule", "consent", index), "S305", name))
+    absent: dict[str, list[Problem]] = {}
+    for at, code, name in needed:
+        if name in files.actor_ids and name not in seats:
+            words = f"{quoted(name)} is not at the table"
+            problem = problem_at(tree, at, code, words, did_you_mean(name, seats))
+            absent.setdefault(name, []).append(problem)
+    for index, argument in enumerate(question.arguments):
+        at = (*loc, "arguments", index, "by")
+        for name, problem in _speakers(files, at, argument.by, seats):
+            absent.setdefault(name, []).append(problem)
+    for name, group in absent.items():
+        yield group[0] if len(group) == 1 else _absent(tree, loc, name, group)
+
+
+def _speakers(
+    files: Files, at: Loc, by: tuple[str, ...], seats: list[str]
+) -> Iterator[tuple[str, Problem]]:
+    """Who may use an argument and is not at the table; an error if that is all of them."""
+    known = all(name in files.actor_ids for name in by)
+    if known and set(seats).isdisjoint(by):
+        words = "nobody at the table can use this argument"
+        problem = problem_at(files.tree, at, "S309", words, did_you_mean(by[0], seats))
+        yield from ((name, problem) for name in by)
+        return
+    for number, name in enumerate(by):
+        if name in files.actor_ids and name not in seats:
+            words, hint = f"{quoted(name)} is not at the table", did_you_mean(name, seats)
+            place = (*at, number)
+            yield name, problem_at(files.tree, place, "S309", words, hint, severity="warning")
+
+
+def _absent(tree: Node, loc: Loc, name: str, group: list[Problem]) -> Problem:
+    """Somebody who is named again and again, and is not at the table."""
+    graver = [problem for problem in group if problem.severity == "error"] or group
+    words = f"{quoted(name)} is not at the table, and {len(group)} places name it"
+    help_line = "Add it to the table, or take it out of the rule and of 'by'."
+    at, code = (*loc, "table"), graver[0].code
+    severity = graver[0].severity
+    return problem_at(tree, at, code, words, help_line, on_key=True, severity=severity)
+
+
+def _actor(
+    files: Files, tree: Node, name: str, actor: Actor, decisions: Mapping[str, Decision]
+) -> Iterator[Problem]:
+    yield from _named(tree, ("id",), actor.id, name)
+    yield from _twice(tree, ("arguments",), [a.id for a in actor.arguments], "argument")
+    for key, position in actor.positions.items():
+        loc: Loc = ("positions", key)
+        if key in decisions:
+            yield from _dates(tree, loc, position, decisions[key].date)
+        elif key.removesuffix(".answer") not in files.unread:
+            yield from _strange_position(files, tree, name, key, decisions)
+
+
+def _strange_position(
+    files: Files, tree: Node, name: str, key: str, decisions: Iterable[str]
+) -> Iterator[Problem]:
+    """A position on a decision that is not here; an actor that is shared may mean another's."""
+    found = unknown(tree, ("positions", key), "decision", key, decisions, on_key=True)
+    if name in files.own:
+        yield found
+    elif files.elsewhere is None:
+        if nearest(key, found.known, 0.75):
+            yield replace(found, severity="warning")
+    elif key not in files.elsewhere:
+        yield replace(found, severity="warning")
+
+
+def _decisions(files: Files) -> dict[str, Decision]:
+    """Decisions by all names that a position may use: id, name of the file, and `ID.answer`."""
+    found = {}
+    for index, decision in enumerate(files.scenario.decisions):
+        file = _file(files.tree, index)
+        names = {decision.id}
+        if file != files.tree.at.file:
+            names.add(PurePosixPath(file).stem)
+        for name in sorted(names):
+            found[name] = decision
+            if decision.response:
+                found[f"{name}.answer"] = decision
+    return found

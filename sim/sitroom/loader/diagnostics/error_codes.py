@@ -1,0 +1,39 @@
+"""What the codes of problems mean, with examples: for `check --explain` and docs/errors.md."""
+
+import functools
+import textwrap
+from pathlib import Path
+from typing import NamedTuple
+
+from sitroom.loader.yaml_text.reader import read_tree
+from sitroom.loader.yaml_text.trees import plain
+from sitroom.scenario.problems import CODES
+
+_FILE = Path(__file__).parent / "codes.yaml"
+
+
+class Example(NamedTuple):
+    """A piece of a file that is wrong, what it should be, and what helps to know."""
+
+    wrong: str
+    right: str
+    more: str = ""
+
+
+@functools.cache
+def examples() -> dict[str, Example]:
+    """The examples, by code."""
+    data = plain(read_tree(_FILE.name, _FILE.read_text(encoding="utf-8")))
+    assert isinstance(data, dict)
+    return {code: Example(**example) for code, example in data.items()}
+
+
+def explanation(code: str) -> list[str]:
+    """Lines that explain a code: its meaning, a wrong example and a right one."""
+    lines = [f"{code}: {CODES[code]}."]
+    example = examples()[code]
+    if example.more:
+        lines += ["", *example.more.strip().split("\n")]
+    for title, text in (("Wrong:", example.wrong), ("Right:", example.right)):
+        lines += ["", title, "", *textwrap.indent(text.rstrip(), "    ").split("\n")]
+    return lines

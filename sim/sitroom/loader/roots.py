@@ -1,0 +1,54 @@
+"""Where content may lie: the content roots, folders that hold `scenarios/` and `actors/`.
+
+The weakest comes first: what is built in, the user's own folder, folders given on the command
+line, the current folder. A file of a later root takes the place of one of the same id before it.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_given: list[Path] = []  # by the command line; screens read it from threads of their own
+
+
+def home() -> Path:
+    """The folder of all that is the user's: SITROOM_HOME, or the system's place for such data."""
+    named = os.environ.get("SITROOM_HOME")
+    if named:
+        return Path(named)
+    import platformdirs  # noqa: PLC0415 - only where it is needed
+
+    return platformdirs.user_data_path("sitroom")
+
+
+def built_in() -> Path:
+    """The root that comes with the program: inside the package when installed, else beside it."""
+    shipped = _PACKAGE / "_shipped"
+    return shipped if shipped.is_dir() else _PACKAGE.parent.parent
+
+
+def roots() -> tuple[Path, ...]:
+    """The content roots that there are, the weakest first; each folder is named once."""
+    found = [built_in()]
+    for root in (home() / "content", *_given, Path()):
+        if holds_content(root) and not any(root.samefile(other) for other in found):
+            found.append(root)
+    return tuple(found)
+
+
+def holds_content(folder: Path) -> bool:
+    """Whether a folder looks like a content root."""
+    return (folder / "scenarios").is_dir() or (folder / "actors").is_dir()
+
+
+@contextmanager
+def added(folders: Iterable[Path]) -> Iterator[None]:
+    """Look in these folders too while this lasts, the last one first."""
+    before = list(_given)
+    _given.extend(folders)
+    try:
+        yield
+    finally:
+        _given[:] = before

@@ -1,0 +1,75 @@
+"""What a scenario, its actors and decisions are called, read from a bundle without checking it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from sitroom.loader.yaml_text.reader import read_tree
+from sitroom.loader.yaml_text.trees import Node, child
+from sitroom.scenario.problems import ContentError
+
+
+def scenario_title(files: Mapping[str, str], scenario: str) -> str:
+    """The title of a scenario, or its id where none can be read."""
+    for name in (f"scenarios/{scenario}/scenario.yaml", f"scenarios/{scenario}.yaml"):
+        if name in files:
+            return _line(files[name], "title") or scenario
+    return scenario
+
+
+def decision_title(files: Mapping[str, str], scenario: str, decision: str) -> str:
+    """The title of a decision, or its id where none can be read."""
+    name = f"scenarios/{scenario}/decisions/{decision}.yaml"
+    return _title(files, scenario, name, "decisions", decision, "title")
+
+
+def actor_name(files: Mapping[str, str], scenario: str, actor: str) -> str:
+    """The name of an actor, or its id where none can be read."""
+    own = f"scenarios/{scenario}/actors/{actor}.yaml"
+    name = own if own in files else f"actors/{actor}.yaml"
+    return _title(files, scenario, name, "actors", actor, "name")
+
+
+def _title(
+    files: Mapping[str, str], scenario: str, name: str, listed: str, id_: str, key: str
+) -> str:
+    """Look in a file of its own first, then among the entries of the main file."""
+    if name in files:
+        return _line(files[name], key) or id_
+    for main in (f"scenarios/{scenario}/scenario.yaml", f"scenarios/{scenario}.yaml"):
+        found = dict(_entries(files.get(main, ""), listed, key)).get(id_)
+        if found:
+            return found
+    return id_
+
+
+def _line(text: str, key: str) -> str:
+    """The value of a key at the top level of a file: of its line alone where that will do."""
+    found = re.search(rf"^{key}:[ \t]*[^\s>|&*].*$", text, re.MULTILINE)
+    return (_value(found[0], key) if found else "") or _value(text, key)
+
+
+@lru_cache(256)
+def _value(text: str, key: str) -> str:
+    try:
+        node = child(read_tree("", text), key)
+    except ContentError:
+        return ""
+    return node.value if node is not None and isinstance(node.value, str) else ""
+
+
+@lru_cache(32)
+def _entries(text: str, listed: str, key: str) -> tuple[tuple[str, str], ...]:
+    try:
+        node = child(read_tree("", text), listed)
+    except ContentError:
+        return ()
+    items = node.value if node is not None and isinstance(node.value, list) else []
+    return tuple(_pairs(items, key))
+
+
+def _pairs(items: Iterable[Node], key: str) -> Iterable[tuple[str, str]]:
+    for item in items:
+        id_, title = child(item, "id"), child(item, key)
+        if id_ is not None and title is not None:
+            yield str(id_.value), str(title.value)

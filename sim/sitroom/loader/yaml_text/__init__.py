@@ -1,0 +1,1 @@
+"""YAML text to nodes with places, and its syntax errors in plain words."""

@@ -1,0 +1,234 @@
+"""YAML text to a tree of nodes with places.
+
+Only the plain part of YAML is read: texts, lists and keys. Plain words stay text (`NO`, `22:00`,
+`007` and dates mean what they say); an empty value is None. Whatever could hide something or
+grow without end is refused.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import yaml
+
+from sitroom.loader.yaml_text import syntax
+from sitroom.loader.yaml_text.indents import Misplaced, misplaced, orphan
+from sitroom.loader.yaml_text.tree_builder import FORBIDDEN, MAX_DEPTH, Builder
+from sitroom.loader.yaml_text.trees import Node, Place
+from sitroom.scenario.problems import ContentError, Problem, counted
+
+MAX_BYTES = 512 * 1024
+_MOST_MENDED = 10
+_MOST_WAYS = 20
+_NEAR = 30  # lines within which a second mistake likely follows from the first
+_MENDED_SIZE = 100_000  # characters; reading a larger file again and again would take long
+
+_DIRECTIVE = re.compile(r"\A(?:[ ]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*+%")
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def decode(data: bytes) -> str:
+    """Bytes as text. What is not UTF-8 becomes U+FFFD, which `read_tree` refuses with its place."""
+    return data.decode("utf-8", errors="replace")
+
+
+def read_tree(file: str, text: str, parser: Any = _PARSER) -> Node:  # noqa: ANN401  # untyped in PyYAML
+    """The tree of one file; `file` is the name for messages, `parser` a PyYAML loader class.
+
+    Raises:
+        ContentError: the text is not what this program reads as YAML.
+    """
+    found = scan(file, text, parser)
+    errors = [problem for problem in found.problems if problem.severity == "error"]
+    if errors or found.tree is None:
+        raise ContentError(errors)
+    return found.tree
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A file as far as it can be read: no tree if hopeless, `partial` if some of it is lost."""
+
+    tree: Node | None
+    problems: list[Problem]
+    partial: bool = False
+
+
+def scan(
+    file: str,
+    text: str,
+    parser: Any = _PARSER,  # noqa: ANN401
+    judge: Callable[[Node], Sequence[int]] = lambda _: (),
+    *,
+    moves: bool = True,
+) -> Scanned:
+    """The tree of one file with all mistakes of syntax in it, errors and warnings.
+
+    A mistake whose mending is plain is mended in passing, so that the rest is read as well. Where
+    it might be mended in several ways, `judge` gives the lines on which a tree has other mistakes.
+    With `moves` a line is looked for that is indented wrongly, which takes long.
+    """
+    text = text.removeprefix("\ufeff")
+    problems: list[Problem] = []
+    mended: set[int] = set()
+    moved = False
+    while True:
+        builder = Builder(file, text)
+        wrong = _parse(builder, text, parser)
+        if wrong is None:
+            break
+        better = syntax.mended(text, wrong)
+        displaced = wrong.code == "S110" and better is None
+        if wrong.line in mended or 0 in mended or (displaced and moved):
+            return Scanned(None, problems)  # likely no mistake of its own
+        small = len(text) <= _MENDED_SIZE
+        if displaced and small and moves:
+            wrong, better = _moved(text, wrong, parser, judge)
+            moved = True
+        problems.append(wrong)
+        if better is None or not small or len(mended) == _MOST_MENDED:
+            return Scanned(None, problems)
+        text = better
+        mended.add(0 if wrong.code == "S106" else wrong.line)
+    if 0 in mended and builder.root is not None and judge(builder.root):
+        return Scanned(None, problems)  # a tab may have been worth more than two spaces
+    return Scanned(builder.root, problems + builder.problems, builder.partial)
+
+
+def _moved(
+    text: str,
+    wrong: Problem,
+    parser: Any,  # noqa: ANN401
+    judge: Callable[[Node], Sequence[int]],
+) -> tuple[Problem, str | None]:
+    """The line that is indented wrongly rather than the one at which reading stopped.
+
+    With it the text in which that line is moved, unless it is not certain that it is this one.
+    """
+
+    def readable(some: str, number: int) -> int | None:
+        counts = False
+        try:
+            for event in yaml.parse(some, Loader=parser):
+                if event.start_mark and event.start_mark.line == number:
+                    counts = counts or isinstance(event, yaml.ScalarEvent)
+        except yaml.MarkedYAMLError as error:
+            return error.problem_mark.line if counts and error.problem_mark else 0
+        return None if counts else 0
+
+    lines = syntax.split_lines(text)
+    ways = misplaced(lines, wrong.line - 1, readable)[:_MOST_WAYS]
+    judged = []
+    for way in ways:
+        builder = Builder(wrong.file, text)
+        whole = "\n".join(way.lines)
+        stopped = _parse(builder, whole, parser)
+        unread = stopped is not None or builder.root is None
+        mistakes = [p.line for p in builder.problems if p.severity == "error"]
+        mistakes += [stopped.line] if stopped else []
+        if builder.root is not None:
+            mistakes += judge(builder.root)
+        near = sum(abs(line - wrong.line) < _NEAR for line in mistakes)
+        judged.append((unread, near, len(mistakes), way.count > 1, way, whole))
+    lost = orphan(lines, wrong.line - 1)
+    if lost is not None and not any(not one[0] and not one[1] for one in judged):
+        column = len(lines[lost]) - len(lines[lost].lstrip(" ")) + 1
+        words = "this line is indented too far, or the line above that it belongs to is missing"
+        return replace(wrong, line=lost + 1, column=column, message=words, suggestion=None), None
+    if not judged:
+        return wrong, None
+    _, near, _, _, way, whole = min(judged, key=lambda one: one[:4])
+    if near:  # moving nothing makes all well
+        return wrong, None
+    return replace(wrong, **_told(way)), whole
+
+
+def _told(way: Misplaced) -> dict[str, Any]:
+    """Where a line is indented wrongly, and what to do."""
+    far = "far" if way.better < way.column else "little"
+    words = f"this line is indented too {far}"
+    if way.count > 1:
+        words = f"the lines from here to {way.line + way.count} are indented too {far}"
+    hint = f"Begin it in column {way.better + 1}, with {counted(way.better, 'space')} before it."
+    if way.dash:
+        words, hint = "a list item begins here without its dash", "Write '- ' before it."
+    place = {"line": way.line + 1, "column": way.column + 1}
+    return {**place, "message": words, "suggestion": hint}
+
+
+def _parse(builder: Builder, text: str, parser: Any) -> Problem | None:  # noqa: ANN401
+    """Let the builder take a whole text; what makes that impossible, if anything."""
+    try:
+        _check_text(builder.file, text)
+        for event in yaml.parse(text, Loader=parser):
+            builder.take(event)
+        if builder.root is None or builder.root.value is None:
+            builder.refuse(Place(builder.file, 1, 1), "S104", "the file is empty")
+    except yaml.YAMLError as error:
+        deep = _too_deep(builder.file, text, error, parser)
+        if deep is not None:
+            return deep
+        flow = next((o.node.at for o in reversed(builder.stack) if o.flow), None)
+        return syntax.explain(builder.file, text, error, flow, builder.quoted_at)
+    except ContentError as error:
+        return error.problems[0]
+    except (ValueError, OverflowError):  # the pure-Python parser on \U00110000
+        at = builder.last
+        words, help_line = syntax.ESCAPE_WORDS, syntax.ESCAPE_HELP
+        return Problem(builder.file, at.line, at.column, "S105", "error", words, help_line)
+    return None
+
+
+def _too_deep(file: str, text: str, error: yaml.YAMLError, parser: Any) -> Problem | None:  # noqa: ANN401
+    """Where the text is nested too deeply before a parser gave up, if it is.
+
+    Parsers have limits of their own, look ahead, and each says so in other words. So what stands
+    before the place is read again, and counted.
+    """
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or text.count("[", 0, mark.index) + text.count("{", 0, mark.index) < MAX_DEPTH:
+        return None
+    builder = Builder(file, text)
+    try:
+        for event in yaml.parse(text[: mark.index], Loader=parser):
+            builder.take(event)
+    except yaml.YAMLError:
+        pass
+    except ContentError as refused:
+        return next((p for p in refused.problems if p.code == "S103"), None)
+    return None
+
+
+def _check_text(file: str, text: str) -> None:
+    """Refuse what must not reach the parser at all."""
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise ContentError([Problem(file, 1, 1, "S103", "error", "the file is over 512 KB")])
+    for pattern, code, words, help_line in (
+        ("\ufffd", "S101", "this is not UTF-8 text", "Save the file again with encoding UTF-8."),
+        (FORBIDDEN, "S102", "a character stands here that cannot be seen", "Delete it."),
+        ("\t", "S106", "a tab stands here", "Use spaces; most editors can be told to."),
+        (_DIRECTIVE, "S119", "a line begins with %", "Delete the line or put the text in quotes."),
+    ):
+        match = re.search(pattern, text)
+        if match:
+            end = match.end() - 1
+            shown = f" (U+{ord(text[end]):04X})" if code == "S102" else ""
+            more = text.count("\t") - 1
+            shown += f", and {counted(more, 'more tab')} in this file" * (
+                code == "S106" and more > 0
+            )
+            lines = syntax.split_lines(text[:end])
+            raise ContentError(
+                [
+                    Problem(
+                        file,
+                        len(lines),
+                        len(lines[-1]) + 1,
+                        code,
+                        "error",
+                        words + shown,
+                        help_line,
+                    )
+                ]
+            )

@@ -1,0 +1,109 @@
+"""What a seat is told for itself: its brief, its hand, its choice."""
+
+from collections.abc import Iterable
+
+from sitroom.narration import event_text
+from sitroom.policies.advice import Card, View
+from sitroom.scenario import schema
+from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.schema import last_day
+
+NOBODY_NEAR = "Nobody at the table is nearest to it"
+SOURCED = {
+    "explicit": "they say so",
+    "implied": "they imply it",
+    "inferred": "it is inferred from what they say",
+}
+AWAY = "It would move the table away from your position."
+
+
+def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -> list[str]:
+    """Return a seat's private brief; nothing in it is later than the decision.
+
+    `here` is the position with which the seat comes to the question in this game.
+    """
+    asked, actor = lookup.questions[question], lookup.actor(seat)
+    lines = [f"Your seat: {actor.name}. {actor.who}", f"Your aim: {actor.aim}"]
+    position = actor.positions.get(question)
+    if position is None:
+        lines.append("Your position is derived from your concerns, not sourced.")
+    else:
+        lines.append(
+            f"The sources put you at {position.position:.0f} of 100 (0 is the lowest option) on "
+            f"history's path; {SOURCED[position.confidence]}. You care {position.salience:.0f} of 100."
+        )
+        lines += [f"    [{lookup.cite(e)}] {e.says}" for e in position.evidence]
+    if here is not None:
+        lines.append(f"In this game you come in at {here:.0f}.")
+    for line in actor.red_lines:
+        if all(last_day(e.as_of) <= last_day(asked.decision.date) for e in line.evidence):
+            lines.append(f"Red line: {line.says}")
+    rule = asked.question.rule
+    if seat == rule.decider:
+        lines.append(
+            "You decide."
+            if not rule.consent
+            else f"You decide. {event_text.rule_line(lookup, asked.question)}"
+        )
+    elif seat in rule.consent:
+        lines.append(f"Your consent is needed. {event_text.rule_line(lookup, asked.question)}")
+    return lines
+
+
+def card(lookup: Lookup, question: str, item: Card) -> tuple[str, str]:
+    """Return an argument in hand: the claim, and what it would do."""
+    decider = lookup.questions[question].question.rule.decider
+    told = f"{side(lookup, question, item)}; {use(lookup, item, decider)}"
+    return lookup.argument(question, item.argument).says, told
+
+
+def options(
+    lookup: Lookup, question: str, views: Iterable[View]
+) -> list[tuple[schema.Option, str]]:
+    """Return the options to choose from, each with who at the table is nearest to it."""
+    views, found = list(views), []
+    for option in lookup.questions[question].question.options:
+        friends = [
+            f"{lookup.actor(v.actor).short} ({v.position:.0f})"
+            for v in views
+            if v.option == option.id
+        ]
+        nearest = f"Nearest to it: {', '.join(friends)}" if friends else NOBODY_NEAR
+        found.append((option, nearest))
+    return found
+
+
+def by_position(lookup: Lookup, question: str, chances: dict[str, float]) -> tuple[str, str]:
+    """Return what leaves the choice to the position, and how likely each option is then."""
+    asked = lookup.questions[question]
+    odds = ", ".join(f"{asked.option(id_).title} {chance:.0%}" for id_, chance in chances.items())
+    return "Leave it to your position", odds
+
+
+def concerns(lookup: Lookup, question: str) -> list[tuple[str, str]]:
+    """Return the concerns that a line on a question can speak to, each as its title and id."""
+    scenario, bears = lookup.content.scenario.concerns, lookup.questions[question].question.bears
+    return [(scenario[id_].title, id_) for id_ in scenario if id_ in bears]
+
+
+def side(lookup: Lookup, question: str, item: Card) -> str:
+    """Return the concern and side that a card speaks to."""
+    argument = lookup.argument(question, item.argument)
+    return f"on {lookup.concern(argument.concern)}, {event_text.direction(argument.claim)}"
+
+
+def use(lookup: Lookup, item: Card, decider: str | None) -> str:
+    """Return what a card would do if played now, the decider first."""
+    order = sorted(item.moves.items(), key=lambda move: (move[0] != decider, -abs(move[1])))
+    told = [f"{lookup.actor(a).short} {points:+.1f}" for a, points in order if abs(points) >= 0.05]
+    effect = "would move " + ", ".join(told[:4]) if told else "would move nobody"
+    if item.rebuts:
+        lines = ", ".join(str(t + 1) for t in item.rebuts)
+        effect += f"; answers line {lines}"
+    return effect if item.gain > 0 else effect + " (away from your position)" if told else effect
+
+
+def view(lookup: Lookup, question: str, item: View) -> str:
+    """Return how an adviser would choose."""
+    option = lookup.questions[question].option(item.option)
+    return f"{lookup.name(item.actor)} ({item.position:.0f}): {option.title} ({item.chance:.0%})"

@@ -1,0 +1,272 @@
+"""Events in plain words: the one place where a game is told, on any screen and on none."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sitroom.engine.events import (
+    Agenda,
+    Decided,
+    Event,
+    Happened,
+    Learned,
+    Opened,
+    Over,
+    Passed,
+    PassedOver,
+    Said,
+    Voted,
+)
+from sitroom.scenario import schema
+from sitroom.scenario.lookup import Lookup
+
+SAID_AT_THE_TABLE = "said at the table"
+
+
+def opened(lookup: Lookup, event: Opened) -> list[str]:
+    """Tell what is put to the table, and how the table comes to it."""
+    asked = lookup.questions[event.question]
+    head = "The answer" if asked.is_answer else asked.decision.date
+    lines = [f"{head}: {asked.question.title}", asked.question.question]
+    if not asked.is_answer:
+        lines.extend(lookup.briefing(event.question, event.notes))
+        lines.extend(f"    [{lookup.cite(e)}]" for e in asked.decision.evidence)
+    lines.extend(f"  {option_line(lookup, event.question, o)}" for o in asked.question.options)
+    lines.append(rule_line(lookup, asked.question))
+    lines.append("Positions: " + standings(lookup, event.positions))
+    return [*lines, *derived(lookup, event)]
+
+
+def option_line(lookup: Lookup, question: str, option: schema.Option) -> str:
+    """Return an option with the rung it stands on and what it would mean."""
+    asked = lookup.questions[question].question
+    rungs = lookup.content.scenario.ladders[asked.ladder].rungs
+    number = [rung.id for rung in rungs].index(option.rung)
+    return f"{option.title}: {option.means} [{lookup.rung(asked.ladder, number)}]"
+
+
+def rule_line(lookup: Lookup, question: schema.Question) -> str:
+    """Return how a question is decided."""
+    rule = question.rule
+    match rule.kind:
+        case "decider":
+            return f"Who decides: {lookup.name(rule.decider or '')}."
+        case "consent":
+            holders = " and ".join(lookup.name(actor) for actor in rule.consent)
+            return f"Who decides: {lookup.name(rule.decider or '')}, with the consent of {holders}."
+        case "weighted":
+            return "Decided by the table as a whole, weighed by influence and salience."
+        case "majority":
+            return "Decided by majority, weighed by influence."
+        case "unanimity":
+            return "Decided by unanimity: the lowest choice stands."
+
+
+def derived(lookup: Lookup, event: Opened) -> list[str]:
+    """Tell which positions are derived from concerns, not sourced."""
+    seats = [a for a in event.positions if event.question not in lookup.actor(a).positions]
+    names = ", ".join(lookup.actor(seat).short for seat in seats)
+    return [f"Derived, not sourced: {names}."] if seats else []
+
+
+def left_history(lookup: Lookup, events: Iterable[Event], question: str) -> list[str]:
+    """Tell where a game decided otherwise than history did, before a question came up."""
+    lines = []
+    for event in events:
+        if isinstance(event, Opened) and event.question == question:
+            break
+        if isinstance(event, Decided):
+            asked = lookup.questions[event.question]
+            outcome = asked.question.history
+            if outcome is not None and outcome.option != event.option:
+                chosen = asked.option(event.option).title
+                lines.append(f"{asked.question.title}: here it was decided: {chosen}.")
+    if lines:
+        if len(lines) > LAST_SHOWN:
+            lines = [f"({len(lines) - LAST_SHOWN} more before these)", *lines[-LAST_SHOWN:]]
+        if not lookup.questions[question].decision.notes:
+            lines.append(
+                "The briefing tells of history's path; positions carry what this game has taught."
+            )
+    return lines
+
+
+def standings(lookup: Lookup, positions: dict[str, float]) -> str:
+    """Return positions as a line, from restraint to permission."""
+    order = sorted(positions.items(), key=lambda item: item[1])
+    return ", ".join(f"{lookup.actor(actor).short} {at:.0f}" for actor, at in order)
+
+
+def happened(lookup: Lookup, event: Happened) -> list[str]:
+    """Tell an inject, or what the other side is now answering."""
+    title, text = lookup.event(event.question, event.inject)
+    lines = [f"News: {title}", text]
+    inject = lookup.inject(event.inject)
+    lines.extend(f"    [{lookup.cite(e)}]" for e in (inject.evidence if inject else ()))
+    lines.append("Positions: " + standings(lookup, event.positions))
+    return lines
+
+
+def said(lookup: Lookup, event: Said) -> list[str]:
+    """Tell a line of the debate, with its evidence and whom it moved."""
+    lines = [f"{lookup.name(event.seat)}: {line_text(lookup, event)}"]
+    lines.extend(f"    [{citation}]" for citation in citations(lookup, event))
+    answers = (
+        f"; answers line {', '.join(str(t + 1) for t in event.rebuts)}" if event.rebuts else ""
+    )
+    side = direction(event.claim)
+    effect = movement(lookup, event)
+    lines.append(f"    on {lookup.concern(event.concern)}, {side}{answers}; {effect}")
+    if contrary(event):
+        lines.append(f"    {CONTRARY}")
+    return lines
+
+
+LAST_SHOWN = 3  # turns off history's path that a briefing recalls
+CONTRARY = "Whoever it moved the other way already believed more than it claims."
+
+
+def direction(claim: float) -> str:
+    """Return the side that a claim speaks for."""
+    return "for going further" if claim > 0 else "for restraint"
+
+
+def contrary(event: Said) -> bool:
+    """Whether a line that rebuts nothing moved somebody against its own side."""
+    shifts = [after - before for before, after in event.moved.values()]
+    return not event.rebuts and any(
+        shift * event.claim < 0 and abs(shift) >= 0.5 for shift in shifts
+    )
+
+
+def line_text(lookup: Lookup, event: Said) -> str:
+    """Return what was said."""
+    if event.argument is None:
+        return event.text or ""
+    return lookup.argument(event.question, event.argument).says
+
+
+def citations(lookup: Lookup, event: Said) -> list[str]:
+    """Return a line's evidence, one citation each."""
+    if event.argument is None:
+        return [SAID_AT_THE_TABLE]
+    argument = lookup.argument(event.question, event.argument)
+    return [lookup.cite(evidence) for evidence in argument.evidence]
+
+
+def movement(lookup: Lookup, event: Said) -> str:
+    """Return whom a line moved, and how far, the most moved first."""
+    shifts = {actor: after - before for actor, (before, after) in event.moved.items()}
+    seen = sorted(shifts.items(), key=lambda item: -abs(item[1]))
+    told = [f"{lookup.actor(a).short} {shift:+.1f}" for a, shift in seen if abs(shift) >= 0.05]
+    return "moves " + ", ".join(told) if told else "moves nobody"
+
+
+def decided(lookup: Lookup, event: Decided) -> list[str]:
+    """Tell what was decided."""
+    asked = lookup.questions[event.question]
+    option = asked.option(event.option)
+    who = "Answer" if asked.is_answer else "Decided"
+    lines = [f"{who}: {option.title} ({lookup.rung(asked.question.ladder, event.rung)})"]
+    if len(event.choices) > 1:
+        lines.extend(
+            f"  {lookup.name(actor)} stood for: {asked.option(choice).title}"
+            for actor, choice in event.choices.items()
+        )
+    if len(event.after) == 1:
+        return lines  # nobody else sat there to be moved
+    moved = ", ".join(
+        f"{lookup.actor(actor).short} {event.before[actor]:.0f} to {after:.0f}"
+        for actor, after in event.after.items()
+        if round(after) != round(event.before[actor])
+    )
+    lines.append(f"Positions moved: {moved or 'none by a whole point'}.")
+    return lines
+
+
+def learned(lookup: Lookup, event: Learned) -> list[str]:
+    """Tell how the world stands after a turn, and what has changed."""
+    scenario = lookup.content.scenario
+    places = [
+        f"{scenario.ladders[ladder].title}, highest so far: {lookup.rung(ladder, rung)}"
+        for ladder, rung in event.rungs.items()
+    ]
+    values = []
+    for name, value in event.indicators.items():
+        was, title = event.before.get(name, value), scenario.indicators[name].title
+        moved = round(was) != round(value)
+        values.append(f"{title} {was:.0f} to {value:.0f}" if moved else f"{title} {value:.0f}")
+    return ["The world now. " + "; ".join([*places, *values]) + "."]
+
+
+def agenda(lookup: Lookup, event: Agenda) -> list[str]:
+    """Tell that a seat has put another question first."""
+    first = lookup.questions[event.question].question.title
+    instead = lookup.questions[event.instead_of].question.title
+    then = f"{instead} comes after it" if event.comes_back else f"{instead} is passed over"
+    return [f"Put on the table by {lookup.name(event.seat)}: {first}; {then}."]
+
+
+def passed_over(lookup: Lookup, event: PassedOver) -> list[str]:
+    """Tell why a question is not asked."""
+    title = lookup.questions[event.question].question.title
+    return [f"Not asked: {title}. What it would bring up again has been granted already."]
+
+
+def history(lookup: Lookup, question: str) -> list[str]:
+    """Tell what really happened on a question; to be shown only once it has been decided."""
+    asked = lookup.questions[question]
+    outcome = asked.question.history
+    if outcome is None:
+        return ["The sources do not say."]
+    cited = (f"    [{lookup.cite(evidence)}]" for evidence in outcome.evidence)
+    return [f"{asked.option(outcome.option).title}. {outcome.says}", *cited]
+
+
+def histories(lookup: Lookup, event: Learned) -> list[str]:
+    """Tell what really happened on the decision, and the answer, of a turn just closed."""
+    decision = event.question.removesuffix(".answer")
+    lines = history(lookup, decision)
+    if event.question != decision:
+        first, *rest = history(lookup, event.question)
+        lines += [f"The answer: {first}", *rest]
+    return lines
+
+
+def is_headline(event: Event) -> bool:
+    """Whether an event starts a new passage of the story."""
+    return isinstance(event, (Opened, Happened, Said, Decided))
+
+
+def over(event: Over) -> str:
+    """Tell why the game has ended."""
+    if event.by == "ladder":
+        return "The campaign ends here: that rung leaves nothing more to decide."
+    return "The campaign is over: every decision has been taken."
+
+
+_TELLERS: dict[type[Event], Callable[[Lookup, Any], list[str]]] = {
+    Opened: opened,
+    Agenda: agenda,
+    PassedOver: passed_over,
+    Happened: happened,
+    Said: said,
+    # Worded so that it is right of one and of several: European allies, say.
+    Passed: lambda lookup, event: [f"{lookup.name(event.seat)}: pass."],
+    Voted: lambda lookup, event: [f"{lookup.name(event.seat)}: choice made."],
+    Decided: decided,
+    Learned: learned,
+    Over: lambda _, event: [over(event)],
+}
+
+
+def story(lookup: Lookup, event: Event) -> list[str]:
+    """Return an event as a passage of a story told line by line; lines of a debate have their number."""
+    lines = tell(lookup, event)
+    if isinstance(event, (Said, Passed)):
+        lines[0] = f"{event.turn + 1} {lines[0]}"
+    return ["", *lines] if is_headline(event) else lines
+
+
+def tell(lookup: Lookup, event: Event) -> list[str]:
+    """Return an event as lines of text, the first one the headline."""
+    return _TELLERS[type(event)](lookup, event)

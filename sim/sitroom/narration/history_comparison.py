@@ -1,0 +1,83 @@
+"""Our run beside history: what we chose, what happened, and why the two differ."""
+
+from collections.abc import Iterator, Sequence
+
+from sitroom.analysis.game_summary import Turn, place
+from sitroom.narration import debrief_text
+from sitroom.render.text_charts import columns
+from sitroom.scenario.lookup import Lookup
+
+HEADING = "Our path beside history"
+FELT = 1.0  # points away from history that news and debate have to lead, to be a reason
+
+
+def side_by_side(
+    lookup: Lookup, settled: Sequence[Turn], people: Sequence[str], width: int
+) -> list[str]:
+    """Return each question decided with our choice on the left, history's on the right."""
+    lines: list[str] = []
+    for number, turn in enumerate(settled):
+        lines.append(debrief_text.lead(lookup, turn.question))
+        ours = f"Here: {_ours(lookup, turn)}"
+        lines += columns(ours, f"History: {debrief_text.history(lookup, turn)}", width)
+        lines += [f"  {why}" for why in reasons(lookup, settled[: number + 1], people)]
+    return lines
+
+
+def sentence(
+    lookup: Lookup, settled: Sequence[Turn], people: Sequence[str], among: str | None
+) -> str:
+    """Return the last of the questions decided in a line of sentences."""
+    turn = settled[-1]
+    asked = lookup.questions[turn.question]
+    lead = "  Answer" if asked.is_answer else f"{asked.decision.date} {asked.question.title}"
+    told = [f"{lead}: {_ours(lookup, turn)}.", f"History: {debrief_text.history(lookup, turn)}."]
+    told += [f"Computer's games: {among}."] if among else []
+    return " ".join([*told, *reasons(lookup, settled, people)])
+
+
+def _ours(lookup: Lookup, turn: Turn) -> str:
+    assert turn.decided is not None
+    return lookup.questions[turn.question].option(turn.decided.option).title
+
+
+def reasons(lookup: Lookup, settled: Sequence[Turn], people: Sequence[str]) -> Iterator[str]:
+    """Yield why the last of the questions decided came out otherwise than in history, if it did."""
+    turn = settled[-1]
+    if not _differs(lookup, turn):
+        return
+    question = lookup.questions[turn.question].question
+    assert turn.decided is not None
+    assert question.history is not None
+    theirs = place(lookup, turn.question, question.history.option)
+    before = [one for one in settled[:-1] if _differs(lookup, one)]
+    if before:
+        yield f"This game had left history's path before, last on: {_title(lookup, before[-1])}."
+    deciding = [seat for seat in (question.rule.decider, *question.rule.consent) if seat]
+    moved = [
+        f"{lookup.name(seat)} from {was:.0f} to {now:.0f}"
+        for seat in deciding
+        if abs((now := turn.decided.after[seat]) - theirs)
+        - abs((was := turn.decided.before[seat]) - theirs)
+        >= FELT
+    ]
+    if moved:
+        yield f"News and debate led away from history's choice: {', '.join(moved)}."
+    chances = turn.decided.chances
+    chose = [lookup.name(seat) for seat in turn.decided.choices if seat in people]
+    if chose and chances[turn.decided.option] == 1:  # nobody left it to a position
+        yield f"Chosen by a person: {', '.join(chose)}."
+        return
+    ours = debrief_text.percent(chances[turn.decided.option])
+    past = debrief_text.percent(chances[question.history.option])
+    yield f"As positions stood in the end, our outcome was {ours} likely, history's {past}."
+
+
+def _differs(lookup: Lookup, turn: Turn) -> bool:
+    past = lookup.questions[turn.question].question.history
+    return turn.decided is not None and past is not None and past.option != turn.decided.option
+
+
+def _title(lookup: Lookup, turn: Turn) -> str:
+    asked = lookup.questions[turn.question]
+    return f"the answer to {asked.decision.title}" if asked.is_answer else asked.question.title

@@ -1,0 +1,212 @@
+"""The pages of a table, as headings with lines of text: the same on the screen and line by line."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from sitroom.analysis.game_summary import turns
+from sitroom.engine import game
+from sitroom.engine.events import Event, Happened, Learned, Opened, PassedOver, Said, recorded
+from sitroom.engine.model import Model
+from sitroom.engine.state import State
+from sitroom.narration import brief, debrief_text, event_text, history_comparison, schedule, world
+from sitroom.policies.advice import Card, View
+from sitroom.render.text_charts import WIDTH, Row, bars
+from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.schema import Argument
+
+Section = tuple[str, list[str]]
+Sheet = tuple[str, list[Section]]
+
+MOVED = "What has happened since moves them before the debate starts."
+NOTHING_MORE = "There is nothing more to this."
+
+
+def briefing(
+    lookup: Lookup,
+    events: Iterable[Event],
+    event: Opened,
+    people: Sequence[str],
+    reader: str,
+    *,
+    brief_first: bool = False,
+) -> Sheet:
+    """Return how a question is put to the table, with the brief of who is looking, if anybody."""
+    events = list(events)
+    asked = lookup.questions[event.question]
+    title, question, *_ = event_text.opened(lookup, event)
+    sections: list[Section] = [("The question", [question])]
+    skipped = _passed_over(lookup, events, event)
+    if skipped:
+        sections.append(("Passed over", skipped))
+    left = event_text.left_history(lookup, events, event.question)
+    if left:
+        sections.append(("This game has left history's path", left))
+    decider = asked.question.rule.decider
+    if not asked.is_answer:
+        cited = [f"    [{lookup.cite(e)}]" for e in asked.decision.evidence]
+        put = (
+            f"The situation, as the decider hears it ({lookup.name(decider)})"
+            if decider
+            else "The situation"
+        )
+        sections.append((put, [*lookup.briefing(event.question, event.notes), *cited]))
+    heard = next((turn.news for turn in turns(events) if turn.opened is event), [])
+    for event_heard in heard:
+        head, text, *cites = event_text.happened(lookup, event_heard)
+        sections.append((head, [text, *cites[:-1]]))
+    options = [event_text.option_line(lookup, asked.id, o) for o in asked.question.options]
+    sections.append(("The options", [*options, event_text.rule_line(lookup, asked.question)]))
+    standing = [event_text.standings(lookup, event.positions), *event_text.derived(lookup, event)]
+    sections.append(("Who comes with what", [*standing, *[MOVED] * bool(heard)]))
+    if reader in event.positions:
+        told = brief.brief(lookup, reader, event.question, event.positions[reader])
+        sections.insert(0 if brief_first else len(sections), ("Your brief", told))
+    if people and not any(seat in event.positions for seat in people):
+        sections.append(("You have no seat at this table", ["The others decide; watch them."]))
+    return title, sections
+
+
+def _passed_over(lookup: Lookup, events: Iterable[Event], opened: Opened) -> list[str]:
+    """Return what would have come up before a question and was not asked."""
+    since: list[str] = []
+    for event in events:
+        if event is opened:
+            break
+        if isinstance(event, Opened):
+            since = []
+        if isinstance(event, PassedOver):
+            since += event_text.passed_over(lookup, event)
+    return since
+
+
+def news(lookup: Lookup, event: Happened) -> Sheet:
+    """Return news that a facilitator lets happen."""
+    title, *lines = event_text.happened(lookup, event)
+    return title, [("", lines)]
+
+
+def outcome(
+    lookup: Lookup,
+    events: Iterable[Event],
+    event: Learned,
+    people: Sequence[str],
+    width: int = WIDTH,
+) -> Sheet:
+    """Return what closes a turn: the decision, the answer, the world, history and us beside it."""
+    decision = event.question.removesuffix(".answer")
+    played = [turn for turn in turns(events) if turn.decided is not None]
+    until = next(n for n, turn in enumerate(played, 1) if turn.learned is event)
+    settled = played[:until]
+    sections: list[Section] = []
+    for turn in settled[-2:]:
+        if turn.question.removesuffix(".answer") == decision and turn.decided is not None:
+            head, *lines = event_text.decided(lookup, turn.decided)
+            sections.append((head, lines))
+    same, known = debrief_text.as_history(lookup, settled)
+    sections += [
+        ("What changed", event_text.learned(lookup, event)),
+        ("What really happened", event_text.histories(lookup, event)),
+        (
+            f"{history_comparison.HEADING}: {same} of {known} decisions as in history",
+            history_comparison.side_by_side(lookup, settled, people, width),
+        ),
+    ]
+    return lookup.questions[decision].question.title, sections
+
+
+def line(
+    lookup: Lookup,
+    events: Iterable[Event],
+    event: Event,
+    hand: Sequence[Card] = (),
+    width: int = WIDTH,
+) -> Sheet:
+    """Return a line of the transcript with all there is to know about it.
+
+    `hand` is what whoever is looking may say now.
+    """
+    if not isinstance(event, Said):
+        title, *lines = event_text.tell(lookup, event)
+        return title, [("", lines or [NOTHING_MORE])]
+    evidence: list[str] = [event_text.SAID_AT_THE_TABLE]
+    if event.argument is not None:
+        evidence = _cited(lookup, lookup.argument(event.question, event.argument))
+    shifts = {
+        f"{lookup.actor(actor).short}, {was:.1f} to {now:.1f}": now - was
+        for actor, (was, now) in event.moved.items()
+    }
+    said = f"On {lookup.concern(event.concern)}, {event_text.direction(event.claim)}"
+    sections = [
+        (said, [event_text.line_text(lookup, event)]),
+        ("Evidence", evidence),
+        (
+            "Whom it moved, in points",
+            [*_moves(shifts, width), *[event_text.CONTRARY] * event_text.contrary(event)],
+        ),
+    ]
+    here = next(turn.said for turn in turns(events) if any(e is event for e in turn.said))
+    for title, found in (
+        ("It answers", [e for e in here if e.turn in event.rebuts]),
+        ("It is answered by", [e for e in here if event.turn in e.rebuts]),
+    ):
+        if found:
+            sections.append((title, _quoted(lookup, found)))
+    could = [lookup.argument(event.question, c.argument) for c in hand if event.turn in c.rebuts]
+    if could:
+        sections.append(("What your hand has against it", [answer.says for answer in could]))
+    return f"Line {event.turn + 1}: {lookup.name(event.seat)}", sections
+
+
+def _cited(lookup: Lookup, argument: Argument) -> list[str]:
+    return [text for e in argument.evidence for text in (e.says, f"    [{lookup.cite(e)}]")]
+
+
+def _quoted(lookup: Lookup, lines: Iterable[Said]) -> list[str]:
+    return [f"{e.turn + 1} {lookup.name(e.seat)}: {event_text.line_text(lookup, e)}" for e in lines]
+
+
+def _moves(points: dict[str, float], width: int) -> list[str]:
+    order = sorted(points.items(), key=lambda item: -abs(item[1]))
+    rows = [Row(label, value) for label, value in order if abs(value) >= 0.05]
+    return bars(rows, width) if rows else ["Nobody by a tenth of a point."]
+
+
+def card(
+    lookup: Lookup, events: Iterable[Event], question: str, item: Card, width: int = WIDTH
+) -> Sheet:
+    """Return an argument of the hand with its evidence and what it would do."""
+    argument = lookup.argument(question, item.argument)
+    sections = [
+        (brief.side(lookup, question, item).capitalize(), [argument.says]),
+        ("Evidence", _cited(lookup, argument)),
+        (
+            "Whom it would move now, in points",
+            [
+                *_moves({lookup.name(a): points for a, points in item.moves.items()}, width),
+                *[brief.AWAY] * (item.gain <= 0 and bool(item.moves)),
+            ],
+        ),
+    ]
+    lines = [e for e in turns(events)[-1].said if e.turn in item.rebuts]
+    if lines:
+        sections.append(("It answers", _quoted(lookup, lines)))
+    return "In your hand", sections
+
+
+def views(lookup: Lookup, question: str, found: Iterable[View]) -> Sheet:
+    """Return how everybody at the table would choose."""
+    lines = [brief.view(lookup, question, view) for view in found]
+    note = "Where each stands, the option nearest to it, and how likely it would take it."
+    return "How each would choose", [(note, lines)]
+
+
+def state_of(lookup: Lookup, model: Model, state: State, events: Iterable[Event]) -> Sheet:
+    """Return the world: ladders with the path on them, indicators over time, what is coming."""
+    events, now = list(events), game.indicators(model, state.world)
+    began = zip(model.indicators, np.asarray(state.began[0]).tolist(), strict=True)
+    return "The world", [
+        *world.ladders(lookup, events, game.rungs(model, state.world)),
+        world.indicators(lookup, events, {name: recorded(v) for name, v in began}, now),
+        schedule.calendar(lookup, model, state),
+    ]

@@ -1,0 +1,68 @@
+"""Why an actor stands where it does: its position taken apart, as bars that add up."""
+
+from sitroom.engine.explain import Account, Reason
+from sitroom.render.text_charts import WIDEST_LABEL, WIDTH, Row, bars, tenths
+from sitroom.scenario.lookup import Lookup
+
+Section = tuple[str, list[str]]
+NEWS = "news"
+
+
+def title(lookup: Lookup, account: Account) -> str:
+    """Return what is told."""
+    return f"Why the position of {lookup.name(account.actor)} is {account.position:.1f}"
+
+
+def sections(lookup: Lookup, account: Account, width: int = WIDTH) -> list[Section]:
+    """Return the account by concern, each with what moved it, and by speaker; on one scale."""
+    cells = _cells(lookup, account)
+    by_concern, by_speaker = _by_concern(cells), _by_speaker(cells)
+    start = "declared, from the sources" if account.declared else "derived: even odds to begin with"
+    first = Row(start, account.stance, total=True)
+    last = Row("position now", account.position, total=True)
+    lines = bars([first, *by_concern, last, first, *by_speaker, last], width)
+    end = len(by_concern) + 2
+    return [("By concern, in points", lines[:end]), ("By speaker, in points", lines[end:])]
+
+
+Cells = dict[tuple[str, str], float]  # concern and cause, as they are called -> points, in tenths
+
+
+def _cells(lookup: Lookup, account: Account) -> Cells:
+    """Return what each cause changed on each concern: as printed, it all adds up."""
+    exact: Cells = {}
+    for reason in account.reasons:
+        cell = lookup.concern(reason.concern), _cause(lookup, account, reason)
+        exact[cell] = exact.get(cell, 0.0) + reason.points
+    way = round(account.position, 1) - round(account.stance, 1)
+    shown = zip(exact, tenths(list(exact.values()), way), strict=True)
+    return {cell: points for cell, points in shown if points}
+
+
+def _cause(lookup: Lookup, account: Account, reason: Reason) -> str:
+    if reason.cause == "said":
+        return lookup.name(reason.by)
+    if reason.cause == "outlook":
+        return "this game, unlike history" if account.declared else "its outlook"
+    return NEWS
+
+
+def _by_concern(cells: Cells) -> list[Row]:
+    rows = []
+    for concern in dict.fromkeys(concern for concern, _ in cells):
+        parts = {cause: points for (about, cause), points in cells.items() if about == concern}
+        only = next(iter(parts)) if len(parts) == 1 else ""
+        if len(f"{concern} ({only})") > WIDEST_LABEL:
+            only = ""
+        points = round(sum(parts.values()), 1) + 0.0
+        rows.append(Row(f"{concern} ({only})" if only else concern, points))
+        if not only:
+            rows += [Row(cause, points, part=True) for cause, points in parts.items()]
+    return rows
+
+
+def _by_speaker(cells: Cells) -> list[Row]:
+    total: dict[str, float] = {}
+    for (_, cause), points in cells.items():
+        total[cause] = total.get(cause, 0.0) + points
+    return [Row(cause, round(points, 1) + 0.0) for cause, points in total.items()]

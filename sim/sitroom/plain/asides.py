@@ -1,0 +1,184 @@
+"""What can be asked and done beside making a move.
+
+Of the keys of the screen, those that only move about on it have no letter here: Space, Tab, s for
+speed, P for the projector.
+"""
+
+from collections.abc import Callable
+
+from sitroom.debrief.debrief import debrief
+from sitroom.engine import game
+from sitroom.engine.events import Opened, Said
+from sitroom.engine.explain import explain
+from sitroom.engine.moves import Trigger
+from sitroom.engine.state import Phase
+from sitroom.journal import shelf
+from sitroom.journal.record import JournalError
+from sitroom.narration import brief, event_text, facilitation, fork_text, table_pages, why
+from sitroom.plain import library, saving, study
+from sitroom.plain.talk import AgainError, Table, ask_one, leaf, make, say, show
+from sitroom.plain.telling import since, tell
+from sitroom.policies import advice
+from sitroom.policies.advice import Card
+from sitroom.render.layout import width
+
+HELP = (
+    "Type a number to say that argument or to choose that option.",
+    "p: pass, say nothing this round.  o: say it in your own words.",
+    "e: evidence; e 2: where argument 2 of your hand comes from, and what it would do.",
+    "t: what has been said on this question; t 2: line 2 with all there is to know about it;",
+    "t all: the whole game so far.  s: where everybody stands.",
+    "w: why, take an actor's position apart.  v: views, how each would choose now.",
+    "b: the question and your brief.  l: ladders, indicators and what is coming.",
+    "d: the debrief, the game so far looked back on.",
+    "x: the library; actors, decisions, sources and evidence; two actors side by side.",
+    "m: many games, when it is over; does it always end like this?",
+    "a: before a debate begins, ask an earlier decision again or skip to a later one.",
+    "u: undo, take the last step back.  f: fork, go back to any point and on from there.",
+    "c: copy, save the game in another file.  q: quit; every move is already saved.",
+)
+
+
+def _help(table: Table) -> None:
+    rated = f"3 5: say argument 3, rated 5 for how convincing it was ({facilitation.RATING})."
+    held = "i: news, let it happen that waits for you."
+    say([*HELP, *[rated] * table.hot, *[held] * table.session.header.held])
+
+
+def _why(table: Table) -> None:
+    """Take a position apart; who spoke last stands first, as the marked line does on the screen."""
+    session = table.session
+    closed = session.people if table.hot else ()
+    standing = game.standing(session.model, session.state)
+    seats = facilitation.open_to(table.holder, closed, standing)
+    last = next((getattr(event, "seat", "") for event in reversed(session.events)), "")
+    seats.sort(key=lambda seat: seat != last)
+    names = [session.lookup.name(actor) for actor in seats]
+    seat = seats[ask_one(facilitation.WHY, names)]
+    account = explain(session.model, session.state, session.model.actors.index(seat))
+    leaf((why.title(session.lookup, account), why.sections(session.lookup, account, width())))
+
+
+def _views(table: Table) -> None:
+    session = table.session
+    found = advice.views(session.model, session.state)
+    leaf(table_pages.views(session.lookup, session.question, found))
+
+
+def _world(table: Table) -> None:
+    session = table.session
+    leaf(table_pages.state_of(session.lookup, session.model, session.state, session.events))
+
+
+def _standings(table: Table) -> None:
+    session = table.session
+    say([event_text.standings(session.lookup, game.standing(session.model, session.state))])
+
+
+def _brief(table: Table) -> None:
+    session, (opened, *_) = table.session, since(table.session)
+    assert isinstance(opened, Opened)
+    if not table.holder and session.people:
+        say(["A brief opens only for the seat that holds the keyboard."])
+    sheet = table_pages.briefing(
+        session.lookup,
+        session.events,
+        opened,
+        session.people,
+        table.holder,
+        brief_first=table.hot,
+    )
+    leaf(sheet)
+
+
+def hand(table: Table) -> tuple[Card, ...]:
+    """Return what whoever holds the keyboard may say now."""
+    session = table.session
+    if session.state.phase is not Phase.DEBATE or table.holder != session.mover:
+        return ()
+    return advice.hand(session.model, session.state)
+
+
+def _evidence(table: Table, number: int = 0) -> None:
+    """Show where an argument of the hand comes from; at a choice, how each would choose."""
+    session, cards = table.session, hand(table)
+    if session.state.phase is Phase.CHOOSE and table.holder == session.mover:
+        _views(table)
+        return
+    if not cards or number > len(cards):
+        say([f"There are {len(cards)} arguments in hand. t 2 opens line 2 of what was said."])
+        return
+    claims = [brief.card(session.lookup, session.question, item)[0] for item in cards]
+    item = cards[number - 1 if number else ask_one("Evidence for which argument?", claims)]
+    leaf(table_pages.card(session.lookup, session.events, session.question, item, width()))
+
+
+def _line(table: Table, number: int) -> None:
+    """Open a line of what was said on the question at hand."""
+    session = table.session
+    said = [event for event in since(session) if isinstance(event, Said)]
+    found = next((event for event in said if event.turn + 1 == number), None)
+    if found is None:
+        say([f"There is no line {number} on this question; t lists what has been said."])
+        return
+    leaf(table_pages.line(session.lookup, session.events, found, hand(table), width()))
+
+
+def _undo(table: Table) -> None:
+    """Take the last step back, if the player means it."""
+    session = table.session
+    number = facilitation.last_step(session.moves, session.people)
+    if number is None:
+        say([facilitation.NOTHING_TO_UNDO])
+        return
+    step = facilitation.step(session.lookup, session.moves, session.events, number)
+    if ask_one(facilitation.UNDO, [step, facilitation.KEEP]):
+        return
+    old = session.path
+    path = None if old is None else shelf.new_path(session.header.scenario)
+    try:
+        new = session.branch(number, path)
+    except JournalError as error:
+        say([fork_text.unsaved(error)])
+        new, path = session.branch(number, None), None
+    raise AgainError(new, [facilitation.undone(old, path)])
+
+
+def _inject(table: Table) -> None:
+    """Let news happen that waits for the facilitator."""
+    session = table.session
+    waiting = game.waiting(session.model, session.state)
+    if not waiting:
+        say([facilitation.NONE_WAITS])
+        return
+    choices = facilitation.injects(session.lookup, waiting)
+    picked = ask_one(facilitation.INJECT, [*(title for title, _ in choices), "None for now"])
+    if picked < len(choices):
+        (event,) = make(session, Trigger(choices[picked][1]))
+        raise AgainError(session, event_text.tell(session.lookup, event))
+
+
+def _debrief(table: Table) -> None:
+    session = table.session
+    show(debrief(session.lookup, session.events, None, session.people, width()))
+
+
+ASIDES: dict[str, Callable[[Table], None]] = {
+    "?": _help,
+    "w": _why,
+    "v": _views,
+    "l": _world,
+    "s": _standings,
+    "b": _brief,
+    "e": _evidence,
+    "d": _debrief,
+    "t": lambda table: tell(table.session, since(table.session)),
+    "t all": lambda table: tell(table.session, table.session.events),
+    "u": _undo,
+    "f": saving.fork,
+    "c": saving.copy,
+    "m": study.offer,
+    "x": library.look,
+    "i": _inject,
+}
+NUMBERED: dict[str, Callable[[Table, int], None]] = {"e": _evidence, "t": _line}

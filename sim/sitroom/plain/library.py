@@ -1,0 +1,115 @@
+"""The library, line by line: lists that words filter, and pages whose lines lead to others."""
+
+from collections.abc import Iterator, Sequence
+
+from sitroom.library import comparison, library, visibility
+from sitroom.library.links import target
+from sitroom.library.visibility import View
+from sitroom.plain.talk import QuitError, Table, as_number, ask_one, say, typed
+
+FEW = 20  # rows that are shown without asking for words
+
+
+def look(table: Table) -> None:
+    """Look things up, as far as this table may know them."""
+    session = table.session
+    browse(
+        visibility.at_table(
+            session.lookup, session.events, session.question, table.holder, session.people
+        )
+    )
+
+
+def browse(view: View) -> None:
+    """Look things up until Enter alone goes back."""
+    say(["", f"Library: {view.lookup.content.scenario.title}", *view.notes])
+    while True:
+        shelves = [library.shelf(view, kind) for kind in library.KINDS]
+        kinds = [f"{k} ({len(s)})" for k, s in zip(library.KINDS, shelves, strict=True)]
+        what = _asked("", [*kinds, "Two actors side by side"], "Number (Enter: back to the game): ")
+        if what is None:
+            return
+        if what < len(shelves):
+            _list(view, library.KINDS[what], shelves[what])
+        else:
+            _compare(view)
+
+
+def _asked(question: str, choices: Sequence[str], prompt: str) -> int | None:
+    """Ask for one of several, or None for Enter alone."""
+    say([question, *(f"{n}. {choice}" for n, choice in enumerate(choices, 1))])
+    while reply := _reply(prompt):
+        if number := as_number(reply, len(choices)):
+            return number - 1
+        say([f"There is no '{reply}' here. A number from 1 to {len(choices)}, or Enter."])
+    return None
+
+
+def _list(view: View, kind: str, rows: Sequence[str]) -> None:
+    """List rows, fewer for each word that is typed, and open those that are picked."""
+    shown, listed = list(rows), False
+    while True:
+        if not shown:
+            say([library.EMPTY[kind]])
+            return
+        if len(shown) > FEW and not listed:
+            say(["", f"{len(shown)} {kind.lower()}; words show only those that have them."])
+        say(f"{n}. {row}" for n, row in enumerate(shown, 1) if listed or len(shown) <= FEW)
+        reply = _reply("Number, words to look for, *: all, Enter: back: ")
+        if not reply:
+            return
+        if number := as_number(reply, len(shown)):
+            _page(view, target(shown[number - 1]))
+            continue
+        words = [] if reply == "*" else reply.casefold().split()
+        found = [row for row in rows if all(word in row.casefold() for word in words)]
+        listed = True
+        if found:
+            shown = found
+        else:
+            say([f"None of them has '{reply}'."])
+
+
+def _page(view: View, to: str) -> None:
+    """Show a page, and those that its lines lead to, until Enter alone goes back."""
+    trail = [to]
+    while trail:
+        title, lines = library.page(view, trail[-1])
+        links = [line for line in lines if target(line)]
+        say(["", title, *_numbered(lines)])
+        follow = f"Number of a line to follow (1 to {len(links)}), Enter: back: "
+        while reply := _reply(follow if links else "Enter: back: "):
+            if number := as_number(reply, len(links)):
+                trail.append(target(links[number - 1]))
+                break
+            say([f"There is no '{reply}' here."])
+        else:
+            trail.pop()
+
+
+def _numbered(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines, those that lead somewhere with a number."""
+    count = 0
+    for line in lines:
+        text = line.lstrip()
+        count += bool(target(line))
+        yield f"{line[: -len(text)]}({count}) {text}" if target(line) else line
+
+
+def _reply(prompt: str) -> str:
+    """Return a line that was typed. Raises QuitError for q, as everywhere."""
+    reply = typed(prompt)
+    if reply == "q":
+        raise QuitError
+    return reply
+
+
+def _compare(view: View) -> None:
+    """Put two actors side by side."""
+    actors = [id_ for id_ in view.lookup.content.actors if id_ not in view.closed]
+    names = [view.lookup.name(id_) for id_ in actors]
+    one = ask_one("Compare whom?", names)
+    others = [id_ for id_ in actors if id_ != actors[one]]
+    if others:
+        other = ask_one("With whom?", [view.lookup.name(id_) for id_ in others])
+        say(["", *comparison.page(view, actors[one], others[other])])

@@ -1,0 +1,64 @@
+"""Going back to any point of a game, the games forked from it, and copies of it."""
+
+from sitroom.journal import shelf
+from sitroom.journal.forks import family
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Session
+from sitroom.narration import facilitation, fork_text
+from sitroom.plain.talk import AgainError, Table, ask_one, say, typed
+
+
+def fork(table: Table) -> None:
+    """Ask for a point of the game, by question and by move, and go on from there."""
+    session = table.session
+    if not session.records:
+        say([fork_text.NOTHING_TO_FORK])
+        return
+    chapters = fork_text.chapters(session.lookup, session.events, session.marks)
+    titles = [chapter.title for chapter in chapters]
+    number = ask_one(fork_text.FORK, [*titles, fork_text.SHOW_TREE, facilitation.KEEP])
+    if number == len(chapters):
+        _tree(session)
+    if number >= len(chapters):
+        return
+    points = chapters[number].points
+    kept = ask_one(fork_text.AFTER, [*(point.says for point in points), facilitation.KEEP])
+    if kept < len(points):
+        raise AgainError(*_forked(session, points[kept].moves))
+
+
+def _forked(session: Session, moves: int) -> tuple[Session, list[str]]:
+    path = None
+    try:
+        path = shelf.new_path(session.header.scenario)
+        new = session.branch(moves, path)
+    except JournalError as error:
+        return session.branch(moves, None), [fork_text.unsaved(error)]
+    old = fork_text.BEFORE if session.source is None else session.source.stem
+    return new, [fork_text.forked(old, path.stem, moves)]
+
+
+def _tree(session: Session) -> None:
+    if session.source is None:
+        say([fork_text.NO_TREE])
+        return
+    try:
+        found = family(session.source, session.loaded)
+    except JournalError as error:
+        say([f"{error}."])
+        return
+    say(["", *fork_text.tree_lines(found.lookup, found.oldest, session.source.stem)])
+    say(fork_text.unread(found.unread))
+
+
+def copy(table: Table) -> None:
+    """Ask where to write the game so far."""
+    session = table.session
+    reply = typed(f"{fork_text.COPY} ")
+    try:
+        path = shelf.named(reply, session.header.scenario)
+        session.save(path)
+    except JournalError as error:
+        say([f"{error}."])
+        return
+    say([fork_text.copied(path, session.path)], whole=True)

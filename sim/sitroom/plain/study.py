@@ -1,0 +1,63 @@
+"""Does it always end like this? The same game many times over, line by line."""
+
+import sys
+
+from sitroom.journal.session import Session
+from sitroom.narration import event_text
+from sitroom.plain.talk import QuitError, Table, as_number, ask_one, say, typed
+from sitroom.reports import study_runs, study_text
+from sitroom.study.checkpoint import StudyError
+from sitroom.study.study_process import Apart, Wanted
+
+
+def offer(table: Table) -> None:
+    """Play a game that is over many times more, and tell the runs that are asked for."""
+    if not table.session.over:  # it would tell what is to come
+        say(["This opens when the game is over."])
+        return
+    say(["", study_runs.ALWAYS, study_runs.PLAYED])
+    sizes = list(study_runs.SIZES)
+    picked = ask_one("Play it?", [*map(study_runs.size, sizes), "No, this was all"])
+    if picked < len(sizes):
+        _study(table.session, sizes[picked])
+
+
+def _study(session: Session, runs: int) -> None:
+    head = session.header
+    wanted = Wanted(head.content, head.scenario, runs, head.seed, head.decision, head.only)
+    study = Apart(wanted)
+    say(["Ctrl+C stops it and keeps what is done."])
+    try:
+        _wait(study, runs)
+    except StudyError as error:
+        say([str(error)])
+        return
+    found = study.found()
+    for line in study_text.summary(session.lookup, found, (), str(study.folder)):
+        print(line)
+    while reply := typed("Number of a run to tell (Enter: this was all): "):
+        number = as_number(reply, wanted.runs - 1)
+        if reply == "q":
+            raise QuitError
+        if number is None:
+            say([f"There is no '{reply}' here. A number from 0 to {wanted.runs - 1:,}, or Enter."])
+        else:
+            _tell(session, number)
+
+
+def _wait(study: Apart, runs: int) -> None:
+    """Wait for a study, and say how far it is where somebody may be looking."""
+    for count in study.play():
+        if sys.stdout.isatty():
+            print(f"[{study_text.bar(count / runs, 24)}] {count:,} of {runs:,} runs", flush=True)
+
+
+def _tell(session: Session, number: int) -> None:
+    """Play a run by computer and tell it."""
+    head = session.header
+    run = Session(session.loaded, head.seed, decision=head.decision, only=head.only, run=number)
+    while not run.over:
+        run.computer_move()
+    for event in run.events:
+        lines = event_text.tell(run.lookup, event)
+        say(["", *lines] if event_text.is_headline(event) else lines)

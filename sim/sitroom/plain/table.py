@@ -1,0 +1,144 @@
+"""A game from beginning to end, line by line."""
+
+import os
+import shutil
+import sys
+
+from sitroom.debrief.debrief import debrief
+from sitroom.engine.moves import Move
+from sitroom.journal import shelf
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Loaded, Session, open_scenario
+from sitroom.loader import bundle
+from sitroom.narration import facilitation, fork_text
+from sitroom.plain.talk import (
+    AgainError,
+    QuitError,
+    Table,
+    as_number,
+    ask_one,
+    make,
+    say,
+    show,
+    typed,
+)
+from sitroom.plain.telling import since, so_far, tell, tell_brief
+from sitroom.plain.turns import agenda, ask, prompt
+from sitroom.policies import advice
+from sitroom.render.layout import width
+
+OVER = "The campaign is over. Enter leaves, u takes the last step back, ? lists more. "
+
+
+def play(
+    loaded: Loaded | None,
+    seed: int,
+    seats: tuple[str, ...] | None,
+    decision: str | None,
+    *,
+    only: bool = False,
+    held: bool = False,
+    hot_seat: bool = False,
+) -> int:
+    """Play a new game; what was not said on the command line is asked. Returns the exit code."""
+    try:
+        if loaded is None:
+            names = bundle.scenarios()
+            loaded = open_scenario(names[ask_one("Which scenario?", names)])
+        if seats == ():
+            seats = _ask_seats(loaded)
+        if decision is None:
+            decisions = loaded.content.scenario.decisions
+            titles = [f"{d.title} ({d.date})" for d in decisions]
+            decision = decisions[ask_one("Start at which decision?", titles)].id
+    except QuitError:
+        return 0
+    try:
+        path = shelf.new_path(loaded.content.scenario.id)
+        session = Session(loaded, seed, seats or (), decision, path, only=only, held=held)
+    except JournalError as error:
+        say([fork_text.unsaved(error)])
+        session = Session(loaded, seed, seats or (), decision, only=only, held=held)
+    return go_on(session, hot_seat=hot_seat)
+
+
+def go_on(session: Session, *, hot_seat: bool = False) -> int:
+    """Play a game to its end, or until the player quits. Returns the exit code.
+
+    Where several people share the keyboard, or `hot_seat` says so, it is passed between turns.
+    """
+    hot = hot_seat or len(session.people) > 1
+    say(fork_text.notices(session.mended, session.header.scenario, session.changed))
+    say([f"{session.content.scenario.title}. Seed {session.header.seed}. ?: help."])
+    reader = "" if hot else "".join(session.people)
+    so_far(session, reader) if session.moves else tell(session, session.events, reader)
+    try:
+        while True:
+            try:
+                _to_the_end(session, reader, hot=hot)
+            except AgainError as again:
+                old, (session, told) = session, again.args
+                say(["", *told])
+                if session.question != old.question or old.over:
+                    tell(session, since(session), reader)
+            else:
+                return 0
+    except QuitError:
+        if session.path is not None and not session.over:
+            name = shelf.called(session.path)
+            say([f"Saved. To go on: sitroom resume {name} --plain"], whole=True)
+        elif session.path is None:
+            say([fork_text.NOT_SAVED])
+        return 0
+
+
+def _to_the_end(session: Session, reader: str, *, hot: bool) -> None:
+    """Play on until the campaign is over, and look back on it for as long as anybody wants to."""
+    while not session.over:
+        agenda(Table(session, hot, reader))
+        tell(session, make(session, _turn(session, hot=hot)), reader)
+    show(debrief(session.lookup, session.events, None, session.people, width()))
+    if session.people:
+        while prompt(Table(session, hot, reader), OVER, enter=True):
+            say(["Enter alone leaves; ? lists what else there is."])
+
+
+def _turn(session: Session, *, hot: bool) -> Move:
+    """Return the next move: a computer's, or a person's who has been given the keyboard."""
+    if not session.waits:
+        return advice.move(session.model, session.state)
+    if not hot:
+        return ask(Table(session, hot=False, holder=str(session.mover)))
+    seat = str(session.mover)
+    say(["", facilitation.ALONE.format(name=session.lookup.name(seat))])
+    ready = f"{facilitation.hand_over(session.lookup, seat)}. {facilitation.READY} "
+    while prompt(Table(session, hot=True, holder=""), ready, enter=True):
+        say(["Enter alone when the keyboard has been passed; ? lists what else there is."])
+    tell_brief(session, seat)
+    try:
+        return ask(Table(session, hot=True, holder=seat))
+    finally:
+        _clear()
+
+
+def _clear() -> None:
+    """Take what was private off the screen, and out of what can be scrolled back to."""
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        print("\033[2J\033[3J\033[H", end="")
+    else:
+        print("\n" * shutil.get_terminal_size((80, 24)).lines)
+
+
+def _ask_seats(loaded: Loaded) -> tuple[str, ...]:
+    """Ask who is played by people; none means to watch."""
+    actors = list(loaded.content.actors.values())
+    say(["", "Play as whom? Several numbers for several people; Enter alone to watch."])
+    say([f"{n}. {actor.name}: {actor.aim}" for n, actor in enumerate(actors, 1)])
+    while True:
+        parts = typed("Numbers: ").replace(",", " ").split()
+        if parts == ["q"]:
+            raise QuitError
+        numbers = [as_number(part, len(actors)) for part in parts]
+        if all(numbers):
+            return tuple(dict.fromkeys(actors[number - 1].id for number in numbers if number))
+        say([f"Numbers from 1 to {len(actors)}, separated by spaces, or q."])

@@ -1,0 +1,87 @@
+"""Lines in and lines out, and a question with several answers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sitroom.engine.events import Event
+from sitroom.engine.moves import Move
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Session
+from sitroom.narration import fork_text
+from sitroom.render.layout import fitted
+
+
+class QuitError(Exception):
+    """The player has had enough for now."""
+
+
+class AgainError(Exception):
+    """Ask anew, for the game has changed: its arguments are the session and lines to tell."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A game, and who is looking at the screen."""
+
+    session: Session
+    hot: bool  # whether hands and briefs are hidden between turns
+    holder: str  # the seat that holds the keyboard, or "" while everybody looks
+
+
+def say(lines: Iterable[str], *, whole: bool = False) -> None:
+    """Print lines, wrapped to the terminal; `whole` keeps names of files as they are."""
+    for line in fitted(lines, whole=whole):
+        print(line)
+
+
+def show(sections: Iterable[tuple[str, list[str]]]) -> None:
+    """Print headed sections of lines."""
+    for title, lines in sections:
+        say(["", *[title] * bool(title), *lines])
+
+
+def leaf(page: tuple[str, list[tuple[str, list[str]]]]) -> None:
+    """Print a page: its heading, and its sections."""
+    heading, sections = page
+    say(["", heading])
+    show(sections)
+
+
+def make(session: Session, move: Move) -> tuple[Event, ...]:
+    """Make a move; a journal that can't be written does not end the game."""
+    try:
+        return session.play(move)
+    except JournalError as error:
+        session.journal = None
+        say([fork_text.unsaved(error)])
+        return session.play(move)
+
+
+def typed(question: str) -> str:
+    """Return a line that was typed. Raises QuitError at the end of input."""
+    try:
+        return input(question).strip()
+    except EOFError:
+        print()
+        raise QuitError from None
+
+
+def as_number(reply: str, most: int) -> int | None:
+    """Return a reply as a number from 0 to `most`, or None if it is no such number."""
+    if reply.isascii() and reply.isdigit() and len(reply) < 6 and int(reply) <= most:
+        return int(reply)
+    return None
+
+
+def ask_one(question: str, choices: Sequence[str]) -> int:
+    """Ask for one of several; a lone one is taken without asking."""
+    if len(choices) == 1:
+        return 0
+    say(["", question, *(f"{n}. {choice}" for n, choice in enumerate(choices, 1))])
+    while True:
+        reply = typed("Number (Enter for 1): ") or "1"
+        if reply == "q":
+            raise QuitError
+        if number := as_number(reply, len(choices)):
+            return number - 1
+        say([f"There is no '{reply}' here. A number from 1 to {len(choices)}, or q."])

@@ -1,0 +1,67 @@
+"""What has happened, told line by line: the pages and the transcript of the screen, in its words."""
+
+from collections.abc import Iterable
+
+from sitroom.analysis.game_summary import turns
+from sitroom.engine.events import Event, Happened, Learned, Opened, Passed, Said
+from sitroom.journal.session import Session
+from sitroom.narration import brief, event_text, history_comparison, table_pages
+from sitroom.plain.talk import leaf, say, show
+from sitroom.render.layout import width
+
+
+def tell(session: Session, events: Iterable[Event], reader: str = "") -> None:
+    """Tell events; to a `reader`, its brief too as a question opens."""
+    briefed = False  # whether the news has been told with the question just opened
+    for event in events:
+        if isinstance(event, Happened) and briefed:
+            continue
+        briefed = isinstance(event, Opened) and _briefing(session, event, reader)
+        if isinstance(event, Learned):
+            _outcome(session, event)
+        elif not briefed:
+            story = event_text.story(session.lookup, event)
+            say(story[:3] if isinstance(event, Opened) else story)
+
+
+def _briefing(session: Session, event: Opened, reader: str) -> bool:
+    """Tell what is put to the table; the other side's question only to who sits at its table."""
+    seated = any(seat in event.positions for seat in session.people)
+    if session.lookup.questions[event.question].is_answer and not seated:
+        return False
+    lookup, events, people = session.lookup, session.events, session.people
+    leaf(table_pages.briefing(lookup, events, event, people, reader))
+    return True
+
+
+def _outcome(session: Session, event: Learned) -> None:
+    """Tell what closes a turn; what was decided and answered has just been told."""
+    lookup, events, people = session.lookup, session.events, session.people
+    _, sections = table_pages.outcome(lookup, events, event, people, width())
+    show(sections[-3:])
+
+
+def so_far(session: Session, reader: str) -> None:
+    """Tell where a game stands: the path to the question at hand, and that question."""
+    settled = [turn for turn in turns(session.events) if turn.decided is not None]
+    if settled:
+        told = history_comparison.side_by_side(session.lookup, settled, session.people, width())
+        show([(history_comparison.HEADING, told)])
+    tell(session, since(session), reader)
+
+
+def tell_brief(session: Session, seat: str) -> None:
+    """Tell a seat its brief at its first turn on the question."""
+    opened, *here = since(session)
+    if any(isinstance(event, (Said, Passed)) and event.seat == seat for event in here):
+        return
+    assert isinstance(opened, Opened)
+    at = opened.positions[seat]
+    show([("Your brief", brief.brief(session.lookup, seat, opened.question, at))])
+
+
+def since(session: Session) -> list[Event]:
+    """Return what has happened since the question at hand came up."""
+    events = session.events
+    fresh = max(n for n, event in enumerate(events) if isinstance(event, Opened))
+    return events[fresh:]

@@ -1,0 +1,1 @@
+"""Who plays a seat by itself, and whole campaigns played so."""

@@ -1,0 +1,92 @@
+"""What the computer can tell a player: what a line would do, and how each adviser would choose."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sitroom.engine import game, rules, turn
+from sitroom.engine.events import recorded
+from sitroom.engine.model import Model
+from sitroom.engine.moves import Choose, Move, Pass, Say
+from sitroom.engine.state import Phase, State
+from sitroom.policies import computer
+
+
+@dataclass(frozen=True)
+class Card:
+    """An argument in the hand of the seat to move, and what it would do if said now."""
+
+    argument: str
+    gain: float  # how far it brings the table towards this seat, weighed by whom it moves
+    moves: dict[str, float]  # points that each listener would move
+    rebuts: tuple[int, ...]  # lines said before that it would weaken
+
+
+@dataclass(frozen=True)
+class View:
+    """How an actor at the table would choose, its position alone speaking."""
+
+    actor: str
+    position: float
+    option: str
+    chance: float
+
+
+def hand(model: Model, state: State) -> tuple[Card, ...]:
+    """Return what the seat to move may still say, most useful first."""
+    numbers, gain = computer.gains(model, state)
+    was = game.standing(model, state)
+    cards = []
+    for number, worth in zip(numbers, gain[0].tolist(), strict=True):
+        if worth == -np.inf:
+            continue
+        after = game.standing(model, turn.say(model, state, np.array([number])))
+        argument = model.questions[state.question].arguments[number]
+        cards.append(
+            Card(
+                argument=argument.id,
+                gain=recorded(worth),
+                moves={a: recorded(after[a] - was[a]) for a in was if after[a] != was[a]},
+                rebuts=game.rebutted(model, state, number),
+            )
+        )
+    return tuple(sorted(cards, key=lambda card: -card.gain))
+
+
+def views(model: Model, state: State) -> tuple[View, ...]:
+    """Return each actor's view of the question at hand, in the order of the table."""
+    question = model.questions[state.question]
+    held = turn.positions(model, state)
+    result = []
+    for actor in question.table:
+        chances = rules.own_choice(model, question, held[:, actor])[0]
+        best = int(np.argmax(chances >= chances.max() - computer.TIE))
+        result.append(
+            View(
+                actor=model.actors[actor],
+                position=recorded(held[0, actor]),
+                option=question.options[best].id,
+                chance=recorded(chances[best]),
+            )
+        )
+    return tuple(result)
+
+
+def chances(model: Model, state: State) -> dict[str, float]:
+    """Return the exact chance of each option if everyone's position spoke now."""
+    question = model.questions[state.question]
+    held = turn.positions(model, state)
+    result = rules.probabilities(model, question, held, rules.unsaid(question))[0]
+    return {o.id: recorded(p) for o, p in zip(question.options, result, strict=True)}
+
+
+def move(model: Model, state: State) -> Move:
+    """Return the move that the computer would make for the seat whose turn it is."""
+    seat = game.mover(model, state)
+    if seat is None:
+        raise ValueError("the game is over")
+    if state.phase is Phase.CHOOSE:
+        return Choose(seat, None)
+    number = int(computer.speak(model, state)[0])
+    question = model.questions[state.question]
+    return Pass(seat) if number < 0 else Say(seat, question.arguments[number].id)

@@ -1,0 +1,43 @@
+"""How a random seat plays: any line that it may say, or a pass; and any option, each as likely."""
+
+import numpy as np
+
+from sitroom.engine import turn
+from sitroom.engine.batch_merge import each
+from sitroom.engine.chance import uniform
+from sitroom.engine.condition import in_worlds
+from sitroom.engine.model import Model
+from sitroom.engine.state import PASS, UNSAID, Phase, State
+from sitroom.engine.theory import Floats, Ints
+
+
+def move(model: Model, state: State) -> tuple[State, ...]:
+    """Make a random move in every run, a function of (seed, run); the runs may part.
+
+    All voters take the same option, so that the highest is reached as often as the lowest
+    whatever the rule.
+    """
+    question = model.questions[state.question]
+    if state.phase is Phase.DEBATE:
+        state = each(model, state)
+        drawn = _drawn(model, state, f"say:{len(state.debate)}")
+        return (turn.say(model, state, _any_line(model, state, in_worlds(state, drawn))),)
+    option = (_drawn(model, state, "choose") * len(question.options)).astype(np.int64)
+    unsaid = np.full((option.size, len(question.voters)), UNSAID, dtype=np.int64)
+    return turn.settle(model, state, option, unsaid)
+
+
+def _drawn(model: Model, state: State, purpose: str) -> Floats:
+    name = model.questions[state.question].id
+    return uniform(state.seed, state.runs, "dice", name, purpose)
+
+
+def _any_line(model: Model, state: State, drawn: Floats) -> Ints:
+    actor = turn.to_move(model, state)
+    assert actor is not None
+    hand, unsaid = turn.open_arguments(model, state, actor)
+    free = np.column_stack([unsaid, np.ones(state.worlds, dtype=np.bool_)])  # or a pass
+    wanted = (drawn * free.sum(axis=1)).astype(np.int64)
+    place = np.argmax(free.cumsum(axis=1) == wanted[:, None] + 1, axis=1)
+    lines: Ints = np.array([*hand, PASS], dtype=np.int64)[place]
+    return lines

@@ -1,0 +1,1 @@
+"""SVG, HTML, Markdown and charts of characters; no words of their own."""

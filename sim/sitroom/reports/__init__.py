@@ -1,0 +1,1 @@
+"""Studies, backtests and play-tests in words, pages and tables."""

@@ -1,0 +1,262 @@
+"""A study as one HTML page that needs nothing else."""
+
+from collections.abc import Iterator
+
+from sitroom.debrief.html_page import who_moved_whom
+from sitroom.render import svg_charts
+from sitroom.render.html import Named, listed, table
+from sitroom.render.html import page as whole
+from sitroom.render.markup import Html, element
+from sitroom.reports import study_text
+from sitroom.reports.study_text import Found, option
+from sitroom.reports.study_varied import NOT_REACHED, changes, flip, named, notes, swings
+from sitroom.scenario.lookup import Lookup
+
+
+def percent(share: float | None) -> str:
+    """Return a share as per cent, on one line."""
+    return study_text.percent(share).replace(" ", "\xa0")
+
+
+def page(lookup: Lookup, found: Found) -> str:
+    """Return a study as a page."""
+    parts = [part for part in _parts(lookup, found) if part[2]]
+    return whole(study_text.title(lookup, found), parts)
+
+
+def _parts(lookup: Lookup, found: Found) -> Iterator[Named]:
+    yield "short", "In short", [_short(lookup, found)]
+    yield "decided", "What was decided", _decided(lookup, found)
+    yield "paths", "The most common paths", _paths(lookup, found)
+    yield "ladders", "The highest rung that was reached", _ladders(lookup, found)
+    yield "indicators", "Indicators over time", _indicators(lookup, found)
+    yield "moved", "Who moved whom", _moved(lookup, found)
+    yield "dissent", "Who would have chosen otherwise", _dissent(lookup, found)
+    yield "rules", "The same debates under other rules", _rules(lookup, found)
+    if "variants" in found:
+        yield "variants", "What changes with the settings", _variants(lookup, found)
+    if "flips" in found:
+        yield "flips", "What would alter the decision", _flips(lookup, found["flips"])
+
+
+def _short(lookup: Lookup, found: Found) -> Html:
+    lines = (line.replace(" %", "\xa0%") for line in study_text.short(lookup, found))
+    return listed(lines, class_="short")
+
+
+def _decided(lookup: Lookup, found: Found) -> list[Html]:
+    told = (
+        f"Shares of the runs that came to a question, with intervals of 95 %. {study_text.SAMPLING} "
+        "With each option stands the first run that took it: sitroom replay opens it."
+    )
+    parts = [element("p", told, class_="faint")]
+    pair: list[Html] = []
+    for one in found["questions"]:
+        if not one["answer"] and pair:
+            parts.append(element("div", *pair, class_="pair"))
+            pair = []
+        if one["asked"]["count"]:
+            pair.append(_question(lookup, one))
+    return [*parts, element("div", *pair, class_="pair")]
+
+
+def _question(lookup: Lookup, one: Found) -> Html:
+    asked = lookup.questions[one["id"]]
+    past, name = asked.question.history, asked.question.title
+    rows = [
+        svg_charts.Bar(
+            option(lookup, one["id"], o["id"])
+            + ("" if o["run"] is None else f" (run {o['run']:,})"),
+            o["share"],
+            _with_interval(o),
+            history=past is not None and past.option == o["id"],
+        )
+        for o in one["options"]
+    ]
+    told = ", ".join(f"{bar.label} {bar.text}" for bar in rows)
+    often = f"{one['asked']['count']:,} runs came to it ({percent(one['asked']['share'])})"
+    words = f"Answer: {name}" if one["answer"] else f"{name}, {asked.decision.date}"
+    drawn = svg_charts.figure(
+        often, svg_charts.bars(name, told, rows, 1.2)
+    )  # leaves room for the text
+    return element("div", element("h3", words), drawn)
+
+
+def _with_interval(one: Found) -> str:
+    """Return a share with its interval."""
+    return f"{percent(one['share'])} ({100 * one['low']:.1f} to {100 * one['high']:.1f})"
+
+
+def _paths(lookup: Lookup, found: Found) -> list[Html]:
+    first, *others = found["paths"]
+    taken = {step["question"]: step["option"] for step in first["steps"]}
+    steps = [
+        f"{lookup.questions[q].question.title}: {option(lookup, q, o)}" for q, o in taken.items()
+    ]
+    count = found["distinct"]
+    told = (
+        f"{count['paths']:,} different ways to decide came about, {count['pasts']:,} with the "
+        f"answers. The most common, in {percent(first['share'])} of the runs (run {first['run']} "
+        "is the first):"
+    )
+    parts = [element("p", told), listed(steps, "ol")]
+    if others:
+        rows = [
+            (
+                n,
+                _with_interval(path),
+                path["run"],
+                "; ".join(study_text.differences(lookup, taken, path)),
+            )
+            for n, path in enumerate(others, 2)
+        ]
+        parts.append(
+            table("The next, by how they differ from it", ("", "Share", "Run", "But"), rows)
+        )
+    return parts
+
+
+def _ladders(lookup: Lookup, found: Found) -> list[Html]:
+    parts = []
+    for ladder in found["ladders"]:
+        name = lookup.content.scenario.ladders[ladder["id"]].title
+        rows = [
+            svg_charts.Bar(
+                study_text.rung(lookup, ladder["id"], o), o["share"], percent(o["share"])
+            )
+            for o in ladder["highest"]
+        ]
+        told = ", ".join(f"{bar.label} {bar.text}" for bar in rows)
+        drawn = svg_charts.figure("Share of the runs", svg_charts.bars(name, told, rows, 1.0))
+        parts.append(element("div", element("h3", name), drawn))
+    return [element("div", *parts, class_="pair")]
+
+
+def _indicators(lookup: Lookup, found: Found) -> list[Html]:
+    parts = []
+    for one in found["indicators"]:
+        name = lookup.content.scenario.indicators[one["id"]].title
+        points = one["points"]
+        band = svg_charts.Band(
+            name, *([point[p] for point in points] for p in ("p50", "p10", "p90"))
+        )
+        ends = [study_text.when(lookup, points[i]["question"]) for i in (0, -1)]
+        told = f"Median {points[0]['p50']:g} at first, {points[-1]['p50']:g} at the end."
+        parts.append(svg_charts.bands(name, told, ends, [band], one["low"], one["high"]))
+    caption = "Median, and the band that holds 80 % of the runs, as each decision came up."
+    return [svg_charts.figure(caption, *parts)] if parts else []
+
+
+def _moved(lookup: Lookup, found: Found) -> list[Html]:
+    pairs = [(a, b, points) for a, b, points in study_text.pairs(found) if abs(points) >= 0.05]
+    speakers = [seat for seat in lookup.content.actors if any(a == seat for a, _, _ in pairs)]
+    heard = [seat for seat in lookup.content.actors if any(b == seat for _, b, _ in pairs)]
+    if not pairs:
+        return []
+    values = {(speakers.index(a), heard.index(b)): points for a, b, points in pairs}
+    return [who_moved_whom(lookup, speakers, heard, values, "over a game, on average")]
+
+
+def _dissent(lookup: Lookup, found: Found) -> list[Html]:
+    rows = [
+        (
+            lookup.questions[id_].question.title,
+            ", ".join(f"{who} {percent(share)}" for who, share in often),
+        )
+        for id_, often in study_text.dissenters(lookup, found)
+    ]
+    caption = (
+        "In what share of the runs a seat chose otherwise or, where it has no vote of its own, "
+        "stood nearest to another option"
+    )
+    return [table(caption, ("Question", "Seats"), rows)] if rows else []
+
+
+def _rules(lookup: Lookup, found: Found) -> list[Html]:
+    parts = []
+    for one in found["questions"]:
+        if "rules" not in one:
+            continue
+        asked = lookup.questions[one["id"]].question
+        heads = ["Rule", *(option(lookup, one["id"], o["id"]) for o in one["options"])]
+        rows = [
+            [f"{kind} (here)" if kind == asked.rule.kind else kind, *map(percent, chances.values())]
+            for kind, chances in one["rules"].items()
+        ]
+        parts.append(table(f"{asked.title}: mean chance of each option", heads, rows))
+    return parts
+
+
+def _variants(lookup: Lookup, found: Found) -> list[Html]:
+    now = found.get("settings", {})
+    every: list[Found] = [
+        {**one, "settings": {**now, **one.get("settings", {})}}
+        for one in (found, *found["variants"])
+    ]
+    keys = list(dict.fromkeys(key for one in every for key in one["settings"]))
+    names = [named(lookup, key) for key in keys]
+    parts = []
+    for id_, _ in changes(found):
+        asked = [next(q for q in one["questions"] if q["id"] == id_) for one in every]
+        heads = ["", *names, *(option(lookup, id_, o["id"]) for o in asked[0]["options"])]
+        rows = [
+            [
+                number,
+                *(_value(variant["settings"].get(key)) for key in keys),
+                *(
+                    percent(o["share"]) if variant["runs"] else NOT_REACHED
+                    for o in question["options"]
+                ),
+            ]
+            for number, (variant, question) in enumerate(zip(every, asked, strict=True))
+        ]
+        parts.append(table(lookup.questions[id_].question.title, heads, rows))
+    if not parts:
+        return [element("p", "No share changes by a point or more.")]
+    told = (
+        "Share of each option, the questions that change most first. In front stands the number of "
+        "the variant, 0 for the scenario as it is: sitroom replay STUDY#RUN@NUMBER opens a run of it."
+    )
+    return [*(element("p", line) for line in (told, *notes(found))), *parts]
+
+
+def _value(value: float | bool | None) -> str:
+    if value is None:
+        return "-"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else f"{value:g}"
+
+
+def _flips(lookup: Lookup, flips: Found) -> list[Html]:
+    id_ = flips["decision"]
+    now = option(lookup, id_, flips["option"])
+    told = (
+        f"{lookup.questions[id_].question.title}: on history's path the likeliest is '{now}' "
+        f"({percent(flips['chance'])}). {flips['looked_at']} numbers were changed, each alone, "
+        "and history's path made anew for each."
+    )
+    parts = [element("p", told)]
+    turning = [one for one in flips["rows"] if one["share"] is not None]
+    rows = [
+        (named(lookup, one["key"], id_), flip(lookup, id_, one), percent(one["share"]))
+        for one in turning
+    ]
+    if rows:
+        caption = "The smallest change that makes another option likeliest"
+        parts.append(table(caption, ("Number", "Change", "Share of its range"), rows))
+    else:
+        parts.append(element("p", "No number alters it alone."))
+    widest = swings(flips)[: 2 * study_text.MOST]
+    drawn = svg_charts.tornado(
+        "How far each number swings the decision",
+        "Mean place of what is decided with each number at its lowest and its highest.",
+        [
+            (named(lookup, one["key"], id_), *(round(one[e]["place"], 1) for e in ("low", "high")))
+            for one in widest
+        ],
+        round(flips["place"], 1),
+    )
+    caption = (
+        "Mean place of what is decided, 0 (restraint) to 100 (further), with each number at its "
+        "lowest and at its highest."
+    )
+    return [*parts, svg_charts.figure(caption, drawn)] if widest else parts

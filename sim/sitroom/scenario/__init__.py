@@ -1,0 +1,1 @@
+"""A scenario as checked models, and as what the engine takes."""

@@ -1,0 +1,280 @@
+"""From checked content to what the engine takes: ids become numbers, prose stays behind."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sitroom.engine import model as engine
+from sitroom.engine.theory import Floats, logit
+from sitroom.scenario import schema
+from sitroom.scenario.content import Content
+from sitroom.scenario.schema import last_day
+
+
+def build(content: Content) -> engine.Model:
+    """Return the engine's model of a scenario and its actors, still without history's path."""
+    scenario, actors = content.scenario, tuple(content.actors.values())
+    names = tuple(content.actors)
+    concerns, indicators = tuple(scenario.concerns), tuple(scenario.indicators)
+    beliefs = tuple(
+        np.array([[_concern(actor, k).belief for actor in actors]], dtype=np.float64)
+        for k in concerns
+    )
+    world = engine.World(
+        beliefs=beliefs,
+        anchors=beliefs,
+        indicators=np.array([[i.start for i in scenario.indicators.values()]], dtype=np.float64),
+        rungs=np.full((1, len(scenario.ladders)), -1.0),
+    )
+    trust = [
+        [1.0 if a is b else a.trusts.get(b.id, a.default_trust) for b in actors] for a in actors
+    ]
+    return engine.Model(
+        actors=names,
+        concerns=concerns,
+        indicators=indicators,
+        ladders=tuple(scenario.ladders),
+        start=world,
+        low=np.array([i.low for i in scenario.indicators.values()], dtype=np.float64),
+        high=np.array([i.high for i in scenario.indicators.values()], dtype=np.float64),
+        trust=np.array(trust, dtype=np.float64),
+        openness=np.array([a.openness for a in actors], dtype=np.float64),
+        temperature=scenario.model.temperature,
+        carry=scenario.model.carry,
+        questions=tuple(_questions(content)),
+    )
+
+
+def _concern(actor: schema.Actor, concern: str) -> schema.ActorConcern:
+    return actor.concerns.get(concern) or schema.ActorConcern(weight=0, belief=0)
+
+
+def _questions(content: Content) -> Iterable[engine.Question]:
+    numbers: dict[str, int] = {}
+    number = 0
+    for decision in content.scenario.decisions:
+        numbers[decision.id] = number
+        number += 2 if decision.response else 1
+    for decision in content.scenario.decisions:
+        number, answer = numbers[decision.id], decision.response
+        following = number + (2 if answer else 1)
+        after = following if following in numbers.values() else None
+        again = numbers[decision.asks_again] if decision.asks_again else None
+        yield _question(content, decision, decision, number + 1 if answer else None, after, again)
+        if answer:
+            yield _question(content, decision, answer, None, after, None)
+
+
+def _called_by(decision: schema.Decision, asked: schema.Question) -> tuple[int, ...]:
+    """Return the options of a decision that an answer is called for by."""
+    if not isinstance(asked, schema.Response):
+        return ()
+    called = asked.to or [option.id for option in decision.options]
+    return tuple(i for i, option in enumerate(decision.options) if option.id in called)
+
+
+def _question(
+    content: Content,
+    decision: schema.Decision,
+    asked: schema.Question,
+    answered_by: int | None,
+    following: int | None,
+    again: int | None,
+) -> engine.Question:
+    scenario, actors = content.scenario, tuple(content.actors.values())
+    names = list(content.actors)
+    id_ = decision.id if asked is decision else f"{decision.id}.answer"
+    positions = [actor.positions.get(id_) for actor in actors]
+    declared = np.array([50.0 if p is None else p.position for p in positions])
+    known = np.array([p is not None for p in positions])
+    table = tuple(names.index(member.actor) for member in asked.table)
+    influence = np.zeros(len(names))
+    for number, member in zip(table, asked.table, strict=True):
+        influence[number] = member.influence
+    history = asked.history
+    options = [option.id for option in asked.options]
+    return engine.Question(
+        id=id_,
+        ladder=list(scenario.ladders).index(asked.ladder),
+        options=tuple(_options(content, asked)),
+        kind=engine.Kind(asked.rule.kind),
+        voters=_voters(asked, names),
+        table=table,
+        influence=influence,
+        salience=np.array([50.0 if p is None else p.salience for p in positions]),
+        stance=np.where(known, logit(declared), 0.0),
+        declared=tuple(known.tolist()),
+        pull=_pull(content, asked),
+        rounds=_rounds(content, asked),
+        arguments=_arguments(content, decision, asked, id_),
+        injects=tuple(
+            engine.Inject(
+                inject.id,
+                _consequences(content, inject),
+                condition(content, decision.when, inject.when),
+            )
+            for inject in (decision.injects if asked is decision else ())
+        ),
+        answered_by=answered_by,
+        next=following,
+        to=_called_by(decision, asked),
+        asks_again=again,
+        past=None if history is None else options.index(history.option),
+        when=condition(content, decision.when) if asked is decision else engine.ALWAYS,
+        notes=tuple(
+            condition(content, note.when) for note in (decision.notes if asked is decision else ())
+        ),
+    )
+
+
+def condition(content: Content, *written: schema.Condition | None) -> engine.Condition:
+    """Return conditions as the engine's one: all of them hold, and those left out always do."""
+    parts = [part for one in written if one is not None for part in _tests(content, one)]
+    return (
+        parts[0]
+        if len(parts) == 1
+        else engine.Condition(parts=tuple(parts))
+        if parts
+        else engine.ALWAYS
+    )
+
+
+def _tests(content: Content, written: schema.Condition) -> Iterable[engine.Condition]:
+    """Yield the tests that a condition is made of; all must hold."""
+    scenario, test = content.scenario, engine.Test
+    if written.all is not None:
+        yield from (part for one in written.all for part in _tests(content, one))
+    if written.any is not None:
+        yield engine.Condition(test.ANY, tuple(condition(content, one) for one in written.any))
+    if written.not_ is not None:
+        yield engine.Condition(test.NOT, (condition(content, written.not_),))
+    for name, options in (written.chosen or {}).items():
+        number, asked = _asked(scenario, name)
+        ids = [option.id for option in asked.options]
+        taken = tuple(ids.index(option) for option in options)
+        yield engine.Condition(test.CHOSEN, number=number, options=taken)
+    for name, rung in (written.reached or {}).items():
+        rungs = [one.id for one in scenario.ladders[name].rungs]
+        number = list(scenario.ladders).index(name)
+        yield engine.Condition(test.REACHED, number=number, bound=rungs.index(rung))
+    for kind, bounds in ((test.AT_LEAST, written.at_least), (test.AT_MOST, written.at_most)):
+        for name, bound in (bounds or {}).items():
+            number = list(scenario.indicators).index(name)
+            yield engine.Condition(kind, number=number, bound=bound)
+
+
+def _asked(scenario: schema.Scenario, name: str) -> tuple[int, schema.Question]:
+    """Return a question by its name, with its number."""
+    number = 0
+    for decision in scenario.decisions:
+        if name == decision.id:
+            return number, decision
+        if decision.response is not None and name == f"{decision.id}.answer":
+            return number + 1, decision.response
+        number += 2 if decision.response else 1
+    raise KeyError(name)
+
+
+def _rounds(content: Content, asked: schema.Question) -> int:
+    """Return the rounds of a debate; whoever sits alone has nobody to persuade."""
+    if len(asked.table) == 1:
+        return 0
+    return content.scenario.model.rounds if asked.rounds is None else asked.rounds
+
+
+def _voters(asked: schema.Question, names: list[str]) -> tuple[int, ...]:
+    rule = asked.rule
+    if rule.decider is not None:
+        return tuple(names.index(actor) for actor in (rule.decider, *rule.consent))
+    return tuple(names.index(member.actor) for member in asked.table)
+
+
+def _pull(content: Content, asked: schema.Question) -> Floats:
+    gain = content.scenario.model.gain
+    bears = [asked.bears[k].value if k in asked.bears else 0.0 for k in content.scenario.concerns]
+    weights = [
+        [_concern(actor, k).weight for k in content.scenario.concerns]
+        for actor in content.actors.values()
+    ]
+    return gain * np.array(weights, dtype=np.float64) * np.array(bears, dtype=np.float64)
+
+
+def _options(content: Content, asked: schema.Question) -> Iterable[engine.Option]:
+    rungs = content.scenario.ladders[asked.ladder].rungs
+    order = [rung.id for rung in rungs]
+    for option, at in zip(asked.options, asked.scale, strict=True):
+        rung = order.index(option.rung)
+        yield engine.Option(
+            id=option.id,
+            at=at,
+            rung=rung,
+            ends=rungs[rung].ends,
+            then=_consequences(content, option),
+        )
+
+
+def _consequences(content: Content, item: schema.Consequences) -> engine.Consequences:
+    names, concerns = list(content.actors), list(content.scenario.concerns)
+    indicators = list(content.scenario.indicators)
+    effects = (
+        engine.Effect(
+            actors=tuple(
+                i for i, name in enumerate(names) if effect.actors is None or name in effect.actors
+            ),
+            concern=concerns.index(effect.concern),
+            claim=effect.claim,
+            rate=effect.rate,
+        )
+        for effect in item.effects
+    )
+    changes = ((indicators.index(name), change) for name, change in item.indicators.items())
+    return engine.Consequences(tuple(effects), tuple(changes))
+
+
+def usable(
+    content: Content, decision: schema.Decision, asked: schema.Question, id_: str
+) -> dict[str, tuple[schema.Argument, tuple[str, ...]]]:
+    """Return the arguments of a question by full id, with the actors who may use each.
+
+    First those written for it, then the standing ones of its table that bear on it and rest on
+    no evidence later than the decision.
+    """
+    table = [member.actor for member in asked.table]
+    written: dict[str, tuple[schema.Argument, tuple[str, ...]]] = {
+        f"{id_}.{a.id}": (a, tuple(name for name in a.by if name in table)) for a in asked.arguments
+    }
+    for name in table:
+        for argument in content.actors[name].arguments:
+            bears = asked.bears.get(argument.concern)
+            known = all(last_day(e.as_of) <= last_day(decision.date) for e in argument.evidence)
+            if known and bears is not None and bears.value != 0:
+                written[f"{name}.{argument.id}"] = (argument, (name,))
+    return written
+
+
+def _arguments(
+    content: Content, decision: schema.Decision, asked: schema.Question, id_: str
+) -> tuple[engine.Argument, ...]:
+    written = usable(content, decision, asked, id_)
+    order = list(written)
+    names, concerns = list(content.actors), list(content.scenario.concerns)
+
+    def target(owner: str, ref: str) -> str:
+        return ref if "." in ref else f"{owner}.{ref}"
+
+    return tuple(
+        engine.Argument(
+            id=full,
+            by=tuple(names.index(name) for name in by),
+            concern=concerns.index(argument.concern),
+            claim=argument.claim,
+            strength=argument.strength,
+            rebuts=tuple(
+                order.index(answered)
+                for answered in (target(full.rsplit(".", 1)[0], ref) for ref in argument.rebuts)
+                if answered in order
+            ),
+            when=condition(content, argument.when),
+        )
+        for full, (argument, by) in written.items()
+    )

@@ -1,0 +1,118 @@
+"""Find by id what a scenario says: names, titles, arguments, options."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sitroom.scenario import schema
+from sitroom.scenario.compiler import usable
+from sitroom.scenario.content import Content
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with the decision it belongs to (itself, or the decision it answers)."""
+
+    id: str
+    decision: schema.Decision
+    question: schema.Question
+    arguments: dict[str, schema.Argument]
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether this is the other side's answer."""
+        return self.question is not self.decision
+
+    def option(self, id_: str) -> schema.Option:
+        """Return an option of the question."""
+        return next(option for option in self.question.options if option.id == id_)
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A scenario's words by id."""
+
+    content: Content
+    questions: dict[str, Asked] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the questions."""
+        asked: dict[str, Asked] = {}
+        for decision in self.content.scenario.decisions:
+            parts: list[tuple[str, schema.Question]] = [(decision.id, decision)]
+            if decision.response:
+                parts.append((f"{decision.id}.answer", decision.response))
+            for id_, question in parts:
+                written = usable(self.content, decision, question, id_)
+                arguments = {name: argument for name, (argument, _) in written.items()}
+                asked[id_] = Asked(id_, decision, question, arguments)
+        object.__setattr__(self, "questions", asked)
+
+    def actor(self, id_: str) -> schema.Actor:
+        """Return an actor's profile."""
+        return self.content.actors[id_]
+
+    def name(self, id_: str) -> str:
+        """Return an actor's name."""
+        return self.actor(id_).name
+
+    def concern(self, id_: str) -> str:
+        """Return a concern's title, as it stands within a sentence."""
+        title = self.content.scenario.concerns[id_].title
+        return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+    def argument(self, question: str, id_: str) -> schema.Argument:
+        """Return an argument of a question by its full id."""
+        return self.questions[question].arguments[id_]
+
+    def rung(self, ladder: str, number: int) -> str:
+        """Return where a rung stands, in words: its title, and which of how many it is."""
+        rungs = self.content.scenario.ladders[ladder].rungs
+        return f"{rungs[number].title}, rung {number + 1} of {len(rungs)}"
+
+    def briefing(self, question: str, notes: Iterable[int]) -> list[str]:
+        """Return the paragraphs of a decision's briefing, with those notes that are true."""
+        decision = self.questions[question].decision
+        return [decision.briefing, *(decision.notes[number].says for number in notes)]
+
+    def condition(self, written: schema.Condition) -> str:
+        """Return a condition in words, as it stands after "if"."""
+        parts = [self._chosen(name, ids) for name, ids in (written.chosen or {}).items()]
+        for ladder, rung in (written.reached or {}).items():
+            found = self.content.scenario.ladders[ladder]
+            title = next(one.title for one in found.rungs if one.id == rung)
+            parts.append(f"'{title}' or more was reached")
+        for key, words in (("at_least", "or more"), ("at_most", "or less")):
+            for name, bound in (getattr(written, key) or {}).items():
+                title = self.content.scenario.indicators[name].title
+                parts.append(f"{title} at {bound:g} {words}")
+        if written.not_ is not None:
+            inner = self.condition(written.not_)
+            parts.append(f"not {inner}" if inner.startswith("(") else f"not ({inner})")
+        parts += [self.condition(one) for one in written.all or ()]
+        if written.any is not None:
+            return "(" + " or ".join(self.condition(one) for one in written.any) + ")"
+        return " and ".join(parts)
+
+    def _chosen(self, question: str, options: Iterable[str]) -> str:
+        asked = self.questions[question]
+        titles = " or ".join(f"'{asked.option(option).title}'" for option in options)
+        return f"{titles} was chosen on '{asked.question.title}'"
+
+    def cite(self, evidence: schema.Evidence) -> str:
+        """Return a citation: source, paragraph and the date that it speaks of."""
+        return f"{evidence.source}:{evidence.paragraph}, as of {evidence.as_of}"
+
+    def inject(self, id_: str) -> schema.Inject | None:
+        """Return an inject by decision.inject, or None for the id of an option."""
+        owner, _, name = id_.partition(".")
+        if not name:
+            return None
+        return next(item for item in self.questions[owner].decision.injects if item.id == name)
+
+    def event(self, question: str, id_: str) -> tuple[str, str]:
+        """Return title and text of an inject, or of the option being answered."""
+        inject = self.inject(id_)
+        if inject is not None:
+            return inject.title, inject.says
+        option = self.questions[self.questions[question].decision.id].option(id_)
+        return option.title, option.means

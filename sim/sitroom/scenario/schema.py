@@ -1,0 +1,393 @@
+"""What an author may write: the shape of actor and scenario files.
+
+Every key is known (an unknown one is an error), every number has its range, and whatever moves
+the game carries evidence. References between files are checked in `sitroom.loader.checks.crosscheck`.
+"""
+
+import calendar
+import datetime as dt
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def last_day(date: str) -> str:
+    """Return the last day, as 2024-05-31, that a day, month or year written may stand for.
+
+    Raises ValueError for what is no date.
+    """
+    match = _PARTIAL_DATE.fullmatch(date)
+    if not match:
+        raise ValueError("a date is written 2024-05-30, 2024-05 or 2024")
+    year, month = int(match[1]), int(match[2] or 12)
+    if not (1 <= year <= 9999 and 1 <= month <= 12):
+        raise ValueError("there is no such date")
+    last = calendar.monthrange(year, month)[1]
+    return dt.date(year, month, int(match[3] or last)).isoformat()
+
+
+def _as_date(date: str) -> str:
+    last_day(date)
+    return date
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Ref = Annotated[
+    str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=81)
+]
+Line = Annotated[str, Field(min_length=1, max_length=120)]
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Date = Annotated[str, AfterValidator(_as_date)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
+Points = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Part(BaseModel):
+    """Whatever stands in a file: no unknown keys, and never changed after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Evidence(Part):
+    """Where a claim comes from, in the author's own words."""
+
+    source: Id = Field(description="A source of the scenario")
+    paragraph: int = Field(ge=1, description="Number of the paragraph in that source")
+    as_of: Date = Field(description="The date that the passage speaks of, not that of publication")
+    says: Text = Field(description="What the passage says, in your own words")
+
+
+Sourced = Annotated[tuple[Evidence, ...], Field(min_length=1, description="At least one citation")]
+
+
+class Condition(Part):
+    """What must have come about by then: exactly one key. A `chosen` names one or more decisions."""
+
+    all: tuple["Condition", ...] | None = Field(
+        None, min_length=1, description="Every one of these conditions holds"
+    )
+    any: tuple["Condition", ...] | None = Field(
+        None, min_length=1, description="One of these conditions holds, or more"
+    )
+    not_: "Condition | None" = Field(None, alias="not", description="This condition does not hold")
+    chosen: dict[Ref, tuple[Id, ...]] | None = Field(
+        None,
+        min_length=1,
+        description="What was decided, as DECISION: [OPTION, ...] or DECISION.answer: [...]; of "
+        "several options one must have been taken, of several decisions each must hold",
+    )
+    reached: dict[Id, Id] | None = Field(
+        None, min_length=1, description="This rung or a higher one was taken, as LADDER: RUNG"
+    )
+    at_least: dict[Id, Number] | None = Field(
+        None, min_length=1, description="Indicators that stand this high, as INDICATOR: NUMBER"
+    )
+    at_most: dict[Id, Number] | None = Field(
+        None, min_length=1, description="Indicators that stand this low, as INDICATOR: NUMBER"
+    )
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("a condition has exactly one key")
+        return self
+
+
+class Effect(Part):
+    """An event that speaks: it moves what actors have learned about one concern."""
+
+    concern: Id = Field(description="The concern that it speaks to")
+    claim: Signed = Field(description="-1 speaks for restraint, +1 for going further")
+    rate: Share = Field(description="How far a belief moves towards the claim, 0 to 1")
+    actors: tuple[Id, ...] | None = Field(
+        None, min_length=1, description="Whom it moves; everyone when left out"
+    )
+
+
+class Consequences(Part):
+    """What follows from an option, an answer or an inject."""
+
+    effects: tuple[Effect, ...] = Field((), description="What people learn from it")
+    indicators: dict[Id, Number] = Field({}, description="Added to each indicator named")
+
+
+class Argument(Part):
+    """A claim on one concern, with its evidence."""
+
+    id: Id = Field(description="Its name in this file, by which others rebut it")
+    concern: Id = Field(description="The concern that it is about")
+    claim: Signed = Field(description="-1 speaks for restraint, +1 for going further")
+    strength: Share = Field(0.5, description="How convincing it is by itself, 0 to 1")
+    says: Text = Field(description="As the speaker would put it, in your own words")
+    rebuts: tuple[Ref, ...] = Field(
+        (), description="Arguments that it weakens: an id of this file, or owner.id"
+    )
+    when: Condition | None = Field(None, description="It can be said only if this has come about")
+    evidence: Sourced
+
+
+class DecisionArgument(Argument):
+    """An argument made for one decision, by whoever may use it."""
+
+    by: tuple[Id, ...] = Field(min_length=1, description="Actors who may use it")
+
+
+class ActorConcern(Part):
+    """How much a concern weighs with an actor, and how the actor reads it at the start."""
+
+    weight: Share = Field(description="Lasting character: how much this concern weighs, 0 to 1")
+    belief: Signed = Field(
+        description="At the start: -1 speaks for restraint, +1 for going further"
+    )
+    evidence: tuple[Evidence, ...] = Field((), description="Where this reading comes from")
+
+
+class Position(Part):
+    """Where an actor stands going into a decision."""
+
+    position: Points = Field(description="0 is full restraint, 100 the most permissive option")
+    salience: Points = Field(50, description="How much the actor cares, 0 to 100")
+    confidence: Literal["explicit", "implied", "inferred"] = Field(
+        description="How plainly it is said"
+    )
+    evidence: Sourced
+
+
+class RedLine(Part):
+    """What an actor says it will not do or not accept."""
+
+    says: Text = Field(description="The line, in your own words")
+    evidence: Sourced
+
+
+class Goals(Part):
+    """Where an actor wants outcomes to land, 0 to 100; the debrief measures its aim by this."""
+
+    decision: Points | None = Field(None, description="Wanted place of every decision")
+    answer: Points | None = Field(None, description="Wanted place of every answer")
+
+
+class Actor(Part):
+    """One party with positions: one file in `actors/`."""
+
+    format: Literal[1] = Field(description="The form of this file: 1")
+    id: Id = Field(description="The same as the name of its file")
+    name: Line = Field(description="In full, as players read it")
+    short: str = Field(min_length=1, max_length=12, description="Label on the spectrum")
+    who: Text = Field(description="Who this is, in a sentence or two")
+    aim: Text = Field(description="What this seat tries to bring about")
+    goals: Goals = Field(
+        default_factory=Goals, description="Where it wants outcomes, if not at its own position"
+    )
+    openness: Share = Field(0.5, description="How far any argument can move it, 0 to 1")
+    default_trust: Share = Field(0.3, description="Trust in actors that `trusts` does not name")
+    trusts: dict[Id, Share] = Field({}, description="How far it believes what another says, 0 to 1")
+    concerns: dict[Id, ActorConcern] = Field(
+        min_length=1, description="By concern: how much it weighs, and how it is read"
+    )
+    red_lines: tuple[RedLine, ...] = Field(
+        (), description="What it says it will not do or not accept"
+    )
+    arguments: tuple[Argument, ...] = Field((), description="What it can always say")
+    positions: dict[Ref, Position] = Field(
+        {}, description="By ID or ID.answer of a decision: where it stands"
+    )
+
+
+class Source(Part):
+    """A text that evidence points into, paragraph by paragraph."""
+
+    title: Line = Field(description="What it is called")
+    kind: Line = Field(description="Report, opinion in favour, opinion against, ...")
+    date: Date = Field(description="When it was published: 2024-05-30, 2024-05 or 2024")
+    paragraphs: int = Field(ge=1, description="How many paragraphs it has")
+
+
+class Concern(Part):
+    """A reason that pulls positions up or down."""
+
+    title: Line = Field(description="What players call it")
+    says: Text = Field(description="What it is about, and what -1 and +1 mean")
+
+
+class Rung(Part):
+    """One step of a ladder."""
+
+    id: Id = Field(description="Its name in this ladder")
+    title: Line = Field(description="What players call it")
+    ends: bool = Field(False, description="Reaching it ends the campaign")
+
+
+class Ladder(Part):
+    """Steps in order, lowest first. Ordinal: the distance between two means nothing."""
+
+    title: Line = Field(description="What players call it")
+    rungs: tuple[Rung, ...] = Field(min_length=2, description="The steps, lowest first")
+
+
+class Indicator(Part):
+    """A quantity of the world."""
+
+    title: Line = Field(description="What players call it")
+    start: Number = Field(description="Its value as the campaign begins")
+    low: Number = Field(0, description="The least that it can be")
+    high: Number = Field(100, description="The most that it can be")
+    says: Text = Field(description="What a high and a low value mean")
+
+
+class Option(Consequences):
+    """One thing that can be decided, on a rung of the ladder."""
+
+    id: Id = Field(description="Its name in this decision")
+    title: Line = Field(description="The option in a few words")
+    rung: Id = Field(description="The rung of the ladder that it stands on")
+    at: Points | None = Field(
+        None, description="Place on the scale 0 to 100; evenly spaced if left out"
+    )
+    means: Text = Field(description="What it would mean, in a sentence or two")
+
+
+class Member(Part):
+    """A seat at the table."""
+
+    actor: Id = Field(description="An actor: the name of its file")
+    influence: Points = Field(50, description="How much its word weighs at this table, 0 to 100")
+
+
+class Rule(Part):
+    """How the decision is taken."""
+
+    kind: Literal["decider", "consent", "weighted", "majority", "unanimity"] = Field(
+        description="How: a decider, a decider and consent, ..."
+    )
+    decider: Id | None = Field(None, description="Who decides (kinds decider and consent)")
+    consent: tuple[Id, ...] = Field((), description="Who must agree (kind consent)")
+
+
+class Bearing(Part):
+    """How a concern bears on a decision, the same for all actors."""
+
+    value: Signed = Field(description="+1 in full, 0 not at all, below 0 the other way")
+    evidence: tuple[Evidence, ...] = Field((), description="Where this comes from")
+
+
+class Outcome(Part):
+    """What really happened; shown only after the players have decided."""
+
+    option: Id = Field(description="The option that was taken")
+    date: Date = Field(description="When: 2024-05-30, 2024-05 or 2024")
+    says: Text = Field(description="What happened, in your own words")
+    evidence: Sourced
+
+
+class Inject(Consequences):
+    """Something that happens as the decision opens."""
+
+    id: Id = Field(description="Its name in this decision")
+    date: Date = Field(description="When it happens; not after the decision")
+    title: Line = Field(description="The news in a few words")
+    says: Text = Field(description="What happens, in your own words")
+    when: Condition | None = Field(None, description="It happens only if this has come about")
+    evidence: tuple[Evidence, ...] = Field((), description="Where this comes from")
+
+
+class Note(Part):
+    """A part of the briefing that is read only where it is true."""
+
+    when: Condition = Field(description="It is read only if this has come about")
+    says: Text = Field(description="What the briefing adds where the condition holds")
+
+
+class Question(Part):
+    """What is put to a table, be it a decision or the answer to one."""
+
+    title: Line = Field(description="What it is about, in a few words")
+    question: Text = Field(description="What is asked")
+    ladder: Id = Field(description="The ladder whose rungs the options stand on")
+    options: tuple[Option, ...] = Field(min_length=2, description="Lowest first")
+    rule: Rule
+    table: tuple[Member, ...] = Field(min_length=1, description="In the order in which they speak")
+    rounds: int | None = Field(None, ge=0, le=9, description="If not the scenario's")
+    bears: dict[Id, Bearing] = Field({}, description="How concerns bear on it")
+    arguments: tuple[DecisionArgument, ...] = Field((), description="What can be said, by whom")
+    history: Outcome | None = Field(None, description="What really happened")
+
+    @property
+    def scale(self) -> tuple[float, ...]:
+        """Return where each option stands on 0..100, evenly spaced unless said."""
+        last = len(self.options) - 1
+        return tuple(
+            100.0 * i / last if option.at is None else option.at
+            for i, option in enumerate(self.options)
+        )
+
+
+class Response(Question):
+    """The other side's answer, taken by the same rules at its own table."""
+
+    to: tuple[Id, ...] | None = Field(
+        None, min_length=1, description="Options that call for an answer; all when left out"
+    )
+
+
+class Decision(Question):
+    """One escalation decision: one file of a scenario."""
+
+    format: Literal[1] = Field(1, description="The form of this file: 1")
+    id: Id = Field(description="The same as the name of its file")
+    date: Date = Field(description="When it is taken: 2024-05-30, 2024-05 or 2024")
+    briefing: Text = Field(description="What everyone at the table knows")
+    notes: tuple[Note, ...] = Field((), description="Added to the briefing where they are true")
+    when: Condition | None = Field(
+        None, description="It is asked only if this has come about; its injects too"
+    )
+    evidence: tuple[Evidence, ...] = Field((), description="Where the briefing comes from")
+    injects: tuple[Inject, ...] = Field((), description="What happens as it opens")
+    asks_again: Id | None = Field(
+        None,
+        description="An earlier decision that this one brings up again; it is left out of a game "
+        "in which that one was granted in full (its highest option)",
+    )
+    announced: Date | None = Field(
+        None, description="Since when everybody knows that it is coming, if before its own day"
+    )
+    response: Response | None = Field(None, description="The other side's answer")
+
+
+class Model(Part):
+    """Numbers of the theory."""
+
+    gain: float = Field(
+        2.5, gt=0, le=10, allow_inf_nan=False, description="How strongly beliefs move it"
+    )
+    temperature: Points = Field(15, description="Chance in a choice; 0 takes the nearest option")
+    carry: Share = Field(0.3, description="What is left of a debate afterwards, 0 to 1")
+    rounds: int = Field(3, ge=0, le=9, description="Rounds of debate")
+
+
+class Scenario(Part):
+    """A campaign: `scenario.yaml` of a folder, or a file that holds everything."""
+
+    format: Literal[1] = Field(description="The form of this file: 1")
+    id: Id = Field(description="The same as the name of its folder or file")
+    title: Line = Field(description="What players call it")
+    summary: Text = Field(description="What players read first")
+    sources: dict[Id, Source] = Field(
+        min_length=1, description="By name: texts that evidence points into"
+    )
+    concerns: dict[Id, Concern] = Field(
+        min_length=1, description="By name: reasons that pull positions"
+    )
+    ladders: dict[Id, Ladder] = Field(
+        min_length=1, description="By name: the steps that can be taken"
+    )
+    indicators: dict[Id, Indicator] = Field({}, description="By name: quantities of the world")
+    model: Model = Model(gain=2.5, temperature=15, carry=0.3, rounds=3)
+    decisions: tuple[Decision, ...] = Field(
+        min_length=1, description="In order: whole decisions, or ids of files in decisions/"
+    )

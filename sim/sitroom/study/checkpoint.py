@@ -1,0 +1,108 @@
+"""A study on disk: what it plays, and what is done of it, in one file that can be gone on with."""
+
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import sitroom
+from sitroom.engine.theory import Ints
+from sitroom.study.blocks import Spans
+from sitroom.study.tally import ARRAYS, Paths, Tally
+
+FORMAT = 1
+FILE = "checkpoint.npz"
+
+
+class StudyError(Exception):
+    """A folder that can't be used as a study; the message is for people."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a study plays; `content` is the scenario itself, as its files were."""
+
+    scenario: str
+    digest: str
+    seed: int
+    decision: str | None
+    only: bool
+    rules: bool
+    variants: tuple[dict[str, float | bool], ...]
+    content: dict[str, str]
+    study: int = FORMAT
+    program: str = sitroom.__version__
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A study as far as it is done: for each model the runs, and what they came to."""
+
+    header: Header
+    wanted: int  # runs of each model
+    done: tuple[Spans, ...]
+    tallies: tuple[Tally, ...]
+
+
+def write(
+    folder: Path, header: Header, wanted: int, done: Sequence[Spans], tallies: Sequence[Tally]
+) -> None:
+    """Keep a study in a folder, whole or not at all."""
+    head = {**asdict(header), "wanted": wanted, "done": done, "runs": [t.runs for t in tallies]}
+    arrays: dict[str, Any] = {"header": np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)}
+    for i, tally in enumerate(tallies):
+        paths = tally.paths()
+        arrays |= {f"{i}.{name}": getattr(tally, name) for name in ARRAYS}
+        arrays |= {
+            f"{i}.words": paths.words,
+            f"{i}.counts": paths.counts,
+            f"{i}.lowest": paths.first,
+        }
+    beside = folder / f"{FILE}.part"
+    with beside.open("wb") as file:
+        np.savez_compressed(file, **arrays)
+    beside.replace(folder / FILE)
+
+
+def head(folder: Path) -> tuple[Header, dict[str, Any]]:
+    """Return what a study plays, and how far it is. Raises StudyError."""
+    try:
+        with np.load(folder / FILE, allow_pickle=False) as kept:
+            found = json.loads(kept["header"].tobytes())
+        state = {name: found.pop(name) for name in ("wanted", "done", "runs")}
+        if found["study"] != FORMAT:
+            raise StudyError(f"{folder} is a study of another version of Sitroom")
+        header = Header(**{**found, "variants": tuple(found["variants"])})
+    except FileNotFoundError:
+        raise StudyError(f"{folder} holds no study") from None
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        raise StudyError(f"{folder / FILE} can't be read as a study") from None
+    return header, state
+
+
+def read(folder: Path) -> Kept:
+    """Return a study as far as it is done. Raises StudyError."""
+    header, state = head(folder)
+    try:
+        with np.load(folder / FILE, allow_pickle=False) as kept:
+
+            def array(i: int, name: str) -> Ints:
+                found: Ints = kept[f"{i}.{name}"]
+                return found
+
+            tallies = tuple(
+                Tally(
+                    runs=runs,
+                    **{name: array(i, name) for name in ARRAYS},
+                    ends=[Paths(array(i, "words"), array(i, "counts"), array(i, "lowest"))],
+                )
+                for i, runs in enumerate(state["runs"])
+            )
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        raise StudyError(f"{folder / FILE} can't be read as a study") from None
+    done = tuple(tuple((a, b) for a, b in spans) for spans in state["done"])
+    return Kept(header, int(state["wanted"]), done, tallies)

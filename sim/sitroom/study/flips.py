@@ -1,0 +1,198 @@
+"""What would have to be different: the smallest change of one number that alters a decision.
+
+A decision is looked at as history's path comes to it, made anew for each change. The likeliest
+option is what counts; the mean place of what is decided, 0 to 100, shows how far a number swings it.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from sitroom.engine import rules, turn
+from sitroom.engine.model import Model, Question
+from sitroom.engine.state import Phase
+from sitroom.policies import reference
+from sitroom.scenario.compiler import build
+from sitroom.scenario.content import Content
+from sitroom.scenario.settings import Kind, SettingError, Value, changed, kind_of
+
+STEPS = 3  # looks in each direction, before the first that finds a turn is halved down
+CLOSE = 1 / 512  # of the range: how near a turn is found
+NAMES = {
+    "positions": "position",
+    "concerns": "weight",
+    "openness": "openness",
+    "trusts": "trust",
+    "at_table": "presence",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The likeliest option of a decision, and the chance of each, by number."""
+
+    option: int
+    chances: tuple[float, ...]
+
+
+def outcome(content: Content, decision: str) -> Outcome | None:
+    """Return how a decision would go on history's path; None where the path passes it by."""
+    for model, state in reference.walk(build(content)):
+        question = model.questions[state.question]
+        if state.phase is Phase.CHOOSE and question.id == decision:
+            held = turn.positions(model, state)
+            chances = rules.probabilities(model, question, held, rules.unsaid(question))[0]
+            likely = int(rules.most_likely(model, question, held)[0])
+            return Outcome(likely, tuple(chances.tolist()))
+    return None
+
+
+def until(content: Content, decision: str) -> Content:
+    """Return a scenario that ends with a decision: what comes after has no part in it."""
+    decisions = content.scenario.decisions
+    (last,) = (n for n, one in enumerate(decisions) if one.id == decision)
+    scenario = content.scenario.model_copy(update={"decisions": decisions[: last + 1]})
+    return replace(content, scenario=scenario)
+
+
+def keys(content: Content, model: Model, decision: str) -> list[str]:
+    """Return the settings that may bear on a decision, by seat in the order of its table."""
+    question = model.questions[model.question(decision)]
+    voters = [model.actors[actor] for actor in question.voters]
+    (asked,) = (one for one in content.scenario.decisions if one.id == decision)
+    bears = [concern for concern, bearing in asked.bears.items() if bearing.value]
+    found = []
+    for actor in (model.actors[number] for number in question.table):
+        found.append(f"{actor}.positions.{decision}")
+        found += [f"{actor}.concerns.{concern}" for concern in bears]
+        found.append(f"{actor}.openness")
+        found += [f"{voter}.trusts.{actor}" for voter in voters if voter != actor]
+        found.append(f"{actor}.at_table")
+    return found
+
+
+def now(content: Content, model: Model, kind: Kind) -> float:
+    """Return the value that a setting has; for a position, as history's path comes to it."""
+    if kind.owner == "model":
+        return float(getattr(content.scenario.model, kind.what))
+    actor = content.actors[kind.owner]
+    match kind.what:
+        case "concerns":
+            concern = actor.concerns.get(kind.of)
+            return concern.weight if concern else 0.0
+        case "trusts":
+            return actor.trusts.get(kind.of, actor.default_trust)
+        case "openness":
+            return actor.openness
+        case "at_table":
+            return 1.0
+    state = turn.start(model, 0, np.zeros(1, dtype=np.int64), model.question(kind.of))
+    held = turn.positions(model, state, state.carried.beliefs)
+    return round(float(held[0, model.actors.index(kind.owner)]), 6)
+
+
+def probe(content: Content, model: Model, decision: str, base: Outcome, key: str) -> dict[str, Any]:
+    """Return what changing one setting does to a decision, as JSON values."""
+    kind = kind_of(content, key)
+    at = now(content, model, kind)
+
+    def look(value: Value) -> Outcome:
+        try:
+            return outcome(changed(content, {key: value}), decision) or base
+        except SettingError:  # who decides can't be left out
+            return base
+
+    question = model.questions[model.question(decision)]
+
+    def told(value: float, seen: Outcome) -> dict[str, Any]:
+        name = question.options[seen.option].id
+        return {"value": value, "place": _place(question, seen), "option": name}
+
+    found: dict[str, Any] = {"key": key, "kind": NAMES[kind.what], "now": at}
+    if kind.what == "at_table":
+        without = look(value=False)
+        turns = [] if without.option == base.option else [(0.0, without)]
+        ends = {"low": told(0.0, without), "high": told(1.0, base)}
+    else:
+        span, ends, turns = kind.high - kind.low, {}, []
+        for name, end in (("low", kind.low), ("high", kind.high)):
+            seen, turned = _turn(at, end, span, look, base)
+            ends[name] = told(end, seen)
+            turns += [turned] if turned is not None else []
+    nearest = min(turns, key=lambda turned: abs(turned[0] - at), default=None)
+    whole = kind.high - kind.low
+    found["flips_at"] = None if nearest is None else nearest[0]
+    found["change"] = None if nearest is None else round(nearest[0] - at, 6)
+    found["share"] = None if nearest is None else round(abs(nearest[0] - at) / whole, 6)
+    found["to"] = None if nearest is None else question.options[nearest[1].option].id
+    return {**found, **ends}
+
+
+def _turn(
+    at: float, end: float, span: float, look: Callable[[Value], Outcome], base: Outcome
+) -> tuple[Outcome, tuple[float, Outcome] | None]:
+    """Return the outcome at the end of a range, and the value nearest to `at` that alters it."""
+    if at == end:
+        return base, None
+    same, last = at, look(end)
+    for step in range(1, STEPS + 1):
+        value = at + (end - at) * step / STEPS
+        seen = last if step == STEPS else look(value)
+        if seen.option != base.option:
+            break
+        same = value
+    else:
+        return last, None
+    while abs(value - same) > CLOSE * span:
+        middle = (value + same) / 2
+        between = look(middle)
+        if between.option == base.option:
+            same = middle
+        else:
+            value, seen = middle, between
+    return last, (round(value, 6), seen)
+
+
+def _place(question: Question, seen: Outcome) -> float:
+    """Return the mean place of what is decided, 0 to 100."""
+    parts = zip(question.at.tolist(), seen.chances, strict=True)
+    return round(float(sum(at * chance for at, chance in parts)), 6) + 0.0
+
+
+def flips(
+    content: Content, model: Model, decision: str, pool: Executor, tick: Callable[[], None]
+) -> dict[str, Any] | None:
+    """Return every setting by how little it takes to alter a decision; JSON values.
+
+    None where history's path does not come to it. `tick` is called as each setting is done.
+    """
+    content = until(content, decision)
+    base = outcome(content, decision)
+    if base is None:
+        return None
+    rows = []
+    look = partial(probe, content, model, decision, base)
+    for row in pool.map(look, keys(content, model, decision)):
+        rows.append(row)
+        tick()
+    question = model.questions[model.question(decision)]
+    rows = [row for row in rows if row["share"] is not None or swing(row) > 0]
+    return {
+        "decision": decision,
+        "option": question.options[base.option].id,
+        "chance": round(base.chances[base.option], 6),
+        "place": _place(question, base),
+        "looked_at": len(keys(content, model, decision)),
+        "rows": sorted(
+            rows, key=lambda row: (1.0 if row["share"] is None else row["share"], -swing(row))
+        ),
+    }
+
+
+def swing(row: dict[str, Any]) -> float:
+    """Return how far the mean place swings between the ends of a setting's range."""
+    return abs(float(row["high"]["place"]) - float(row["low"]["place"]))

@@ -1,0 +1,157 @@
+"""Every way to choose, walked: what can come about at all, whoever plays and whatever is said.
+
+Conditions ask about choices, rungs and indicators, and these follow from the options taken and from
+injects, which have conditions themselves; beliefs, and so the debate, have no part in them. Any
+option can be taken (all voters may want it). So the walk over options alone is a walk over
+everything that conditions can see. Agenda moves are left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sitroom.engine import turn
+from sitroom.engine.batch import INDICATORS, index
+from sitroom.engine.condition import granted, holds
+from sitroom.engine.model import Condition, Consequences, Model, Test
+from sitroom.engine.state import UNASKED, UNSAID, Phase, State, meet
+from sitroom.engine.theory import Floats
+from sitroom.study.coverage import Seen
+
+MOST = 5000  # situations that are followed on from one question
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What was seen on the way, and how complete it is."""
+
+    seen: Seen
+    ways: int  # to choose, from the first question to an end; a lower bound if something was cut
+    situations: int  # that differ in what can come after them
+    cut: dict[str, tuple[int, int]]  # question -> situations followed, and how many there were
+
+    @property
+    def exhaustive(self) -> bool:
+        """Whether every way was walked."""
+        return not self.cut
+
+
+def walk(model: Model, most: int = MOST) -> Walk:
+    """Take every option of every question from the first on.
+
+    Situations that cannot differ in what comes after are followed once. Where there are more than
+    `most` at one question, that many are followed, evenly spread.
+    """
+    model = _unfeeling(model)
+    seen, cut = Seen(), dict[str, tuple[int, int]]()
+    ways, ended, situations = [1], 0, 0  # in how many ways each run number can be come by
+    first = turn.start(model, seed=0, runs=np.zeros(1, dtype=np.int64))
+    waiting: dict[tuple[int, int], list[State]] = {(first.question, first.since): [first]}
+    while waiting:
+        number = min(waiting)[0]
+        opened = []
+        for place in sorted(place for place in waiting if place[0] == number):
+            state = meet(waiting.pop(place))
+            seen.opening(model, state)
+            answer = model.questions[number].is_answer
+            opened.append(replace(state, since=state.since if answer else number))
+        state, found = _merged(model, meet(opened), ways, most)
+        situations += state.runs.size
+        if found > state.runs.size:
+            cut[model.questions[number].id] = (state.runs.size, found)
+        for part in _all_options(model, state):
+            if part.phase is Phase.OVER:
+                seen.end(model, part)
+                ended += sum(ways[run] for run in part.runs.tolist())
+            else:
+                waiting.setdefault((part.question, part.since), []).append(part)
+    return Walk(seen, ended, situations, cut)
+
+
+def _unfeeling(model: Model) -> Model:
+    """Return the model without concerns and beliefs, which conditions can't see."""
+
+    def dry(then: Consequences) -> Consequences:
+        return replace(then, effects=())
+
+    questions = (
+        replace(
+            question,
+            options=tuple(replace(o, then=dry(o.then)) for o in question.options),
+            injects=tuple(replace(i, then=dry(i.then)) for i in question.injects),
+            pull=question.pull[:, :0],
+            opening=None,
+        )
+        for question in model.questions
+    )
+    start = model.start
+    start = replace(start, beliefs=(), anchors=())
+    return replace(model, concerns=(), start=start, questions=tuple(questions))
+
+
+def _all_options(model: Model, state: State) -> Iterator[State]:
+    """Yield what follows when each option is taken in each run; the runs keep their numbers."""
+    question = model.questions[state.question]
+    options, runs = len(question.options), state.runs.size
+    option = np.tile(np.arange(options, dtype=np.int64), runs)
+    unsaid = np.full((option.size, len(question.voters)), UNSAID, dtype=np.int64)
+    rows = np.repeat(np.arange(runs, dtype=np.int64), options)
+    yield from turn.settle(model, state.take(rows), option, unsaid)
+
+
+def _merged(model: Model, state: State, ways: list[int], most: int) -> tuple[State, int]:
+    """Return one run of each kind that differs in what can come, and how many kinds there are.
+
+    The run kept is the one with the fewest choices behind it. `ways` gets an entry for each.
+    """
+    steps = sum((done.option != UNASKED for done in state.past), np.zeros(state.runs.size))
+    order = np.lexsort((np.arange(state.runs.size), steps))
+    _, kind = np.unique(_outlook(model, state), axis=0, return_inverse=True)
+    kind = kind.reshape(-1)
+    kinds, first = np.unique(kind[order], return_index=True)
+    counts = [0] * kinds.size
+    for run, which in zip(state.runs.tolist(), kind.tolist(), strict=True):
+        counts[which] += ways[run]
+    spread = np.linspace(0, kinds.size - 1, min(most, kinds.size)).astype(np.int64)
+    numbers = np.arange(len(ways), len(ways) + spread.size, dtype=np.int64)
+    ways += [counts[which] for which in spread.tolist()]
+    return replace(state.take(order[first[spread]]), runs=numbers), kinds.size
+
+
+def _outlook(model: Model, state: State) -> Floats:
+    """Return all that later conditions can see of each run, as rows of numbers."""
+    later = model.questions[state.question + 1 :]
+    conditions = [
+        when
+        for asked in later
+        for when in (
+            asked.when,
+            *asked.notes,
+            *(inject.when for inject in asked.injects),
+            *(argument.when for argument in asked.arguments),
+        )
+    ]
+    tests = dict.fromkeys(test for when in conditions for test in _tests(when))
+    levels = {test.number: None for test in tests if test.test in _LEVELS}
+    again = dict.fromkeys(asked.asks_again for asked in later)
+    visible = index(state.world, INDICATORS)[state.row]
+    columns = [
+        np.zeros(state.runs.size),
+        *(holds(model, state, test) for test in tests if test.test not in _LEVELS),
+        *(granted(model, state, number) for number in again),
+        *(state.world.indicators[visible, number] for number in levels),
+    ]
+    return np.column_stack(columns)
+
+
+_LEVELS = (Test.AT_LEAST, Test.AT_MOST)
+
+
+def _tests(condition: Condition) -> Iterator[Condition]:
+    """Yield the tests at the leaves of a condition."""
+    if condition.test in (Test.ALL, Test.ANY, Test.NOT):
+        for part in condition.parts:
+            yield from _tests(part)
+    else:
+        yield condition

@@ -1,0 +1,138 @@
+"""A study from beginning to end: blocks played, tallies summed, what is done kept on the way."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+from sitroom.scenario.settings import Settings
+from sitroom.study import blocks, checkpoint
+from sitroom.study.blocks import Plan, Spans
+from sitroom.study.checkpoint import Header, StudyError
+from sitroom.study.summary import account
+from sitroom.study.tally import Tally, empty
+
+SAVES = 20  # how often a study is kept on the way
+
+
+class Here(Executor):
+    """An executor that does what it is given at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401
+        """Call a function and return its result as a future; what it raises is raised here."""
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+class Study:
+    """What is played, what is done, and where it is kept (if anywhere).
+
+    `now` is what the settings of the variants are in the scenario as it is.
+    """
+
+    def __init__(
+        self, header: Header, plan: Plan, folder: Path | None, now: Settings | None = None
+    ) -> None:
+        self.header, self.plan, self.folder, self.now = header, plan, folder, dict(now or {})
+        self.parts: list[tuple[Spans, Tally]] = [((), empty(model)) for model in plan.models]
+        if folder is not None:
+            self._go_on(folder)
+
+    def _go_on(self, folder: Path) -> None:
+        if not (folder / checkpoint.FILE).exists():
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise StudyError(f"'{folder}' holds something else; name a new folder (--out)")
+            folder.mkdir(parents=True, exist_ok=True)
+            return
+        found = checkpoint.read(folder)
+        for name, why in _IDENTITY.items():
+            if getattr(found.header, name) != getattr(self.header, name):
+                raise StudyError(
+                    f"'{folder}' holds a study {why}. Name another folder (--out), or remove it."
+                )
+        most = max([end for spans in found.done for _, end in spans], default=0)
+        if most > self.plan.runs:
+            raise StudyError(f"'{folder}' holds {most:,} runs already; ask for as many or more")
+        self.parts = list(zip(found.done, found.tallies, strict=True))
+
+    @property
+    def done(self) -> list[Spans]:
+        """Return which runs are done of each model."""
+        return [spans for spans, _ in self.parts]
+
+    @property
+    def tallies(self) -> list[Tally]:
+        """Return what the runs of each model came to."""
+        return [tally for _, tally in self.parts]
+
+    @property
+    def played(self) -> int:
+        """Return how many runs are done, of all models together."""
+        return sum(tally.runs for tally in self.tallies)
+
+    @property
+    def left(self) -> int:
+        """Return how many runs are left to play, of all models together."""
+        return self.plan.runs * len(self.plan.models) - self.played
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to play."""
+        return not self.left
+
+    def todo(self, size: int) -> list[blocks.Block]:
+        """Return what is left to play, in blocks of so many runs."""
+        return blocks.blocks(self.done, self.plan.runs, size)
+
+    def play(self, size: int, pool: Callable[[], Executor], width: int) -> Iterator[int]:
+        """Play what is left; yields how many runs were added. Keeps what is done as it goes."""
+        todo = self.todo(size)
+        every = max(1, len(todo) // SAVES)
+        for number, (block, tally) in enumerate(blocks.through(self.plan, todo, pool, width), 1):
+            spans, whole = self.parts[block.model]
+            spans = blocks.added(spans, block.first, block.last)
+            self.parts[block.model] = (spans, whole.plus(tally))  # at once, if interrupted
+            if number % every == 0 and number < len(todo):
+                self.keep()
+            yield block.last - block.first
+
+    def keep(self) -> None:
+        """Write what is done, if the study has a folder."""
+        if self.folder is not None:
+            checkpoint.write(self.folder, self.header, self.plan.runs, self.done, self.tallies)
+
+    def account(self) -> dict[str, Any]:
+        """Return what was found as JSON values (docs/json.md)."""
+        head = self.header
+        accounts = [
+            account(model, tally)
+            for model, tally in zip(self.plan.models, self.tallies, strict=True)
+        ]
+        found: dict[str, Any] = {
+            "scenario": head.scenario,
+            "digest": head.digest,
+            "seed": head.seed,
+            "decision": head.decision,
+            "only": head.only,
+            "wanted": self.plan.runs,
+            "complete": self.complete,
+            **accounts[0],
+        }
+        if head.variants:
+            found["settings"] = self.now
+            pairs = zip(head.variants, accounts[1:], strict=True)
+            found["variants"] = [{"settings": settings, **one} for settings, one in pairs]
+        return found
+
+
+_IDENTITY = {
+    "scenario": "of another scenario",
+    "digest": "of the same scenario with other files",
+    "seed": "with another seed",
+    "decision": "that begins at another decision",
+    "only": "that ends otherwise (--only)",
+    "rules": "with or without other rules (--rule)",
+    "variants": "with other settings (--vary, --without)",
+    "program": "by another version of Sitroom",
+}

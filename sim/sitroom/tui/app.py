@@ -1,0 +1,287 @@
+"""The app: opens on the home screen at once and loads everything heavy behind it."""
+
+import contextlib
+import os
+import traceback
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from sitroom.tui import config, themes
+from sitroom.tui.clock import Clock
+from sitroom.tui.commands import area, command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitroom.journal.session import Loaded, Session
+    from sitroom.tui.preview import Preview
+
+NOT_OURS = ("Keys", "Maximize", "Minimize", "Quit", "Screenshot", "Theme")  # Textual's own
+
+
+class SitroomApp(App[None]):
+    """Sitroom in the terminal.
+
+    With a session it goes to its table; with a loaded scenario it asks for what is missing; else
+    it opens on the home screen. `pace` are the seconds between the moves of computer seats.
+    """
+
+    TITLE = "Sitroom"
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it for instances
+        (0, "-short"),
+        (18, "-tall"),
+    ]
+    CSS_PATH = "sitroom.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command(
+            "app.help", "question_mark,f1", "Help", "What is marked, and its keys", display="?"
+        ),
+        command("app.leave", "q,ctrl+q", "Quit", "Every move is already saved", display="q"),
+        command("app.settings", "comma", "Settings", "Colours, movement, speed, keys", shown=False),
+    ]
+
+    def __init__(
+        self,
+        loaded: "Loaded | None" = None,
+        seed: int | None = None,
+        seats: tuple[str, ...] = (),
+        decision: str | None = None,
+        *,
+        watch: bool = False,
+        only: bool = False,
+        held: bool = False,
+        session: "Session | None" = None,
+        past: "Session | None" = None,
+        pace: float | None = None,
+        hot_seat: bool = False,
+        projecting: bool = False,
+        clock: Clock | None = None,
+        preview: "Preview | None" = None,
+    ) -> None:
+        plain = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if plain else None)
+        self.settings = config.read()
+        for theme in themes.OURS:
+            self.register_theme(theme)
+        self.stylesheet.set_variables(self.get_css_variables())  # dark is ours, not Textual's
+        self.loaded, self.seed, self.seats, self.decision = loaded, seed, seats, decision
+        self.watch_only, self.only, self.held = watch, only, held
+        self.session, self.past = session, past
+        self.past_name = ""  # which run of a study it is, if it is one
+        self.hot_seat = hot_seat  # hide the hand between turns even if only one person plays
+        self.projecting = projecting  # whether the public view is wanted between turns
+        self.clock = clock or Clock()
+        self.preview = preview  # watches an author's files; such games are not saved
+        self.pace = config.PACES["normal"] if pace is None else pace
+        self.farewell = ""
+        self.keys: dict[str, str] = {}  # the user's, as far as they will do
+        given = {"pace"} if pace is not None else set()
+        if plain:
+            self.theme = themes.TERMINAL.name
+        for setting in config.SCHEMA:
+            if setting.id in self.settings.values.keys() - given:
+                self.apply(setting.id)
+
+    def apply(self, id_: str) -> None:
+        """Let a setting hold from now on."""
+        value = self.settings.values[id_]
+        if id_ == "theme":
+            named = config.THEMES.get(str(value), str(value))
+            self.theme = themes.TERMINAL.name if self.no_color else named
+        elif id_ == "animation":
+            self.animation_level = "full" if value else "none"
+        else:
+            self.pace = config.PACES[str(value)]
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the home screen: it lies under all others."""
+        from sitroom.tui.home import HomeScreen
+
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """Go to the table, or to the seats, if that much is known."""
+        self.end_well()
+        self.check_settings()
+        self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+        if self.preview is not None:
+            self.preview.begin(self)
+        elif self.session is not None:
+            self.open_table(self.session)
+        elif self.past is not None:
+            self.open_replay(self.past)
+        elif self.loaded is not None:
+            self.open_scenario(self.loaded)
+
+    def end_well(self) -> None:
+        """Give the terminal back when told to end from outside, too."""
+        import asyncio
+        import signal
+
+        for name in ("SIGTERM", "SIGHUP"):
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                number = getattr(signal, name)
+                loop = asyncio.get_running_loop()
+                loop.add_signal_handler(number, self.leave, 128 + number)
+
+    @work(thread=True, group="settings")
+    def check_settings(self) -> None:
+        """Hold the user's keys against all commands, beside the loop, and tell what is wrong."""
+        problems = list(self.settings.problems)
+        if self.settings.keys:
+            from sitroom.tui import catalogue
+
+            self.keys, wrong = catalogue.checked(self.settings.keys, self.settings.lines)
+            problems += wrong
+            self.call_from_thread(self.set_keymap, self.keys)
+        if problems:
+            told = config.said(problems)
+            self.notify(told, severity="warning", timeout=12, markup=False)
+
+    def keep_theme(self, name: str) -> None:
+        """Keep a theme that was chosen in the palette."""
+        named = next((ours for ours, theirs in config.THEMES.items() if theirs == name), name)
+        if named != self.settings.of(config.SCHEMA[0]):
+            self.keep("theme", named)
+
+    def keep(self, id_: str, value: config.Value) -> None:
+        """Set something, for now and for later."""
+        setting = next(setting for setting in config.SCHEMA if setting.id == id_)
+        self.settings.values[id_] = value
+        self.apply(id_)
+        try:
+            config.write(setting, value)
+        except OSError as error:
+            text = f"It holds until you quit: {config.path()} can't be written ({error.strerror})."
+            self.notify(text, severity="warning", markup=False)
+
+    def open_scenario(self, loaded: "Loaded") -> None:
+        """Start a game of a scenario, asking for the seats and the decision not yet given."""
+        if self.seats or self.watch_only:
+            decision = self.decision or loaded.content.scenario.decisions[0].id
+            self.start(loaded, self.seats, decision)
+            return
+        from sitroom.tui.seats import SeatsScreen
+
+        self.push_screen(SeatsScreen(loaded, self.decision))
+
+    def start(self, loaded: "Loaded", seats: tuple[str, ...], decision: str) -> None:
+        """Start a new game and save it from its first move."""
+        import secrets
+
+        from sitroom.journal import shelf
+        from sitroom.journal.record import JournalError
+        from sitroom.journal.session import Session
+        from sitroom.narration import fork_text
+
+        seed = secrets.randbelow(2**32) if self.seed is None else self.seed
+        try:
+            path = None if self.preview else shelf.new_path(loaded.content.scenario.id)
+            session = Session(loaded, seed, seats, decision, path, only=self.only, held=self.held)
+        except JournalError as error:
+            self.notify(fork_text.unsaved(error), severity="warning", markup=False)
+            session = Session(loaded, seed, seats, decision, only=self.only, held=self.held)
+        self.open_table(session)
+
+    def open_table(self, session: "Session") -> None:
+        """Sit down at the table of a game."""
+        from sitroom.tui.table import TableScreen
+
+        self.session = session
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(TableScreen(session))
+
+    def open_replay(self, past: "Session") -> None:
+        """Step through a past game."""
+        from sitroom.tui.replay import ReplayScreen
+
+        self.push_screen(ReplayScreen(past, named=self.past_name))
+
+    def action_help(self) -> None:
+        """Tell about what is marked, about the screen, and all keys that do something now."""
+        from sitroom.tui.help import HelpPage, help_page
+
+        if not isinstance(self.screen, HelpPage):
+            self.push_screen(help_page(self.screen))
+
+    def action_settings(self) -> None:
+        """Open the settings, or close them."""
+        from sitroom.tui.settings import SettingsScreen
+
+        if isinstance(self.screen, SettingsScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(SettingsScreen())
+
+    def action_jump(self) -> None:
+        """Show a letter on each part of the screen, and go where one is pressed."""
+        from sitroom.tui.help import areas
+        from sitroom.tui.jump import JumpScreen
+
+        below = self.screen
+        parts = areas(below)
+        if len(parts) < 2:
+            self.notify("There is only one part here to go to.", timeout=2)
+            return
+
+        def go(part: Any) -> None:  # noqa: ANN401 - a widget, or None
+            if part is not None:
+                below.set_focus(part)
+
+        self.push_screen(JumpScreen(parts, below.focused), go)
+
+    def action_leave(self) -> None:
+        """Quit; say where the game is kept."""
+        self.leave()
+
+    def leave(self, code: int = 0) -> None:
+        """Give the terminal back; say where the game is kept."""
+        self.bid_farewell()
+        self.exit(return_code=code)
+
+    def bid_farewell(self) -> None:
+        """Write down what to say when the terminal is given back."""
+        if self.session is not None and self.session.path is not None:
+            from sitroom.journal import shelf
+
+            path = self.session.path
+            on = "look back: sitroom debrief" if self.session.over else "go on: sitroom resume"
+            self.farewell = f"Saved: {path}\nTo {on} {shelf.called(path)}"
+
+    def _fatal_error(self) -> None:
+        """Say in plain words that the program is at fault; the details go into a file."""
+        details = config.path().with_name("crash.txt")
+        first = traceback.format_exc().strip().rpartition("\n")[2]
+        with contextlib.suppress(OSError):
+            details.parent.mkdir(parents=True, exist_ok=True)
+            details.write_text(traceback.format_exc(), "utf-8")
+        self.bid_farewell()
+        told = f"Sitroom broke off, by a mistake of its own: {first}\nDetails: {details}"
+        self.farewell = "\n".join(filter(None, [told, self.farewell]))
+        self._close_messages_no_wait()
+
+    def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
+        """Put every command that applies now into the palette as `Area: Command`."""
+        seen = set()
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            ours = binding.tooltip and binding.id and binding.action not in seen
+            if enabled and ours:
+                seen.add(binding.action)
+
+                async def run(action: str = binding.action, node: DOMNode = node) -> None:
+                    await self.run_action(action, node)
+
+                name, _, value = binding.action.partition("(")
+                title = f"{area(str(binding.id))}: {binding.description}"
+                title += f" {value.rstrip(')')}" if name == "rate" else ""
+                yield SystemCommand(title, binding.tooltip or "", run)
+        yield SystemCommand("App: Theme", "Any of Textual's colours", self.action_change_theme)
+        for known in super().get_system_commands(screen):
+            if known.title not in NOT_OURS:
+                yield known

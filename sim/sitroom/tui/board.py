@@ -1,0 +1,297 @@
+"""What lies on the table: the widgets, the game as it is shown on them, the pages about it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from sitroom.engine.events import Event, Learned, Opened, Over, Passed
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Session
+from sitroom.library import visibility
+from sitroom.policies import advice
+from sitroom.tui import dialogs, lines, pages
+from sitroom.tui.config import PACES
+from sitroom.tui.footer import Keys
+from sitroom.tui.lists import Hand, Transcript
+from sitroom.tui.page import Page
+from sitroom.tui.projector import ProjectorScreen
+from sitroom.tui.spectrum import LEGEND, Spectrum
+
+if TYPE_CHECKING:
+    from sitroom.tui.app import SitroomApp
+
+
+class Side(VerticalScroll):
+    """What stands beside the debate on a wide screen."""
+
+    HELP = "The world\nWho would choose what now, the ladders, the indicators, what is to come."
+
+
+class Board(Screen[None]):
+    """Shows a game and opens pages about it; who plays on it, and when, is the table's matter."""
+
+    app: "SitroomApp"
+    AUTO_FOCUS = "#transcript"
+    CSS_PATH = "table.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's way
+    HELP = (
+        "The table\n"
+        "Above: who stands where, from restraint to going further. Then what was said, and below "
+        "it what you can play. On a wide screen the world stands beside the debate.\n"
+    ) + "\n".join(LEGEND)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.cards: tuple[advice.Card, ...] = ()
+        self.shown: list[Event] = []
+        self.passed: list[str] = []  # the seats that passed one after the other, just now
+        self.headline, self.prompted = "", ""
+        self.telling: Timer | None = None  # puts the prompt back where something else is told
+        self.rating: int | None = None  # of the argument about to be said
+        self.holder = ""  # the seat that holds the keyboard, where several share it
+        self.projector: ProjectorScreen | None = None  # the public view, while it is open
+
+    def compose(self) -> ComposeResult:
+        """Lay out the table."""
+        yield Static(id="status")
+        yield Spectrum(id="spectrum")
+        with Horizontal(id="middle"):
+            yield Transcript(id="transcript", markup=False)
+            with Side(id="side"):
+                yield Static(id="aside")
+        yield Static(id="prompt")
+        yield Hand(id="hand")
+        yield Keys()
+
+    @property
+    def transcript(self) -> Transcript:
+        """The list of what was said."""
+        return self.query_one(Transcript)
+
+    @property
+    def hand(self) -> Hand:
+        """The list of what can be played."""
+        return self.query_one(Hand)
+
+    @property
+    def hot(self) -> bool:
+        """Whether hands and briefs are hidden between turns."""
+        return self.app.hot_seat or len(self.session.people) > 1
+
+    @property
+    def reader(self) -> str:
+        """The seat whose own pages may open now, or ''."""
+        return self.holder if self.hot else "".join(self.session.people)
+
+    @property
+    def choosing(self) -> bool:
+        """Whether the hand holds what can be chosen, and not what can be said."""
+        return self.session.state.phase is Phase.CHOOSE or any(
+            item.id == lines.OPEN for item in self.hand.items
+        )
+
+    def show_events(self, events: Iterable[Event], *, fresh: bool = True) -> None:
+        """Add events to the transcript and move the spectrum; fresh ones have just happened."""
+        follow = not self.transcript.has_focus
+        follow |= self.transcript.highlighted in (None, self.transcript.option_count - 1)
+        new: list[Option] = []
+        placed: Event | None = None  # the last that tells where everybody stands
+        for event in events:
+            self.shown.append(event)
+            follow |= isinstance(event, Opened) or getattr(event, "seat", "") in self.session.people
+            placed = event if lines.placed(event) else placed
+            line = self.line_for(event, new)
+            if line is not None:
+                new.append(Option(line, id=str(len(self.shown) - 1)))
+        self.transcript.add_options(new)
+        if follow and self.transcript.option_count:
+            self.transcript.highlighted = self.transcript.option_count - 1
+        drawing = None if placed is None else lines.drawing(self.session, placed)
+        if drawing is not None:
+            self.query_one(Spectrum).show(drawing, moving=fresh and self.moving)
+        question = getattr(placed, "question", self.session.question)
+        self.status(lines.status(self.session, self.session.lookup.questions[question]))
+        self.show_aside()
+        if self.projector is not None:
+            self.projector.show()
+
+    def line_for(self, event: Event, new: list[Option]) -> Content | None:
+        """Return an event's line, or None if it has none or has become part of the last one."""
+        if not isinstance(event, Passed):
+            self.passed = []
+            return lines.transcript_line(self.session.lookup, event)
+        self.passed.append(event.seat)
+        line = lines.passes(self.session.lookup, self.passed, event.turn)
+        if len(self.passed) == 1:
+            return line
+        if new:
+            new[-1] = Option(line, id=new[-1].id)
+        else:
+            self.transcript.amend(line)
+        return None
+
+    @property
+    def moving(self) -> bool:
+        """Whether markers are seen on their way."""
+        return self.app.pace > 0
+
+    def show_aside(self) -> None:
+        """Write what stands beside the debate, where there is room for it."""
+        if self.has_class("-wide") and self.is_mounted:
+            told = lines.aside(self.session, pages.world_sections(self.session))
+            self.query_one("#aside", Static).update(told)
+
+    def status(self, text: str) -> None:
+        """Write the line at the top, after the time left if anybody counts it."""
+        self.headline, clock = text, self.app.clock
+        parts = [part for part in (clock.text(), clock.note(), text) if part]
+        self.query_one("#status", Static).update(Content("  ".join(parts)))
+
+    def prompt(self, text: str) -> None:
+        """Write the line above the hand."""
+        self.prompted = text
+        self.unsay()
+
+    def tell(self, text: str) -> None:
+        """Write something in the prompt's place for some seconds: a toast would hide the hand."""
+        self.unsay()
+        self.telling = self.set_timer(4, self.unsay)
+        self.query_one("#prompt", Static).update(Content(text))
+
+    def unsay(self) -> None:
+        """Put the prompt back where something else was told."""
+        if self.telling is not None:
+            self.telling.stop()
+        self.query_one("#prompt", Static).update(Content(self.prompted))
+
+    def tick(self) -> None:
+        """Show the time left, if anybody counts it."""
+        if self.app.clock.in_use:
+            self.status(self.headline)
+
+    def show_newest(self) -> None:
+        """Bring the newest line into view, from its first word."""
+        if not self.transcript.has_focus:
+            self.transcript.scroll_to_highlight(top=True)
+
+    def on_resize(self) -> None:
+        """Fill what has come into view."""
+        self.call_after_refresh(self.show_aside)
+
+    def open_line(self, number: int) -> None:
+        """Open a line of the transcript."""
+        event = self.shown[int(str(self.transcript.get_option_at_index(number).id))]
+        if isinstance(event, Opened):
+            self.show_question(event)
+            return
+        page = pages.line(self.session, event, self.cards, self.size.width)
+        self.app.push_screen(page)
+
+    @property
+    def marked_seat(self) -> str:
+        """The seat that spoke the marked line of the transcript, or ''."""
+        number = self.transcript.highlighted
+        if number is None:
+            return ""
+        event = self.shown[int(str(self.transcript.get_option_at_index(number).id))]
+        return str(getattr(event, "seat", ""))
+
+    def page_for(self, event: Event) -> Page | None:
+        """Return the page that an event opens, if any."""
+        if isinstance(event, Opened):
+            asked = self.session.lookup.questions[event.question]
+            seated = [seat for seat in self.session.people if seat in event.positions]
+            if not asked.is_answer or seated:
+                return pages.briefing(self.session, event, self.reader)
+        if isinstance(event, Learned):
+            return pages.outcome(self.session, event, self.size.width)
+        if isinstance(event, Over):
+            return pages.debriefing(self.session, self.size.width)
+        return None
+
+    def passes_by(self, event: Event) -> bool:
+        """Whether a page is left out while the others run on: it is no matter of a person's."""
+        if isinstance(event, Opened):
+            return not any(seat in event.positions for seat in self.session.people)
+        return not isinstance(event, Over)
+
+    def action_evidence(self) -> None:
+        """Show where the marked card or line comes from."""
+        number = self.hand.highlighted
+        if self.hand.has_focus and number is not None and number < len(self.cards):
+            self.app.push_screen(pages.card(self.session, self.cards[number], self.size.width))
+        elif self.hand.has_focus:
+            self.action_brief()
+        elif self.transcript.highlighted is not None:
+            self.open_line(self.transcript.highlighted)
+
+    @work(exclusive=True, group="ask")
+    async def action_why(self) -> None:
+        """Ask for an actor and take its position apart."""
+        await dialogs.why(self)
+
+    def action_pace(self) -> None:
+        """Change how fast the others speak."""
+        names = list(PACES)
+        now = [name for name in names if PACES[name] == self.app.pace]
+        name = names[(names.index(now[0]) + 1) % len(names)] if now else names[0]
+        self.app.pace = PACES[name]
+        self.tell(f"The others speak: {name}.")
+
+    def action_brief(self) -> None:
+        """Show the question and the brief again."""
+        self.show_question([event for event in self.shown if isinstance(event, Opened)][-1])
+
+    def show_question(self, event: Opened) -> None:
+        """Show how a question was put to the table; its agenda is settled."""
+        page = pages.briefing(self.session, event, self.reader, brief_first=self.hot)
+        page.agenda = False
+        self.app.push_screen(page)
+
+    def action_views(self) -> None:
+        """Show how each adviser would choose now."""
+        self.app.push_screen(pages.views(self.session))
+
+    def action_world(self) -> None:
+        """Show ladders and indicators."""
+        self.app.push_screen(pages.world(self.session))
+
+    def action_library(self) -> None:
+        """Look something up, as far as this table may know it."""
+        from sitroom.tui.library import LibraryScreen  # noqa: PLC0415 - opens late
+
+        session = self.session
+        view = visibility.at_table(
+            session.lookup, session.events, session.question, self.reader, session.people
+        )
+        self.app.push_screen(LibraryScreen(view))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Study a game only when it is over: it would tell what is to come."""
+        if action == "study":
+            return self.session.over
+        return super().check_action(action, parameters)
+
+    def action_study(self) -> None:
+        """Ask whether it always ends like this."""
+        from sitroom.tui.study_screen import StudyScreen  # noqa: PLC0415 - opens late
+
+        self.app.push_screen(StudyScreen(self.session))
+
+    def action_debrief(self) -> None:
+        """Look back on the game so far."""
+        self.app.push_screen(pages.debriefing(self.session, self.size.width))
+
+    def action_move(self, by: int) -> None:
+        """Move the mark of the list in focus."""
+        if isinstance(self.focused, OptionList):
+            (self.focused.action_cursor_down if by > 0 else self.focused.action_cursor_up)()

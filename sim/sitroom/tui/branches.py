@@ -1,0 +1,169 @@
+"""Go back to any point of a game, see what was forked from it, save a copy."""
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+
+from sitroom.journal import shelf
+from sitroom.journal.forks import Family, family
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Session
+from sitroom.narration import fork_text
+from sitroom.tui.commands import command
+from sitroom.tui.finder import Finder, Row
+from sitroom.tui.footer import Keys
+from sitroom.tui.page import Page
+
+if TYPE_CHECKING:
+    from sitroom.tui.app import SitroomApp
+    from sitroom.tui.board import Board
+
+
+class BranchesScreen(Screen[int | None]):
+    """All points of a game by question and move; Enter takes one, t shows the tree."""
+
+    app: "SitroomApp"
+    HELP = (
+        "Going back\n"
+        "Each row is a point of this game: what was said or done last there. Enter goes on from "
+        "that point in a new game; this one stays as it is. t shows all games that were forked "
+        "from one another in this way."
+    )
+    DEFAULT_CSS = "BranchesScreen Rows { text-wrap: nowrap; text-overflow: ellipsis; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command(
+            "branches.take",
+            "enter",
+            "Go on from here",
+            "Play on from it in a game of your own",
+            action="take",
+        ),
+        command("branches.tree", "t", "Tree", "The games that were forked from one another"),
+        command("branches.back", "escape", "Back", action="cancel"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def compose(self) -> ComposeResult:
+        """Lay out the points."""
+        rows: list[Row] = []
+        session = self.session
+        for chapter in fork_text.chapters(session.lookup, session.events, session.marks):
+            rows.append((chapter.title, None))
+            rows += [(f"{p.moves:>4}  {p.says}", str(p.moves)) for p in chapter.points]
+        yield Static(Content(fork_text.FORK), classes="heading")
+        yield Finder(rows, id="points")
+        yield Keys()
+
+    @property
+    def finder(self) -> Finder:
+        """The list of points."""
+        return self.query_one(Finder)
+
+    def on_mount(self) -> None:
+        """Mark the newest point."""
+        self.finder.mark(str(len(self.session.records)))
+        self.finder.options.focus()
+        self.call_after_refresh(self.finder.options.scroll_to_highlight)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the marked point."""
+        event.stop()
+        self.dismiss(int(str(event.option_id)))
+
+    def action_take(self) -> None:
+        """Take the marked point."""
+        self.finder.options.action_select()
+
+    def action_cancel(self) -> None:
+        """Leave the game as it is."""
+        self.dismiss(None)
+
+    @work(exclusive=True, group="tree")
+    async def action_tree(self) -> None:
+        """Replay the games of the family beside the loop, and show how they hang together."""
+        path = self.session.source
+        if path is None:
+            self.app.notify(fork_text.NO_TREE)
+            return
+        try:
+            found = await asyncio.to_thread(family, path, self.session.loaded)
+        except JournalError as error:
+            self.app.notify(f"{error}.", severity="error", markup=False)
+            return
+        self.app.push_screen(tree_page(found, path.stem))
+
+
+class CopyScreen(Screen[str | None]):
+    """Asks for the name of a file; none at all means the shelf."""
+
+    HELP = "Save a copy\nType a name or a path and press Enter; Escape leaves without a copy."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("copy.back", "escape", "Back", "Leave without a copy", action="cancel"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line to type in."""
+        yield Static(Content(fork_text.COPY), classes="heading")
+        yield Input(placeholder="my-game, or a path such as /media/stick/my-game.jsonl")
+        yield Keys()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the name."""
+        event.stop()
+        self.dismiss(event.value)
+
+    def action_cancel(self) -> None:
+        """Leave without a copy."""
+        self.dismiss(None)
+
+
+def tree_page(found: Family, here: str) -> Page:
+    """Return the page of a family of games."""
+    told = fork_text.tree_lines(found.lookup, found.oldest, here)
+    return Page(fork_text.TREE, [("", [*told, *filter(None, fork_text.unread(found.unread))])])
+
+
+async def fork(table: "Board") -> Session | None:
+    """Ask for a point of the game; return the new game that goes on from there."""
+    if not table.session.records:
+        table.app.notify(fork_text.NOTHING_TO_FORK)
+        return None
+    moves = await table.app.push_screen_wait(BranchesScreen(table.session))
+    return None if moves is None else await fork_at(table, table.session, moves)
+
+
+async def fork_at(table: "Board", session: Session, moves: int) -> Session:
+    """Return a new game that goes on from a point of another, and say where it is saved."""
+    try:
+        path = shelf.new_path(session.header.scenario)
+        new = await asyncio.to_thread(session.branch, moves, path)
+    except JournalError as error:
+        table.app.notify(fork_text.unsaved(error), severity="error", markup=False)
+        return session.branch(moves, None)
+    old = fork_text.BEFORE if session.source is None else session.source.stem
+    table.app.notify(fork_text.forked(old, path.stem, moves), timeout=6, markup=False)
+    return new
+
+
+async def copy(table: "Board") -> None:
+    """Ask for a file and write the game so far to it."""
+    reply = await table.app.push_screen_wait(CopyScreen())
+    if reply is None:
+        return
+    session = table.session
+    try:
+        path = shelf.named(reply, session.header.scenario)
+        await asyncio.to_thread(session.save, path)
+    except JournalError as error:
+        table.app.notify(f"{error}.", severity="error", markup=False)
+        return
+    table.app.notify(fork_text.copied(path, session.path), timeout=6, markup=False)

@@ -1,0 +1,207 @@
+"""What the user has set, in `config.toml` in the user's folder: read with its mistakes, kept whole."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from sitroom.loader.roots import home
+
+Value = str | bool
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing to set; the settings screen and the reader of the file are made from these."""
+
+    id: str
+    label: str
+    tip: str
+    choices: Mapping[Value, str]  # what stands in the file, and how the screen says it
+
+    @property
+    def usual(self) -> Value:
+        """What holds where nothing is set."""
+        return next(iter(self.choices))
+
+
+SCHEMA = (
+    Setting(
+        "theme",
+        "Colours",
+        "The terminal's own keeps your terminal's colours; any theme of Textual's will do in the file.",
+        {
+            "dark": "dark",
+            "light": "light",
+            "high-contrast": "high contrast",
+            "terminal": "the terminal's own",
+        },
+    ),
+    Setting(
+        "animation",
+        "Movement",
+        "Whether things slide to their places, or are there at once.",
+        {True: "on", False: "off"},
+    ),
+    Setting(
+        "pace",
+        "The others speak",
+        "How long the computer's actors take; s changes it at the table for the game at hand.",
+        {"normal": "normal", "slow": "slow", "at once": "at once"},
+    ),
+)
+THEMES = {"dark": "textual-dark", "light": "textual-light"}  # what Textual calls ours
+PACES = {"normal": 0.4, "slow": 1.5, "at once": 0.0}  # seconds between two moves of the computer
+
+
+@dataclass
+class Settings:
+    """What is set, the user's own keys, and what is wrong with the file, a line for each mistake."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)  # where each key of `keys` is set
+
+    def of(self, setting: Setting) -> Value:
+        """Return what holds."""
+        return self.values.get(setting.id, setting.usual)
+
+
+def path() -> Path:
+    """Return where the file lies, be there one or not."""
+    return home() / "config.toml"
+
+
+def read() -> Settings:
+    """Read the file; whatever is wrong in it is told and left out, and the rest holds."""
+    file, found = path(), Settings()
+    try:
+        text = file.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return found
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        found.problems.append(f"{file} can't be read: {why}")
+        return found
+    tree = _parsed(text, found.problems)
+    known = {setting.id: setting for setting in SCHEMA}
+    for name, value in tree.items():
+        line = _line(text, name)
+        if name == "keys":
+            _keys(text, value, found)
+        elif name not in known and (dotted := _dotted(name, value)):
+            line = _line(text, dotted)
+            found.problems.append(_told(line, f"{dotted} stands under the heading [keys]"))
+        elif name not in known:
+            found.problems.append(_told(line, f"nothing is called {name}", name, [*known, "keys"]))
+        elif _fits(known[name], value):
+            found.values[name] = value
+        else:
+            choices = ", ".join(_toml(choice) for choice in known[name].choices)
+            wrong = f"{name} is one of {choices}"
+            found.problems.append(_told(line, wrong, str(value), map(str, known[name].choices)))
+    return found
+
+
+def write(setting: Setting, value: Value) -> None:
+    """Set one thing and leave the rest of the file as it stands. Raises OSError."""
+    file = path().resolve()  # a link stays a link
+    old = file.read_text("utf-8-sig") if file.exists() else ""
+    lines, new = old.splitlines(keepends=True), f"{setting.id} = {_toml(value)}\n"
+    at = _line(old, setting.id)
+    if at:
+        lines[at - 1] = new
+    else:
+        lines.insert(0, new)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text("".join(lines), "utf-8")
+    fresh.replace(file)
+
+
+def said(problems: list[str]) -> str:
+    """Return what is wrong with the file as one note."""
+    shown = [*problems[:4], f"... and {len(problems) - 4} more"] if len(problems) > 5 else problems
+    return "\n".join([f"In {path()}:", *shown, "All the rest in it holds."])
+
+
+def _toml(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
+
+
+def _fits(setting: Setting, value: object) -> bool:
+    if setting.id == "theme" and isinstance(value, str):
+        from textual.theme import BUILTIN_THEMES  # noqa: PLC0415 - only where a theme is set
+
+        return value in setting.choices or value in BUILTIN_THEMES
+    return isinstance(value, str | bool) and value in setting.choices
+
+
+def _parsed(text: str, problems: list[str]) -> dict[str, Any]:
+    """Return what the file says; lines that are no TOML are told and left out."""
+    import tomllib  # noqa: PLC0415 - few have such a file
+
+    lines = text.splitlines()
+    while True:
+        try:
+            return tomllib.loads("\n".join(lines))
+        except tomllib.TOMLDecodeError as error:
+            place = re.search(r"at line (\d+)", str(error))
+            filled = [number for number, line in enumerate(lines, 1) if line.strip()]
+            at = int(place[1]) if place and int(place[1]) in filled else filled[-1]
+            what = str(error).partition(" (at ")[0]
+            problems.append(f"line {at} is no TOML, and left out: {what}")
+            lines[at - 1] = ""
+
+
+def _keys(text: str, tree: object, found: Settings) -> None:
+    """Take in the user's keys, written as `"table.pass" = "x"` or under `[keys.table]`."""
+    if not isinstance(tree, dict):
+        found.problems.append(_told(_line(text, "keys"), "[keys] is a heading, with a key a line"))
+        return
+    for id_, value in _flat(tree):
+        line = _line(text, id_, keys=True)
+        if isinstance(value, str) and value.strip():
+            found.keys[id_], found.lines[id_] = value, line
+        else:
+            found.problems.append(_told(line, f'a key is text: {id_} = "x"'))
+
+
+def _dotted(name: str, value: object) -> str:
+    """Return the name of a command that was set without the heading, or ''."""
+    if isinstance(value, dict):
+        inner = [dotted for dotted, text in _flat(value) if isinstance(text, str)]
+        return f"{name}.{inner[0]}" if inner and "." not in inner[0] else ""
+    return name if "." in name else ""
+
+
+def _flat(tree: dict[str, Any], before: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield before + name, value
+
+
+def _line(text: str, name: str, *, keys: bool = False) -> int:
+    """Return the line on which something is set, or 0: the parser does not tell."""
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        heading = re.match(r"\s*\[\s*([^\]]*)\]", line)
+        inside = inside or bool(heading)
+        if heading and not keys and heading[1].strip() == name:
+            return number
+        left = re.sub(r"[\"'\s]", "", line.partition("=")[0]) if "=" in line else ""
+        if inside == keys and left and (name == left or (keys and name.endswith(f".{left}"))):
+            return number
+    return 0
+
+
+def _told(line: int, what: str, wrong: str = "", right: Any = ()) -> str:  # noqa: ANN401
+    """Return a mistake with its line and the nearest right word."""
+    near = get_close_matches(wrong, list(right), 1, 0.6)
+    where = f"line {line}: " if line else ""
+    return where + what + (f" - did you mean {near[0]}?" if near else "")

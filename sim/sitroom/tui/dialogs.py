@@ -1,0 +1,93 @@
+"""What the table asks before it acts: which decision, whose reasons, what to say or to undo."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from sitroom.engine import game
+from sitroom.engine.events import Event, Happened
+from sitroom.engine.moves import Own, Put, Trigger
+from sitroom.journal import shelf
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Session
+from sitroom.narration import brief, facilitation, fork_text
+from sitroom.tui import pages
+from sitroom.tui.forms import OwnLine, Picker
+
+if TYPE_CHECKING:
+    from sitroom.tui.board import Board
+    from sitroom.tui.table import TableScreen
+
+
+async def agenda(table: "TableScreen") -> list[Event]:
+    """Ask which decision to put first, and do so; none leaves the agenda as it is."""
+    session = table.session
+    choices = facilitation.agenda(session.lookup, session.model, session.state)
+    picked = await table.app.push_screen_wait(Picker(facilitation.AGENDA, choices))
+    if picked is None:
+        return []
+    seat = session.people[0] if session.people else str(session.mover)
+    return table.play(Put(seat, picked))
+
+
+async def why(table: "Board") -> None:
+    """Ask for an actor, that of the marked line first, and take its position apart.
+
+    Other people's stay closed.
+    """
+    session = table.session
+    standing = game.standing(session.model, session.state)
+    closed = session.people if table.hot else ()
+    seats = facilitation.open_to(table.reader, closed, standing)
+    seats.sort(key=lambda seat: seat != table.marked_seat)
+    names = [(session.lookup.name(actor), actor) for actor in seats]
+    actor = await table.app.push_screen_wait(Picker(facilitation.WHY, names))
+    if actor is not None:
+        table.app.push_screen(pages.why(session, actor, table.size.width))
+
+
+async def own(table: "Board") -> Own | None:
+    """Ask for a line of the player's own."""
+    session = table.session
+    names = brief.concerns(session.lookup, session.question)
+    form = OwnLine(str(session.mover), names, rated=table.hot)
+    return await table.app.push_screen_wait(form)
+
+
+async def undo(table: "Board") -> Session | None:
+    """Ask whether to take the last step back; return the game that goes on from before it."""
+    session = table.session
+    number = facilitation.last_step(session.moves, session.people)
+    if number is None:
+        table.app.notify(facilitation.NOTHING_TO_UNDO)
+        return None
+    step = facilitation.step(session.lookup, session.moves, session.events, number)
+    choices = [(step, "undo"), (facilitation.KEEP, "")]
+    if not await table.app.push_screen_wait(Picker(facilitation.UNDO, choices)):
+        return None
+    old = session.path
+    path = None if old is None else shelf.new_path(session.header.scenario)
+    try:
+        new = await asyncio.to_thread(session.branch, number, path)
+    except JournalError as error:
+        table.app.notify(fork_text.unsaved(error), severity="error", markup=False)
+        return session.branch(number, None)
+    table.app.notify(facilitation.undone(old, path), timeout=6, markup=False)
+    return new
+
+
+async def inject(table: "TableScreen") -> None:
+    """Ask which news to let happen, and show it to everybody."""
+    session = table.session
+    waiting = game.waiting(session.model, session.state)
+    if not waiting:
+        table.app.notify(facilitation.NONE_WAITS)
+        return
+    choices = facilitation.injects(session.lookup, waiting)
+    picked = await table.app.push_screen_wait(Picker(facilitation.INJECT, choices))
+    if picked is None:
+        return
+    events = table.play(Trigger(picked))
+    table.put_away()
+    for event in events:
+        assert isinstance(event, Happened)
+        await table.app.push_screen_wait(pages.news(session, event))

@@ -1,0 +1,159 @@
+"""Small questions on top of the table: pick one of several, say it in your own words."""
+
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from sitroom.engine.game import LONGEST_LINE
+from sitroom.engine.moves import OWN_CLAIM, Own
+from sitroom.narration.facilitation import RATING
+from sitroom.tui.commands import MOVES, command
+from sitroom.tui.finder import Finder
+from sitroom.tui.footer import Keys
+
+UNRATED = 3  # of five: what a line counts for that nobody rates
+T = TypeVar("T")
+
+
+class _Form(Screen[T | None]):
+    """A form that Escape leaves without an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("form.back", "escape", "Back", "Leave without an answer", action="cancel"),
+        *MOVES,
+    ]
+
+    def action_cancel(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+    def action_move(self, by: int) -> None:
+        """Move the mark."""
+        for options in self.query(OptionList):  # none before the first frame, or after the last
+            (options.action_cursor_down if by > 0 else options.action_cursor_up)()
+
+
+class Picker(_Form[str]):
+    """Pick one of several; `/` filters them where they are many."""
+
+    AUTO_FOCUS = "OptionList"
+    HELP = "A question\nEnter takes the marked answer; Escape leaves without one."
+
+    def __init__(self, question: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.question, self.choices = question, choices
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and its answers."""
+        yield Static(Content(self.question), classes="heading")
+        yield Finder(self.choices)
+        yield Keys()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the marked one."""
+        self.dismiss(event.option_id)
+
+
+RATED = "Rated"
+RATED_TIP = f"How convincing it was ({RATING}); Enter leaves it unrated"
+
+
+def rating_keys() -> list[BindingType]:
+    """Return the keys 1 to 5, one place in the footer for all of them."""
+    return [
+        command(
+            f"hand.rate_{n}",
+            str(n),
+            RATED,
+            RATED_TIP,
+            action=f"rate({n})",
+            shown=n == 1,
+            display="1-5",
+        )
+        for n in range(1, 6)
+    ]
+
+
+class Sides(OptionList):
+    """The concerns and sides that a line may speak to."""
+
+    HELP = "What your line speaks to\nThe concern, and whether it speaks for going further or for restraint."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command(
+            "own.say", "enter", "Say it", "Say your line on the marked concern", action="select"
+        ),
+        *rating_keys(),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Rate only at a table where a facilitator does."""
+        assert isinstance(self.screen, OwnLine)
+        return self.screen.rated if action == "rate" else super().check_action(action, parameters)
+
+    def action_rate(self, rating: int) -> None:
+        """Say it with a rating."""
+        assert isinstance(self.screen, OwnLine)
+        self.screen.rating = rating
+        self.action_select()
+
+
+class OwnLine(_Form[Own]):
+    """Say it in your own words: a line, the concern and side that it speaks to, and a rating."""
+
+    AUTO_FOCUS = "Input"
+    HELP = (
+        "Your own words\nType a line and press Enter, then mark what it speaks to and press Enter "
+        "again. It counts as said at the table; Escape leaves it unsaid."
+    )
+
+    def __init__(
+        self, seat: str, concerns: Sequence[tuple[str, str]], *, rated: bool = False
+    ) -> None:
+        super().__init__()
+        self.seat, self.concerns, self.rated = seat, concerns, rated
+        self.rating = UNRATED
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line and what it may speak to."""
+        with Vertical(id="own"):
+            yield Static(Content("Say it in your own words, then Enter"), classes="title")
+            yield Input(placeholder="Your line", max_length=LONGEST_LINE)
+            ask = (
+                f"It speaks to (1 to 5: how convincing, {RATING})" if self.rated else "It speaks to"
+            )
+            yield Static(Content(ask), classes="title")
+            yield Sides(
+                *(
+                    Option(Content(f"{title}: {side}"), id=f"{id_}:{claim}")
+                    for title, id_ in self.concerns
+                    for side, claim in (
+                        ("for going further", OWN_CLAIM),
+                        ("for restraint", -OWN_CLAIM),
+                    )
+                ),
+                markup=False,
+            )
+        yield Keys()
+
+    def on_input_submitted(self) -> None:
+        """Go on to the concern."""
+        if self.query_one(Input).value.strip():
+            self.query_one(OptionList).focus()
+        else:
+            self.notify("Type a line first, or Escape to go back.", severity="warning")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Say it."""
+        text = self.query_one(Input).value.strip()
+        if not text:
+            self.query_one(Input).focus()
+            return
+        concern, _, claim = str(event.option_id).partition(":")
+        self.dismiss(Own(self.seat, text, concern, float(claim), self.rating))

@@ -1,0 +1,276 @@
+"""The home screen: games to go on with, scenarios to play, and what else there is."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+
+from sitroom.tui.commands import command
+from sitroom.tui.finder import Finder, Row
+from sitroom.tui.footer import Keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitroom.journal.labels import Label
+    from sitroom.journal.session import Loaded, Session
+    from sitroom.tui.app import SitroomApp
+
+WELCOME = (
+    "Actors with sourced positions argue each escalation decision, turn by turn. "
+    "Take a seat, or watch."
+)
+FIRST = 3  # games to go on with above the scenarios; the rest stands below
+MORE = [
+    ("Library: actors, decisions, sources and evidence  (x)", "open:library"),
+    ("Study: does it always end like this? A thousand games by computer  (s)", "open:study"),
+    ("Settings: colours, movement, speed, keys  (,)", "open:settings"),
+]
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+class HomeScreen(Screen[None]):
+    """What can be played; filled behind the first frame."""
+
+    app: "SitroomApp"
+    AUTO_FOCUS = "OptionList"
+    HELP = (
+        "The home screen\n"
+        "Games that you left come first, with whose seat you have, where it stands and when you "
+        "last played; then the scenarios, the library and the studies; then all other saved games. "
+        "Enter goes on with a game, asks for your seat in a scenario, and looks back on a finished "
+        "game; R steps through a game from its beginning. A deleted game lies in the folder games/trash until you empty it."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("home.study", "s", "Study", "Many games played by computer", shown=False),
+        command("home.delete", "d,delete", "Delete", "Throw the marked game away", display="d"),
+        command("home.undo", "u", "Undo", "Bring back the game last thrown away"),
+        command("home.replay", "R", "Replay", "Step through the marked game, move by move"),
+        command("home.library", "x", "Library", "Actors, decisions, sources and evidence"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.games: dict[str, Label] = {}
+        self.trashed: list[tuple[Path, Path]] = []  # where each lies, and where it lay
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen, still without its lists."""
+        yield Static(Content("SITROOM"), classes="heading")
+        yield Static(Content(WELCOME), id="welcome")
+        yield Finder(id="games")
+        yield Static(Content("Loading the scenarios ..."), id="note")
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Look what there is once the first frame is out."""
+        self.call_after_refresh(self.refill)
+
+    def on_screen_resume(self) -> None:
+        """Look again when coming back from a game."""
+        if self.finder.rows:
+            self.refill()
+
+    @property
+    def finder(self) -> Finder:
+        """The list."""
+        return self.query_one(Finder)
+
+    @work(thread=True, exclusive=True, group="refill")
+    def refill(self) -> None:
+        """Read the shelf and the titles of the scenarios beside the loop."""
+        from sitroom.journal import labels
+        from sitroom.loader import bundle
+        from sitroom.scenario import problems
+
+        scenarios: list[Row] = []
+        for name in bundle.scenarios():
+            try:
+                title, count = bundle.headline(name)
+                label = f"{title} - {problems.counted(count, 'decision')}"
+            except (problems.ContentError, OSError) as error:
+                first = str(error).split("\n", maxsplit=1)[0]
+                label = f"{name} can't be played yet: {first}"
+            scenarios.append((label, f"play:{name}"))
+        games = labels.labels()
+        if self.is_attached:
+            self.app.call_from_thread(self.fill, games, scenarios)
+
+    @work(thread=True)
+    def preload(self) -> None:
+        """Load what playing will need, so that Enter finds it there."""
+        import sitroom.journal.session  # noqa: F401
+
+    def fill(self, games: "list[Label]", scenarios: list[Row]) -> None:
+        """Show what has been found."""
+        import time
+
+        now, new = time.time(), not self.finder.rows
+        self.games = {f"game:{game.path}": game for game in games}
+        lines = {id_: (told(game, now), id_) for id_, game in self.games.items()}
+        going = [id_ for id_, game in self.games.items() if not (game.over or game.broken)]
+        rest = [id_ for id_ in self.games if id_ not in going[:FIRST]]
+        parts: list[tuple[str, list[Row]]] = [
+            ("Go on with a game", [lines[id_] for id_ in going[:FIRST]]),
+            ("Play", scenarios),
+            ("Look around", list(MORE)),
+            ("Other saved games", [lines[id_] for id_ in rest]),
+        ]
+        self.finder.fill([row for title, rows in parts if rows for row in ((title, None), *rows)])
+        if new:
+            self.finder.options.focus()
+            self.set_timer(0.3, self.preload)  # once the list is out
+        note = "Enter opens what is marked; ? tells all keys."
+        if not games:
+            note += " Games that you leave are kept and listed here."
+        if not scenarios:
+            note = "There is no scenario here. Write one: sitroom new scenario NAME"
+        self.note(note)
+
+    def note(self, text: str) -> None:
+        """Write the line at the foot."""
+        self.query_one("#note", Static).update(Content(text))
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Offer to delete a game, and nothing else."""
+        self.refresh_bindings()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open a scenario, a saved game or another screen."""
+        kind, _, name = str(event.option_id).partition(":")
+        if kind == "open":
+            self.call_later(self.run_action, f"{'app.' * (name == 'settings')}{name}")
+            return
+        self.note("Setting the table ...")
+        self.open(kind, name)
+
+    @work(thread=True, exclusive=True, group="open")
+    def open(self, kind: str, name: str) -> None:
+        """Load a scenario or a game beside the loop."""
+        from pathlib import Path
+
+        from sitroom.journal import record
+        from sitroom.journal.session import Session, open_scenario
+        from sitroom.loader.bundle import UnknownName
+        from sitroom.scenario.problems import ContentError
+
+        try:
+            if kind == "game":
+                session = Session.resume(Path(name))
+                self.app.call_from_thread(self.sit_down, session)
+            elif kind == "past":
+                past = Session.replay(record.read(Path(name)))
+                self.app.call_from_thread(self.app.open_replay, past)
+            else:
+                loaded = open_scenario(name)
+                self.app.call_from_thread(self.ask_seats, loaded)
+        except (UnknownName, ContentError, record.JournalError, OSError) as error:
+            first = str(error).split("\n", maxsplit=1)[0]
+            if kind != "play":
+                first += f". d throws it away; sitroom verify {Path(name).stem} tells more."
+            self.app.call_from_thread(self.note, first)
+
+    def sit_down(self, session: "Session") -> None:
+        """Go on with a game, or look back on a finished one."""
+        from sitroom.tui.table import TableScreen
+
+        self.app.open_table(session)
+        table = self.app.screen
+        if session.over and isinstance(table, TableScreen):
+            table.call_after_refresh(table.action_debrief)
+
+    def ask_seats(self, loaded: "Loaded") -> None:
+        """Ask who plays what."""
+        from sitroom.tui.seats import SeatsScreen
+
+        self.app.push_screen(SeatsScreen(loaded, None))
+
+    def action_library(self) -> None:
+        """Open the library."""
+        from sitroom.tui.library import LibraryScreen
+
+        self.app.push_screen(LibraryScreen())
+
+    def action_study(self) -> None:
+        """Ask what to study."""
+        from sitroom.tui.study_screen import StudyScreen
+
+        self.app.push_screen(StudyScreen())
+
+    def action_replay(self) -> None:
+        """Step through the marked game."""
+        self.note("Reading the game ...")
+        self.open("past", str(self.games[str(self.finder.marked)].path))
+
+    @work(exclusive=True, group="ask")
+    async def action_delete(self) -> None:
+        """Ask, then move the marked game into the trash folder."""
+        from sitroom.journal import labels
+        from sitroom.tui.forms import Picker
+
+        game = self.games[str(self.finder.marked)]
+        choices = [(f"Delete {game.path.stem}: {line(game)}", "delete"), ("Keep it", "")]
+        if not await self.app.push_screen_wait(Picker("Delete this saved game?", choices)):
+            return
+        try:
+            self.trashed.append((labels.discard(game.path), game.path))
+        except OSError as error:
+            self.app.notify(f"It can't be moved: {error.strerror}.", severity="error", markup=False)
+            return
+        self.app.notify(f"Deleted {game.path.stem}. u brings it back.", markup=False)
+        self.refill()
+
+    def action_undo(self) -> None:
+        """Bring back the game thrown away last."""
+        from sitroom.journal import labels
+
+        try:
+            back = labels.restore(*self.trashed.pop())
+        except OSError as error:
+            self.app.notify(
+                f"It can't be brought back: {error.strerror}.", severity="error", markup=False
+            )
+            return
+        self.app.notify(f"{back.stem} is back.", markup=False)
+        self.refill()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Delete and replay only a game, and undo only a deletion."""
+        if action in ("delete", "replay"):
+            return self.is_mounted and self.finder.marked in self.games
+        if action == "undo":
+            return bool(self.trashed)
+        return super().check_action(action, parameters)
+
+
+def line(game: "Label") -> str:
+    """Return a saved game in words."""
+    if game.broken:
+        return "can't be read; it is no saved game, or a broken one"
+    who = ", ".join(game.people) or "watching"
+    at = "finished" if game.over else f"at “{game.decision}”" if game.decision else "just begun"
+    moves = f"{game.moves} move{'s' * (game.moves != 1)}"
+    return f"{game.scenario} - {who}, {at}, {moves}"
+
+
+def told(game: "Label", now: float) -> str:
+    """Return a saved game as listed: in words, and how long ago it was played."""
+    named = f"{game.path.stem} " if game.broken else ""
+    return f"{named}{line(game)}, {ago(now - game.changed)}"
+
+
+def ago(seconds: float) -> str:
+    """Return how long ago something was, as one says it."""
+    for size, one, many in (
+        (DAY, "yesterday", "{} days ago"),
+        (HOUR, "an hour ago", "{} hours ago"),
+        (MINUTE, "a minute ago", "{} minutes ago"),
+    ):
+        count = int(seconds // size)
+        if count > 0:
+            return one if count == 1 else many.format(count)
+    return "just now"

@@ -1,0 +1,221 @@
+"""What lies on the table, put together from a session: lines of text and the spectrum."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeGuard
+
+from textual.content import Content
+
+from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Over, Positions, Said
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Session
+from sitroom.narration import brief, event_text
+from sitroom.policies import advice
+from sitroom.scenario.lookup import Asked, Lookup
+from sitroom.tui.lists import Item
+from sitroom.tui.page import Section
+from sitroom.tui.spectrum import Drawing, Stand
+
+# What stands in the hand beside arguments and options; none of them is called so.
+BY_POSITION = "-"  # the position speaks for itself
+NO_LINE = "="  # nothing is left to say
+OWN_LINE = "+"
+OPEN = ">"  # a debate that waits to be opened
+
+
+def status(session: Session, asked: Asked) -> str:
+    """Return the line at the top of the table."""
+    question = session.model.questions[session.state.question]
+    if session.over:
+        return f"{asked.question.title}: settled"
+    if session.state.phase is Phase.CHOOSE:
+        return f"{asked.question.title}: the choice"
+    turn = len(session.state.debate) // len(question.table) + 1
+    return f"{asked.question.title}: round {turn} of {question.rounds}"
+
+
+def placed(event: Event) -> Positions | None:
+    """Return where everybody stands after an event, if it tells."""
+    return getattr(event, "positions", None) or getattr(event, "after", None)
+
+
+def drawing(session: Session, event: Event) -> Drawing | None:
+    """Return the spectrum after an event, or None if the event brings no positions."""
+    positions = placed(event)
+    if positions is None:
+        return None
+    lookup, model = session.lookup, session.model
+    question = getattr(event, "question", session.question)
+    asked = lookup.questions[question]
+    rule, ladder = asked.question.rule, lookup.content.scenario.ladders[asked.question.ladder]
+    rungs = [rung.id for rung in ladder.rungs]
+    number = model.question(question)
+    at, salience = model.questions[number].at.tolist(), model.questions[number].salience.tolist()
+    options = tuple(
+        (place, option.title, rungs.index(option.rung) + 1)
+        for place, option in zip(at, asked.question.options, strict=True)
+    )
+    consent = positions if rule.kind == "unanimity" else rule.consent
+    moved = event.moved if isinstance(event, Said) else {}
+    came = next((e.positions for e in session.events if _opens(e, question)), positions)
+    stands = [
+        Stand(
+            name=lookup.name(actor),
+            short=lookup.actor(actor).short,
+            at=positions[actor],
+            before=moved.get(actor, (positions[actor], 0))[0],
+            salience=salience[model.actors.index(actor)],
+            decides=actor == rule.decider,
+            consents=actor in consent,
+            mine=actor in session.people,
+        )
+        for actor in sorted(positions, key=lambda actor: came.get(actor, 0))
+    ]
+    return Drawing(options, len(rungs), tuple(stands))
+
+
+def _opens(event: Event, question: str) -> TypeGuard[Opened]:
+    return isinstance(event, Opened) and event.question == question
+
+
+def transcript_line(lookup: Lookup, event: Event) -> Content | None:
+    """Return an event as a line of the transcript, or None if it is shown elsewhere."""
+    match event:
+        case Opened():
+            return Content.styled("\n".join(event_text.tell(lookup, event)[:2]), "bold")
+        case Said():
+            head, *rest = event_text.said(lookup, event)
+            effect = next(text for text in rest if text.startswith("    on "))
+            name = lookup.name(event.seat)
+            number = Content.styled(f"{event.turn + 1} {name}", "bold")
+            text = Content(head.removeprefix(name))
+            return number + text + Content("\n") + Content.styled(effect.strip(), "dim")
+        case Happened():
+            title, story, *_ = event_text.happened(lookup, event)
+            return Content.styled(f"{title}.", "bold") + Content(f" {story}")
+        case Learned() | Over():
+            return None
+        case Decided():
+            return Content.styled(event_text.decided(lookup, event)[0], "bold")
+        case _:
+            return Content.styled(event_text.tell(lookup, event)[0], "dim")
+
+
+def passes(lookup: Lookup, seats: Sequence[str], turn: int) -> Content:
+    """Return who passed in a row, the last of them at a turn, as one line."""
+    first = turn + 2 - len(seats)
+    number = f"{first}" if len(seats) == 1 else f"{first}-{turn + 1}"
+    names = [lookup.name(seats[0])] if len(seats) == 1 else [lookup.actor(s).short for s in seats]
+    return Content.styled(f"{number} {', '.join(names)}: pass.", "dim")
+
+
+def card(session: Session, held: advice.Card) -> Item:
+    """Return an argument of the hand: by how much it moves the decider, what it answers, says."""
+    lookup, question = session.lookup, session.question
+    argument = lookup.argument(question, held.argument)
+    decider = lookup.questions[question].question.rule.decider
+    use = brief.use(lookup, held, decider)
+    side = brief.side(lookup, question, held)
+    signs = [_in_front(session, held, decider)]
+    if held.rebuts:
+        signs.append(f"answers {', '.join(str(t + 1) for t in held.rebuts)}")
+    if held.gain <= 0:
+        signs.append("away")
+    dim = "dim" if held.gain <= 0 else ""
+    short = Content.styled("  ".join(signs), "bold") + Content.styled(f"  {argument.says}", dim)
+    return Item(
+        held.argument,
+        short,
+        Content(argument.says + "\n") + Content.styled(f"{side}; {use}", "dim"),
+    )
+
+
+def _in_front(session: Session, held: advice.Card, decider: str | None) -> str:
+    """Return by how much a card moves the decider; where that is the speaker, whom it moves most."""
+    if decider not in (None, session.mover):
+        return f"{held.moves.get(str(decider), 0.0):+5.1f}"
+    most, points = max(held.moves.items(), key=lambda move: abs(move[1]), default=("", 0.0))
+    if abs(points) < 0.05:
+        return "nobody"
+    return f"{session.lookup.actor(most).short} {points:+.1f}"
+
+
+def row(id_: str, text: str, says: str = "") -> Item:
+    """Return what can be done beside the arguments, with the same words marked or not."""
+    line = Content(text) + Content.styled(says, "dim")
+    return Item(id_, line, line)
+
+
+def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
+    """Return what the seat to move can say, the most useful first, then words of its own."""
+    items = [card(session, held) for held in cards]
+    if not cards:
+        items.append(row(NO_LINE, "Nothing left to say: pass", " (or say it yourself, below)"))
+    return [*items, row(OWN_LINE, "    o  Say it in your own words")]
+
+
+def turn(session: Session) -> str:
+    """Return the line above the hand."""
+    lookup = session.lookup
+    name = lookup.name(str(session.mover))
+    if session.state.phase is Phase.CHOOSE:
+        return f"{name}: your choice. Under each option, who is nearest to it."
+    decider = lookup.questions[session.question].question.rule.decider
+    if decider in (None, session.mover):
+        return f"{name}: your turn. In front: whom it would move most"
+    return f"{name}: your turn. In front: what it would do to {lookup.name(decider)}"
+
+
+def others(session: Session) -> str:
+    """Return the line above the hand's place while computers speak."""
+    where = "your next turn" if session.people else "the end"
+    return f"The others speak. Space skips ahead; r runs on to {where}."
+
+
+def progress(session: Session) -> str:
+    """Return how far a campaign is that runs on by itself, as a line."""
+    first = session.model.question(session.header.decision) if session.header.decision else 0
+    asked = session.model.questions[first:]
+    total = 1 if session.header.only else sum(not question.is_answer for question in asked)
+    done = sum(not question.is_answer for question in asked[: session.state.question - first])
+    bar = "█" * (20 * done // total) + "░" * (20 - 20 * done // total)
+    return f"Running on: {bar} {done} of {total} decisions. Space or Escape stops."
+
+
+def choices(session: Session) -> list[Item]:
+    """Return the options to choose from, each with those of the table who are for it."""
+    lookup, asked = session.lookup, session.lookup.questions[session.question]
+    views = advice.views(session.model, session.state)
+    items = []
+    for option in asked.question.options:
+        friends = [
+            f"{lookup.actor(v.actor).short} ({v.position:.0f})"
+            for v in views
+            if v.option == option.id
+        ]
+        told = (
+            "Nearest to it: " + ", ".join(friends)
+            if friends
+            else "Nobody at the table is nearest to it"
+        )
+        short = Content.styled(option.title, "bold") + Content.styled(f"  {told}", "dim")
+        whole = Content.styled(option.title, "bold") + Content(f": {option.means}\n")
+        items.append(Item(option.id, short, whole + Content.styled(told, "dim")))
+    chances = ", ".join(
+        f"{asked.option(id_).title} {chance:.0%}"
+        for id_, chance in advice.chances(session.model, session.state).items()
+    )
+    return [*items, row(BY_POSITION, "Leave it to your position", f" ({chances})")]
+
+
+def aside(session: Session, sections: Iterable[Section]) -> Content:
+    """Return what stands beside the debate where there is room: who thinks what, the world."""
+    lookup, views = session.lookup, advice.views(session.model, session.state)
+    told = []
+    for option in lookup.questions[session.question].question.options:
+        friends = [v for v in views if v.option == option.id]
+        names = ", ".join(f"{lookup.actor(v.actor).short} {v.chance:.0%}" for v in friends)
+        told.append(f"{option.title}: {names or 'nobody'}")
+    parts: list[Content] = []
+    for title, lines in [("Who would choose what now", told), *sections]:
+        parts += [Content.styled(title, "bold $text-accent"), *map(Content, lines), Content("")]
+    return Content("\n").join(parts)

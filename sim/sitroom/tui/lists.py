@@ -1,0 +1,175 @@
+"""The two lists of the table: what was said, and what can be said."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+
+from textual import events
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from sitroom.tui.commands import command
+from sitroom.tui.forms import rating_keys
+
+if TYPE_CHECKING:
+    from sitroom.tui.board import Board
+
+
+class Transcript(OptionList):
+    """What has been said; Enter opens a line with its evidence."""
+
+    HELP = (
+        "The debate\n"
+        "Everything that was said and decided. Enter opens the marked line: its evidence, whom it "
+        "moved and how far, what it answers and what answers it."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command(
+            "transcript.open",
+            "enter",
+            "Open line",
+            "The claim, its evidence, whom it moved",
+            action="select",
+        )
+    ]
+
+    def action_cursor_down(self) -> None:
+        """Go to the next line; behind the newest there is none."""
+        if self.highlighted != self.option_count - 1:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Go to the line before; before the first there is none."""
+        if self.highlighted != 0:
+            super().action_cursor_up()
+
+    def on_resize(self) -> None:
+        """Keep the marked line in view: where nobody reads here, the newest, from its start."""
+        top = not self.has_focus
+        self.call_after_refresh(self.scroll_to_highlight, top=top)
+
+    def amend(self, prompt: Content) -> None:
+        """Change what the last line says, without laying out the others anew where that is so."""
+        last, width = self.options[-1], self.scrollable_content_region.width - 2
+        old = last.prompt
+        if isinstance(old, Content) and rows(old, width) == rows(prompt, width):
+            last._set_prompt(prompt)  # noqa: SLF001 - for 1,000 lines, anew takes 0.1 s
+            self._option_render_cache.clear()
+            self.refresh()
+        else:
+            self.replace_option_prompt_at_index(self.option_count - 1, prompt)
+
+
+def rows(text: Content, width: int) -> int:
+    """Return how many rows a text takes in a width."""
+    return text.get_height({}, max(1, width))
+
+
+class Item(NamedTuple):
+    """What can be played: as one row, and whole, as it stands while it is marked."""
+
+    id: str
+    short: Content
+    whole: Content
+
+
+class Hand(OptionList):
+    """What the player can say, or choose between; 1 to 5 say it rated, where somebody rates.
+
+    The marked one stands whole, the others on a row each. A click marks, a second one plays.
+    """
+
+    HELP = (
+        "What you can play\n"
+        "The marked one is shown whole; Enter plays it, e shows where it comes from. In front of "
+        "an argument: by how much it would move who decides, or, where you decide yourself, whom "
+        "it would move most. 'Answers' names the lines of the "
+        "debate that it would weaken. The most useful to you comes first; 'away' is what would "
+        "take the table away from your position."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("hand.play", "enter", "Say it", "Say the marked argument", action="select"),
+        command("hand.choose", "enter", "Choose", "Take the marked option", action="choose"),
+        *rating_keys(),
+    ]
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, markup=False)
+        self.items: list[Item] = []
+        self.whole: int | None = None  # the item that is shown whole
+
+    @property
+    def board(self) -> "Board":
+        """The screen that it lies on."""
+        return cast("Board", self.screen)
+
+    def lay(self, items: Iterable[Item]) -> None:
+        """Lay out what can be played, the first marked."""
+        self.clear_options()
+        self.items, self.whole = list(items), None
+        self.add_options(Option(item.short, id=item.id) for item in self.items)
+        self.display = True
+        self.highlighted = 0
+        self.fit()
+
+    def fit(self) -> None:
+        """Fit rows to the width; the list is as high with each of them marked."""
+        width = self.row_width
+        if not self.items or width < 1:
+            return
+        for number, item in enumerate(self.items):
+            self.replace_option_prompt_at_index(number, self._shown(item, number))
+        whole = max(rows(item.whole, width) for item in self.items)
+        self.styles.height = whole + len(self.items) - 1
+        self.call_after_refresh(self.scroll_to_highlight)
+
+    @property
+    def row_width(self) -> int:
+        """The cells of a row."""
+        return self.scrollable_content_region.width - 2
+
+    def _shown(self, item: Item, number: int) -> Content:
+        if number == self.highlighted:
+            return item.whole
+        return item.short.truncate(self.row_width, ellipsis=True)
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Show the marked one whole, and the one marked before on a row again."""
+        before, self.whole = self.whole, highlighted
+        for number in {before, highlighted} - {None}:
+            assert number is not None
+            if number < min(len(self.items), self.option_count) and self.row_width > 0:
+                shown = self._shown(self.items[number], number)
+                self.replace_option_prompt_at_index(number, shown)
+        super().watch_highlighted(highlighted)
+
+    def on_resize(self) -> None:
+        """Fit the rows to the new width."""
+        self.fit()
+
+    async def _on_click(self, event: events.Click) -> None:
+        """Mark what is clicked on; play it where it is marked already."""
+        clicked = event.style.meta.get("option")
+        event.prevent_default()
+        if clicked is not None and clicked == self.highlighted:
+            self.action_select()
+        elif clicked is not None:
+            self.highlighted = clicked
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Rate only what is said at a table where a facilitator does; say or choose, by phase."""
+        if action == "rate":
+            return self.board.hot and bool(self.board.cards)
+        if action in ("select", "choose"):
+            return self.board.choosing == (action == "choose")
+        return super().check_action(action, parameters)
+
+    def action_choose(self) -> None:
+        """Take the marked option."""
+        self.action_select()
+
+    def action_rate(self, rating: int) -> None:
+        """Say the marked argument with a rating."""
+        self.board.rating = rating
+        self.action_select()

@@ -1,0 +1,111 @@
+"""A page of text: briefing, outcome, debrief, evidence, help. Enter goes on, Escape closes."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from sitroom.tui.commands import command
+from sitroom.tui.footer import Keys
+
+Section = tuple[str, list[str]]
+
+
+class Page(Screen[str | None]):
+    """Headed sections of lines, shown as they are (never as markup)."""
+
+    HELP = "A page\nSpace reads on, Enter goes on with the game, Escape closes the page."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("page.close", "enter", "Go on", "Close the page and go on"),
+        command("page.more", "space", "Read on", "Down by a page; at the end of it, go on"),
+        command("page.escape", "escape", "Close", "Close the page", action="back", shown=False),
+        command("page.agenda", "a", "Agenda", "Ask an earlier decision again, or skip ahead"),
+        command("page.down", "down,j", "Down", action="scroll(1)", shown=False),
+        command("page.up", "up,k", "Up", action="scroll(-1)", shown=False),
+        command("page.page_down", "pagedown", "Page down", action="page(1)", shown=False),
+        command("page.page_up", "pageup", "Page up", action="page(-1)", shown=False),
+        command("page.end", "end,G", "To the end", shown=False),
+        command("page.top", "home,g", "To the top", shown=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        sections: Iterable[Section],
+        *,
+        agenda: bool = False,
+    ) -> None:
+        super().__init__()
+        self.heading, self.sections = title, list(sections)
+        self.agenda = agenda  # whether another decision may be put before this one
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Static(Content(self.heading), classes="heading")
+        with VerticalScroll(id="text", can_focus=False):
+            for title, lines in self.sections:
+                if title:
+                    yield Static(Content(title), classes="title")
+                for line in lines:
+                    yield paragraph(line)
+        yield Keys()
+
+    def action_close(self) -> None:
+        """Close the page."""
+        self.dismiss()
+
+    def action_more(self) -> None:
+        """Show what is below, or close the page if nothing is."""
+        if self._text.max_scroll_y > self._text.scroll_offset.y:
+            self.action_page(1)
+        else:
+            self.action_close()
+
+    def action_back(self) -> None:
+        """Close the page, and start nothing that it is about."""
+        self.dismiss("back")
+
+    def action_agenda(self) -> None:
+        """Close the page to put another decision first."""
+        self.dismiss("agenda")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the agenda only where it can be changed; a page not yet laid out can't scroll."""
+        if action == "agenda":
+            return self.agenda
+        if action in ("more", "scroll", "page", "end", "top") and not self.query("#text"):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self._text.scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages."""
+        self._text.scroll_relative(y=pages * (self._text.size.height - 1), animate=False)
+
+    def action_end(self) -> None:
+        """Scroll to the end."""
+        self._text.scroll_end(animate=False)
+
+    def action_top(self) -> None:
+        """Scroll to the top."""
+        self._text.scroll_home(animate=False)
+
+    @property
+    def _text(self) -> VerticalScroll:
+        return self.query_one("#text", VerticalScroll)
+
+
+def paragraph(line: str) -> Static:
+    """Return a line of text; leading spaces become an indent that wrapped lines keep."""
+    text = line.lstrip()
+    widget = Static(Content(text), classes="cite" if text.startswith("[") else "line")
+    widget.styles.padding = (0, 1, 0, 1 + min(len(line) - len(text), 48))
+    return widget

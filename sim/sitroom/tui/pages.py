@@ -1,0 +1,85 @@
+"""The pages that the table opens: those of `sitroom.narration.table_pages`, put together from a session."""
+
+from collections.abc import Sequence
+
+from sitroom.debrief.debrief import debrief, title
+from sitroom.engine import game
+from sitroom.engine.events import Event, Happened, Learned, Opened
+from sitroom.engine.explain import explain
+from sitroom.journal.session import Session
+from sitroom.narration import table_pages
+from sitroom.narration import why as reasons
+from sitroom.policies import advice
+from sitroom.render.layout import WIDEST
+from sitroom.render.text_charts import WIDTH
+from sitroom.tui.page import Page, Section
+
+MARGIN = 4  # columns of a page that text does not use: padding, and the scrollbar
+# `columns` is how wide the screen is; text is no wider than when it is printed.
+
+
+def _width(columns: int) -> int:
+    return min(columns - MARGIN, WIDEST)
+
+
+def briefing(session: Session, event: Opened, reader: str, *, brief_first: bool = False) -> Page:
+    """Return the page on which a question is put to the table, with the brief of who is looking."""
+    sheet = table_pages.briefing(
+        session.lookup, session.events, event, session.people, reader, brief_first=brief_first
+    )
+    return Page(*sheet, agenda=bool(game.agenda(session.model, session.state)))
+
+
+def news(session: Session, event: Happened) -> Page:
+    """Return the page of news that a facilitator lets happen."""
+    return Page(*table_pages.news(session.lookup, event))
+
+
+def outcome(session: Session, event: Learned, columns: int = WIDTH) -> Page:
+    """Return the page that closes a turn: the decision, the answer, the world, history."""
+    width, people = _width(columns), session.people
+    return Page(*table_pages.outcome(session.lookup, session.events, event, people, width))
+
+
+def debriefing(session: Session, columns: int = WIDTH) -> Page:
+    """Return the debrief."""
+    lookup, events, width = session.lookup, session.events, _width(columns)
+    return Page(title(lookup, events), debrief(lookup, events, None, session.people, width))
+
+
+def line(
+    session: Session, event: Event, hand: Sequence[advice.Card] = (), columns: int = WIDTH
+) -> Page:
+    """Return a line of the transcript with all there is to know about it."""
+    return Page(*table_pages.line(session.lookup, session.events, event, hand, _width(columns)))
+
+
+def card(session: Session, item: advice.Card, columns: int = WIDTH) -> Page:
+    """Return an argument of the hand with its evidence and what it would do."""
+    width = _width(columns)
+    return Page(*table_pages.card(session.lookup, session.events, session.question, item, width))
+
+
+def views(session: Session) -> Page:
+    """Return how each adviser would choose now."""
+    found = advice.views(session.model, session.state)
+    return Page(*table_pages.views(session.lookup, session.question, found))
+
+
+def why(session: Session, actor: str, columns: int = WIDTH) -> Page:
+    """Return an actor's position taken apart."""
+    number = session.model.actors.index(actor)
+    found = explain(session.model, session.state, number)
+    told = reasons.sections(session.lookup, found, _width(columns))
+    return Page(reasons.title(session.lookup, found), told)
+
+
+def world(session: Session) -> Page:
+    """Return the ladders, the indicators and the calendar."""
+    return Page("The world", world_sections(session))
+
+
+def world_sections(session: Session) -> list[Section]:
+    """Return the ladders, the indicators and the calendar as headed lines."""
+    _, told = table_pages.state_of(session.lookup, session.model, session.state, session.events)
+    return told

@@ -1,0 +1,58 @@
+"""A screen about one scenario, which it asks for where none is given."""
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual import work
+
+from sitroom.loader import bundle
+from sitroom.scenario.problems import ContentError
+from sitroom.tui.browse import Browser
+from sitroom.tui.forms import Picker
+
+S = TypeVar("S")
+
+
+class OfScenario(Browser[None], Generic[S]):
+    """Asks for a scenario, reads it beside the loop, and opens it or tells why it can't."""
+
+    QUESTION: ClassVar[str]
+
+    def fetch(self, name: str) -> S:
+        """Return what is shown of a scenario. Raises ContentError, UnknownName, OSError."""
+        raise NotImplementedError
+
+    def open(self, fetched: S) -> None:
+        """Show it."""
+        raise NotImplementedError
+
+    @work
+    async def ask(self) -> None:
+        """Ask for a scenario; a lone one is taken without asking."""
+        names = bundle.scenarios()
+        picked = next(iter(names), None)
+        if len(names) > 1:
+            choices = [(_titled(name), name) for name in names]
+            picked = await self.app.push_screen_wait(Picker(self.QUESTION, choices))
+        if picked is None:
+            self.leave()
+        else:
+            self.fill("Loading ...", ())
+            self.load(picked)
+
+    @work(thread=True)
+    def load(self, name: str) -> None:
+        """Read a scenario beside the loop."""
+        try:
+            fetched = self.fetch(name)
+        except (ContentError, bundle.UnknownName, OSError) as error:
+            first = str(error).split("\n", maxsplit=1)[0]
+            self.app.call_from_thread(self.fill, f"{name} can't be read: {first}", ())
+        else:
+            self.app.call_from_thread(self.open, fetched)
+
+
+def _titled(name: str) -> str:
+    try:
+        return bundle.headline(name)[0]
+    except (ContentError, bundle.UnknownName, OSError):
+        return name

@@ -1,0 +1,294 @@
+"""Studies in the app: the same game many times over, beside the loop; any run can be opened."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from sitroom.journal.session import Loaded, Session, open_scenario
+from sitroom.reports import study_runs, study_text
+from sitroom.study import checkpoint
+from sitroom.study.checkpoint import StudyError
+from sitroom.study.study_process import Apart, Wanted, done_before
+from sitroom.tui.commands import command
+from sitroom.tui.finder import Row
+from sitroom.tui.footer import Keys
+from sitroom.tui.scenario import OfScenario
+
+if TYPE_CHECKING:
+    from sitroom.tui.app import SitroomApp
+
+WHOLE = "whole"
+STOP = "stop"
+STOPPING = "Stopping after the runs that are under way; what is done is kept."
+
+
+class StudyScreen(OfScenario[Loaded]):
+    """Plays a game many times; without a game it asks for a scenario and plays all of it."""
+
+    app: "SitroomApp"
+    QUESTION = f"{study_runs.ALWAYS} Which one?"
+    HELP = (
+        "Many games\nThe same game is played again and again by computer, to see how far its end "
+        "was chance. Any of the runs can be opened and stepped through."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("study.stop", "c", "Stop", "Stop, and keep what is done"),
+        command("study.another", "n", "Run no.", "Open the run of a number"),
+    ]
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__()
+        self.loaded = None if session is None else session.loaded
+        head = None if session is None else session.header
+        self.seed = 1 if head is None else head.seed
+        self.decision = None if head is None else head.decision
+        self.only = head is not None and head.only
+        self.under_way: Apart | None = None
+        self.found: dict[str, Any] | None = None
+        self.folder: Path | None = None  # where what was found is kept
+        self.runs: list[study_runs.Run] = []
+
+    def on_mount(self) -> None:
+        """Offer what can be played."""
+        if self.loaded is None:
+            self.ask()
+        else:
+            self.offer()
+
+    def fetch(self, name: str) -> Loaded:
+        """Return a scenario as it is played."""
+        return open_scenario(name)
+
+    def open(self, fetched: Loaded) -> None:
+        """Offer what can be played of a scenario."""
+        self.loaded = fetched
+        self.offer()
+
+    @property
+    def heading(self) -> str:
+        """What is asked, of which scenario."""
+        assert self.loaded is not None
+        return f"{study_runs.ALWAYS} {self.loaded.content.scenario.title}"
+
+    def offer(self) -> None:
+        """Offer studies of several sizes, and those that were kept."""
+        assert self.loaded is not None
+        rows: list[Row] = [("Play it", None)]
+        rows += [(study_runs.size(runs), f"play:{runs}") for runs in study_runs.SIZES]
+        before = done_before(self.loaded.content.digest, self.decision, only=self.only)
+        rows += [("Kept from before", None)] if before else []
+        for folder, found in before:
+            rows.append((f"{study_runs.counted(found)} ({folder.name})", f"kept:{folder}"))
+        begins = study_runs.begins(self.loaded.lookup, self.decision, only=self.only)
+        self.fill(self.heading, rows, f"{begins} {study_runs.PLAYED}")
+
+    def page(self, to: str) -> tuple[str, Sequence[str]]:
+        """Return what a row is about: an offer, what came of it, or a run."""
+        assert self.loaded is not None
+        lookup = self.loaded.lookup
+        if to == WHOLE and self.found is not None:
+            title, *lines = study_text.summary(lookup, self.found, (), str(self.folder))
+            return title, lines
+        if to.startswith("run:"):
+            run = self.runs[int(to.removeprefix("run:"))]
+            return f"Run {run.number}", [run.says, "", *run.steps, "", "Enter opens it."]
+        begins = study_runs.begins(lookup, self.decision, only=self.only)
+        return begins, [study_runs.PLAYED]
+
+    def take(self, id_: str) -> None:
+        """Begin, stop or open what was picked."""
+        kind, _, value = id_.partition(":")
+        match kind:
+            case "play":
+                self.play(int(value))
+            case "kept":
+                self.go_on(Path(value))
+            case "run":
+                self.open_run(self.runs[int(value)].number)
+            case "stop":
+                self.action_stop()
+            case _:
+                self.read()
+
+    def follow(self, _: int) -> None:
+        """Open the run that a page is about."""
+        if self.here.startswith("run:"):
+            self.take(self.here)
+
+    def play(self, runs: int) -> None:
+        """Begin a study."""
+        assert self.loaded is not None
+        for folder, found in done_before(self.loaded.content.digest, self.decision, only=self.only):
+            if (found["wanted"], found["seed"]) == (runs, self.seed):  # it would come out the same
+                self.go_on(folder)
+                return
+        scenario = self.loaded.content.scenario.id
+        wanted = Wanted(self.loaded.files, scenario, runs, self.seed, self.decision, self.only)
+        self.begin(Apart(wanted))
+
+    def go_on(self, folder: Path) -> None:
+        """Show a study that was kept, or go on with it if it was stopped early."""
+        assert self.loaded is not None
+        try:
+            head, state = checkpoint.head(folder)
+        except StudyError as error:
+            self.app.notify(f"{error}.", severity="warning", markup=False)
+            return
+        self.seed = head.seed
+        wanted = Wanted(
+            head.content, head.scenario, state["wanted"], head.seed, head.decision, head.only
+        )
+        study = Apart(wanted, folder)
+        if study.found()["complete"]:
+            self.show_found(study)
+        else:
+            self.begin(study)
+
+    def begin(self, study: Apart) -> None:
+        """Let a study run beside the loop."""
+        self.under_way = study
+        self.fill(self.heading, [("Stop, and keep what is done", STOP)])
+        self.tell(0)
+        self.refresh_bindings()
+        self.wait_for(study)
+
+    @work(thread=True, exclusive=True, group="study")
+    def wait_for(self, study: Apart) -> None:
+        """Wait for a study beside the loop, and say how far it is."""
+        try:
+            for count in study.play():
+                self.app.call_from_thread(self.tell, count)
+        except StudyError as error:
+            self.app.call_from_thread(self.broken, str(error))
+        else:
+            self.app.call_from_thread(self.show_found, study)
+
+    def tell(self, count: int) -> None:
+        """Show how much is done."""
+        if self.under_way is None or not self.is_attached:
+            return
+        wanted = self.under_way.wanted.runs
+        text = f"[{study_text.bar(count / wanted, 30)}] {count:,} of {wanted:,} runs"
+        note = self.query_one("#left-out", Static)
+        note.update(Content(f"{text}\n{STOPPING}" if self.under_way.stopped else text))
+        note.display = True
+
+    def broken(self, why: str) -> None:
+        """Say why nothing came of it."""
+        self.under_way = None
+        if self.is_attached:
+            self.app.notify(why, severity="warning", markup=False)
+            self.offer()
+            self.refresh_bindings()
+
+    def show_found(self, study: Apart) -> None:
+        """Show what came of it."""
+        self.under_way = None
+        if not self.is_attached:
+            return
+        assert self.loaded is not None
+        self.found, self.folder = study.found(), study.folder
+        lookup = self.loaded.lookup
+        rows: list[Row] = [("What came of it", WHOLE)]
+        self.runs = []
+        for title, runs in (
+            (study_runs.COMMON, study_runs.common(lookup, self.found)),
+            (study_runs.OTHERWISE, study_runs.otherwise(lookup, self.found)),
+        ):
+            rows.append((f"{title} (Enter opens the run)", None))
+            for run in runs:
+                rows.append((run.says, f"run:{len(self.runs)}"))
+                self.runs.append(run)
+        self.fill(self.heading, rows, study_runs.counted(self.found))
+        self.finder.mark(WHOLE)
+        self.show(WHOLE)
+        self.read()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Stop only what is under way, and open only runs that there are."""
+        if action == "stop":
+            return self.under_way is not None
+        if action == "another":
+            return self.found is not None and self.under_way is None
+        return super().check_action(action, parameters)
+
+    def action_stop(self) -> None:
+        """Stop after what is under way."""
+        if self.under_way is not None:
+            self.under_way.stop()
+            self.query_one("#left-out", Static).update(Content(STOPPING))
+
+    def leave(self) -> None:
+        """Stop what is under way, keeping what is done, and close."""
+        self.action_stop()
+        self.dismiss()
+
+    def on_unmount(self) -> None:
+        """Stop what is under way: nobody waits for it any more."""
+        if self.under_way is not None:
+            self.under_way.stop()
+
+    @work(exclusive=True, group="ask")
+    async def action_another(self) -> None:
+        """Ask for the number of a run, and open it."""
+        assert self.found is not None
+        number = await self.app.push_screen_wait(Number(self.found["wanted"]))
+        if number is not None:
+            self.open_run(number)
+
+    @work(thread=True, exclusive=True, group="open")
+    def open_run(self, number: int) -> None:
+        """Play a run by computer beside the loop and open it."""
+        loaded = self.loaded
+        assert loaded is not None
+        session = Session(loaded, self.seed, decision=self.decision, only=self.only, run=number)
+        while not session.over:
+            session.computer_move()
+        self.app.call_from_thread(self.open_replay, session, number)
+
+    def open_replay(self, session: Session, number: int) -> None:
+        """Show a run move by move."""
+        assert self.folder is not None
+        from sitroom.tui.replay import ReplayScreen  # noqa: PLC0415 - opens late
+
+        self.app.push_screen(ReplayScreen(session, named=f"Run {number} of {self.folder.name}"))
+
+
+class Number(Screen[int | None]):
+    """Ask for the number of a run."""
+
+    HELP = "The number of a run\nType it and press Enter; Escape leaves without one."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("number.back", "escape", "Back", "Leave without a number")
+    ]
+
+    def __init__(self, runs: int) -> None:
+        super().__init__()
+        self.runs = runs
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question."""
+        yield Static(Content(f"Open which run? 0 to {self.runs - 1:,}"), classes="heading")
+        yield Input(type="integer", placeholder="Number of the run")
+        yield Keys()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the number."""
+        text = event.value.strip()
+        if text.isdecimal() and int(text) < self.runs:
+            self.dismiss(int(text))
+        else:
+            told = f"A number from 0 to {self.runs - 1:,}, or Escape."
+            self.app.notify(told, severity="warning", timeout=3)
+
+    def action_back(self) -> None:
+        """Leave."""
+        self.dismiss(None)

@@ -1,0 +1,373 @@
+"""The table: spectrum, transcript and hand; the game goes on move by move beside the keys."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import BindingType
+from textual.widgets import OptionList
+
+from sitroom.engine.events import Event, Learned, Opened, Over, Passed, Said
+from sitroom.engine.moves import Choose, IllegalMoveError, Move, Pass, Say
+from sitroom.engine.state import Phase
+from sitroom.journal.record import JournalError
+from sitroom.journal.session import Session
+from sitroom.narration import facilitation, fork_text
+from sitroom.policies import advice
+from sitroom.tui import dialogs, lines
+from sitroom.tui.board import Board
+from sitroom.tui.commands import JUMP, MOVES, TABLE
+from sitroom.tui.handover import HandOver
+from sitroom.tui.lists import Hand, Item
+from sitroom.tui.projector import ProjectorScreen
+
+OVER = "It is over. Enter opens a line; d looks back; m: does it always end like this?"
+
+
+class TableScreen(Board):
+    """One game at its table: computers move, people move, the facilitator has a hand in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *TABLE,
+        JUMP,
+        *MOVES,
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.hurry = False
+        self.running = False  # whether the others play on with no page between
+        self.unseen: list[Event] = []  # what has not been shown yet, while they do
+        self.ran_from = 0  # how many decisions had been taken when they began to
+        self.held_up = False  # whether a debate waits for somebody to open it
+        self.leaving = False  # whether Escape has been pressed once
+
+    def on_mount(self) -> None:
+        """Show the game so far and go on with it."""
+        told = (self.session.mended, self.session.header.scenario, self.session.changed)
+        for text in fork_text.notices(*told):
+            self.app.notify(text, severity="warning", markup=False)
+        self.set_interval(0.5, self.tick)
+        self.sit_down()
+
+    def sit_down(self) -> None:
+        """Show the session from its beginning, and go on from where it is."""
+        self.put_away()
+        self.transcript.clear_options()
+        self.shown, self.passed, self.unseen = [], [], []
+        events = list(self.session.events)
+        fresh = next(i for i in reversed(range(len(events))) if isinstance(events[i], Opened))
+        begun = any(isinstance(event, (Said, Passed)) for event in events[fresh:])
+        self.show_events(events, fresh=False)
+        self.go_on([] if begun else events[fresh : fresh + 1])
+
+    @property
+    def my_turn(self) -> bool:
+        """Whether a person is to move and sees the hand."""
+        return self.hand.display
+
+    @work(exclusive=True, group="game")
+    async def go_on(self, events: list[Event]) -> None:
+        """Open the pages of what has happened, then let computers move until a person must."""
+        if self.app.projecting and not self.my_turn:
+            self.project()
+        await self.open_pages(events)
+        if not (self.running or self.session.over or self.session.waits or self.held_up):
+            self.prompt(lines.others(self.session))
+        while not self.session.over and not self.session.waits and not self.held_up:
+            await asyncio.sleep(0 if self.hurry or self.running else self.app.pace)
+            model, state = self.session.model, self.session.state
+            move = await asyncio.to_thread(advice.move, model, state)  # keys go first
+            if not self.query(Hand):
+                return  # the table has been left meanwhile
+            await self.open_pages(self.play(move))
+        self.arrive()
+        self.hurry = False
+        if self.session.over:
+            self.status("The campaign is over")
+            self.prompt(OVER)
+            self.refresh_bindings()
+            return
+        if self.held_up:
+            self.offer()
+            return
+        if self.projector is not None:
+            self.begin_clock()
+        elif not self.hot or self.holder == self.session.mover:
+            self.deal()
+        else:
+            self.prompt("")
+            seat, held = str(self.session.mover), self.session.header.held
+            self.answered(
+                await self.app.push_screen_wait(HandOver(self.session.lookup, seat, held=held))
+            )
+
+    def answered(self, answer: str | None) -> None:
+        """Do what was wanted between two turns."""
+        self.projector = None
+        if answer == "take" and self.session.waits:
+            self.holder = str(self.session.mover)
+            self.deal()
+        elif answer == "undo":
+            self.action_undo()
+        elif answer == "inject":
+            self.action_inject()
+        elif answer == "project":
+            self.action_project()
+        else:
+            self.app.projecting = False
+            if self.session.waits:
+                self.go_on([])
+
+    def play(self, move: Move) -> list[Event]:
+        """Make a move and show it; a journal that can't be written does not end the game."""
+        try:
+            events = self.session.play(move)
+        except JournalError as error:
+            self.session.journal = None
+            self.app.notify(fork_text.unsaved(error), severity="error", markup=False)
+            events = self.session.play(move)
+        self.unseen += events
+        if not self.running:
+            self.catch_up()
+        elif any(isinstance(event, (Opened, Over)) for event in events):
+            self.catch_up()
+            self.prompt(lines.progress(self.session))
+        return list(events)
+
+    def catch_up(self) -> None:
+        """Show what has happened; while the others run on, a whole question at a time."""
+        events, self.unseen = self.unseen, []
+        self.show_events(events)
+
+    async def open_pages(self, events: list[Event]) -> None:
+        """Show the pages that events call for, one after the other."""
+        told = [event for event in events if not (self.running and self.passes_by(event))]
+        pages = [(page, event) for event in told if (page := self.page_for(event)) is not None]
+        if pages:
+            self.arrive()
+            self.hurry = False
+        # All at once, the first on top, so that the table does not flash between two of them.
+        closed = [self.app.push_screen(page, wait_for_dismiss=True) for page, _ in pages[::-1]]
+        for (_, event), answer in zip(pages, closed[::-1], strict=True):
+            done = await answer
+            self.held_up = done == "back" and isinstance(event, Opened)
+            if done == "agenda":
+                await self.open_pages(await dialogs.agenda(self) or [event])
+
+    def arrive(self) -> None:
+        """End a run, and tell how much of the game it has left behind."""
+        if self.running:
+            self.catch_up()
+            settled = sum(isinstance(event, Learned) for event in self.shown) - self.ran_from
+            self.running = False
+            self.prompt("")
+            if settled and not self.session.over:
+                taken = "1 decision was" if settled == 1 else f"{settled} decisions were"
+                self.app.notify(f"{taken} taken meanwhile; d looks back.")
+
+    def begin_clock(self) -> None:
+        """Start the time of this turn, or of this decision, if it has not been started."""
+        opened = sum(isinstance(event, Opened) for event in self.session.events)
+        turn = len(self.session.moves) if self.app.clock.per == "turn" else 0
+        self.app.clock.begin((opened, turn))
+
+    def deal(self) -> None:
+        """Lay out what the person to move can do."""
+        self.begin_clock()
+        self.prompt(lines.turn(self.session))
+        if self.session.state.phase is Phase.CHOOSE:
+            self.cards = ()
+            self.lay(lines.choices(self.session))
+        else:
+            self.cards = advice.hand(self.session.model, self.session.state)
+            self.lay(lines.hand(self.session, self.cards))
+
+    def offer(self) -> None:
+        """Lay out that a debate can be opened: its briefing was left with Escape."""
+        self.prompt("The debate has not begun. Enter opens it; Escape leaves the table.")
+        self.lay([lines.row(lines.OPEN, "Open the debate", " (b: the briefing again)")])
+
+    def lay(self, items: Iterable[Item]) -> None:
+        """Lay out what can be played, and go there."""
+        self.hand.lay(items)
+        self.hand.focus()
+        self.call_after_refresh(self.show_newest)
+        self.refresh_bindings()
+
+    def put_away(self) -> None:
+        """Take the hand off the screen, and the keyboard from who holds it."""
+        self.hand.display = False
+        self.hand.clear_options()
+        self.cards, self.holder, self.rating = (), "", None
+        self.transcript.focus()
+        self.prompt("")
+        self.refresh_bindings()
+
+    def make(self, move: Move) -> None:
+        """Make the person's move and let the game go on."""
+        try:
+            events = self.play(move)
+        except IllegalMoveError as error:
+            self.app.notify(f"{error}.", severity="warning", markup=False)
+            return
+        self.app.clock.end()
+        self.put_away()
+        self.prompt(lines.others(self.session))
+        self.go_on(events)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if not self.is_mounted:
+            return True
+        mine = self.my_turn and not self.held_up
+        debating = mine and self.session.state.phase is Phase.DEBATE
+        if action in ("pass", "own"):
+            return debating
+        if action in ("skip", "run"):
+            return not self.my_turn and not self.session.over
+        if action == "undo":
+            return facilitation.last_step(self.session.moves, self.session.people) is not None
+        if action == "inject":
+            return self.session.header.held and not self.session.over
+        return super().check_action(action, parameters)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Play a card or an option, or open a line."""
+        event.stop()
+        if isinstance(event.option_list, Hand):
+            seat = str(self.session.mover)
+            if self.held_up:
+                self.held_up = False
+                self.put_away()
+                self.go_on([])
+                return
+            if self.session.state.phase is Phase.CHOOSE:
+                option = None if event.option_id == lines.BY_POSITION else event.option_id
+                self.make(Choose(seat, option))
+                return
+            rating, self.rating = self.rating, None
+            if event.option_id == lines.NO_LINE:
+                self.action_pass()
+                return
+            if event.option_id == lines.OWN_LINE:
+                self.action_own()
+                return
+            if rating is not None:
+                self.app.notify(f"Rated {rating} of 5.", timeout=2)
+            self.make(Say(seat, str(event.option_id), rating))
+        else:
+            self.open_line(event.option_index)
+
+    def action_pass(self) -> None:
+        """Say nothing this round."""
+        self.make(Pass(str(self.session.mover)))
+
+    @work(exclusive=True, group="ask")
+    async def action_own(self) -> None:
+        """Ask for a line of the player's own and say it."""
+        move = await dialogs.own(self)
+        if move is not None and self.my_turn:
+            self.make(move)
+
+    @work(exclusive=True, group="game")
+    async def action_undo(self) -> None:
+        """Go back to before the last step, in a game of its own."""
+        self.go_back(await dialogs.undo(self))
+
+    def go_back(self, session: Session | None) -> None:
+        """Sit down at the game that goes on from an earlier point, or go on with this one."""
+        if session is not None:
+            self.session = self.app.session = session
+            self.held_up = False
+            self.sit_down()
+        elif not self.my_turn:
+            self.go_on([])
+
+    @work(exclusive=True, group="game")
+    async def action_fork(self) -> None:
+        """Go back to any point, in a game of its own."""
+        from sitroom.tui.branches import fork  # noqa: PLC0415 - opens late
+
+        self.go_back(await fork(self))
+
+    @work(exclusive=True, group="game")
+    async def action_replay(self) -> None:
+        """Step through the game so far; it waits meanwhile."""
+        from sitroom.tui.replay import ReplayScreen  # noqa: PLC0415 - opens late
+
+        await self.app.push_screen_wait(ReplayScreen(self.session, len(self.session.records)))
+        if not self.my_turn:
+            self.go_on([])
+
+    @work(exclusive=True, group="ask")
+    async def action_copy(self) -> None:
+        """Save the game in another file; a game that is not saved goes on there."""
+        from sitroom.tui.branches import copy  # noqa: PLC0415 - opens late
+
+        await copy(self)
+
+    @work(exclusive=True, group="game")
+    async def action_inject(self) -> None:
+        """Let news happen that waits for the facilitator."""
+        await dialogs.inject(self)
+        if not self.my_turn:
+            self.go_on([])
+
+    def action_project(self) -> None:
+        """Show the public view between turns from now on."""
+        self.app.projecting = True
+        self.put_away()
+        self.project()
+        if self.session.waits:
+            self.begin_clock()
+
+    def project(self) -> None:
+        """Put the public view on top, if it is not there."""
+        if self.projector is None:
+            self.projector = ProjectorScreen(self.session)
+            self.app.push_screen(self.projector, self.answered)
+
+    def stay(self) -> None:
+        """Forget that the player was about to leave."""
+        self.leaving = False
+
+    def action_skip(self) -> None:
+        """Let the others speak at once until there is something to do or to read."""
+        if self.running:
+            self.stop()
+            return
+        self.hurry = True
+        self.go_on([])
+
+    def action_run(self) -> None:
+        """Let the others play on, with no page between, to a person's turn or the end."""
+        self.running = True
+        self.ran_from = sum(isinstance(event, Learned) for event in self.shown)
+        self.prompt(lines.progress(self.session))
+        self.go_on([])
+
+    def stop(self) -> None:
+        """Let the others go on at their usual speed."""
+        self.running = False
+        self.catch_up()
+        self.prompt(lines.others(self.session))
+        self.tell("Stopped. The others speak at their usual speed again.")
+
+    def action_home(self) -> None:
+        """Leave the table, asked twice; the game is saved and can be resumed."""
+        if self.running:
+            self.stop()
+            return
+        if not self.leaving and not self.session.over:
+            self.leaving = True
+            self.set_timer(4, self.stay)
+            saved = self.session.path is not None
+            told = fork_text.LEAVING if saved else fork_text.LEAVING_UNSAVED
+            self.tell(told)
+            return
+        self.app.session = None
+        self.app.pop_screen()
+        if self.session.path is not None and not self.session.over:
+            self.app.notify(f"Saved as {self.session.path.stem}", markup=False)
