@@ -22,9 +22,9 @@ sys.path.insert(0, str(ROOT))
 from sitroom.engine import rules, turn  # noqa: E402
 from sitroom.engine.model import (  # noqa: E402
     Argument,
+    CompiledScenario,
     Consequences,
     Kind,
-    Model,
     Option,
     Question,
     World,
@@ -35,7 +35,7 @@ from sitroom.engine.theory import Beliefs, Floats  # noqa: E402
 CONCERNS = 4
 
 
-def scenario(actors: int, rounds: int) -> Model:
+def scenario(actors: int, rounds: int) -> CompiledScenario:
     """Return a made table of so many actors, each with one argument, deciding by weight."""
     rng = np.random.default_rng(1)
     everyone = tuple(range(actors))
@@ -68,7 +68,7 @@ def scenario(actors: int, rounds: int) -> Model:
     trust = rng.uniform(0, 1, (actors, actors))
     np.fill_diagonal(trust, 1.0)
     beliefs = tuple(rng.uniform(-1, 1, (1, actors)) for _ in range(CONCERNS))
-    return Model(
+    return CompiledScenario(
         actors=tuple(f"a{i}" for i in everyone),
         concerns=tuple(f"k{i}" for i in range(CONCERNS)),
         indicators=(),
@@ -84,7 +84,7 @@ def scenario(actors: int, rounds: int) -> Model:
     )
 
 
-def engine(model: Model, opened: Beliefs) -> Floats:
+def engine(model: CompiledScenario, opened: Beliefs) -> Floats:
     """Return the chance of each option [R, O] after a debate that the engine holds."""
     question, runs = model.questions[0], np.arange(opened[0].shape[0])
     none = np.zeros((runs.size, 0))
@@ -102,7 +102,7 @@ def engine(model: Model, opened: Beliefs) -> Floats:
     return rules.probabilities(model, question, held, rules.unsaid(question))
 
 
-def loop(model: Model, opened: Floats) -> Floats:
+def loop(model: CompiledScenario, opened: Floats) -> Floats:
     """Return the same by the shortest loop over an array [K, A, R]."""
     question, held = model.questions[0], opened.copy()
     for _ in range(question.rounds):

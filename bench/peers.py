@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 from sitroom.engine import theory, turn  # noqa: E402
 from sitroom.engine.batch_merge import each  # noqa: E402
-from sitroom.engine.model import Argument, Model, Question  # noqa: E402
+from sitroom.engine.model import Argument, CompiledScenario, Question  # noqa: E402
 from sitroom.engine.state import PASS, Debate, Phase, State  # noqa: E402
 from sitroom.engine.theory import Floats  # noqa: E402
 from sitroom.journal.session import open_scenario  # noqa: E402
@@ -99,7 +99,7 @@ def by_ndlib(actors: int, runs: int, times: int) -> None:
     told(f"ndlib, {actors} actors", ours, other)
 
 
-def debate(model: Model, decision: str) -> tuple[State, Debate]:
+def debate(model: CompiledScenario, decision: str) -> tuple[State, Debate]:
     """Return a decision as it opens on history's path, and what the computer's seats say then."""
     opened = turn.start(model, 1, np.zeros(1, dtype=np.int64), model.question(decision))
     state = opened
@@ -108,7 +108,7 @@ def debate(model: Model, decision: str) -> tuple[State, Debate]:
     return opened, state.debate
 
 
-def apart(model: Model, question: int, runs: int) -> State:
+def apart(model: CompiledScenario, question: int, runs: int) -> State:
     """Return so many runs as a question opens, each in a world of its own with random beliefs."""
     many = each(model, turn.start(model, 1, np.arange(runs, dtype=np.int64), question))
     random = np.random.default_rng(2)
@@ -116,7 +116,7 @@ def apart(model: Model, question: int, runs: int) -> State:
     return replace(many, world=replace(many.world, beliefs=beliefs), opened=beliefs)
 
 
-def held(model: Model, state: State, lines: Debate) -> Floats:
+def held(model: CompiledScenario, state: State, lines: Debate) -> Floats:
     """Return positions [R, A] once all runs have held a debate."""
     for line in lines:
         state = turn.say(model, state, np.full(state.worlds, line.argument))
@@ -161,7 +161,9 @@ class Seat(mesa.Agent):  # type: ignore[misc]
 class Table(mesa.Model):  # type: ignore[misc]
     """Those at the table of a question, and what has been said: (speaker, argument)."""
 
-    def __init__(self, model: Model, question: Question, beliefs: list[list[float]]) -> None:
+    def __init__(
+        self, model: CompiledScenario, question: Question, beliefs: list[list[float]]
+    ) -> None:
         super().__init__(seed=1)
         self.arguments, self.said = question.arguments, list[tuple[int, int]]()
         self.trust, self.openness = model.trust.tolist(), model.openness.tolist()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sitroom.engine import game
 from sitroom.engine.events import Event, Said
-from sitroom.engine.moves import Move, Own
+from sitroom.engine.moves import FreeLine, Move
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Loaded, Session
 
@@ -217,6 +217,6 @@ def played(
 def any_move(session: Session, number: int) -> Move:
     """A move that the seat whose turn it is may make."""
     if session.state.phase is Phase.DEBATE and number % 5 == 4:
-        return Own(str(session.mover), "A line of my own.", "risk", 0.6)
+        return FreeLine(str(session.mover), "A line of my own.", "risk", 0.6)
     moves = game.legal(session.model, session.state)
     return moves[number % len(moves)]

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from sitroom.engine.moves import Choose, Move, Own, Pass, Put, Say
+from sitroom.engine.moves import Choose, FreeLine, Move, Pass, Reschedule, Say
 from sitroom.journal import record
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.page import Page
@@ -111,5 +111,5 @@ async def test_the_same_moves_both_ways_are_saved_alike(
     assert len(games["screen"]) == 2  # the second goes on from before the pass that was undone
     assert games["screen"] == games["plain"]
     mine = [move for move in moves if getattr(move, "seat", "") == "white-house"]
-    assert [type(move) for move in mine] == [Own, Say, Pass, Choose, Put, Pass]
+    assert [type(move) for move in mine] == [FreeLine, Say, Pass, Choose, Reschedule, Pass]
     assert record.read(saved(tmp_path / "plain")[1]).header.parent == "arming-ukraine-1@15"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sitroom.engine.moves import Choose, IllegalMoveError, Own, Pass, Say
+from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Pass, Say
 from sitroom.engine.state import Phase
 from sitroom.journal import record, shelf
 from sitroom.journal.record import JournalError
@@ -156,12 +156,12 @@ def test_an_illegal_move_is_refused_and_not_written(path: Path) -> None:
         Say("port", "mayor.jobs"),
         Say("port", "no.such"),
         Choose("port", "no"),
-        Own("port", "A line", "no-such", 1.0),
-        Own("port", "A line", "trade", 1.5),
-        Own("port", "A line", "trade", float("nan")),
-        Own("port", "A line", "trade", 1.0, 6),
-        Own("port", "   ", "trade", 1.0),
-        Own("port", "x" * 501, "trade", 1.0),
+        FreeLine("port", "A line", "no-such", 1.0),
+        FreeLine("port", "A line", "trade", 1.5),
+        FreeLine("port", "A line", "trade", float("nan")),
+        FreeLine("port", "A line", "trade", 1.0, 6),
+        FreeLine("port", "   ", "trade", 1.0),
+        FreeLine("port", "x" * 501, "trade", 1.0),
     ):
         with pytest.raises(IllegalMoveError):
             session.play(move)
@@ -182,7 +182,7 @@ def test_a_recorded_move_that_the_game_forbids_is_refused(path: Path) -> None:
 def test_every_kind_of_move_comes_back_as_it_was(path: Path) -> None:
     session = played(path, 0)
     text = 'It said "[no]" \u2013 \u041d\u0435\u0442 \U0001f6a2\u2028 \\n'
-    session.play(Own("mayor", text, "trade", -0.25, 5))
+    session.play(FreeLine("mayor", text, "trade", -0.25, 5))
     session.play(Say("port", "entry.leak"))
     session.play(Pass("mayor"))
     while session.state.phase is Phase.DEBATE:
@@ -196,7 +196,7 @@ def test_every_kind_of_move_comes_back_as_it_was(path: Path) -> None:
 
 def test_a_line_with_breaks_in_it_stays_one_record(path: Path) -> None:
     session = played(path, 0)
-    session.play(Own("mayor", "first\nsecond\r\nthird\x0b\x85fourth", "trade", 1.0))
+    session.play(FreeLine("mayor", "first\nsecond\r\nthird\x0b\x85fourth", "trade", 1.0))
     assert Session.resume(path).events == session.events
 
 

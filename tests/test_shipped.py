@@ -11,7 +11,7 @@ import pytest
 
 from sitroom.engine import explain, game, turn
 from sitroom.engine.events import Event, to_plain
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Loaded, Session
 from sitroom.library import reference_pages
@@ -28,7 +28,7 @@ QUESTIONS = list(ukraine().lookup.questions)
 DECISIONS = [question for question in QUESTIONS if not question.endswith(".answer")]
 
 
-def played(model: Model, seed: int, run: int = 0) -> list[Event]:
+def played(model: CompiledScenario, seed: int, run: int = 0) -> list[Event]:
     """Return the events of a game by computer seats."""
     step = game.start(model, seed, run=run)
     events = list(step.events)
@@ -38,7 +38,9 @@ def played(model: Model, seed: int, run: int = 0) -> list[Event]:
     return events
 
 
-def until_decided(model: Model, seed: int, question: str, first: str | None = None) -> str:
+def until_decided(
+    model: CompiledScenario, seed: int, question: str, first: str | None = None
+) -> str:
     """Return all that is known up to a question's decision, that included."""
     step = game.start(model, seed, first)
     known = [to_plain(event) for event in step.events]
@@ -53,7 +55,7 @@ def until_decided(model: Model, seed: int, question: str, first: str | None = No
     return json.dumps(known[: next(later, len(known))])
 
 
-def after(opened: dict[str, Any], model: Model, number: int) -> bool:
+def after(opened: dict[str, Any], model: CompiledScenario, number: int) -> bool:
     """Whether a question that came up stands after another."""
     return model.question(opened["question"]) > number
 

@@ -19,7 +19,7 @@ from pettingzoo.utils.wrappers import OrderEnforcingWrapper
 
 from sitroom.analysis import game_summary
 from sitroom.engine import game, turn
-from sitroom.engine.model import Model, Question
+from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.moves import Choose, Move, Pass, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Loaded, Session, open_scenario
@@ -195,7 +195,7 @@ class SitroomEnv(AECEnv):  # type: ignore[misc] # PettingZoo may not be there
             **self._at_table(model, question, seat),
         }
 
-    def _at_table(self, model: Model, question: Question, seat: int) -> Parts:
+    def _at_table(self, model: CompiledScenario, question: Question, seat: int) -> Parts:
         state, positions = self.session.state, np.zeros(len(model.actors))
         said = np.zeros(self._most["lines"])
         if seat in question.table:

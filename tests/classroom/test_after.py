@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from sitroom.classroom import snapshot
-from sitroom.classroom.commands import Order, obey
+from sitroom.classroom.commands import Order, execute
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import Mark, Person
 from sitroom.classroom.store import StoreError, shelf
-from sitroom.engine.moves import Choose, Own
+from sitroom.engine.moves import Choose, FreeLine
 from tests.classroom.table import KHARKIV, SEATS, best, lesson, sit
 from tests.command import Sitroom
 
@@ -26,7 +26,7 @@ def taught(name: str = "one", rooms: tuple[int, ...] = (1, 2)) -> tuple[Lesson, 
     """Teach a class of two rooms; those named are played to the end."""
     held, _ = lesson(shelf() / name, rooms=2)
     people = [sit(held, seat, f"{NAME} {n}", n)[0] for n in (1, 2) for seat in SEATS]
-    obey(held, Order("start"))
+    execute(held, Order("start"))
     for number, person in enumerate(people):
         held.vote(person, KHARKIV, "limited-fire" if number % 2 else "keep-ban", 50)
     held.write(people[0], WRITTEN)
@@ -44,7 +44,7 @@ def play(held: Lesson, number: int, people: list[Person]) -> None:
         if isinstance(move, Choose):
             move = Choose(person.actor, CHOICES[number])
         elif not room.session.moves:
-            move = Own(person.actor, "=1+1 <script>x</script>", "battlefield", 0.8)
+            move = FreeLine(person.actor, "=1+1 <script>x</script>", "battlefield", 0.8)
         room.play(person, room.seen, move)
     for person in people:
         if person.room == number:

@@ -21,7 +21,7 @@ import httpx2
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import Message
 from sitroom.classroom.store import Store
-from sitroom.engine.moves import Choose, Move, Own
+from sitroom.engine.moves import Choose, FreeLine, Move
 from sitroom.journal import record
 from tests.classroom.program import Program, field
 from tests.classroom.table import KHARKIV
@@ -93,7 +93,7 @@ class Student(Client):
             line = f"Line {self.written} of {self.name}."
             claim = self.random.choice(("further", "restraint"))
             sent = {"text": line, "concern": "allies", "side": claim}
-            self.move(page, Own(self.actor, line, "allies", 1.0), kind="own", **sent)
+            self.move(page, FreeLine(self.actor, line, "allies", 1.0), kind="own", **sent)
         elif "Your decision" in page:
             option = self.random.choice(options)
             self.move(page, Choose(self.actor, option), kind="choose", option=option)
@@ -184,7 +184,7 @@ def wait(students: list[Student], forms: int) -> None:
 
 
 def plain(move: Move) -> object:
-    return (move.seat, move.text) if isinstance(move, Own) else move
+    return (move.seat, move.text) if isinstance(move, FreeLine) else move
 
 
 def test_a_class_whose_host_is_killed_loses_nothing_and_doubles_nothing(home: Path) -> None:
@@ -233,7 +233,9 @@ def check(folder: Path, students: list[Student], teacher: Teacher) -> None:
         told = sorted(((n, m) for s in theirs for n, m in s.moves), key=lambda pair: pair[0])
         saved = record.read(folder / room.row.journal).records
         made = [r.move for r in saved if getattr(r.move, "seat", "") in ACTORS]
-        by_hand = [m for m in made if isinstance(m, Own) or (isinstance(m, Choose) and m.option)]
+        by_hand = [
+            m for m in made if isinstance(m, FreeLine) or (isinstance(m, Choose) and m.option)
+        ]
         assert [plain(m) for m in by_hand] == [plain(m) for _, m in told], room.number
         assert [r.n for r in saved] == [*range(1, len(saved) + 1)]
         total += len(told)

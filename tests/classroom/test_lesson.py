@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from sitroom.classroom import join_codes
-from sitroom.classroom.commands import Order, injects, obey
+from sitroom.classroom.commands import Order, execute, injects
 from sitroom.classroom.lesson import Lesson, WrongCodeError, tidy
-from sitroom.classroom.records import BRIEF, LOBBY, OUTCOME, OVER, Mark, Named
+from sitroom.classroom.records import BRIEF, LOBBY, OUTCOME, OVER, Mark, RosterEntry
 from sitroom.classroom.room import BehindError, RefusedError, Room
 from sitroom.classroom.store import Store, StoreError
 from sitroom.engine.events import Decided, Happened, Opened
-from sitroom.engine.moves import Choose, Own, Pass, Trigger
+from sitroom.engine.moves import Choose, FreeLine, Pass, Trigger
 from tests.classroom.table import KHARKIV, SEATS, Ticking, again, best, lesson, loaded, sit
 
 
@@ -23,7 +23,7 @@ def held(tmp_path: Path) -> Lesson:
 
 def begin(held: Lesson, *orders: str) -> Room:
     for name in ("start", *orders):
-        obey(held, Order(name))
+        execute(held, Order(name))
     return held.rooms[1]
 
 
@@ -59,7 +59,10 @@ def test_a_seat_code_seats_as_many_as_there_are_places(tmp_path: Path) -> None:
 
 
 def test_a_roster_seats_by_name_where_a_place_is_kept_or_free(tmp_path: Path) -> None:
-    names = [Named("Ann", 2, "pentagon", None), *(Named(n, None, None, None) for n in "BCDEF")]
+    names = [
+        RosterEntry("Ann", 2, "pentagon", None),
+        *(RosterEntry(n, None, None, None) for n in "BCDEF"),
+    ]
     held, _ = Lesson.create(
         tmp_path / "c", loaded(), rooms=2, seed=1, seats=SEATS, decision=KHARKIV, roster=names
     )
@@ -95,13 +98,13 @@ def test_secrets_lie_on_disk_as_digests_alone(tmp_path: Path) -> None:
 def test_a_class_goes_from_the_lobby_to_the_debrief(held: Lesson) -> None:
     room = held.rooms[1]
     with pytest.raises(RefusedError, match="Nobody sits"):
-        obey(held, Order("start"))
+        execute(held, Order("start"))
     chair, _ = sit(held, "white-house", "Ann")
     assert room.phase == LOBBY
     begin(held)
     assert (room.phase, room.decision) == (BRIEF, KHARKIV)
     held.vote(chair, KHARKIV, "keep-ban", 60)
-    obey(held, Order("next"))
+    execute(held, Order("next"))
     assert room.phase == "debate"
     assert room.mover == "white-house"  # all others are played by the computer
     with pytest.raises(RefusedError, match="closed"):
@@ -117,7 +120,7 @@ def test_a_class_goes_from_the_lobby_to_the_debrief(held: Lesson) -> None:
         ("before", "keep-ban"),
         ("after", "limited-fire"),
     ]
-    obey(held, Order("next"))
+    execute(held, Order("next"))
     assert room.phase == OVER
 
 
@@ -130,7 +133,7 @@ def test_the_next_decision_stays_hidden_until_its_brief(tmp_path: Path) -> None:
     assert room.session.question != KHARKIV  # the engine has opened it already
     opened = [e.question for e in room.turn() if isinstance(e, Opened)]
     assert opened == [KHARKIV, f"{KHARKIV}.answer"]
-    obey(held, Order("next"))
+    execute(held, Order("next"))
     assert room.phase == BRIEF
     assert room.decision == room.session.question
 
@@ -140,14 +143,14 @@ def test_next_makes_the_rest_pass_and_leave_their_choice_open(held: Lesson) -> N
     sit(held, "white-house", "Ben")
     room = begin(held, "next")
     assert room.mover == "ukraine"
-    obey(held, Order("next"))
+    execute(held, Order("next"))
     assert room.phase == "choose"
     assert all(isinstance(m, Pass | Trigger) for m in room.session.moves)
-    obey(held, Order("next"))
+    execute(held, Order("next"))
     assert room.phase == OUTCOME
-    obey(held, Order("undo"))
+    execute(held, Order("undo"))
     assert room.phase == "choose"
-    obey(held, Order("undo"))
+    execute(held, Order("undo"))
     assert (room.phase, room.mover) == ("debate", "ukraine")
 
 
@@ -170,12 +173,12 @@ def test_news_that_came_in_between_does_not_turn_a_move_away(held: Lesson) -> No
     ann, _ = sit(held, "ukraine", "Ann")
     room = begin(held)
     for name, _, _ in injects(room):
-        obey(held, Order("postpone", 1, name))
-    obey(held, Order("next"))
+        execute(held, Order("postpone", 1, name))
+    execute(held, Order("next"))
     assert not any(isinstance(e, Happened) for e in room.session.events)
     seen = room.seen
-    obey(held, Order("inject", 1, "1"))
-    room.play(ann, seen, Own("ukraine", "Look at the map.", "battlefield", 0.6))
+    execute(held, Order("inject", 1, "1"))
+    room.play(ann, seen, FreeLine("ukraine", "Look at the map.", "battlefield", 0.6))
     assert any(isinstance(e, Happened) for e in room.session.events)
 
 
@@ -187,7 +190,7 @@ def test_undo_goes_to_before_the_last_human_step_and_keeps_the_old_game(held: Le
     room.play(ann, seen, first)
     assert len(room.session.moves) > start + 1  # computers spoke after it
     old = room.session.path
-    obey(held, Order("undo"))
+    execute(held, Order("undo"))
     assert len(room.session.moves) == start
     assert old is not None
     assert old.exists()
@@ -201,13 +204,13 @@ def test_undoing_news_keeps_it_back(held: Lesson) -> None:
     sit(held, "state", "Ann")
     room = begin(held)
     name = injects(room)[0][0]
-    obey(held, Order("inject", 1, name))
+    execute(held, Order("inject", 1, name))
     assert name not in room.waiting()
-    obey(held, Order("undo"))
+    execute(held, Order("undo"))
     assert name in room.waiting()
     assert name in room.postponed
     with pytest.raises(RefusedError, match="nothing to take back"):
-        obey(held, Order("undo"))
+        execute(held, Order("undo"))
 
 
 def test_a_seat_goes_to_the_computer_and_back(held: Lesson) -> None:
@@ -215,11 +218,11 @@ def test_a_seat_goes_to_the_computer_and_back(held: Lesson) -> None:
     sit(held, "white-house", "Ben")
     room = begin(held, "next")
     assert room.mover == "state"
-    obey(held, Order("computer", 1, "state"))
+    execute(held, Order("computer", 1, "state"))
     assert room.mover == "white-house"
     with pytest.raises(RefusedError):
         room.play(ann, room.seen, Pass("state"))
-    obey(held, Order("seat", 1, "state"))
+    execute(held, Order("seat", 1, "state"))
     assert "state" not in room.computers
 
 
@@ -231,13 +234,13 @@ def test_a_pause_stops_the_clock_and_the_moves(tmp_path: Path) -> None:
     left = room.clock.remaining
     now.time += 60
     assert room.clock.remaining == left - 60
-    obey(held, Order("pause"))
+    execute(held, Order("pause"))
     now.time += 600
     assert room.clock.remaining == left - 60
     with pytest.raises(RefusedError, match="paused"):
         room.play(ann, room.seen, Pass("state"))
-    obey(held, Order("extend", None, "5"))
-    obey(held, Order("go"))
+    execute(held, Order("extend", None, "5"))
+    execute(held, Order("go"))
     now.time += 60
     assert room.clock.remaining == left + 180
     held.tick()
@@ -256,7 +259,7 @@ def test_only_the_spokesperson_moves_and_only_in_turn(tmp_path: Path) -> None:
         room.play(cem, room.seen, Pass("white-house"))
     with pytest.raises(RefusedError, match="not of"):
         room.play(ann, room.seen, Pass("white-house"))  # in somebody else's name
-    obey(held, Order("speaker", None, str(ben.id)))
+    execute(held, Order("speaker", None, str(ben.id)))
     room.play(held.store.people(1, "state")[1], room.seen, Pass("state"))
 
 
@@ -290,23 +293,23 @@ def test_a_class_opened_again_after_every_step_is_where_it_was(tmp_path: Path) -
 
     steps: list[Callable[[Lesson], object]] = [
         lambda held: held.write(ann, "May I?"),
-        lambda held: obey(held, Order("start")),
+        lambda held: execute(held, Order("start")),
         lambda held: held.vote(ann, KHARKIV, "keep-ban", 10),
-        lambda held: obey(held, Order("postpone", 1, "1")),
-        lambda held: obey(held, Order("next")),
+        lambda held: execute(held, Order("postpone", 1, "1")),
+        lambda held: execute(held, Order("next")),
         speak,
         speak,
-        lambda held: obey(held, Order("inject", 1, "1")),
-        lambda held: obey(held, Order("undo")),
+        lambda held: execute(held, Order("inject", 1, "1")),
+        lambda held: execute(held, Order("undo")),
         speak,
-        lambda held: obey(held, Order("pause")),
-        lambda held: obey(held, Order("go")),
-        lambda held: obey(held, Order("computer", 1, "state")),
-        lambda held: obey(held, Order("next")),
+        lambda held: execute(held, Order("pause")),
+        lambda held: execute(held, Order("go")),
+        lambda held: execute(held, Order("computer", 1, "state")),
+        lambda held: execute(held, Order("next")),
         speak,
         lambda held: held.vote(ben, KHARKIV, "keep-ban", 80),
         lambda held: held.store.mark(Mark(ann.id, "argument", "2", "good")),
-        lambda held: obey(held, Order("end")),
+        lambda held: execute(held, Order("end")),
     ]
     for step in steps:
         step(held)
@@ -378,8 +381,8 @@ def test_what_is_no_class_is_refused_in_words(tmp_path: Path) -> None:
 def test_a_room_left_by_everybody_is_not_started(tmp_path: Path) -> None:
     held, _ = lesson(tmp_path / "c", rooms=2)
     sit(held, "state", "Ann", room=2)
-    obey(held, Order("start"))
-    obey(held, Order("next"))
+    execute(held, Order("start"))
+    execute(held, Order("next"))
     assert (held.rooms[1].phase, held.rooms[2].phase) == (LOBBY, "debate")
 
 
@@ -387,7 +390,7 @@ def test_an_order_from_an_old_page_is_turned_away(held: Lesson) -> None:
     sit(held, "state", "Ann")
     room = begin(held)
     stand = room.stand
-    obey(held, Order("next", 1, stand=stand))
+    execute(held, Order("next", 1, stand=stand))
     with pytest.raises(BehindError):
-        obey(held, Order("next", 1, stand=stand))  # a double click
+        execute(held, Order("next", 1, stand=stand))  # a double click
     assert room.phase == "debate"

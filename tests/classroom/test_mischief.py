@@ -17,7 +17,7 @@ from uvicorn.server import ServerState
 
 from sitroom.classroom.connections import MOST_EACH, Connection
 from sitroom.classroom.guard import MOST_PATH
-from sitroom.classroom.records import Named
+from sitroom.classroom.records import RosterEntry
 from sitroom.classroom.site import STREAMS_EACH
 from tests.classroom.table import KHARKIV, lesson
 from tests.classroom.web import Browser, Host, asked
@@ -216,7 +216,7 @@ def test_a_browser_that_comes_back_elsewhere_can_not_join_its_old_seat(tmp_path:
     assert (ann.status, ann.url) == (409, "/join")
 
 
-ANN = Named("Ann", None, None, None)
+ANN = RosterEntry("Ann", None, None, None)
 
 
 def test_pages_that_go_at_once_are_not_counted_as_here(host: Host) -> None:

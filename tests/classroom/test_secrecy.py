@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitroom.classroom.commands import Order, obey
+from sitroom.classroom.commands import Order, execute
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import Person
 from sitroom.engine import turn
@@ -93,7 +93,7 @@ class Spy:
         self.browsers[person.id] = browser
         self.letters[person.id] = {f"letter from {name} {person.id}", f"word to {actor} {room}"}
         browser.post("/message", text=f"letter from {name} {person.id}")
-        obey(self.lesson, Order("say", room, f"{actor}: word to {actor} {room}"))
+        execute(self.lesson, Order("say", room, f"{actor}: word to {actor} {room}"))
 
     def look(self) -> None:
         people = {p.id: p for p in self.lesson.store.people()}
@@ -219,8 +219,8 @@ def test_a_seat_is_opened_by_none_but_its_own_cookie(tmp_path: Path) -> None:
         assert stranger.get("/stream").status == 403
     # another's move under one's own cookie
     ben = host.student("pentagon", "Ben")
-    obey(held, Order("start"))
-    obey(held, Order("next"))
+    execute(held, Order("start"))
+    execute(held, Order("next"))
     room = held.rooms[1]
     assert room.mover == "state"
     moves = len(room.session.moves)

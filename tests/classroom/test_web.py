@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitroom.classroom.hub import GoneError, Hub
-from sitroom.classroom.records import Named
+from sitroom.classroom.records import RosterEntry
 from sitroom.classroom.store import Store
 from sitroom.engine.moves import Pass
 from tests.classroom.table import KHARKIV, again, lesson, loaded
@@ -101,7 +101,10 @@ def test_coming_back_on_another_device_closes_the_first(host: Host) -> None:
 def test_a_name_from_the_list_takes_a_seat(tmp_path: Path) -> None:
     held, _ = lesson(tmp_path / "c")
     with held.store.writing() as db:
-        for row in (Named("Ann Lee", 1, "pentagon", None), Named("Ben", None, None, None)):
+        for row in (
+            RosterEntry("Ann Lee", 1, "pentagon", None),
+            RosterEntry("Ben", None, None, None),
+        ):
             db.execute("INSERT INTO roster VALUES (?, ?, ?, ?)", [*vars(row).values()])
     host = Host(held)
     browser = host.browser().get("/").post("/join", code=held.row.code)

@@ -13,7 +13,7 @@ import pytest
 from sitroom.analysis import turning_points
 from sitroom.engine import game
 from sitroom.engine.events import Decided
-from sitroom.engine.moves import Choose, Move, Own, Pass, Say
+from sitroom.engine.moves import Choose, FreeLine, Move, Pass, Say
 from sitroom.journal.session import Session, prepare
 from sitroom.policies import advice
 from sitroom.render import html, svg_charts
@@ -31,7 +31,7 @@ def play(path: Path, moves: int = 999, *, own: str | None = None, only: bool = T
     session = Session(ukraine(), 7, ("state", "white-house"), KHARKIV, path, only=only)
     while not session.over and len(session.moves) < moves:
         if own and session.mover == "state":
-            session.play(Own("state", own, "escalation", 0.6, 5))
+            session.play(FreeLine("state", own, "escalation", 0.6, 5))
             own = None
         elif isinstance(game.legal(session.model, session.state)[0], Choose):
             option = REFUSED if session.mover == "white-house" else None
@@ -193,7 +193,7 @@ def lines() -> list[Move]:
     session = Session(ukraine(), 7, decision=KHARKIV)
     while not isinstance(legal := game.legal(session.model, session.state)[0], Choose):
         if len(session.moves) == 1:
-            session.play(Own(str(session.mover), "Mine", "escalation", 0.6, 5))
+            session.play(FreeLine(str(session.mover), "Mine", "escalation", 0.6, 5))
         elif isinstance(legal, Say) and len(session.moves) == 2:
             session.play(Say(legal.seat, legal.argument, 1))
         else:

@@ -9,7 +9,7 @@ from sitroom.analysis.game_summary import turns
 from sitroom.engine import game
 from sitroom.engine.events import Learned, Opened, Said
 from sitroom.engine.explain import explain
-from sitroom.engine.moves import Choose, Put
+from sitroom.engine.moves import Choose, Reschedule
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session, prepare
 from sitroom.loader import bundle
@@ -132,7 +132,7 @@ def test_what_was_announced_is_named_from_that_day_on() -> None:
 
 def test_a_question_put_aside_is_what_comes_next() -> None:
     session = at_table(start="deep-strike-2024")
-    session.play(Put(str(session.mover), "abrams-2023"))
+    session.play(Reschedule(str(session.mover), "abrams-2023"))
     _, (now, *later) = calendar(session.lookup, session.model, session.state)
     assert "Abrams" in now
     assert "(not announced yet)" not in later[0]
@@ -199,7 +199,7 @@ def test_a_question_asked_again_opens_its_own_lines() -> None:
     session = at_table(24, start=KHARKIV)
     while KHARKIV not in game.agenda(session.model, session.state):
         session.computer_move()
-    session.play(Put(str(session.mover), KHARKIV))
+    session.play(Reschedule(str(session.mover), KHARKIV))
     while (
         sum(isinstance(event, Opened) and event.question == KHARKIV for event in session.events) < 2
     ):

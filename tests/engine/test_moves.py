@@ -4,11 +4,11 @@ import pytest
 
 from sitroom.engine.moves import (
     Choose,
+    FreeLine,
     IllegalMoveError,
     Move,
-    Own,
     Pass,
-    Put,
+    Reschedule,
     Say,
     Trigger,
     from_plain,
@@ -22,13 +22,13 @@ from sitroom.engine.moves import (
         (Say("ann", "stop"), {"move": "say", "seat": "ann", "argument": "stop"}),
         (Say("ann", "stop", 4), {"move": "say", "seat": "ann", "argument": "stop", "rating": 4}),
         (
-            Own("ann", "So", "risk", -0.5),
+            FreeLine("ann", "So", "risk", -0.5),
             {"move": "own", "seat": "ann", "text": "So", "concern": "risk", "claim": -0.5, "rating": 3},
         ),
         (Pass("ann"), {"move": "pass", "seat": "ann"}),
         (Choose("ann", "yes"), {"move": "choose", "seat": "ann", "option": "yes"}),
         (Choose("ann", None), {"move": "choose", "seat": "ann", "option": None}),
-        (Put("ann", "d1"), {"move": "put", "seat": "ann", "question": "d1"}),
+        (Reschedule("ann", "d1"), {"move": "put", "seat": "ann", "question": "d1"}),
         (Trigger("d0.gale"), {"move": "trigger", "inject": "d0.gale"}),
     ],
 )  # fmt: skip
@@ -39,7 +39,7 @@ def test_a_move_comes_back_as_it_was(move: Move, plain: dict[str, object]) -> No
 
 def test_a_claim_may_be_a_whole_number() -> None:
     plain = {"move": "own", "seat": "ann", "text": "So", "concern": "risk", "claim": 1}
-    assert from_plain(plain) == Own("ann", "So", "risk", 1.0)
+    assert from_plain(plain) == FreeLine("ann", "So", "risk", 1.0)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sitroom.engine import chance, debate, explain, game, rules, theory, turn
 from sitroom.engine.events import to_plain
-from sitroom.engine.model import Kind, Model
-from sitroom.engine.moves import Choose, IllegalMoveError, Move, Own, Pass, Put, Say
+from sitroom.engine.model import CompiledScenario, Kind
+from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Move, Pass, Reschedule, Say
 from sitroom.engine.state import PASS, Phase, State
 from sitroom.policies import computer
 from sitroom.policies.reference import with_history
@@ -20,7 +20,9 @@ from tests.engine.worlds import models, plain, points, share, signed
 pytestmark = pytest.mark.filterwarnings("error")
 
 
-def walk(model: Model, choices: list[int], seed: int = 1) -> list[tuple[State, game.Step, Move]]:
+def walk(
+    model: CompiledScenario, choices: list[int], seed: int = 1
+) -> list[tuple[State, game.Step, Move]]:
     """Play a game by taking the numbered legal move each time; return every step."""
     state = game.start(model, seed).state
     steps: list[tuple[State, game.Step, Move]] = []
@@ -40,7 +42,7 @@ plans = st.lists(st.integers(0, 9), min_size=1, max_size=12)
 
 @given(models(), plans)
 def test_positions_stay_in_range_and_the_game_ends_with_always_a_legal_move(
-    model: Model, plan: list[int]
+    model: CompiledScenario, plan: list[int]
 ) -> None:
     model = with_history(model)
     steps = walk(model, plan)
@@ -57,7 +59,7 @@ def test_positions_stay_in_range_and_the_game_ends_with_always_a_legal_move(
 
 @given(models(), plans)
 def test_no_argument_no_movement_and_no_listener_is_pushed_past_the_claim(
-    model: Model, plan: list[int]
+    model: CompiledScenario, plan: list[int]
 ) -> None:
     model = with_history(model)
     for state, step, move in walk(model, plan):
@@ -79,7 +81,7 @@ def test_no_argument_no_movement_and_no_listener_is_pushed_past_the_claim(
 
 
 @given(models(), plans)
-def test_a_rebuttal_never_strengthens(model: Model, plan: list[int]) -> None:
+def test_a_rebuttal_never_strengthens(model: CompiledScenario, plan: list[int]) -> None:
     model = with_history(model)
     for state, step, move in walk(model, plan):
         if isinstance(move, Say):
@@ -146,7 +148,9 @@ def test_a_draw_on_the_edge_between_options_takes_the_one_above() -> None:
 
 
 @given(models(), plans)
-def test_the_parts_of_an_explanation_add_up_to_the_whole(model: Model, plan: list[int]) -> None:
+def test_the_parts_of_an_explanation_add_up_to_the_whole(
+    model: CompiledScenario, plan: list[int]
+) -> None:
     model = with_history(model)
     for state, _, _ in walk(model, plan)[:12]:
         question = model.questions[state.question]
@@ -163,7 +167,7 @@ def test_the_parts_of_an_explanation_add_up_to_the_whole(model: Model, plan: lis
 
 @given(models(), plans, st.integers(0, 2**64 - 1))
 def test_the_same_seed_and_moves_give_the_same_events(
-    model: Model, plan: list[int], seed: int
+    model: CompiledScenario, plan: list[int], seed: int
 ) -> None:
     model = with_history(model)
     first, second = (
@@ -175,7 +179,7 @@ def test_the_same_seed_and_moves_give_the_same_events(
 
 @given(models(), st.integers(0, 2**32), st.integers(0, 5))
 def test_a_run_of_a_batch_is_the_single_game_of_that_seed_and_run(
-    model: Model, seed: int, first: int
+    model: CompiledScenario, seed: int, first: int
 ) -> None:
     model = with_history(model)
     runs = np.arange(first, first + 7)
@@ -192,7 +196,7 @@ def test_a_run_of_a_batch_is_the_single_game_of_that_seed_and_run(
 
 
 @given(models())
-def test_a_declared_position_stands_on_historys_path(model: Model) -> None:
+def test_a_declared_position_stands_on_historys_path(model: CompiledScenario) -> None:
     model = with_history(model)
     for number, question in enumerate(model.questions):
         if question.opening is None:
@@ -204,7 +208,9 @@ def test_a_declared_position_stands_on_historys_path(model: Model) -> None:
 
 
 @given(models(), st.data())
-def test_no_question_reads_its_own_or_a_later_outcome(model: Model, data: st.DataObject) -> None:
+def test_no_question_reads_its_own_or_a_later_outcome(
+    model: CompiledScenario, data: st.DataObject
+) -> None:
     number = data.draw(st.integers(0, len(model.questions) - 1))
     blanked = [
         replace(q, past=data.draw(st.none() | st.integers(0, len(q.options) - 1)))
@@ -224,7 +230,7 @@ def test_no_question_reads_its_own_or_a_later_outcome(model: Model, data: st.Dat
 
 
 @given(models())
-def test_probabilities_are_those_of_the_draws(model: Model) -> None:
+def test_probabilities_are_those_of_the_draws(model: CompiledScenario) -> None:
     model = with_history(model)
     runs = np.arange(4000)
     state = turn.start(model, 11, runs)
@@ -242,7 +248,7 @@ def test_probabilities_are_those_of_the_draws(model: Model) -> None:
 
 @given(models(), plans, st.data())
 def test_a_move_out_of_turn_or_out_of_the_rules_changes_nothing(
-    model: Model, plan: list[int], data: st.DataObject
+    model: CompiledScenario, plan: list[int], data: st.DataObject
 ) -> None:
     model = with_history(model)
     for state, _, _ in walk(model, plan)[:6]:
@@ -256,12 +262,12 @@ def test_a_move_out_of_turn_or_out_of_the_rules_changes_nothing(
 
 
 @given(models(), st.sampled_from([1, 3, 5]))
-def test_a_typed_line_moves_by_its_rating(model: Model, rating: int) -> None:
+def test_a_typed_line_moves_by_its_rating(model: CompiledScenario, rating: int) -> None:
     model = with_history(model)
     state = game.start(model, 1).state
     assume(state.phase is Phase.DEBATE)
     seat = str(game.mover(model, state))
-    step = game.play(model, state, Own(seat, "It was said [at the table]", "k0", 1.0, rating))
+    step = game.play(model, state, FreeLine(seat, "It was said [at the table]", "k0", 1.0, rating))
     reach = debate.reach(model, model.questions[state.question], model.actors.index(seat))
     held = state.world.beliefs[0][0]
     moved = step.state.world.beliefs[0][0] - held
@@ -295,7 +301,7 @@ def test_every_rule_is_named_in_the_schema(kind: Kind) -> None:
 
 @given(models(), plans, st.data())
 def test_the_agenda_may_be_changed_and_the_game_still_ends(
-    model: Model, plan: list[int], data: st.DataObject
+    model: CompiledScenario, plan: list[int], data: st.DataObject
 ) -> None:
     model = with_history(model)
     state = game.start(model, 1).state
@@ -306,7 +312,7 @@ def test_the_agenda_may_be_changed_and_the_game_still_ends(
         change: bool = data.draw(st.booleans())
         if others and change:
             was, number = state, model.question(data.draw(st.sampled_from(others)))
-            step = game.play(model, state, Put("a0", model.questions[number].id))
+            step = game.play(model, state, Reschedule("a0", model.questions[number].id))
             state = step.state
             assert state.question == number
             # Asked again, the question put aside comes back; passed over, it does not.
@@ -319,7 +325,7 @@ def test_the_agenda_may_be_changed_and_the_game_still_ends(
 
 @given(models(), plans)
 def test_what_was_granted_in_full_is_not_asked_again_and_news_comes_once(
-    model: Model, plan: list[int]
+    model: CompiledScenario, plan: list[int]
 ) -> None:
     model = with_history(model)
     events = [event for _, step, _ in walk(model, plan) for event in step.events]
@@ -336,7 +342,9 @@ def test_what_was_granted_in_full_is_not_asked_again_and_news_comes_once(
 
 
 @given(models(), plans)
-def test_only_the_options_that_call_for_an_answer_get_one(model: Model, plan: list[int]) -> None:
+def test_only_the_options_that_call_for_an_answer_get_one(
+    model: CompiledScenario, plan: list[int]
+) -> None:
     model = with_history(model)
     for _, step, _ in walk(model, plan):
         events = [to_plain(event) for event in step.events]

@@ -25,7 +25,16 @@ from sitroom.engine.events import (
 )
 from sitroom.engine.explain import Account, Reason, explain
 from sitroom.engine.model import ALWAYS, Condition, Consequences, Effect
-from sitroom.engine.moves import Choose, IllegalMoveError, Move, Own, Pass, Put, Say, Trigger
+from sitroom.engine.moves import (
+    Choose,
+    FreeLine,
+    IllegalMoveError,
+    Move,
+    Pass,
+    Reschedule,
+    Say,
+    Trigger,
+)
 from tests.rules.small import (
     ANN,
     BOB,
@@ -42,7 +51,7 @@ from tests.rules.small import (
     world,
 )
 
-FAR = Condition(m.Test.AT_LEAST, number=0, bound=60.0)
+FAR = Condition(m.Predicate.AT_LEAST, number=0, bound=60.0)
 PULL = {(ANN, RISK): -2.0, (BOB, NEED): 1.0, (BOB, RISK): -1.0, (CEM, NEED): 3.0}
 
 
@@ -68,7 +77,7 @@ def campaign() -> Table:
     return Table(world(first, answer, again, last))
 
 
-OWN = Own("cem", " A line of mine ", "risk", -0.5, 5)
+OWN = FreeLine("cem", " A line of mine ", "risk", -0.5, 5)
 DEBATE: tuple[Move, ...] = (Say("ann", "stop"), Say("bob", "go", 4), OWN, Trigger("d0.gale"))
 PASSES: tuple[Move, ...] = (Pass("ann"), Pass("bob"), Pass("cem"))
 
@@ -129,8 +138,12 @@ def test_a_game_is_told_event_by_event() -> None:
 
 
 def test_a_changed_agenda_is_told_with_what_comes_back() -> None:
-    table = Table(world(asked("d0"), asked("d1"), asked("d2"))).settle("no").play(Put("dee", "d0"))
-    table.settle("yes").play(Put("ann", "d2")).settle("no")
+    table = (
+        Table(world(asked("d0"), asked("d1"), asked("d2")))
+        .settle("no")
+        .play(Reschedule("dee", "d0"))
+    )
+    table.settle("yes").play(Reschedule("ann", "d2")).settle("no")
     assert table.of(Agenda) == [
         Agenda("dee", "d0", "d1", comes_back=True),
         Agenda("ann", "d2", "d1", comes_back=False),
@@ -149,17 +162,20 @@ def test_a_changed_agenda_is_told_with_what_comes_back() -> None:
 @pytest.mark.parametrize(
     ("move", "why"),
     [
-        (Put("ann", "d0"), "that can't be put on the table now"),
-        (Put("nobody", "d2"), "that can't be put on the table now"),
+        (Reschedule("ann", "d0"), "that can't be put on the table now"),
+        (Reschedule("nobody", "d2"), "that can't be put on the table now"),
         (Trigger("d0.storm"), "that inject can't happen now"),
         (Say("bob", "go"), "it is the turn of ann, not of bob"),
-        (Own("ann", "x", "hope", 1.0), "there is no concern 'hope'"),
-        (Own("ann", "x", "risk", 1.1), "a claim lies between -1 and 1, a rating between 1 and 5"),
+        (FreeLine("ann", "x", "hope", 1.0), "there is no concern 'hope'"),
         (
-            Own("ann", "x", "risk", 1.0, 6),
+            FreeLine("ann", "x", "risk", 1.1),
             "a claim lies between -1 and 1, a rating between 1 and 5",
         ),
-        (Own("ann", " ", "risk", 1.0), "a line has 1 to 500 characters"),
+        (
+            FreeLine("ann", "x", "risk", 1.0, 6),
+            "a claim lies between -1 and 1, a rating between 1 and 5",
+        ),
+        (FreeLine("ann", " ", "risk", 1.0), "a line has 1 to 500 characters"),
         (Say("ann", "stop", 0), "a rating lies between 1 and 5"),
         (Say("ann", "go"), "that can't be done now"),
         (Choose("ann", None), "that can't be done now"),

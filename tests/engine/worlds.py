@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from sitroom.engine.model import (
     ALWAYS,
     Argument,
+    CompiledScenario,
     Condition,
     Consequences,
     Effect,
     Inject,
     Kind,
-    Model,
     Option,
+    Predicate,
     Question,
-    Test,
     World,
 )
 from sitroom.engine.theory import logit
@@ -34,20 +34,22 @@ def conditions(asked: int) -> st.SearchStrategy[Condition]:
     """Conditions on what `asked` questions came to, on a rung and on the indicator."""
     leaves = [
         st.builds(
-            Condition, st.just(Test.REACHED), number=st.integers(0, 1), bound=st.integers(0, 3)
+            Condition, st.just(Predicate.REACHED), number=st.integers(0, 1), bound=st.integers(0, 3)
         ),
-        st.builds(Condition, st.sampled_from([Test.AT_LEAST, Test.AT_MOST]), bound=points),
+        st.builds(
+            Condition, st.sampled_from([Predicate.AT_LEAST, Predicate.AT_MOST]), bound=points
+        ),
     ]
     if asked:
         numbers, options = st.integers(0, asked - 1), st.sets(st.integers(0, 3), min_size=1)
         chosen = st.builds(
-            Condition, st.just(Test.CHOSEN), number=numbers, options=options.map(tuple)
+            Condition, st.just(Predicate.CHOSEN), number=numbers, options=options.map(tuple)
         )
         leaves = [chosen, *leaves]
     parts = st.lists(st.one_of(leaves), min_size=1, max_size=2).map(tuple)
-    joined = st.builds(Condition, st.sampled_from([Test.ALL, Test.ANY]), parts)
+    joined = st.builds(Condition, st.sampled_from([Predicate.ALL, Predicate.ANY]), parts)
     return st.one_of(
-        *leaves, joined, st.builds(Condition, st.just(Test.NOT), st.tuples(st.one_of(leaves)))
+        *leaves, joined, st.builds(Condition, st.just(Predicate.NOT), st.tuples(st.one_of(leaves)))
     )
 
 
@@ -132,7 +134,7 @@ def questions(draw: Any, actors: int, concerns: int, id_: str, links: Any, befor
 
 
 @st.composite
-def models(draw: Any) -> Model:
+def models(draw: Any) -> CompiledScenario:
     """Draw a model of two to four actors, one to three concerns and one to three decisions."""
     actors, concerns = draw(st.integers(2, 4)), draw(st.integers(1, 3))
     decisions = draw(st.integers(1, 3))
@@ -156,7 +158,7 @@ def models(draw: Any) -> Model:
     beliefs = tuple(np.array([[draw(signed) for _ in range(actors)]]) for _ in range(concerns))
     trust = np.array([[draw(share) for _ in range(actors)] for _ in range(actors)])
     np.fill_diagonal(trust, 1.0)
-    return Model(
+    return CompiledScenario(
         actors=tuple(f"a{i}" for i in range(actors)),
         concerns=tuple(f"k{i}" for i in range(concerns)),
         indicators=("front",),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitroom.engine import game
-from sitroom.engine.moves import Choose, Own
+from sitroom.engine.moves import Choose, FreeLine
 from sitroom.engine.state import Phase
 from sitroom.journal import record
 from sitroom.journal.forks import family
@@ -27,7 +27,7 @@ def random_game(picks: list[int], seed: int, path: Path | None) -> Session:
             break
         moves = game.legal(session.model, session.state)
         if session.state.phase is Phase.DEBATE:
-            moves.append(Own(str(session.mover), f"Line {pick}", "trade", pick / 99))
+            moves.append(FreeLine(str(session.mover), f"Line {pick}", "trade", pick / 99))
         session.play(moves[pick % len(moves)])
     return session
 

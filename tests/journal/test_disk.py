@@ -13,7 +13,7 @@ from typing import Any
 import platformdirs
 import pytest
 
-from sitroom.engine.moves import Own, Pass
+from sitroom.engine.moves import FreeLine, Pass
 from sitroom.journal import disk, record
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
@@ -80,7 +80,7 @@ def test_what_is_left_of_a_long_line_does_not_stand_behind_a_short_one(
     with monkeypatch.context() as full:
         full.setattr(disk, "os", Failing(0, 2))  # nor can the part be taken away again
         with pytest.raises(JournalError, match="No space left"):
-            session.play(Own("mayor", "long " * 99, "trade", 1.0))
+            session.play(FreeLine("mayor", "long " * 99, "trade", 1.0))
     assert record.read(path).torn
     session.play(Pass("mayor"))
     assert record.read(path).torn == b""

@@ -9,7 +9,7 @@ import pytest
 import sitroom
 from sitroom.engine import game
 from sitroom.engine.events import Happened
-from sitroom.engine.moves import IllegalMoveError, Own
+from sitroom.engine.moves import FreeLine, IllegalMoveError
 from sitroom.journal import record
 from sitroom.journal.forks import family
 from sitroom.journal.session import Session, open_scenario
@@ -119,7 +119,7 @@ def test_a_fork_is_of_this_version_and_of_the_file_that_it_was_forked_from(path:
 def test_a_family_is_told_branch_by_branch_and_how_far_the_telling_is(path: Path) -> None:
     whole = played(path)
     second = whole.branch(3, path.with_stem("harbour-2"))
-    second.play(Own("port", "Not so fast", "safety", -0.5))
+    second.play(FreeLine("port", "Not so fast", "safety", -0.5))
     while not second.over:
         second.computer_move()
     whole.branch(6, path.with_stem("harbour-10"))

@@ -14,11 +14,11 @@ from sitroom.engine import game, turn
 from sitroom.engine.events import Event
 from sitroom.engine.model import (
     Argument,
+    CompiledScenario,
     Consequences,
     Effect,
     Inject,
     Kind,
-    Model,
     Option,
     Question,
     World,
@@ -89,7 +89,7 @@ def asked(id_: str = "d0", **changes: Any) -> Question:
     return Question(id=id_, influence=influence, **{**parts, **changes})
 
 
-def world(*questions: Question, path: bool = True, **changes: Any) -> Model:
+def world(*questions: Question, path: bool = True, **changes: Any) -> CompiledScenario:
     """A scenario of questions asked one after the other; answers follow their decisions."""
     decisions = [i for i, q in enumerate(questions) if not q.is_answer]
     following = dict(zip(decisions, [*decisions[1:], None], strict=True))
@@ -116,14 +116,14 @@ def world(*questions: Question, path: bool = True, **changes: Any) -> Model:
         "carry": 0.5,
         "questions": tuple(linked),
     }
-    model = Model(**{**parts, **changes})
+    model = CompiledScenario(**{**parts, **changes})
     return with_history(model) if path else model
 
 
 class Table:
     """One game being played."""
 
-    def __init__(self, model: Model, question: str | None = None, seed: int = 1) -> None:
+    def __init__(self, model: CompiledScenario, question: str | None = None, seed: int = 1) -> None:
         self.model = model
         step = game.start(model, seed, question)
         self.state: State = step.state

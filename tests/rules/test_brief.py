@@ -7,9 +7,9 @@ import pytest
 
 from sitroom.engine import condition, theory
 from sitroom.engine.events import Happened, Opened
-from sitroom.engine.model import Condition, Consequences, Effect, Model
-from sitroom.engine.model import Test as Asks
-from sitroom.engine.moves import Put, Say
+from sitroom.engine.model import CompiledScenario, Condition, Consequences, Effect
+from sitroom.engine.model import Predicate as Asks
+from sitroom.engine.moves import Reschedule, Say
 from sitroom.loader.load import load
 from sitroom.scenario.compiler import build
 from sitroom.scenario.schema import Condition as Written
@@ -35,7 +35,7 @@ GRANTED = Condition(Asks.CHOSEN, number=0, options=(1,))
 AT_60 = Condition(Asks.AT_LEAST, bound=60.0)
 
 
-def teaching(*, past: int) -> Model:
+def teaching(*, past: int) -> CompiledScenario:
     """The first decision's highest option teaches Ann; history took option `past`."""
     options = (option("no", 0), option("yes", 100, then=UP))
     later = asked("d1", at={ANN: 30, BOB: None}, weighs={(ANN, RISK): 2.0})
@@ -102,7 +102,7 @@ def test_injects_of_what_was_left_out_happen_with_the_next_decision() -> None:
     between = asked("d1", asks_again=0, injects=(inject("news"),))
     model = world(asked("d0"), between, asked("d2", injects=(inject("own", UP),)))
     left_out = Table(model).settle("yes")
-    passed_over = Table(model).play(Put("ann", "d2"))
+    passed_over = Table(model).play(Reschedule("ann", "d2"))
     for table in (left_out, passed_over):
         assert table.question == "d2"
         assert [e.inject for e in table.of(Happened)] == ["d1.news", "d2.own"]
@@ -122,7 +122,7 @@ def test_the_condition_of_a_decision_is_one_of_its_injects(least: int, count: in
 @pytest.mark.rule("3.8")
 def test_an_inject_happens_once_though_its_decision_is_asked_again() -> None:
     table = Table(world(asked("d0", injects=(inject("news"),)), asked("d1")))
-    table.settle("no").play(Put("ann", "d0"))
+    table.settle("no").play(Reschedule("ann", "d0"))
     assert [e.question for e in table.of(Opened)] == ["d0", "d1", "d0"]
     assert len(table.of(Happened)) == 1
 
@@ -181,7 +181,7 @@ def test_chosen_asks_how_a_question_was_last_settled() -> None:
     assert [holds(table, one) for one in (GRANTED, refused, either)] == [False] * 3
     table.settle("no")
     assert [holds(table, one) for one in (GRANTED, refused, either)] == [False, True, True]
-    table.play(Put("ann", "d0")).settle("yes")
+    table.play(Reschedule("ann", "d0")).settle("yes")
     assert [holds(table, one) for one in (GRANTED, refused, either)] == [True, False, True]
 
 

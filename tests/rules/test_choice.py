@@ -7,8 +7,8 @@ import pytest
 
 from sitroom.engine import game, rules, turn
 from sitroom.engine.events import Decided, Said, Voted, to_plain
-from sitroom.engine.model import Kind, Model
-from sitroom.engine.moves import Choose, IllegalMoveError, Put
+from sitroom.engine.model import CompiledScenario, Kind
+from sitroom.engine.moves import Choose, IllegalMoveError, Reschedule
 from sitroom.engine.state import Phase
 from sitroom.policies import advice, computer
 from tests.engine.worlds import plain
@@ -192,7 +192,7 @@ def test_where_nobody_weighs_anything_all_weigh_alike() -> None:
     assert decided(kind="majority", at=at, weight=none).option == "o75"
 
 
-def drawn(model: Model, seed: int = 1) -> dict[str, str]:
+def drawn(model: CompiledScenario, seed: int = 1) -> dict[str, str]:
     """What is decided where every position speaks."""
     table = Table(model, seed=seed)
     while table.state.phase is not Phase.OVER:
@@ -234,7 +234,7 @@ def test_a_question_asked_again_is_drawn_anew() -> None:
     model = world(asked("d0", options=FIVE, rounds=0), asked("d1", rounds=0), temperature=50.0)
     twice = []
     for seed in SEEDS:
-        table = Table(model, seed=seed).settle(None).play(Put("ann", "d0")).settle(None)
+        table = Table(model, seed=seed).settle(None).play(Reschedule("ann", "d0")).settle(None)
         twice.append([event.option for event in table.of(Decided)])
     assert any(first != second for first, second in twice)
 

@@ -9,7 +9,7 @@ import pytest
 from sitroom.engine import game
 from sitroom.engine.events import Decided, Happened, Learned, Opened, Over
 from sitroom.engine.model import Consequences, Effect, Inject
-from sitroom.engine.moves import Choose, IllegalMoveError, Own, Pass, Put, Trigger
+from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Pass, Reschedule, Trigger
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session, prepare
 from sitroom.loader.load import load
@@ -93,7 +93,7 @@ def test_what_was_taken_is_news_to_the_table_that_answers() -> None:
 
 def tell(table: Table) -> Table:
     """Bob says something that moves the others."""
-    return table.play(Pass("ann"), Own("bob", "x", "need", 1.0, 5), Pass("cem"))
+    return table.play(Pass("ann"), FreeLine("bob", "x", "need", 1.0, 5), Pass("cem"))
 
 
 @pytest.mark.rule("8.5")
@@ -260,7 +260,7 @@ def test_after_the_end_nobody_can_move() -> None:
     assert table.legal == []
     assert game.agenda(table.model, table.state) == []
     assert game.waiting(table.model, table.state) == []
-    for move in (Pass("ann"), Choose("ann", "no"), Put("ann", "d0"), Trigger("d0.news")):
+    for move in (Pass("ann"), Choose("ann", "no"), Reschedule("ann", "d0"), Trigger("d0.news")):
         with pytest.raises(IllegalMoveError):
             table.play(move)
     assert np.isfinite(table.belief(BOB))

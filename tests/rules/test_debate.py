@@ -7,9 +7,9 @@ import pytest
 
 from sitroom.engine import game
 from sitroom.engine.events import Happened, Opened, Said
-from sitroom.engine.model import Condition, Consequences, Effect, Model
-from sitroom.engine.model import Test as Asks
-from sitroom.engine.moves import STRENGTH, Choose, IllegalMoveError, Own, Pass, Say, Trigger
+from sitroom.engine.model import CompiledScenario, Condition, Consequences, Effect
+from sitroom.engine.model import Predicate as Asks
+from sitroom.engine.moves import STRENGTH, Choose, FreeLine, IllegalMoveError, Pass, Say, Trigger
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session, prepare
 from sitroom.loader.load import load
@@ -131,7 +131,7 @@ def test_a_pass_moves_nobody_and_costs_nothing_but_the_turn() -> None:
     assert table.legal == hand
 
 
-def debated(*lines: Say | Own | Pass, trust: float = TRUST) -> Table:
+def debated(*lines: Say | FreeLine | Pass, trust: float = TRUST) -> Table:
     """A debate in which `no` and `never` answer `stop`, and Cem trusts Bob so much."""
     answers = [argument(id_, by=(BOB,), claim=1.0, rebuts=(0,)) for id_ in ("no", "never")]
     arguments = (STOP, *answers, argument("else", by=(ANN,), concern=NEED))
@@ -149,7 +149,7 @@ def test_a_rebutted_line_counts_less_as_if_it_had_been_said_so(trust: float) -> 
     first = -OPENNESS * TRUST * 0.5 * (1 - trust)
     assert table.belief(CEM) == pytest.approx(first + OPENNESS * trust * 0.5 * (1 - first))
     assert table.belief(BOB) == 0  # whoever rebuts a line no longer believes any of it
-    others = (Own("cem", "x", "risk", -1.0), Own("ann", "y", "risk", 0.5))
+    others = (FreeLine("cem", "x", "risk", -1.0), FreeLine("ann", "y", "risk", 0.5))
     between = debated(Say("ann", "stop"), Pass("bob"), *others, Say("bob", "no"))
     assert between.belief(BOB) == pytest.approx(-FAR + FAR * (0.5 + FAR))  # theirs, in their order
 
@@ -174,29 +174,29 @@ def test_a_line_that_is_rebutted_twice_is_weakened_twice() -> None:
 @pytest.mark.rule("5.12")
 def test_a_line_of_ones_own_is_of_1_to_500_characters_on_a_concern_for_either_side() -> None:
     for text, claim in (("x", -1.0), ("x" * 500, 1.0)):
-        table = Table(world(asked())).play(Own("ann", text, "risk", claim, 5))
+        table = Table(world(asked())).play(FreeLine("ann", text, "risk", claim, 5))
         assert table.belief(BOB) == pytest.approx(OPENNESS * TRUST * 0.9 * claim)
         assert (table.of(Said)[0].text, table.of(Said)[0].argument) == (text, None)
     for bad in (
-        Own("ann", "", "risk", 1.0),
-        Own("ann", "  ", "risk", 1.0),
-        Own("ann", "x" * 501, "risk", 1.0),
-        Own("ann", "x", "nothing", 1.0),
-        Own("ann", "x", "risk", 1.01),
-        Own("ann", "x", "risk", -1.01),
-        Own("ann", "x", "risk", float("nan")),
+        FreeLine("ann", "", "risk", 1.0),
+        FreeLine("ann", "  ", "risk", 1.0),
+        FreeLine("ann", "x" * 501, "risk", 1.0),
+        FreeLine("ann", "x", "nothing", 1.0),
+        FreeLine("ann", "x", "risk", 1.01),
+        FreeLine("ann", "x", "risk", -1.01),
+        FreeLine("ann", "x", "risk", float("nan")),
     ):
         with pytest.raises(IllegalMoveError):
             Table(world(asked())).play(bad)
     with pytest.raises(IllegalMoveError):
-        Table(world(asked())).quiet().play(Own("ann", "x", "risk", 1.0))
+        Table(world(asked())).quiet().play(FreeLine("ann", "x", "risk", 1.0))
 
 
 @pytest.mark.rule("5.13")
 def test_a_line_of_ones_own_counts_three_of_five_unless_rated() -> None:
     for own, strength in (
-        (Own("ann", "x", "risk", 1.0), STRENGTH[3]),
-        (Own("ann", "x", "risk", 1.0, 4), STRENGTH[4]),
+        (FreeLine("ann", "x", "risk", 1.0), STRENGTH[3]),
+        (FreeLine("ann", "x", "risk", 1.0, 4), STRENGTH[4]),
     ):
         table = Table(world(asked())).play(own)
         assert table.of(Said)[0].strength == strength
@@ -205,7 +205,7 @@ def test_a_line_of_ones_own_counts_three_of_five_unless_rated() -> None:
 
 @pytest.mark.rule("5.14")
 def test_a_line_of_ones_own_rebuts_nothing() -> None:
-    table = debated(Say("ann", "stop"), Own("bob", "no", "risk", 1.0, 3))
+    table = debated(Say("ann", "stop"), FreeLine("bob", "no", "risk", 1.0, 3))
     assert table.of(Said)[1].rebuts == ()
     assert table.belief(CEM) == pytest.approx(-FAR + FAR * (1 + FAR))
     assert table.belief(BOB) == pytest.approx(-FAR)
@@ -219,16 +219,16 @@ def test_what_a_rating_is_worth() -> None:
         table = Table(world(asked(arguments=(line,)))).play(Say("ann", "stop", rating))
         assert table.belief(BOB) == pytest.approx(-OPENNESS * TRUST * strength)
         if rating is not None:
-            own = Table(world(asked())).play(Own("ann", "x", "risk", -1.0, rating))
+            own = Table(world(asked())).play(FreeLine("ann", "x", "risk", -1.0, rating))
             assert own.belief(BOB) == pytest.approx(-OPENNESS * TRUST * strength)
     for bad in (0, 6):
         with pytest.raises(IllegalMoveError):
             Table(world(asked(arguments=(line,)))).play(Say("ann", "stop", bad))
         with pytest.raises(IllegalMoveError):
-            Table(world(asked())).play(Own("ann", "x", "risk", -1.0, bad))
+            Table(world(asked())).play(FreeLine("ann", "x", "risk", -1.0, bad))
 
 
-def persuades(**changes: float) -> Model:
+def persuades(**changes: float) -> CompiledScenario:
     """Ann, at 20, may move Bob, who stands at 80, on risk, or Cem, at 60, on need."""
     lines = (argument("on-risk", by=(ANN,)), argument("on-need", by=(ANN,), concern=NEED))
     return world(
@@ -244,7 +244,7 @@ def persuades(**changes: float) -> Model:
 
 @pytest.mark.rule("5.16")
 def test_a_computer_brings_those_nearer_who_count() -> None:
-    def says(model: Model) -> str:
+    def says(model: CompiledScenario) -> str:
         table = Table(model)
         move = advice.move(model, table.state)
         assert isinstance(move, Say)

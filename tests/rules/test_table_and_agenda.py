@@ -5,8 +5,8 @@ import pytest
 from sitroom.engine import game
 from sitroom.engine.events import Agenda, Opened, Passed, PassedOver, Said
 from sitroom.engine.model import Condition
-from sitroom.engine.model import Test as Asks
-from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Put, Say
+from sitroom.engine.model import Predicate as Asks
+from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Reschedule, Say
 from sitroom.engine.state import Phase
 from sitroom.policies import advice
 from tests.engine.worlds import plain
@@ -65,7 +65,7 @@ def test_what_is_out_of_turn_or_not_allowed_is_refused_and_changes_nothing() -> 
         Say("ann", "other"),  # not in its hand
         Say("ann", "nothing"),
         Choose("ann", "no"),  # not yet
-        Put("ann", "d0"),
+        Reschedule("ann", "d0"),
     ):
         with pytest.raises(IllegalMoveError):
             table.play(move)
@@ -124,19 +124,19 @@ def test_what_was_granted_in_full_is_not_asked_again_and_the_table_is_told(optio
 @pytest.mark.rule("2.5")
 def test_any_seat_may_change_the_agenda_until_the_first_word() -> None:
     for seat in ("ann", "bob", "dee"):
-        assert three().settle("no").play(Put(seat, "d2")).question == "d2"
+        assert three().settle("no").play(Reschedule(seat, "d2")).question == "d2"
     table = three().settle("no").play(Pass("ann"))
     assert game.agenda(table.model, table.state) == []
     with pytest.raises(IllegalMoveError):
-        table.play(Put("ann", "d2"))
+        table.play(Reschedule("ann", "d2"))
     table = three().settle("no").quiet()
     with pytest.raises(IllegalMoveError):
-        table.play(Put("ann", "d2"))
+        table.play(Reschedule("ann", "d2"))
 
 
 @pytest.mark.rule("2.6")
 def test_an_earlier_decision_is_asked_again_and_the_one_put_aside_comes_after_it() -> None:
-    table = three().settle("no").play(Put("cem", "d0"))
+    table = three().settle("no").play(Reschedule("cem", "d0"))
     assert table.of(Agenda) == [Agenda("cem", "d0", "d1", comes_back=True)]
     table.settle("no").settle("no").settle("no")
     assert [e.question for e in table.of(Opened)] == ["d0", "d1", "d0", "d1", "d2"]
@@ -148,12 +148,12 @@ def test_the_one_put_aside_is_left_out_where_it_has_been_granted_meanwhile(
     option: str, following: str | None
 ) -> None:
     table = three(asks_again=0).settle("no").settle("no")
-    assert table.play(Put("ann", "d0")).settle(option).question == following
+    assert table.play(Reschedule("ann", "d0")).settle(option).question == following
 
 
 @pytest.mark.rule("2.8")
 def test_a_later_decision_passes_over_those_between() -> None:
-    table = three().play(Put("ann", "d2"))
+    table = three().play(Reschedule("ann", "d2"))
     assert table.of(Agenda) == [Agenda("ann", "d2", "d0", comes_back=False)]
     assert table.settle("no").question is None
     assert [e.question for e in table.of(Opened)] == ["d0", "d2"]
@@ -161,14 +161,14 @@ def test_a_later_decision_passes_over_those_between() -> None:
 
 @pytest.mark.rule("2.9")
 def test_the_agenda_stands_while_a_decision_waits_and_at_an_answer() -> None:
-    table = three().settle("no").settle("no").play(Put("ann", "d0"))
+    table = three().settle("no").settle("no").play(Reschedule("ann", "d0"))
     assert game.agenda(table.model, table.state) == []
     with pytest.raises(IllegalMoveError):
-        table.play(Put("ann", "d1"))
+        table.play(Reschedule("ann", "d1"))
     table = Table(world(asked("d0"), asked("d0.answer", to=(0,)), asked("d1"))).settle("no")
     assert table.question == "d0.answer"
     with pytest.raises(IllegalMoveError):
-        table.play(Put("ann", "d1"))
+        table.play(Reschedule("ann", "d1"))
 
 
 @pytest.mark.rule("2.10")
@@ -185,8 +185,8 @@ def test_a_decision_settled_three_times_cant_be_put_first() -> None:
     table = three().settle("no")
     for times in (1, 2):
         assert "d0" in game.agenda(table.model, table.state), times
-        table.play(Put("ann", "d0")).settle("no")
+        table.play(Reschedule("ann", "d0")).settle("no")
     assert table.question == "d1"
     assert game.agenda(table.model, table.state) == ["d2"]
     with pytest.raises(IllegalMoveError):
-        table.play(Put("ann", "d0"))
+        table.play(Reschedule("ann", "d0"))

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 import numpy as np
 
 from sitroom.engine import turn
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Move, Pass, Say
 from sitroom.engine.state import PASS, Phase, State
 from sitroom.journal import record
@@ -23,7 +23,7 @@ def journals(loaded: Loaded, seed: int, runs: int, decision: str | None = None) 
     """Return the journals of runs 0 to `runs`, every seat by computer, played in one batch."""
     moves: list[Moves] = [[] for _ in range(runs)]
 
-    def move(model: Model, state: State) -> tuple[State, ...]:
+    def move(model: CompiledScenario, state: State) -> tuple[State, ...]:
         following = computer.move(model, state)
         for after in following:
             for i, (run, world) in enumerate(
@@ -40,7 +40,7 @@ def journals(loaded: Loaded, seed: int, runs: int, decision: str | None = None) 
     return [_journal(replace(session.header, run=run), made) for run, made in enumerate(moves)]
 
 
-def _made(model: Model, state: State, after: State, world: int) -> Move:
+def _made(model: CompiledScenario, state: State, after: State, world: int) -> Move:
     question, actor = model.questions[state.question], turn.to_move(model, state)
     assert actor is not None
     if state.phase is Phase.CHOOSE:
@@ -51,14 +51,14 @@ def _made(model: Model, state: State, after: State, world: int) -> Move:
     return Say(model.actors[actor], question.arguments[argument].id)
 
 
-def _taken(model: Model, state: State, after: State, run: int) -> str | None:
+def _taken(model: CompiledScenario, state: State, after: State, run: int) -> str | None:
     if after.question == state.question and after.phase is not Phase.OVER:
         return None
     (settled,) = (done for done in after.past if done.question == state.question)
     return model.questions[state.question].options[int(settled.option[run])].id
 
 
-def _next(model: Model, state: State) -> str:
+def _next(model: CompiledScenario, state: State) -> str:
     over = state.phase is Phase.OVER
     return "over" if over else f"{model.questions[state.question].id} {state.phase.value}"
 

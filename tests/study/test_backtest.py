@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.policies.reference import with_history
 from sitroom.study import backtest, perturb
 from tests.command import Sitroom, ukraine
 
 
-def known(model: Model) -> list[str]:
+def known(model: CompiledScenario) -> list[str]:
     return [q.id for q in model.questions if q.past is not None and not q.is_answer]
 
 

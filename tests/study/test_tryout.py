@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from sitroom.engine import game, turn
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Pass
 from sitroom.engine.state import UNSAID, Phase, State
 from sitroom.journal.session import prepare
@@ -126,7 +126,7 @@ def test_runs_are_split_in_halves_and_none_is_lost(runs: int) -> None:
     assert [block.first for block in computer] == [500 * i for i in range(len(computer))]
 
 
-def every_way(model: Model, state: State, seen: Seen) -> int:
+def every_way(model: CompiledScenario, state: State, seen: Seen) -> int:
     """Walk all choices one by one, merging nothing; return in how many ways a game can end."""
     seen.opening(model, state)
     question, ended = model.questions[state.question], 0
@@ -143,7 +143,7 @@ def every_way(model: Model, state: State, seen: Seen) -> int:
 
 @FEW
 @given(models())
-def test_the_walk_sees_what_walking_every_single_way_sees(model: Model) -> None:
+def test_the_walk_sees_what_walking_every_single_way_sees(model: CompiledScenario) -> None:
     assume(np.prod([len(question.options) for question in model.questions]) <= 200)
     seen = Seen()
     ways = every_way(model, turn.start(model, 0, np.zeros(1, dtype=np.int64)), seen)
@@ -158,7 +158,7 @@ def test_the_walk_sees_what_walking_every_single_way_sees(model: Model) -> None:
 
 @FEW
 @given(models())
-def test_nothing_happens_in_play_that_the_walk_does_not_see(model: Model) -> None:
+def test_nothing_happens_in_play_that_the_walk_does_not_see(model: CompiledScenario) -> None:
     walked = walk(model).seen.counts
     for seats in ("computer", "random"):
         for fact in play(model, 1, Block(seats, 0, 12)).counts:
@@ -167,7 +167,7 @@ def test_nothing_happens_in_play_that_the_walk_does_not_see(model: Model) -> Non
 
 @FEW
 @given(models())
-def test_every_path_told_leads_there(model: Model) -> None:
+def test_every_path_told_leads_there(model: CompiledScenario) -> None:
     for fact, path in walk(model).seen.paths.items():
         seen, state = Seen(), game.start(model, 1).state
         seen.opening(model, state)

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from sitroom.engine.events import Happened, Opened, Said
-from sitroom.engine.moves import STRENGTH, Own, Pass, Say, Trigger
+from sitroom.engine.moves import STRENGTH, FreeLine, Pass, Say, Trigger
 from sitroom.engine.state import Phase
 from sitroom.journal import record
 from sitroom.journal.session import Session, open_scenario
@@ -232,7 +232,7 @@ async def test_what_students_said_is_typed_and_rated(key: str, rating: int) -> N
         assert "1-5 Rated" in squeezed(screen_text(app))
         await pilot.press("j", key)
         await until(pilot, lambda: handed(app), "the next turn")
-        (own,) = (move for move in table(app).session.moves if isinstance(move, Own))
+        (own,) = (move for move in table(app).session.moves if isinstance(move, FreeLine))
         assert (own.text, own.rating, own.claim < 0) == ("12 reasons3", rating, True)
 
 

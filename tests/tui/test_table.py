@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.pilot import Pilot
 
 from sitroom.engine.events import Learned, Opened, Said
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Move
 from sitroom.engine.state import State
 from sitroom.policies import advice
@@ -185,7 +185,7 @@ async def test_a_campaign_by_computer_can_be_run_on_stopped_and_run_to_its_end(
 ) -> None:
     think, may_think = advice.move, Event()
 
-    def thinking(model: Model, state: State) -> Move:
+    def thinking(model: CompiledScenario, state: State) -> Move:
         may_think.wait()
         return think(model, state)
 

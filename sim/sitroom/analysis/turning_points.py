@@ -7,7 +7,7 @@ import numpy as np
 
 from sitroom.engine import debate, game, rules, turn
 from sitroom.engine.events import recorded
-from sitroom.engine.model import Kind, Model, Question
+from sitroom.engine.model import CompiledScenario, Kind, Question
 from sitroom.engine.moves import Move
 from sitroom.engine.state import OWN, PASS, Debate, State
 from sitroom.engine.theory import Floats
@@ -71,7 +71,7 @@ class Lookback:
 
 
 def turned(
-    model: Model, seed: int, start: str | None, moves: Iterable[Move], run: int = 0
+    model: CompiledScenario, seed: int, start: str | None, moves: Iterable[Move], run: int = 0
 ) -> tuple[Turned, ...]:
     """Play a game again and look at each question as it was decided."""
     return tuple(
@@ -86,7 +86,7 @@ def turned(
 
 
 def _decisions(
-    model: Model, seed: int, start: str | None, moves: Iterable[Move], run: int
+    model: CompiledScenario, seed: int, start: str | None, moves: Iterable[Move], run: int
 ) -> Iterator[tuple[State, int]]:
     """Yield each question as the last vote is cast, with the option taken."""
     state = game.start(model, seed, start, run).state
@@ -103,7 +103,7 @@ def _deciding(question: Question) -> list[tuple[int, float]]:
     return [(v, float(question.influence[v]) / 100 if common else 1.0) for v in question.voters]
 
 
-def _chances(model: Model, question: Question, held: Floats, option: int) -> Floats:
+def _chances(model: CompiledScenario, question: Question, held: Floats, option: int) -> Floats:
     """Return the chance [N] of an option at positions [N, A], positions alone speaking."""
     return rules.probabilities(model, question, held, rules.unsaid(question))[:, option]
 
@@ -118,11 +118,11 @@ def _strongest(question: Question, moved: Floats) -> int | None:
     return int(np.argmax(force >= force.max() - TIE))
 
 
-def _points(model: Model, question: Question, moved: Floats) -> dict[str, float]:
+def _points(model: CompiledScenario, question: Question, moved: Floats) -> dict[str, float]:
     return {model.actors[voter]: recorded(moved[voter]) for voter in question.voters}
 
 
-def _turning(model: Model, state: State, option: int) -> Weighed | None:
+def _turning(model: CompiledScenario, state: State, option: int) -> Weighed | None:
     """Return the line without which those who decide would stand furthest from where they do."""
     question, said = model.questions[state.question], state.debate
     lines = [t for t, line in enumerate(said) if line.argument != PASS]
@@ -143,7 +143,7 @@ def _turning(model: Model, state: State, option: int) -> Weighed | None:
     )
 
 
-def _again(model: Model, state: State, lines: Debate) -> State:
+def _again(model: CompiledScenario, state: State, lines: Debate) -> State:
     """Hold the debate again, with these lines."""
     everyone = np.ones(len(model.actors))
     state = replace(state, debates=((),), world=replace(state.world, beliefs=state.opened))
@@ -154,7 +154,7 @@ def _again(model: Model, state: State, lines: Debate) -> State:
     return state
 
 
-def _unused(model: Model, state: State, option: int) -> Weighed | None:
+def _unused(model: CompiledScenario, state: State, option: int) -> Weighed | None:
     """Return the line that somebody held to the end and that would have moved most if said then."""
     question = model.questions[state.question]
     before, best = turn.positions(model, state), None

@@ -25,7 +25,7 @@ class Order:
     stand: str | None = None
 
 
-def obey(lesson: Lesson, order: Order) -> str:
+def execute(lesson: Lesson, order: Order) -> str:
     """Do what is ordered and return it in words. Raises RefusedError in plain words."""
     if order.name not in _ORDERS:
         raise RefusedError(f"There is no order '{order.name}'.")

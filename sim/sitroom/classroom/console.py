@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 
 from sitroom.classroom import desk
-from sitroom.classroom.commands import Order, injects, obey
+from sitroom.classroom.commands import Order, execute, injects
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.room import RefusedError
 from sitroom.journal.record import JournalError
@@ -36,7 +36,7 @@ def answer(lesson: Lesson, line: str) -> list[str]:
         number, what = _room(lesson, rest.strip())
         if word.lower() in _ASKED:
             return [*_ASKED[word.lower()](lesson, number)]
-        return [obey(lesson, _order(lesson, word.lower(), number, what))]
+        return [execute(lesson, _order(lesson, word.lower(), number, what))]
     except RefusedError as error:
         return [f"{error}{' Type help.' if 'no order' in str(error) else ''}"]
     except JournalError as error:

@@ -13,7 +13,7 @@ from sitroom.analysis.turning_points import Lookback
 from sitroom.classroom import report, snapshot
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.room import Room
-from sitroom.classroom.snapshot import Classed
+from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.debrief import html_page
 from sitroom.render import document
 from sitroom.render.html import Named, body
@@ -50,10 +50,10 @@ class Debriefs:
             kept = self._made[key] = state, self._thread.submit(_safely, make)
         return kept[1]
 
-    def _held(self) -> Classed:
+    def _held(self) -> ClassSnapshot:
         return snapshot.secret(snapshot.live(self.lesson))
 
-    def _against(self, held: Classed) -> Ensemble:
+    def _against(self, held: ClassSnapshot) -> Ensemble:
         if self._games is None:
             self._games = against(held.groups[0].session)
         return self._games

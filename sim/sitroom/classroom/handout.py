@@ -11,7 +11,7 @@ from typing import Any
 from sitroom.classroom import wording
 from sitroom.engine import game
 from sitroom.engine.events import Opened
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Pass
 from sitroom.engine.state import Phase, State
 from sitroom.journal.session import Loaded
@@ -36,7 +36,7 @@ class Hour:
 
     loaded: Loaded
     asked: Asked
-    model: Model  # the news of this decision held back, and at least one round of debate
+    model: CompiledScenario  # the news of this decision held back, and at least one round of debate
     state: State
     notes: tuple[int, ...]  # parts of the briefing that are true here
     hands: dict[str, tuple[Card, ...]]  # what each seat may say, most useful first

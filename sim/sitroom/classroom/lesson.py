@@ -17,14 +17,14 @@ from sitroom.classroom.records import (
     OUTCOME,
     Ballot,
     ClassRow,
-    Named,
     Person,
     RoomRow,
+    RosterEntry,
     Seat,
 )
 from sitroom.classroom.room import RefusedError, Room, file_name
 from sitroom.classroom.store import Store, StoreError, today
-from sitroom.engine.moves import spoken
+from sitroom.engine.moves import sanitized
 from sitroom.journal.session import Loaded, Session, prepare
 
 LONGEST_NAME, LONGEST_MESSAGE = 60, 500
@@ -37,7 +37,7 @@ class WrongCodeError(RefusedError):
 
 def tidy(text: str, most: int) -> str:
     """Return a line as typed, without what could upset a page: controls, marks of direction."""
-    kept = (c for c in spoken(text) if unicodedata.category(c) not in ("Cn", "Co"))
+    kept = (c for c in sanitized(text) if unicodedata.category(c) not in ("Cn", "Co"))
     return " ".join("".join(kept).split())[:most].strip()
 
 
@@ -79,7 +79,7 @@ class Lesson:
         only: bool = False,
         minutes: int = 40,
         per_seat: int = 1,
-        roster: Iterable[Named] = (),
+        roster: Iterable[RosterEntry] = (),
         now: Callable[[], float] = time.monotonic,
     ) -> tuple["Lesson", str]:
         """Set up a class in a new folder; returns it with the facilitator's secret.
@@ -196,7 +196,7 @@ class Lesson:
             return join_codes.token()
         return join_codes.sign(self.row.key, f"join:{visit}:{place}:{name}")
 
-    def _place(self, named: Named) -> tuple[int, str]:
+    def _place(self, named: RosterEntry) -> tuple[int, str]:
         """Return a free place: in the emptiest room, at the emptiest seat; who decides goes first."""
         asked = self.row.decision or self.loaded.content.scenario.decisions[0].id
         rule = self.loaded.lookup.questions[asked].question.rule

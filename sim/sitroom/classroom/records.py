@@ -106,7 +106,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Named:
+class RosterEntry:
     """A name of the roster, with the place kept for it (if any) and who has come."""
 
     name: str

@@ -7,7 +7,7 @@ from typing import Any
 from sitroom.analysis.game_summary import dissents
 from sitroom.analysis.turning_points import Lookback
 from sitroom.classroom.records import AFTER, BEFORE, Person
-from sitroom.classroom.snapshot import FEWEST, Classed, Group, shares
+from sitroom.classroom.snapshot import FEWEST, ClassSnapshot, Group, shares
 from sitroom.debrief.debrief import CAVEAT
 from sitroom.debrief.discussion import questions
 from sitroom.narration import debrief_text
@@ -41,7 +41,7 @@ class Decision:
         return of.get(self.history, 0.0) if self.history is not None and of else None
 
 
-def decisions(held: Classed, backs: Backs) -> list[Decision]:
+def decisions(held: ClassSnapshot, backs: Backs) -> list[Decision]:
     """Return what was decided, in the order of the scenario."""
     found = []
     crowd = next((back.crowd for back in backs.values() if back.crowd), None)
@@ -71,13 +71,13 @@ def decisions(held: Classed, backs: Backs) -> list[Decision]:
     return found
 
 
-def title(held: Classed) -> str:
+def title(held: ClassSnapshot) -> str:
     """Return what the report is called."""
     so_far = "" if all(group.over for group in held.groups) else " so far"
     return f"Class {held.row.name}{so_far}: {held.loaded.content.scenario.title}"
 
 
-def parts(held: Classed, backs: Backs, *, names: bool) -> list[Part]:
+def parts(held: ClassSnapshot, backs: Backs, *, names: bool) -> list[Part]:
     """Return the report; people are told by pseudonyms unless `names`."""
     found = together(held, backs, names=names)
     found += [
@@ -87,7 +87,7 @@ def parts(held: Classed, backs: Backs, *, names: bool) -> list[Part]:
     return [*found, Part("Bear in mind", [CAVEAT])]
 
 
-def together(held: Classed, backs: Backs, *, names: bool | None) -> list[Part]:
+def together(held: ClassSnapshot, backs: Backs, *, names: bool | None) -> list[Part]:
     """Return what is told of all groups together; with `names` None, of nobody by himself."""
     taken, lookup = decisions(held, backs), held.loaded.lookup
     found = [Part("The class in short", [_short(held, taken)])]
@@ -99,12 +99,12 @@ def together(held: Classed, backs: Backs, *, names: bool | None) -> list[Part]:
     return found
 
 
-def ballots(held: Classed, taken: Sequence[Decision], *, names: bool | None) -> Part:
+def ballots(held: ClassSnapshot, taken: Sequence[Decision], *, names: bool | None) -> Part:
     """Return the ballots on what was decided; with `names` None, of nobody by himself."""
     return Part("Ballots before and after", [*_ballots(held, taken, names=names)])
 
 
-def _short(held: Classed, taken: Sequence[Decision]) -> list[str]:
+def _short(held: ClassSnapshot, taken: Sequence[Decision]) -> list[str]:
     groups, people = len(held.groups), len(held.people)
     lines = [f"Groups: {groups}. People: {people}."]
     known = [one for one in taken if one.history is not None]
@@ -125,7 +125,7 @@ def _title(lookup: Lookup, one: Decision, option: str | None) -> str:
     return "" if option is None else lookup.questions[one.id].option(option).title
 
 
-def _beside(held: Classed, taken: Sequence[Decision]) -> Table:
+def _beside(held: ClassSnapshot, taken: Sequence[Decision]) -> Table:
     lookup = held.loaded.lookup
     heads = ["Decision", *(f"Group {group.number}" for group in held.groups), "History"]
     rows = []
@@ -182,7 +182,7 @@ def _chart(lookup: Lookup, one: Decision) -> Html:
 
 
 def _ballots(
-    held: Classed, taken: Sequence[Decision], *, names: bool | None
+    held: ClassSnapshot, taken: Sequence[Decision], *, names: bool | None
 ) -> Iterator[str | list[str] | Table]:
     lookup, voted = held.loaded.lookup, False
     for one in taken:
@@ -220,7 +220,7 @@ def called(person: Person, *, names: bool) -> str:
 
 
 def _group(
-    held: Classed, group: Group, back: Lookback, *, names: bool
+    held: ClassSnapshot, group: Group, back: Lookback, *, names: bool
 ) -> Iterator[str | list[str] | Table]:
     lookup, settled = held.loaded.lookup, group.settled
     seats: dict[str, list[str]] = {}
@@ -261,7 +261,7 @@ def _group(
         yield questions(lookup, settled, back)
 
 
-def plain(held: Classed, backs: Backs, *, names: bool) -> dict[str, Any]:
+def plain(held: ClassSnapshot, backs: Backs, *, names: bool) -> dict[str, Any]:
     """Return the report as JSON values (docs/json.md)."""
     return {
         "class": held.row.name,

@@ -5,7 +5,7 @@ from typing import Any
 
 from sitroom.classroom.report import Backs, Decision, called, decisions
 from sitroom.classroom.rubric import CRITERIA
-from sitroom.classroom.snapshot import Classed
+from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.narration import debrief_text
 from sitroom.render.document import Part, Table
 from sitroom.render.frames import csv_table
@@ -19,7 +19,7 @@ BALLOTS = ("class", "group", "person", "seat", "question", "time", "option", "co
 MARKS = ("class", "group", "person", "seat", "criterion", "mark", "note")
 
 
-def groups(held: Classed, backs: Backs) -> str:
+def groups(held: ClassSnapshot, backs: Backs) -> str:
     """Return one row for each group and decision."""
     rows: list[dict[str, Any]] = []
     found = {one.id: one for one in decisions(held, backs)}
@@ -41,7 +41,7 @@ def groups(held: Classed, backs: Backs) -> str:
     return csv_table(GROUPS, rows)
 
 
-def ballots(held: Classed, *, names: bool) -> str:
+def ballots(held: ClassSnapshot, *, names: bool) -> str:
     """Return one row for each ballot."""
     people = {person.id: person for person in held.people}
     rows = []
@@ -53,7 +53,7 @@ def ballots(held: Classed, *, names: bool) -> str:
     return csv_table(BALLOTS, rows)
 
 
-def marks(held: Classed, *, names: bool) -> str:
+def marks(held: ClassSnapshot, *, names: bool) -> str:
     """Return the mark sheet: a row for each person and criterion, empty where nothing is marked."""
     given = {(mark.person, mark.criterion): mark for mark in held.marks}
     criteria = [*(title for title, _ in CRITERIA), *(mark.criterion for mark in held.marks)]

@@ -36,7 +36,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Classed:
+class ClassSnapshot:
     """All that is known of a class."""
 
     row: ClassRow
@@ -67,7 +67,7 @@ class Classed:
         return [one for one in found if one[1] != one[2]], len(both)
 
 
-def read(folder: Path) -> Classed:
+def read(folder: Path) -> ClassSnapshot:
     """Read a class. Raises StoreError or JournalError."""
     store = Store.open(folder)
     try:
@@ -90,10 +90,10 @@ def read(folder: Path) -> Classed:
         ballots, marks = store.ballots(), store.marks()
     finally:
         store.close()
-    return Classed(row, loaded, tuple(groups), tuple(people), tuple(ballots), tuple(marks))
+    return ClassSnapshot(row, loaded, tuple(groups), tuple(people), tuple(ballots), tuple(marks))
 
 
-def live(lesson: Lesson) -> Classed:
+def live(lesson: Lesson) -> ClassSnapshot:
     """Return a class that is being hosted, as it stands."""
     groups = []
     for room in lesson.rooms.values():
@@ -102,12 +102,12 @@ def live(lesson: Lesson) -> Classed:
             groups.append(Group(room.number, room.session, seats, room.phase == OVER))
     store = lesson.store
     people, ballots, marks = store.people(), store.ballots(), store.marks()
-    return Classed(
+    return ClassSnapshot(
         lesson.row, lesson.loaded, tuple(groups), tuple(people), tuple(ballots), tuple(marks)
     )
 
 
-def secret(held: Classed) -> Classed:
+def secret(held: ClassSnapshot) -> ClassSnapshot:
     """Return a class without the ballots that, counted, would tell who cast them."""
     rooms = {person.id: person.room for person in held.people}
 
@@ -118,7 +118,7 @@ def secret(held: Classed) -> Classed:
     return replace(held, ballots=tuple(b for b in held.ballots if votes[where(b)] >= FEWEST))
 
 
-def room_alone(held: Classed, number: int) -> Classed:
+def room_alone(held: ClassSnapshot, number: int) -> ClassSnapshot:
     """Return one room as if it were the whole class."""
     people = tuple(p for p in held.people if p.room == number)
     known = {person.id for person in people}

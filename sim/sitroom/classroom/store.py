@@ -21,9 +21,9 @@ from sitroom.classroom.records import (
     ClassRow,
     Mark,
     Message,
-    Named,
     Person,
     RoomRow,
+    RosterEntry,
     Seat,
 )
 from sitroom.loader.roots import home
@@ -81,7 +81,7 @@ class Store:
         row: ClassRow,
         rooms: list[RoomRow],
         seats: list[Seat],
-        roster: list[Named],
+        roster: list[RosterEntry],
     ) -> "Store":
         """Write the file of a new class, all of it or nothing. Raises StoreError."""
         try:
@@ -289,9 +289,9 @@ class Store:
             person.actor,
         )
 
-    def roster(self) -> list[Named]:
+    def roster(self) -> list[RosterEntry]:
         """Return the roster in its order."""
-        return [Named(*row) for row in self._all("SELECT * FROM roster ORDER BY rowid")]
+        return [RosterEntry(*row) for row in self._all("SELECT * FROM roster ORDER BY rowid")]
 
     def came(self, name: str, person: int) -> None:
         """Remember that somebody of the roster has come."""

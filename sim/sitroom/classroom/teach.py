@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sitroom.classroom.commands import Order, obey
+from sitroom.classroom.commands import Order, execute
 from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.records import OVER
 from sitroom.classroom.room import RefusedError, Room
@@ -97,7 +97,7 @@ class Facilitator:
             what = fields.get("what", "")
             if fields.get("to"):
                 what = f"{fields['to']}: {what}"
-            told = obey(self.lesson, Order(fields.get("order", ""), number, what, stand))
+            told = execute(self.lesson, Order(fields.get("order", ""), number, what, stand))
         except (RefusedError, JournalError) as error:
             if "x-live" in request.headers:
                 return JSONResponse({"ok": False, "notice": str(error)}, status(error))

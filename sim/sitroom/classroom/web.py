@@ -23,7 +23,7 @@ from sitroom.classroom.records import OVER, Person
 from sitroom.classroom.room import RefusedError
 from sitroom.classroom.site import STREAMS_EACH, Site, status
 from sitroom.engine.game import LONGEST_LINE
-from sitroom.engine.moves import OWN_CLAIM, Choose, Move, Own, Pass, Say
+from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Move, Pass, Say
 from sitroom.journal.record import JournalError
 from sitroom.render.html import STYLE
 
@@ -251,7 +251,7 @@ def read_move(actor: str, fields: dict[str, str]) -> Move:
             if not text or fields.get("side") not in ("further", "restraint"):
                 raise RefusedError("Type your line, and say which way it speaks.")
             claim = OWN_CLAIM if fields["side"] == "further" else -OWN_CLAIM
-            return Own(actor, text, fields.get("concern", ""), claim)
+            return FreeLine(actor, text, fields.get("concern", ""), claim)
         case "pass":
             return Pass(actor)
         case "choose" if "option" in fields:

@@ -53,22 +53,22 @@ def _show(found: "Survey", form: str) -> int:
 
 def _all_well(found: "Survey") -> list[str]:
     """Return a line for each scenario, and one for the other files, that can be used."""
-    from sitroom.scenario.problems import counted
+    from sitroom.scenario.problems import pluralize
 
     wrong = {problem.file for problem in found.problems}
     lines = []
     for name, content in found.scenarios.items():
         if content is not None:
             words = "no errors found" if content.warnings else "no mistakes found"
-            decisions = counted(len(content.scenario.decisions), "decision")
-            actors = counted(len(content.actors), "actor")
+            decisions = pluralize(len(content.scenario.decisions), "decision")
+            actors = pluralize(len(content.actors), "actor")
             called = name if Path(name).name else content.scenario.id  # . is no name
             lines.append(f"{called}: {words} in {decisions} and {actors}")
     well = [name for name in found.alone if name not in wrong]
     if well and not lines and len(well) < 4:
         lines += [f"{name}: no mistakes found in its form" for name in well]
     elif well:
-        lines.append(f"{counted(len(well), 'other file')}: no mistakes found in their form")
+        lines.append(f"{pluralize(len(well), 'other file')}: no mistakes found in their form")
     return lines
 
 

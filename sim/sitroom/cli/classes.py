@@ -11,7 +11,7 @@ from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, nearest, show_line
 
 if TYPE_CHECKING:
     from sitroom.classroom.report import Backs
-    from sitroom.classroom.snapshot import Classed
+    from sitroom.classroom.snapshot import ClassSnapshot
 
 TABLES = ("groups", "ballots", "marks")
 
@@ -33,7 +33,7 @@ def known() -> list[str]:
     return store.names()
 
 
-def _open(name: str) -> "Classed":
+def _open(name: str) -> "ClassSnapshot":
     from sitroom.classroom import snapshot
 
     return snapshot.read(_folder(name))
@@ -47,7 +47,7 @@ def _folder(name: str) -> Path:
     return folder
 
 
-def _backs(held: "Classed") -> "Backs":
+def _backs(held: "ClassSnapshot") -> "Backs":
     """Look back at every group; all began at one place, so one set of computer games will do."""
     from sitroom.analysis.hindsight import look_back
 
@@ -63,7 +63,7 @@ def debrief(options: argparse.Namespace, folder: Path) -> int:
     return DONE
 
 
-def _written(held: "Classed", backs: "Backs", options: argparse.Namespace) -> str:
+def _written(held: "ClassSnapshot", backs: "Backs", options: argparse.Namespace) -> str:
     from sitroom.classroom import report, sheets
     from sitroom.render import document
 

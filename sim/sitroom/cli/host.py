@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import socket
 
     from sitroom.classroom.lesson import Lesson
-    from sitroom.classroom.records import Named
+    from sitroom.classroom.records import RosterEntry
     from sitroom.journal.session import Loaded
 
 MOST_ROSTER = 2000
@@ -89,17 +89,17 @@ def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
     )
 
 
-def _roster(file: str, loaded: "Loaded", rooms: int) -> "list[Named]":
+def _roster(file: str, loaded: "Loaded", rooms: int) -> "list[RosterEntry]":
     """Return the names of a file: one a line, with room and seat after commas if they are fixed."""
     from sitroom.classroom.lesson import LONGEST_NAME, tidy
-    from sitroom.classroom.records import Named
+    from sitroom.classroom.records import RosterEntry
 
     try:
         text = Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise UsageError(f"the roster '{file}' can't be read: {why}") from None
-    found: dict[str, Named] = {}
+    found: dict[str, RosterEntry] = {}
     for number, row in enumerate(csv.reader(text.splitlines()), 1):
         name, room, seat, *_ = [*(tidy(cell, LONGEST_NAME) for cell in row), "", "", ""]
         if not name or (number == 1 and name.casefold() == "name"):
@@ -112,7 +112,7 @@ def _roster(file: str, loaded: "Loaded", rooms: int) -> "list[Named]":
             raise UsageError(f"{where}: there is no seat '{seat}'. {hint}")
         if name.casefold() in found:
             raise UsageError(f"{where}: '{name}' stands there twice; add something to tell apart")
-        found[name.casefold()] = Named(name, int(room) if room else None, seat or None, None)
+        found[name.casefold()] = RosterEntry(name, int(room) if room else None, seat or None, None)
     if not 0 < len(found) <= MOST_ROSTER:
         raise UsageError(f"the roster '{file}' has {len(found)} names")
     return [*found.values()]

@@ -72,13 +72,13 @@ def _folders(names: Sequence[str]) -> list[Path]:
 
 def explain_error(error: Exception) -> tuple[int, list[str]]:
     """Return the exit code and the one to three lines for an error that users can cause."""
-    from sitroom.engine.moves import spoken
+    from sitroom.engine.moves import sanitized
     from sitroom.journal.record import JournalError
     from sitroom.loader.bundle import UnknownName
     from sitroom.scenario.problems import ContentError
 
     if isinstance(error, (UsageError, UnknownName)):
-        return BAD_USAGE, [f"sitroom: {spoken(str(error))}"]  # it holds what was typed
+        return BAD_USAGE, [f"sitroom: {sanitized(str(error))}"]  # it holds what was typed
     if isinstance(error, ContentError):
         first, *more = error.problems
         rest = f"and {len(more)} more; sitroom check lists them all"

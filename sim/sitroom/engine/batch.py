@@ -41,7 +41,7 @@ def paired(first: Ints, second: Ints, count: int) -> Ints:
     return first.astype(np.int64) * count + second
 
 
-def alike(*arrays: Floats) -> tuple[Ints, Ints]:
+def unique_rows(*arrays: Floats) -> tuple[Ints, Ints]:
     """Return one of each kind of row, and the kind of each: those of a kind are alike to the bit."""
     bits = [np.ascontiguousarray(array.T).view(np.uint64) for array in arrays]
     mixed = np.zeros(arrays[0].shape[0], dtype=np.uint64)
@@ -168,7 +168,7 @@ def joined(worlds: Sequence[World], done: Done) -> World:
         whole = [
             np.concatenate([one.T for one in rows], axis=1).T for rows in zip(*parts, strict=True)
         ]
-        one, kind = alike(*whole)
+        one, kind = unique_rows(*whole)
         return [pick(rows, one) for rows in whole], np.concatenate(
             [kind[start + rows] for start, rows in zip(starts.tolist(), which, strict=True)]
         )

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine.batch import alike, apart, distinct, index, paired, pick, placed, without
+from sitroom.engine.batch import apart, distinct, index, paired, pick, placed, unique_rows, without
 from sitroom.engine.condition import holds, in_worlds
-from sitroom.engine.model import ALWAYS, Model, Question, World
+from sitroom.engine.model import ALWAYS, CompiledScenario, Question, World
 from sitroom.engine.state import Phase, State
 from sitroom.engine.theory import Ints
 
@@ -26,12 +26,12 @@ def at_stake(question: Question) -> list[int]:
     return sorted({*pulling, *(argument.concern for argument in question.arguments)})
 
 
-def tables(model: Model, state: State) -> Ints:
+def tables(model: CompiledScenario, state: State) -> Ints:
     """Return for each world [W] which table it has: those alike have the same, counted from 0."""
     question = model.questions[state.question]
     keys = []
     for concern in at_stake(question):
-        one, kind = alike(state.world.beliefs[concern][:, seats(question)])
+        one, kind = unique_rows(state.world.beliefs[concern][:, seats(question)])
         keys.append((one.size, kind[index(state.world, concern)]))
     for argument in question.arguments:
         if argument.when != ALWAYS:
@@ -43,7 +43,7 @@ def tables(model: Model, state: State) -> Ints:
     return table
 
 
-def gathered(model: Model, state: State, table: Ints) -> State:
+def gathered(model: CompiledScenario, state: State, table: Ints) -> State:
     """Return the state with one world for each table[W]; the others wait behind."""
     if state.behind is not None or state.worlds == 1:
         return state
@@ -53,7 +53,7 @@ def gathered(model: Model, state: State, table: Ints) -> State:
     return _seated(model, state, one, table[state.row])
 
 
-def each(model: Model, state: State) -> State:
+def each(model: CompiledScenario, state: State) -> State:
     """Return the state with a world for each run; those that runs shared wait behind."""
     if state.debates[0]:
         return state
@@ -61,7 +61,7 @@ def each(model: Model, state: State) -> State:
     return _seated(model, whole, whole.row, np.arange(whole.runs.size))
 
 
-def _seated(model: Model, state: State, worlds: Ints, row: Ints) -> State:
+def _seated(model: CompiledScenario, state: State, worlds: Ints, row: Ints) -> State:
     stake = at_stake(model.questions[state.question])
     nothing = np.zeros((worlds.size, len(model.actors)))
     beliefs = tuple(
@@ -82,7 +82,7 @@ def _seated(model: Model, state: State, worlds: Ints, row: Ints) -> State:
     )
 
 
-def parted(model: Model, state: State) -> State:
+def parted(model: CompiledScenario, state: State) -> State:
     """Return all worlds again, with what the debate has changed in each."""
     behind, table = state.behind, state.row
     if behind is None:
@@ -97,7 +97,7 @@ def parted(model: Model, state: State) -> State:
     for concern, (now, was) in enumerate(zip(state.world.beliefs, state.opened, strict=True)):
         if now is was:
             continue
-        one, kind = alike(now[:, seat])
+        one, kind = unique_rows(now[:, seat])
         (beliefs, anchors), of, which = apart(world, concern, kind[place], one.size)
         beliefs[:, seat] = now[one][of][:, seat]
         world = placed(world, concern, (beliefs, anchors), which)
@@ -113,7 +113,7 @@ def parted(model: Model, state: State) -> State:
     )
 
 
-def needed(model: Model, state: State) -> State:
+def needed(model: CompiledScenario, state: State) -> State:
     """Return the state without beliefs on concerns that no question still to come looks at."""
     over = state.phase is Phase.OVER
     coming = () if over else (*model.questions[state.question :], *_put_aside(model, state))
@@ -124,5 +124,5 @@ def needed(model: Model, state: State) -> State:
     return replace(state, world=world, carried=carried, opened=world.beliefs)
 
 
-def _put_aside(model: Model, state: State) -> tuple[Question, ...]:
+def _put_aside(model: CompiledScenario, state: State) -> tuple[Question, ...]:
     return () if state.back is None else (model.questions[state.back],)

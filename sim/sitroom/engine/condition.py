@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitroom.engine.batch import INDICATORS, RUNGS, index
-from sitroom.engine.model import Condition, Model, Test, World
+from sitroom.engine.model import CompiledScenario, Condition, Predicate, World
 from sitroom.engine.state import UNASKED, State
 from sitroom.engine.theory import Ints
 
@@ -17,7 +17,7 @@ Flags = NDArray[np.bool_]
 T = TypeVar("T", bound=np.generic)
 
 
-def taken(model: Model, state: State, number: int) -> Ints:
+def taken(model: CompiledScenario, state: State, number: int) -> Ints:
     """Return the option [R] that a question was last settled at, UNASKED where it was not.
 
     What lies before the question at which the game began was settled as on history's path.
@@ -37,31 +37,33 @@ def in_worlds(state: State, values: NDArray[T]) -> NDArray[T]:
     return common
 
 
-def holds(model: Model, state: State, condition: Condition, world: World | None = None) -> Flags:
+def holds(
+    model: CompiledScenario, state: State, condition: Condition, world: World | None = None
+) -> Flags:
     """Return in which runs [R] a condition holds, in the world of the state or in another one."""
     whole = state.whole
     world = whole.world if world is None else world
     number, bound = condition.number, condition.bound
     match condition.test:
-        case Test.CHOSEN:
+        case Predicate.CHOSEN:
             return np.isin(taken(model, state, number), condition.options)
-        case Test.REACHED:
+        case Predicate.REACHED:
             return (world.rungs[:, number] >= bound)[index(world, RUNGS)[whole.row]]
-        case Test.AT_LEAST:
+        case Predicate.AT_LEAST:
             return (world.indicators[:, number] >= bound)[index(world, INDICATORS)[whole.row]]
-        case Test.AT_MOST:
+        case Predicate.AT_MOST:
             return (world.indicators[:, number] <= bound)[index(world, INDICATORS)[whole.row]]
     parts = [holds(model, state, part, world) for part in condition.parts]
-    if condition.test is Test.NOT:
+    if condition.test is Predicate.NOT:
         return ~parts[0]
-    fold = np.logical_and if condition.test is Test.ALL else np.logical_or
-    result = np.full(state.runs.size, condition.test is Test.ALL)
+    fold = np.logical_and if condition.test is Predicate.ALL else np.logical_or
+    result = np.full(state.runs.size, condition.test is Predicate.ALL)
     for part in parts:
         result = fold(result, part)
     return result
 
 
-def granted(model: Model, state: State, number: int | None) -> Flags:
+def granted(model: CompiledScenario, state: State, number: int | None) -> Flags:
     """Return in which runs [R] a question was last settled at its highest option."""
     if number is None:
         return np.zeros(state.runs.size, dtype=np.bool_)

@@ -11,12 +11,12 @@ import numpy as np
 
 from sitroom.engine import theory
 from sitroom.engine.batch import pick
-from sitroom.engine.model import Model, Question
+from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import PASS, Debate, Line
 from sitroom.engine.theory import Beliefs, Floats, Ints
 
 
-def reach(model: Model, question: Question, speaker: int) -> Floats:
+def reach(model: CompiledScenario, question: Question, speaker: int) -> Floats:
     """Return openness * trust [A] of each listener to a speaker; 0 to itself and off the table."""
     result = np.zeros(len(model.actors))
     table = list(question.table)
@@ -25,7 +25,9 @@ def reach(model: Model, question: Question, speaker: int) -> Floats:
     return result
 
 
-def lines(model: Model, question: Question, speaker: int, arguments: Sequence[int]) -> list[Line]:
+def lines(
+    model: CompiledScenario, question: Question, speaker: int, arguments: Sequence[int]
+) -> list[Line]:
     """Return written arguments, or PASS, as lines of a speaker."""
     everyone, near = np.ones(len(model.actors)), reach(model, question, speaker)
     said = []
@@ -63,7 +65,7 @@ def fold(opened: Beliefs, debate: Debate) -> list[Beliefs]:
 
 
 def heard(
-    model: Model,
+    model: CompiledScenario,
     question: Question,
     opened: Beliefs,
     held: Beliefs,

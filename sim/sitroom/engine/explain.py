@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sitroom.engine import debate, theory, turn
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import State
 from sitroom.engine.theory import Beliefs
 
@@ -54,7 +54,7 @@ class Account:
         return total
 
 
-def explain(model: Model, state: State, actor: int, row: int = 0) -> Account:
+def explain(model: CompiledScenario, state: State, actor: int, row: int = 0) -> Account:
     """Take apart the position of one actor in one run on the question at hand."""
     question = model.questions[state.question]
     state = state.take(np.array([row], dtype=np.int64))
@@ -79,7 +79,7 @@ def explain(model: Model, state: State, actor: int, row: int = 0) -> Account:
     return Account(model.actors[actor], question.declared[actor], there, here, tuple(reasons))
 
 
-def _path(model: Model, state: State) -> Iterator[tuple[str, str, int | None, Beliefs]]:
+def _path(model: CompiledScenario, state: State) -> Iterator[tuple[str, str, int | None, Beliefs]]:
     """Yield beliefs after each thing that moved them, from the question's coming up to now."""
     yield "outlook", "", None, state.carried.beliefs
     for cause, by, world in turn.news(model, state):

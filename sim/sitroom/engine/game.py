@@ -21,18 +21,18 @@ from sitroom.engine.events import (
     Voted,
     recorded,
 )
-from sitroom.engine.model import Model, Question, World
+from sitroom.engine.model import CompiledScenario, Question, World
 from sitroom.engine.moves import (
     STRENGTH,
     Choose,
+    FreeLine,
     IllegalMoveError,
     Move,
-    Own,
     Pass,
-    Put,
+    Reschedule,
     Say,
     Trigger,
-    spoken,
+    sanitized,
 )
 from sitroom.engine.state import OWN, PASS, UNSAID, Phase, State
 from sitroom.engine.theory import Floats
@@ -49,7 +49,7 @@ class Step:
     events: tuple[Event, ...]
 
 
-def start(model: Model, seed: int, question: str | None = None, run: int = 0) -> Step:
+def start(model: CompiledScenario, seed: int, question: str | None = None, run: int = 0) -> Step:
     """Open a game: run `run` of a seed, at the first question or at another one.
 
     Raises KeyError for an unknown question.
@@ -59,13 +59,13 @@ def start(model: Model, seed: int, question: str | None = None, run: int = 0) ->
     return Step(state, tuple(_opening(model, state)))
 
 
-def mover(model: Model, state: State) -> str | None:
+def mover(model: CompiledScenario, state: State) -> str | None:
     """Return the id of the actor whose move it is, or None when the game is over."""
     actor = turn.to_move(model, state)
     return None if actor is None else model.actors[actor]
 
 
-def legal(model: Model, state: State) -> list[Move]:
+def legal(model: CompiledScenario, state: State) -> list[Move]:
     """Return the moves that may be made now; lines of one's own (`Own`) may be said as well."""
     actor = turn.to_move(model, state)
     if actor is None:
@@ -78,7 +78,7 @@ def legal(model: Model, state: State) -> list[Move]:
     return [*(Say(seat, question.arguments[i].id) for i in free), Pass(seat)]
 
 
-def agenda(model: Model, state: State) -> list[str]:
+def agenda(model: CompiledScenario, state: State) -> list[str]:
     """Return the decisions that any seat may put before the one that has just come up."""
     question = model.questions[state.question]
     begun = state.debate or state.votes or state.phase is Phase.OVER
@@ -93,7 +93,7 @@ def agenda(model: Model, state: State) -> list[str]:
     ]
 
 
-def _put(model: Model, state: State, move: Put) -> Step:
+def _put(model: CompiledScenario, state: State, move: Reschedule) -> Step:
     if move.seat not in model.actors or move.question not in agenda(model, state):
         raise IllegalMoveError("that can't be put on the table now")
     after = turn.put(model, state, model.question(move.question))
@@ -102,7 +102,7 @@ def _put(model: Model, state: State, move: Put) -> Step:
     return Step(after, (first, *_opening(model, after)))
 
 
-def waiting(model: Model, state: State) -> list[str]:
+def waiting(model: CompiledScenario, state: State) -> list[str]:
     """Return the held injects, as decision.inject, that may happen now."""
     if state.phase is Phase.OVER:
         return []
@@ -115,7 +115,7 @@ def waiting(model: Model, state: State) -> list[str]:
     ]
 
 
-def _trigger(model: Model, state: State, move: Trigger) -> Step:
+def _trigger(model: CompiledScenario, state: State, move: Trigger) -> Step:
     if move.inject not in waiting(model, state):
         raise IllegalMoveError("that inject can't happen now")
     owner, _, name = move.inject.rpartition(".")
@@ -127,9 +127,9 @@ def _trigger(model: Model, state: State, move: Trigger) -> Step:
     return Step(after, (Happened(question, move.inject, standing(model, after), now),))
 
 
-def play(model: Model, state: State, move: Move) -> Step:
+def play(model: CompiledScenario, state: State, move: Move) -> Step:
     """Make a move. Raises IllegalMoveError, and changes nothing, when the rules forbid it."""
-    if isinstance(move, Put):
+    if isinstance(move, Reschedule):
         return _put(model, state, move)
     if isinstance(move, Trigger):
         return _trigger(model, state, move)
@@ -139,18 +139,18 @@ def play(model: Model, state: State, move: Move) -> Step:
     return _speak(model, state, move)
 
 
-def _check(model: Model, state: State, move: Say | Own | Pass | Choose) -> None:
+def _check(model: CompiledScenario, state: State, move: Say | FreeLine | Pass | Choose) -> None:
     seat = mover(model, state)
     if seat is None:
         raise IllegalMoveError("the game is over")
     if move.seat != seat:
         raise IllegalMoveError(f"it is the turn of {seat}, not of {move.seat}")
-    if isinstance(move, Own) and state.phase is Phase.DEBATE:
+    if isinstance(move, FreeLine) and state.phase is Phase.DEBATE:
         if move.concern not in model.concerns:
             raise IllegalMoveError(f"there is no concern {move.concern!r}")
         if not (-1 <= move.claim <= 1 and move.rating in STRENGTH):
             raise IllegalMoveError("a claim lies between -1 and 1, a rating between 1 and 5")
-        if not 0 < len(spoken(move.text)) <= LONGEST_LINE:
+        if not 0 < len(sanitized(move.text)) <= LONGEST_LINE:
             raise IllegalMoveError(f"a line has 1 to {LONGEST_LINE} characters")
     elif isinstance(move, Say) and not (move.rating is None or move.rating in STRENGTH):
         raise IllegalMoveError("a rating lies between 1 and 5")
@@ -158,12 +158,12 @@ def _check(model: Model, state: State, move: Say | Own | Pass | Choose) -> None:
         raise IllegalMoveError("that can't be done now")
 
 
-def _speak(model: Model, state: State, move: Say | Own | Pass) -> Step:
+def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -> Step:
     question = model.questions[state.question]
     ids = [argument.id for argument in question.arguments]
     number = ids.index(move.argument) if isinstance(move, Say) else PASS
     (line,) = debate.lines(model, question, model.actors.index(move.seat), [number])
-    if isinstance(move, Own):
+    if isinstance(move, FreeLine):
         concern = model.concerns.index(move.concern)
         line = replace(line, argument=OWN, concern=concern, claim=float(move.claim))
     if not isinstance(move, Pass) and move.rating is not None:
@@ -180,7 +180,7 @@ def _speak(model: Model, state: State, move: Say | Own | Pass) -> Step:
         round=round_,
         seat=move.seat,
         argument=move.argument if isinstance(move, Say) else None,
-        text=spoken(move.text) if isinstance(move, Own) else None,
+        text=sanitized(move.text) if isinstance(move, FreeLine) else None,
         concern=model.concerns[line.concern],
         claim=recorded(line.claim),
         strength=recorded(line.strength),
@@ -191,12 +191,12 @@ def _speak(model: Model, state: State, move: Say | Own | Pass) -> Step:
     return Step(after, (said,))
 
 
-def rebutted(model: Model, state: State, argument: int) -> tuple[int, ...]:
+def rebutted(model: CompiledScenario, state: State, argument: int) -> tuple[int, ...]:
     """Return the numbers of the lines said so far that an argument would weaken."""
     return tuple(debate.hits(model.questions[state.question], state.debate, argument))
 
 
-def _choose(model: Model, state: State, move: Choose) -> Step:
+def _choose(model: CompiledScenario, state: State, move: Choose) -> Step:
     question = model.questions[state.question]
     ids = [option.id for option in question.options]
     vote = UNSAID if move.option is None else ids.index(move.option)
@@ -216,7 +216,7 @@ def _choose(model: Model, state: State, move: Choose) -> Step:
     return Step(after, tuple(events))
 
 
-def _decided(model: Model, state: State, after: State, votes: rules.Votes) -> Decided:
+def _decided(model: CompiledScenario, state: State, after: State, votes: rules.Votes) -> Decided:
     question = model.questions[state.question]
     done = after.past[-1]
     ids = [option.id for option in question.options]
@@ -237,12 +237,12 @@ def _decided(model: Model, state: State, after: State, votes: rules.Votes) -> De
     )
 
 
-def _learned(model: Model, state: State, question: Question, world: World) -> Learned:
+def _learned(model: CompiledScenario, state: State, question: Question, world: World) -> Learned:
     was = _indicators(model, state.began[0])
     return Learned(question.id, was, indicators(model, world), rungs(model, world))
 
 
-def _passed_over(model: Model, state: State, after: State) -> list[PassedOver]:
+def _passed_over(model: CompiledScenario, state: State, after: State) -> list[PassedOver]:
     """Return the questions that were not asked because they had been granted before."""
     found: list[PassedOver] = []
     number = model.questions[state.question].next if state.back is None else state.back
@@ -254,7 +254,7 @@ def _passed_over(model: Model, state: State, after: State) -> list[PassedOver]:
     return found
 
 
-def _opening(model: Model, state: State) -> list[Event]:
+def _opening(model: CompiledScenario, state: State) -> list[Event]:
     """Return the events of a question's coming up: how the table comes, and what it learns."""
     question = model.questions[state.question]
     held = turn.positions(model, state, state.carried.beliefs)
@@ -269,26 +269,26 @@ def _opening(model: Model, state: State) -> list[Event]:
     return events
 
 
-def indicators(model: Model, world: World) -> dict[str, float]:
+def indicators(model: CompiledScenario, world: World) -> dict[str, float]:
     """Return the indicators of the first run, as recorded."""
     return _indicators(model, world.indicators[0])
 
 
-def _indicators(model: Model, values: Floats) -> dict[str, float]:
+def _indicators(model: CompiledScenario, values: Floats) -> dict[str, float]:
     return {name: recorded(value) for name, value in zip(model.indicators, values, strict=True)}
 
 
-def rungs(model: Model, world: World) -> dict[str, int]:
+def rungs(model: CompiledScenario, world: World) -> dict[str, int]:
     """Return the highest rung taken on each ladder on which one was, in the first run."""
     taken = zip(model.ladders, world.rungs[0].tolist(), strict=True)
     return {ladder: int(rung) for ladder, rung in taken if rung >= 0}
 
 
-def standing(model: Model, state: State) -> Positions:
+def standing(model: CompiledScenario, state: State) -> Positions:
     """Return the positions of those at the table, as recorded."""
     return _positions(model, state, turn.positions(model, state))
 
 
-def _positions(model: Model, state: State, held: Floats) -> Positions:
+def _positions(model: CompiledScenario, state: State, held: Floats) -> Positions:
     table = model.questions[state.question].table
     return {model.actors[actor]: recorded(held[0, actor]) for actor in table}

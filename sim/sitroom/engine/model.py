@@ -40,7 +40,7 @@ class Consequences:
     indicators: tuple[tuple[int, float], ...] = ()
 
 
-class Test(StrEnum):
+class Predicate(StrEnum):
     """What a condition asks."""
 
     ALL = "all"
@@ -56,7 +56,7 @@ class Test(StrEnum):
 class Condition:
     """A test of what has come about; with no parts, ALL always holds."""
 
-    test: Test = Test.ALL
+    test: Predicate = Predicate.ALL
     parts: tuple["Condition", ...] = ()  # of ALL, ANY, NOT
     number: int = 0  # of the question, ladder or indicator
     options: tuple[int, ...] = ()  # of CHOSEN: one of these was taken last
@@ -165,7 +165,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Model:
+class CompiledScenario:
     """A scenario as arrays: who there is, how they listen, and what is asked."""
 
     actors: tuple[str, ...]

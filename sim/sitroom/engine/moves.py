@@ -10,7 +10,7 @@ STRENGTH = {1: 0.1, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.9}  # how convincing a rated li
 _TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
-def spoken(text: str) -> str:
+def sanitized(text: str) -> str:
     """Return a typed line as it can be shown anywhere: nothing that steers a terminal or a page.
 
     Controls, half characters and marks of direction are left out, any other space is a blank.
@@ -36,7 +36,7 @@ class Say:
 
 
 @dataclass(frozen=True)
-class Own:
+class FreeLine:
     """Say a line of one's own: a claim on a concern, rated 1 to 5."""
 
     seat: str
@@ -62,7 +62,7 @@ class Choose:
 
 
 @dataclass(frozen=True)
-class Put:
+class Reschedule:
     """Put another decision before the one that has just come up, before anyone has spoken.
 
     An earlier one is asked again and this one comes after it; a later one passes over those
@@ -80,13 +80,13 @@ class Trigger:
     inject: str  # decision.inject
 
 
-Move = Say | Own | Pass | Choose | Put | Trigger
+Move = Say | FreeLine | Pass | Choose | Reschedule | Trigger
 _KINDS: dict[str, type[Move]] = {
     "say": Say,
-    "own": Own,
+    "own": FreeLine,
     "pass": Pass,
     "choose": Choose,
-    "put": Put,
+    "put": Reschedule,
     "trigger": Trigger,
 }
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sitroom.engine.chance import pick, uniform
-from sitroom.engine.model import Kind, Model, Question
+from sitroom.engine.model import CompiledScenario, Kind, Question
 from sitroom.engine.state import UNSAID
 from sitroom.engine.theory import Floats, Ints, choice
 
@@ -73,12 +73,14 @@ def common_position(question: Question, positions: Floats, votes: Votes) -> Floa
     return weighted_median(stated, question.influence[voters])
 
 
-def own_choice(model: Model, question: Question, position: Floats) -> Floats:
+def own_choice(model: CompiledScenario, question: Question, position: Floats) -> Floats:
     """Return the chances [W, O] of an actor's own choice at position[W]."""
     return choice(question.at, position, model.temperature)
 
 
-def _choices(model: Model, question: Question, positions: Floats, votes: Votes) -> Floats:
+def _choices(
+    model: CompiledScenario, question: Question, positions: Floats, votes: Votes
+) -> Floats:
     """Return the chances [W, V, O] of each voter's own choice, certain where it voted."""
     each = [own_choice(model, question, positions[:, voter]) for voter in question.voters]
     drawn = np.stack(each, axis=1)
@@ -88,7 +90,9 @@ def _choices(model: Model, question: Question, positions: Floats, votes: Votes) 
     return drawn
 
 
-def _common_choice(model: Model, question: Question, positions: Floats, votes: Votes) -> Floats:
+def _common_choice(
+    model: CompiledScenario, question: Question, positions: Floats, votes: Votes
+) -> Floats:
     """Return the chances [W, O] of the table's one choice; all votes cast leave none to chance."""
     at = common_position(question, positions, votes)
     return choice(question.at, at, 0.0 if UNSAID not in votes else model.temperature)
@@ -99,7 +103,9 @@ def unsaid(question: Question) -> Votes:
     return (UNSAID,) * len(question.voters)
 
 
-def probabilities(model: Model, question: Question, positions: Floats, votes: Votes) -> Floats:
+def probabilities(
+    model: CompiledScenario, question: Question, positions: Floats, votes: Votes
+) -> Floats:
     """Return the exact chance [W, O] of each option, given positions [W, A] and votes."""
     if question.kind not in _LOWEST:
         return _common_choice(model, question, positions, votes)
@@ -118,7 +124,7 @@ def probabilities(model: Model, question: Question, positions: Floats, votes: Vo
     return result
 
 
-def most_likely(model: Model, question: Question, positions: Floats) -> Ints:
+def most_likely(model: CompiledScenario, question: Question, positions: Floats) -> Ints:
     """Return the likeliest option[W] when every position speaks; ties go to the lower."""
     chances = probabilities(model, question, positions, unsaid(question))
     likely: Ints = np.argmax(chances >= chances.max(axis=1, keepdims=True) - 1e-9, axis=1)
@@ -126,7 +132,7 @@ def most_likely(model: Model, question: Question, positions: Floats) -> Ints:
 
 
 def decide(
-    model: Model, question: Question, positions: Floats, votes: Votes, draw: Draw
+    model: CompiledScenario, question: Question, positions: Floats, votes: Votes, draw: Draw
 ) -> tuple[Ints, Ints]:
     """Return the option[R] taken and the choice[R, V] each voter stood by (or UNSAID)."""
     if question.kind not in _LOWEST:

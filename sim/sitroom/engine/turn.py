@@ -24,12 +24,12 @@ from sitroom.engine.batch import (
 )
 from sitroom.engine.batch_merge import parted
 from sitroom.engine.condition import Flags, granted, holds, in_worlds
-from sitroom.engine.model import ALWAYS, Consequences, Model, World
+from sitroom.engine.model import ALWAYS, CompiledScenario, Consequences, World
 from sitroom.engine.state import PASS, Debate, Line, Phase, Settled, State
 from sitroom.engine.theory import Beliefs, Floats, Ints
 
 
-def start(model: Model, seed: int, runs: Ints, question: int = 0) -> State:
+def start(model: CompiledScenario, seed: int, runs: Ints, question: int = 0) -> State:
     """Open a question with the world as history left it (the given start, for the first)."""
     opening = shared(model.questions[question].opening or model.start)
     state = State(
@@ -53,7 +53,7 @@ def start(model: Model, seed: int, runs: Ints, question: int = 0) -> State:
     return _open(model, state, question, opening)
 
 
-def _open(model: Model, state: State, number: int, carried: World) -> State:
+def _open(model: CompiledScenario, state: State, number: int, carried: World) -> State:
     """Put a question to its table: what has just happened is learned, then the debate starts."""
     now = pick(carried.indicators, index(carried, INDICATORS))
     state = replace(
@@ -71,7 +71,7 @@ def _open(model: Model, state: State, number: int, carried: World) -> State:
     return _to_choice(model, replace(state, world=world, opened=world.beliefs))
 
 
-def news(model: Model, state: State) -> Iterator[tuple[str, str, World]]:
+def news(model: CompiledScenario, state: State) -> Iterator[tuple[str, str, World]]:
     """Yield what is learned as the question opens: kind, id (in the first run) and the world.
 
     To an answer, the option taken is news. To a decision, its injects are, and those of decisions
@@ -95,7 +95,7 @@ def news(model: Model, state: State) -> Iterator[tuple[str, str, World]]:
         yield "inject", f"{asked.id}.{asked.held[i].id}", world
 
 
-def trigger(model: Model, state: State, number: int, i: int) -> State:
+def trigger(model: CompiledScenario, state: State, number: int, i: int) -> State:
     """Let a held inject happen while a question is at hand.
 
     What comes in mid-debate is heard as if known at its start: the debate is folded again over it.
@@ -112,7 +112,7 @@ def trigger(model: Model, state: State, number: int, i: int) -> State:
     )
 
 
-def put(model: Model, state: State, number: int) -> State:
+def put(model: CompiledScenario, state: State, number: int) -> State:
     """Put another question before the one that has just come up.
 
     An earlier one is asked again and this one comes after it; a later one passes over those
@@ -122,14 +122,14 @@ def put(model: Model, state: State, number: int) -> State:
     return _open(model, replace(state, back=back), number, state.carried)
 
 
-def _to_choice(model: Model, state: State) -> State:
+def _to_choice(model: CompiledScenario, state: State) -> State:
     question = model.questions[state.question]
     if len(state.debates[0]) < question.rounds * len(question.table):
         return state
     return replace(state, phase=Phase.CHOOSE)
 
 
-def to_move(model: Model, state: State) -> int | None:
+def to_move(model: CompiledScenario, state: State) -> int | None:
     """Return the actor whose move it is, or None when the game is over."""
     question = model.questions[state.question]
     if state.phase is Phase.DEBATE:
@@ -137,7 +137,7 @@ def to_move(model: Model, state: State) -> int | None:
     return question.voters[len(state.votes)] if state.phase is Phase.CHOOSE else None
 
 
-def open_arguments(model: Model, state: State, actor: int) -> tuple[list[int], Flags]:
+def open_arguments(model: CompiledScenario, state: State, actor: int) -> tuple[list[int], Flags]:
     """Return an actor's hand and where [W, len(hand)] each of it can still be said."""
     question = model.questions[state.question]
     hand = question.hand(actor)
@@ -151,7 +151,9 @@ def open_arguments(model: Model, state: State, actor: int) -> tuple[list[int], F
     return hand, free
 
 
-def follow(model: Model, world: World, then: Consequences, so: Flags | None = None) -> World:
+def follow(
+    model: CompiledScenario, world: World, then: Consequences, so: Flags | None = None
+) -> World:
     """Return the worlds after consequences, in those where `so`[W]: anchors and beliefs learn."""
     if not then.effects and not then.indicators:
         return world
@@ -174,7 +176,7 @@ def follow(model: Model, world: World, then: Consequences, so: Flags | None = No
     return world
 
 
-def follow_option(model: Model, state: State, world: World) -> World:
+def follow_option(model: CompiledScenario, state: State, world: World) -> World:
     """Return the worlds after the consequences of the option last taken in each."""
     done = state.past[-1]
     taken = in_worlds(state, done.option)
@@ -185,19 +187,19 @@ def follow_option(model: Model, state: State, world: World) -> World:
     return world
 
 
-def support(model: Model, state: State, beliefs: Beliefs | None = None) -> Floats:
+def support(model: CompiledScenario, state: State, beliefs: Beliefs | None = None) -> Floats:
     """Return support [W, A] on the question at hand, for the beliefs held now or for others."""
     question = model.questions[state.question]
     beliefs = spread(state.world).beliefs if beliefs is None else beliefs
     return theory.support(question.stance, question.pull, question.base, beliefs)
 
 
-def positions(model: Model, state: State, beliefs: Beliefs | None = None) -> Floats:
+def positions(model: CompiledScenario, state: State, beliefs: Beliefs | None = None) -> Floats:
     """Return positions [W, A] on the question at hand."""
     return theory.position(support(model, state, beliefs))
 
 
-def say(model: Model, state: State, said: Ints, own: Line | None = None) -> State:
+def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = None) -> State:
     """Let the actor to move say an argument[W], or PASS; `own` is a line to say in their place."""
     question, speaker = model.questions[state.question], to_move(model, state)
     assert speaker is not None
@@ -243,7 +245,7 @@ def _placed(array: Floats, unmoved: Floats, rows: Ints, after: Floats) -> Floats
     return array
 
 
-def choose(model: Model, state: State, vote: int) -> tuple[State, ...]:
+def choose(model: CompiledScenario, state: State, vote: int) -> tuple[State, ...]:
     """Let the actor to move choose an option, or UNSAID to let its position speak.
 
     After the last vote the question is settled and the next one opens. Returns one state for each
@@ -261,7 +263,7 @@ def choose(model: Model, state: State, vote: int) -> tuple[State, ...]:
 
 
 def settle(
-    model: Model,
+    model: CompiledScenario,
     state: State,
     option: Ints,
     choices: Ints,
@@ -293,7 +295,7 @@ def settle(
     return tuple(following)
 
 
-def _part(model: Model, state: State, option: Ints) -> State:
+def _part(model: CompiledScenario, state: State, option: Ints) -> State:
     """Give a world of its own to each option[R] taken in a world, and note the rung reached."""
     question = model.questions[state.question]
     options = len(question.options)
@@ -310,7 +312,9 @@ def _part(model: Model, state: State, option: Ints) -> State:
 NOTHING = -1  # in place of the number of a question: the game is over
 
 
-def _after(model: Model, state: State, ends: Flags, *, forced: bool) -> tuple[State, ...]:
+def _after(
+    model: CompiledScenario, state: State, ends: Flags, *, forced: bool
+) -> tuple[State, ...]:
     """Return the states that follow a turn, one for each way that its runs part.
 
     `ends`[R] says in which of them the game is over.
@@ -323,7 +327,7 @@ def _after(model: Model, state: State, ends: Flags, *, forced: bool) -> tuple[St
     )
 
 
-def _following(model: Model, state: State, *, forced: bool) -> Ints:
+def _following(model: CompiledScenario, state: State, *, forced: bool) -> Ints:
     """Return the decision [R] that comes up after a turn, or NOTHING.
 
     Left out is what has a condition that does not hold and, but for history's path (`forced`),
@@ -341,14 +345,14 @@ def _following(model: Model, state: State, *, forced: bool) -> Ints:
     return following
 
 
-def _go_on(model: Model, state: State, following: int) -> State:
+def _go_on(model: CompiledScenario, state: State, following: int) -> State:
     state = replace(state, back=None)
     if following == NOTHING:
         return replace(state, phase=Phase.OVER)
     return _open(model, state, following, faded(model, state.world))
 
 
-def faded(model: Model, world: World) -> World:
+def faded(model: CompiledScenario, world: World) -> World:
     """Return the world as the next decision finds it: debate fades towards what was learned."""
     pairs = zip(world.beliefs, world.anchors, strict=True)
     beliefs = tuple(theory.fade(held, anchor, model.carry) for held, anchor in pairs)

@@ -7,7 +7,7 @@ from pathlib import Path
 import sitroom
 from sitroom.engine import game
 from sitroom.engine.events import Decided, Event
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import IllegalMoveError, Move
 from sitroom.engine.state import State
 from sitroom.journal import record
@@ -29,7 +29,7 @@ class Loaded:
     files: dict[str, str]
     content: Content
     lookup: Lookup
-    model: Model
+    model: CompiledScenario
 
     def __repr__(self) -> str:
         """Return its name: all of it would fill a notebook."""
@@ -297,7 +297,7 @@ def _compare(path: Path, was: record.Record, now: record.Record, *, exact: bool)
         raise record.JournalError(message, "events", was.n + 1)
 
 
-def _alone(model: Model, decision: str | None) -> Model:
+def _alone(model: CompiledScenario, decision: str | None) -> CompiledScenario:
     """Return the model with nothing after one decision and its answer."""
     number = 0 if decision is None else model.question(decision)
     last = (number, model.questions[number].answered_by)
@@ -308,13 +308,13 @@ def _alone(model: Model, decision: str | None) -> Model:
     return replace(model, questions=questions)
 
 
-def _held(model: Model) -> Model:
+def _held(model: CompiledScenario) -> CompiledScenario:
     """Return the model with every inject waiting for the facilitator."""
     questions = tuple(replace(q, injects=(), held=q.injects) for q in model.questions)
     return replace(model, questions=questions)
 
 
-def _next(model: Model, state: State) -> str:
+def _next(model: CompiledScenario, state: State) -> str:
     if game.mover(model, state) is None:
         return "over"
     return f"{model.questions[state.question].id} {state.phase.value}"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sitroom.engine import game
 from sitroom.engine.events import Agenda, Event, Passed, Said, Voted
-from sitroom.engine.model import Model
-from sitroom.engine.moves import Move, Put, Trigger
+from sitroom.engine.model import CompiledScenario
+from sitroom.engine.moves import Move, Reschedule, Trigger
 from sitroom.engine.state import State
 from sitroom.narration import event_text
 from sitroom.narration.schedule import named
@@ -25,7 +25,7 @@ INJECT = "Let which news happen now?"
 NONE_WAITS = "No news is waiting at this point."
 
 
-def agenda(lookup: Lookup, model: Model, state: State) -> list[tuple[str, str]]:
+def agenda(lookup: Lookup, model: CompiledScenario, state: State) -> list[tuple[str, str]]:
     """Return the decisions that may be put first, each as it may be called now, and its id."""
     here = model.questions[state.question].id
     return [(named(lookup, model, here, id_), id_) for id_ in game.agenda(model, state)]
@@ -45,7 +45,7 @@ def last_step(moves: Sequence[Move], people: Sequence[str]) -> int | None:
     """Return the number of moves before the last one that was no computer's, or None."""
     for number in reversed(range(len(moves))):
         move = moves[number]
-        if isinstance(move, (Trigger, Put)) or move.seat in people:
+        if isinstance(move, (Trigger, Reschedule)) or move.seat in people:
             return number
     return None
 

@@ -4,7 +4,7 @@ Nobody at a table knows what a later decision will be about: its date is told, i
 it has come up, or from the day on which it was announced (`announced` of a decision).
 """
 
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import State
 from sitroom.narration import debrief_text
 from sitroom.scenario.lookup import Lookup
@@ -14,14 +14,14 @@ Section = tuple[str, list[str]]
 UNKNOWN = "not announced yet"
 
 
-def named(lookup: Lookup, model: Model, question: str, other: str) -> str:
+def named(lookup: Lookup, model: CompiledScenario, question: str, other: str) -> str:
     """Return what a decision is called while another `question` is at hand: its date and title."""
     decision = lookup.questions[other].decision
     title = decision.title if _known(lookup, model, question, other) else f"({UNKNOWN})"
     return f"{decision.date} {title}"
 
 
-def calendar(lookup: Lookup, model: Model, state: State) -> Section:
+def calendar(lookup: Lookup, model: CompiledScenario, state: State) -> Section:
     """Return what is at hand, and what comes after it in this game unless something changes that."""
     question = model.questions[state.question]
     asked = lookup.questions[question.id]
@@ -44,7 +44,7 @@ def calendar(lookup: Lookup, model: Model, state: State) -> Section:
     return "What is coming", lines if len(lines) > 1 else [*lines, "Nothing comes after it."]
 
 
-def _known(lookup: Lookup, model: Model, question: str, other: str) -> bool:
+def _known(lookup: Lookup, model: CompiledScenario, question: str, other: str) -> bool:
     """Whether a decision may be called by its title while another `question` is at hand."""
     if model.question(other) <= model.question(question):
         return True

@@ -7,7 +7,7 @@ import numpy as np
 from sitroom.analysis.game_summary import turns
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened, Learned, Opened, PassedOver, Said, recorded
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import State
 from sitroom.narration import brief, debrief_text, event_text, history_comparison, schedule, world
 from sitroom.policies.advice import Card, View
@@ -201,7 +201,9 @@ def views(lookup: Lookup, question: str, found: Iterable[View]) -> Sheet:
     return "How each would choose", [(note, lines)]
 
 
-def state_of(lookup: Lookup, model: Model, state: State, events: Iterable[Event]) -> Sheet:
+def state_of(
+    lookup: Lookup, model: CompiledScenario, state: State, events: Iterable[Event]
+) -> Sheet:
     """Return the world: ladders with the path on them, indicators over time, what is coming."""
     events, now = list(events), game.indicators(model, state.world)
     began = zip(model.indicators, np.asarray(state.began[0]).tolist(), strict=True)

@@ -3,7 +3,17 @@
 from dataclasses import replace
 
 from sitroom.engine.game import LONGEST_LINE
-from sitroom.engine.moves import OWN_CLAIM, STRENGTH, Choose, Move, Own, Pass, Put, Say, spoken
+from sitroom.engine.moves import (
+    OWN_CLAIM,
+    STRENGTH,
+    Choose,
+    FreeLine,
+    Move,
+    Pass,
+    Reschedule,
+    Say,
+    sanitized,
+)
 from sitroom.engine.state import Phase
 from sitroom.narration import brief, facilitation
 from sitroom.plain.asides import ASIDES, NUMBERED, hand
@@ -51,7 +61,7 @@ def _numbers(cards: int) -> str:
 def _own(table: Table, seat: str) -> Move | None:
     text = ""
     while not 0 < len(text) <= LONGEST_LINE:
-        text = spoken(typed(f"Your line, up to {LONGEST_LINE} characters (Enter alone: back): "))
+        text = sanitized(typed(f"Your line, up to {LONGEST_LINE} characters (Enter alone: back): "))
         if not text:
             return None
         if len(text) > LONGEST_LINE:
@@ -59,7 +69,7 @@ def _own(table: Table, seat: str) -> Move | None:
     concerns = brief.concerns(table.session.lookup, table.session.question)
     number = ask_one("Which concern does it speak to?", [title for title, _ in concerns])
     further = ask_one("Which way?", ["for going further", "for restraint"]) == 0
-    own = Own(seat, text, concerns[number][1], OWN_CLAIM if further else -OWN_CLAIM)
+    own = FreeLine(seat, text, concerns[number][1], OWN_CLAIM if further else -OWN_CLAIM)
     while table.hot:
         reply = typed(f"How convincing was it ({facilitation.RATING})? Enter leaves it unrated: ")
         if rating := as_number(reply or str(own.rating), max(STRENGTH)):
@@ -117,7 +127,7 @@ def agenda(table: Table) -> None:
         titles = [title for title, _ in choices]
         number = ask_one(facilitation.AGENDA, [*titles, facilitation.AS_IT_IS])
         if number < len(choices):
-            move = Put(session.people[0], choices[number][1])
+            move = Reschedule(session.people[0], choices[number][1])
             tell(session, make(session, move), table.holder)
             agenda(table)
         return

@@ -6,7 +6,7 @@ import numpy as np
 
 from sitroom.engine import game, rules, turn
 from sitroom.engine.events import recorded
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Move, Pass, Say
 from sitroom.engine.state import Phase, State
 from sitroom.policies import computer
@@ -32,7 +32,7 @@ class View:
     chance: float
 
 
-def hand(model: Model, state: State) -> tuple[Card, ...]:
+def hand(model: CompiledScenario, state: State) -> tuple[Card, ...]:
     """Return what the seat to move may still say, most useful first."""
     numbers, gain = computer.gains(model, state)
     was = game.standing(model, state)
@@ -53,7 +53,7 @@ def hand(model: Model, state: State) -> tuple[Card, ...]:
     return tuple(sorted(cards, key=lambda card: -card.gain))
 
 
-def views(model: Model, state: State) -> tuple[View, ...]:
+def views(model: CompiledScenario, state: State) -> tuple[View, ...]:
     """Return each actor's view of the question at hand, in the order of the table."""
     question = model.questions[state.question]
     held = turn.positions(model, state)
@@ -72,7 +72,7 @@ def views(model: Model, state: State) -> tuple[View, ...]:
     return tuple(result)
 
 
-def chances(model: Model, state: State) -> dict[str, float]:
+def chances(model: CompiledScenario, state: State) -> dict[str, float]:
     """Return the exact chance of each option if everyone's position spoke now."""
     question = model.questions[state.question]
     held = turn.positions(model, state)
@@ -80,7 +80,7 @@ def chances(model: Model, state: State) -> dict[str, float]:
     return {o.id: recorded(p) for o, p in zip(question.options, result, strict=True)}
 
 
-def move(model: Model, state: State) -> Move:
+def move(model: CompiledScenario, state: State) -> Move:
     """Return the move that the computer would make for the seat whose turn it is."""
     seat = game.mover(model, state)
     if seat is None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sitroom.engine import batch_merge, debate, theory, turn
 from sitroom.engine.batch import pick
-from sitroom.engine.model import Model, Question
+from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import PASS, UNSAID, Debate, Line, Phase, State, forgetting, meet
 from sitroom.engine.theory import Floats, Ints
 
@@ -16,7 +16,7 @@ TIE = 1e-9  # gains closer than this go to the argument that comes first in the 
 MOST = 4000  # debates held in step
 
 
-def gains(model: Model, state: State) -> tuple[list[int], Floats]:
+def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     """Return the hand of the actor to move and what each of it would gain, [W, len(hand)].
 
     A gain is the fall in the sum over the others at the table of influence * salience * distance
@@ -75,7 +75,7 @@ def _alike(question: Question, debates: Sequence[Debate], line: Line) -> Iterabl
 
 
 def _answering(
-    model: Model, state: State, said: Debate, line: Line, rows: Ints, support: Floats
+    model: CompiledScenario, state: State, said: Debate, line: Line, rows: Ints, support: Floats
 ) -> Floats:
     """Return the support [A, len(rows)] if a line that answers others were said now."""
     question, held = model.questions[state.question], state.world.beliefs
@@ -87,7 +87,7 @@ def _answering(
     return after
 
 
-def speak(model: Model, state: State) -> Ints:
+def speak(model: CompiledScenario, state: State) -> Ints:
     """Return the argument [W] that a computer seat says, or PASS where nothing helps."""
     hand, gain = gains(model, state)
     best = np.full(state.worlds, PASS, dtype=np.int64)
@@ -99,17 +99,17 @@ def speak(model: Model, state: State) -> Ints:
     return best
 
 
-def move(model: Model, state: State) -> tuple[State, ...]:
+def move(model: CompiledScenario, state: State) -> tuple[State, ...]:
     """Let the computer make the move that is due, in every run; the runs may part."""
     if state.phase is not Phase.DEBATE:
         return turn.choose(model, state, UNSAID)
     return (turn.say(model, state, speak(model, state)),)
 
 
-Mover = Callable[[Model, State], tuple[State, ...]]
+Mover = Callable[[CompiledScenario, State], tuple[State, ...]]
 
 
-def play_on(model: Model, state: State, move: Mover = move) -> Iterator[State]:
+def play_on(model: CompiledScenario, state: State, move: Mover = move) -> Iterator[State]:
     """Play to the end, every seat by computer unless `move` says otherwise.
 
     Runs part where one is asked what another is not, and meet again at the next question; those of
@@ -134,7 +134,7 @@ def play_on(model: Model, state: State, move: Mover = move) -> Iterator[State]:
                         waiting.setdefault((after.question, after.since), []).append(after)
 
 
-def _parts(model: Model, state: State) -> Iterator[State]:
+def _parts(model: CompiledScenario, state: State) -> Iterator[State]:
     """Yield the runs in parts that hold no more than MOST debates."""
     table = batch_merge.tables(model, state)
     count = int(table.max()) + 1

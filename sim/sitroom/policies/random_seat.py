@@ -6,12 +6,12 @@ from sitroom.engine import turn
 from sitroom.engine.batch_merge import each
 from sitroom.engine.chance import uniform
 from sitroom.engine.condition import in_worlds
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import PASS, UNSAID, Phase, State
 from sitroom.engine.theory import Floats, Ints
 
 
-def move(model: Model, state: State) -> tuple[State, ...]:
+def move(model: CompiledScenario, state: State) -> tuple[State, ...]:
     """Make a random move in every run, a function of (seed, run); the runs may part.
 
     All voters take the same option, so that the highest is reached as often as the lowest
@@ -27,12 +27,12 @@ def move(model: Model, state: State) -> tuple[State, ...]:
     return turn.settle(model, state, option, unsaid)
 
 
-def _drawn(model: Model, state: State, purpose: str) -> Floats:
+def _drawn(model: CompiledScenario, state: State, purpose: str) -> Floats:
     name = model.questions[state.question].id
     return uniform(state.seed, state.runs, "dice", name, purpose)
 
 
-def _any_line(model: Model, state: State, drawn: Floats) -> Ints:
+def _any_line(model: CompiledScenario, state: State, drawn: Floats) -> Ints:
     actor = turn.to_move(model, state)
     assert actor is not None
     hand, unsaid = turn.open_arguments(model, state, actor)

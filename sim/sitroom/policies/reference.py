@@ -10,13 +10,13 @@ from dataclasses import replace
 import numpy as np
 
 from sitroom.engine import rules, turn
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import Phase, State
 from sitroom.engine.theory import Ints
 from sitroom.policies import computer
 
 
-def with_history(model: Model) -> Model:
+def with_history(model: CompiledScenario) -> CompiledScenario:
     """Return the model with the opening of every question filled in.
 
     Where no outcome is recorded the path goes on with the likeliest choice. A question's own
@@ -25,7 +25,7 @@ def with_history(model: Model) -> Model:
     return [now for now, _ in walk(model)][-1]
 
 
-def walk(model: Model) -> Iterator[tuple[Model, State]]:
+def walk(model: CompiledScenario) -> Iterator[tuple[CompiledScenario, State]]:
     """Yield each question of history's path at its choice, and the end of the path.
 
     With each comes the model as far as it is known then.
@@ -59,7 +59,7 @@ def walk(model: Model) -> Iterator[tuple[Model, State]]:
     yield model, state
 
 
-def likeliest(model: Model, state: State) -> Ints:
+def likeliest(model: CompiledScenario, state: State) -> Ints:
     """Return the likeliest option [W] of the question at hand, every position speaking."""
     question = model.questions[state.question]
     return rules.most_likely(model, question, turn.positions(model, state))

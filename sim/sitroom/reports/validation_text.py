@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sitroom.scenario.problems import counted
+from sitroom.scenario.problems import pluralize
 
 AFTER = "persuasion_"  # as the study names rules that follow a round of persuasion
 _NAMES = {
@@ -57,7 +57,7 @@ def _points(found: dict[str, Any]) -> Iterator[str]:
             yield _point(name, row, total, "  ")
     yield _point("median", found["forecast"]["median"], total)
     yield ""
-    on_option = counted(rules["weighted_mean"]["issues_on_option"], "issue")
+    on_option = pluralize(rules["weighted_mean"]["issues_on_option"], "issue")
     yield (
         "Median: of the error. Exact: the outcome itself, to the point. Option: where the outcome "
         f"is a stated position ({on_option}), how often that is the one nearest to the point "

@@ -11,7 +11,7 @@ from sitroom.scenario.content import Content
 from sitroom.scenario.schema import last_day
 
 
-def build(content: Content) -> engine.Model:
+def build(content: Content) -> engine.CompiledScenario:
     """Return the engine's model of a scenario and its actors, still without history's path."""
     scenario, actors = content.scenario, tuple(content.actors.values())
     names = tuple(content.actors)
@@ -29,7 +29,7 @@ def build(content: Content) -> engine.Model:
     trust = [
         [1.0 if a is b else a.trusts.get(b.id, a.default_trust) for b in actors] for a in actors
     ]
-    return engine.Model(
+    return engine.CompiledScenario(
         actors=names,
         concerns=concerns,
         indicators=indicators,
@@ -141,7 +141,7 @@ def condition(content: Content, *written: schema.Condition | None) -> engine.Con
 
 def _tests(content: Content, written: schema.Condition) -> Iterable[engine.Condition]:
     """Yield the tests that a condition is made of; all must hold."""
-    scenario, test = content.scenario, engine.Test
+    scenario, test = content.scenario, engine.Predicate
     if written.all is not None:
         yield from (part for one in written.all for part in _tests(content, one))
     if written.any is not None:

@@ -194,7 +194,7 @@ def as_id(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
 
 
-def counted(number: int, thing: str) -> str:
+def pluralize(number: int, thing: str) -> str:
     """A number of things, such as `1 error` or `3 errors`."""
     return f"{number} {thing}{'s' * (number != 1)}"
 
@@ -203,10 +203,10 @@ def tally(problems: Sequence[Problem]) -> str:
     """How many errors and warnings there are, and in how many files."""
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    parts = [counted(errors, "error")] * bool(errors)
-    parts += [counted(warnings, "warning")] * bool(warnings)
+    parts = [pluralize(errors, "error")] * bool(errors)
+    parts += [pluralize(warnings, "warning")] * bool(warnings)
     files = len({problem.file for problem in problems})
-    return f"{' and '.join(parts) or 'nothing wrong'} in {counted(files, 'file')}"
+    return f"{' and '.join(parts) or 'nothing wrong'} in {pluralize(files, 'file')}"
 
 
 def quoted(value: object, limit: int = 60) -> str:

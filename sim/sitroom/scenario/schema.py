@@ -359,7 +359,7 @@ class Decision(Question):
     response: Response | None = Field(None, description="The other side's answer")
 
 
-class Model(Part):
+class ModelParameters(Part):
     """Numbers of the theory."""
 
     gain: float = Field(
@@ -387,7 +387,7 @@ class Scenario(Part):
         min_length=1, description="By name: the steps that can be taken"
     )
     indicators: dict[Id, Indicator] = Field({}, description="By name: quantities of the world")
-    model: Model = Model(gain=2.5, temperature=15, carry=0.3, rounds=3)
+    model: ModelParameters = ModelParameters(gain=2.5, temperature=15, carry=0.3, rounds=3)
     decisions: tuple[Decision, ...] = Field(
         min_length=1, description="In order: whole decisions, or ids of files in decisions/"
     )

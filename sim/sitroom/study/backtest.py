@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sitroom.engine import rules, turn
-from sitroom.engine.model import Model, Question
+from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import UNASKED, Phase, State
 from sitroom.engine.theory import Floats, choice
 from sitroom.policies import computer, reference
@@ -25,7 +25,7 @@ class Probe:
     """A decision with a known outcome, at its choice on history's path."""
 
     question: Question
-    model: Model
+    model: CompiledScenario
     state: State
 
     @property
@@ -35,7 +35,7 @@ class Probe:
         return self.question.past
 
 
-def probes(model: Model) -> Iterator[Probe]:
+def probes(model: CompiledScenario) -> Iterator[Probe]:
     """Yield the decisions with a known outcome, each as history's path comes to its choice."""
     for now, state in reference.walk(model):
         question = now.questions[state.question]
@@ -83,7 +83,7 @@ def score(chances: list[Floats], outcomes: list[int]) -> dict[str, float]:
     return {"top1": top1, "brier": round(brier / count, 6), "log": round(log / count, 6)}
 
 
-def from_history(model: Model, runs: int, seed: int) -> dict[str, Any]:
+def from_history(model: CompiledScenario, runs: int, seed: int) -> dict[str, Any]:
     """Return each decision's forecast from history's path, and the scores beside baselines.
 
     Raises ValueError where no decision has a known outcome.
@@ -121,7 +121,7 @@ def _decision(probe: Probe, chances: Floats, runs: int, seed: int) -> dict[str, 
     }
 
 
-def undeclared(model: Model, only: str | None = None) -> Model:
+def undeclared(model: CompiledScenario, only: str | None = None) -> CompiledScenario:
     """Return the model without declared positions (of one question, or of all): all derived."""
     questions = [
         replace(q, stance=np.zeros_like(q.stance), declared=(False,) * len(q.declared))
@@ -132,7 +132,7 @@ def undeclared(model: Model, only: str | None = None) -> Model:
     return replace(model, questions=tuple(questions))
 
 
-def free(model: Model, days: Mapping[str, int], runs: int, seed: int) -> dict[str, Any]:
+def free(model: CompiledScenario, days: Mapping[str, int], runs: int, seed: int) -> dict[str, Any]:
     """Return how campaigns from the first decision, never reset, compare with history.
 
     `days` gives the day number of each decision. A delay runs from the first refusal (the lowest
@@ -175,11 +175,11 @@ def free(model: Model, days: Mapping[str, int], runs: int, seed: int) -> dict[st
     }
 
 
-def _history(model: Model) -> dict[int, int]:
+def _history(model: CompiledScenario) -> dict[int, int]:
     return {i: q.past for i, q in enumerate(model.questions) if q.past is not None}
 
 
-def chains(model: Model) -> dict[str, list[int]]:
+def chains(model: CompiledScenario) -> dict[str, list[int]]:
     """Return the first of each row of questions that ask one another again, with the row."""
     roots: dict[int, list[int]] = {}
     root_of: dict[int, int] = {}
@@ -192,7 +192,7 @@ def chains(model: Model) -> dict[str, list[int]]:
 
 
 def _delay(
-    model: Model, chain: list[int], path: Mapping[int, int], days: Mapping[str, int]
+    model: CompiledScenario, chain: list[int], path: Mapping[int, int], days: Mapping[str, int]
 ) -> int | None:
     refused: int | None = None
     for number in chain:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sitroom.engine import turn
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.policies import computer
 from sitroom.study.tally import Tally, Watch
 
@@ -78,7 +78,7 @@ def size_for(runs: int, jobs: int) -> int:
 class Plan:
     """What a study plays: models, from question number `start` on, so many runs of a seed."""
 
-    models: tuple[Model, ...]
+    models: tuple[CompiledScenario, ...]
     start: int
     seed: int
     runs: int

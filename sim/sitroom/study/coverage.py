@@ -13,7 +13,7 @@ import numpy as np
 
 from sitroom.engine import rules, turn
 from sitroom.engine.condition import Flags, granted, holds
-from sitroom.engine.model import ALWAYS, Model, Question
+from sitroom.engine.model import ALWAYS, CompiledScenario, Question
 from sitroom.engine.state import UNASKED, State
 
 Fact = tuple[str, ...]
@@ -51,13 +51,13 @@ class Seen:
         known = self.chances.get(question, chances)
         self.chances[question] = [max(pair) for pair in zip(known, chances, strict=True)]
 
-    def opening(self, model: Model, state: State) -> None:
+    def opening(self, model: CompiledScenario, state: State) -> None:
         """Note what is true as a question opens."""
         state = state.whole
         for fact, rows in _opening(model, state):
             self.note(state, fact, rows)
 
-    def choice(self, model: Model, state: State) -> None:
+    def choice(self, model: CompiledScenario, state: State) -> None:
         """Note the highest chance that each option has, every position speaking, and what was said."""
         question = model.questions[state.question]
         held = turn.positions(model, state)
@@ -70,13 +70,13 @@ class Seen:
                     name, seat = question.arguments[line.argument].id, model.actors[line.speaker]
                     self.counts["said", question.id, name, seat] += count
 
-    def end(self, model: Model, state: State) -> None:
+    def end(self, model: CompiledScenario, state: State) -> None:
         """Note how games ended."""
         question = model.questions[state.question]
         for how, rows in _ends(model, state):
             self.note(state, ("end", question.id, how), rows)
 
-    def done(self, model: Model, state: State) -> None:
+    def done(self, model: CompiledScenario, state: State) -> None:
         """Count the options taken in games that are over."""
         for settled in state.past:
             question = model.questions[settled.question]
@@ -95,7 +95,7 @@ def shortest(state: State, rows: Flags) -> Path:
     return tuple((question, option) for question, option in path if option != UNASKED)
 
 
-def _opening(model: Model, state: State) -> Iterator[tuple[Fact, Flags]]:
+def _opening(model: CompiledScenario, state: State) -> Iterator[tuple[Fact, Flags]]:
     question = model.questions[state.question]
     everywhere = np.ones(state.runs.size, dtype=np.bool_)
     yield ("asked", question.id), everywhere
@@ -112,7 +112,7 @@ def _opening(model: Model, state: State) -> Iterator[tuple[Fact, Flags]]:
 
 
 def _hands(
-    model: Model, state: State, question: Question, everywhere: Flags
+    model: CompiledScenario, state: State, question: Question, everywhere: Flags
 ) -> Iterator[tuple[Fact, Flags]]:
     sayable = [
         everywhere if argument.when == ALWAYS else holds(model, state, argument.when)
@@ -127,7 +127,7 @@ def _hands(
         yield ("silent", question.id, model.actors[seat]), mute
 
 
-def _ends(model: Model, state: State) -> Iterator[tuple[str, Flags]]:
+def _ends(model: CompiledScenario, state: State) -> Iterator[tuple[str, Flags]]:
     """Yield the ways in which games can end after a question, with the runs that did.
 
     ladder: on a rung that ends the campaign. last: after the last decision. dead: what was left

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import UNASKED
 from sitroom.study import blocks
 from sitroom.study.tally import Coding, Tally
@@ -15,7 +15,7 @@ Path = tuple[tuple[str, str], ...]  # what was asked and decided, in order
 class Ensemble:
     """What many games decided: a tally, and the model that says what its numbers stand for."""
 
-    model: Model
+    model: CompiledScenario
     tally: Tally
     paths: dict[Path, int] = field(init=False)  # with the answers, how many games went so
 
@@ -60,7 +60,7 @@ class Ensemble:
         return sum(count for found, count in self.paths.items() if found[: len(way)] == way)
 
 
-def ensemble(model: Model, start: int, runs: int, seed: int) -> Ensemble:
+def ensemble(model: CompiledScenario, start: int, runs: int, seed: int) -> Ensemble:
     """Play runs 0 to `runs` of a seed from question number `start` on."""
     plan = blocks.Plan((model,), start, seed, runs)
     return Ensemble(model, blocks.play(plan, blocks.Block(0, 0, runs)))

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sitroom.engine import rules, turn
-from sitroom.engine.model import Model, Question
+from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import Phase
 from sitroom.policies import reference
 from sitroom.scenario.compiler import build
@@ -59,7 +59,7 @@ def until(content: Content, decision: str) -> Content:
     return replace(content, scenario=scenario)
 
 
-def keys(content: Content, model: Model, decision: str) -> list[str]:
+def keys(content: Content, model: CompiledScenario, decision: str) -> list[str]:
     """Return the settings that may bear on a decision, by seat in the order of its table."""
     question = model.questions[model.question(decision)]
     voters = [model.actors[actor] for actor in question.voters]
@@ -75,7 +75,7 @@ def keys(content: Content, model: Model, decision: str) -> list[str]:
     return found
 
 
-def now(content: Content, model: Model, kind: Kind) -> float:
+def now(content: Content, model: CompiledScenario, kind: Kind) -> float:
     """Return the value that a setting has; for a position, as history's path comes to it."""
     if kind.owner == "model":
         return float(getattr(content.scenario.model, kind.what))
@@ -95,7 +95,9 @@ def now(content: Content, model: Model, kind: Kind) -> float:
     return round(float(held[0, model.actors.index(kind.owner)]), 6)
 
 
-def probe(content: Content, model: Model, decision: str, base: Outcome, key: str) -> dict[str, Any]:
+def probe(
+    content: Content, model: CompiledScenario, decision: str, base: Outcome, key: str
+) -> dict[str, Any]:
     """Return what changing one setting does to a decision, as JSON values."""
     kind = kind_of(content, key)
     at = now(content, model, kind)
@@ -164,7 +166,11 @@ def _place(question: Question, seen: Outcome) -> float:
 
 
 def flips(
-    content: Content, model: Model, decision: str, pool: Executor, tick: Callable[[], None]
+    content: Content,
+    model: CompiledScenario,
+    decision: str,
+    pool: Executor,
+    tick: Callable[[], None],
 ) -> dict[str, Any] | None:
     """Return every setting by how little it takes to alter a decision; JSON values.
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sitroom.engine.chance import uniform
-from sitroom.engine.model import Consequences, Model, Question
+from sitroom.engine.model import CompiledScenario, Consequences, Question
 from sitroom.engine.theory import Floats, logit, position
 from sitroom.study import backtest
 
@@ -18,7 +18,7 @@ CARRIES = (0.0, 0.3, 0.6)
 TEMPERATURES = (5.0, 10.0, 15.0, 20.0, 25.0)
 
 
-def jiggled(model: Model, size: float, seed: int, number: int) -> Model:
+def jiggled(model: CompiledScenario, size: float, seed: int, number: int) -> CompiledScenario:
     """Return the model with every hand-set number multiplied by 1 + U(-size, size), in its range.
 
     Positions, salience, influence, weights times bears, beliefs, trust, openness, claims,
@@ -74,19 +74,24 @@ def _draws(size: float, seed: int, number: int) -> Iterable[float]:
         block += 1
 
 
-def scored(model: Model) -> dict[str, float]:
+def scored(model: CompiledScenario) -> dict[str, float]:
     """Return the scores of a model from history's path."""
     found = list(backtest.probes(model))
     chances = [backtest.model_chances(probe) for probe in found]
     return backtest.score(chances, [probe.outcome for probe in found])
 
 
-def _jiggle_score(model: Model, size: float, seed: int, number: int) -> dict[str, float]:
+def _jiggle_score(model: CompiledScenario, size: float, seed: int, number: int) -> dict[str, float]:
     return scored(jiggled(model, size, seed, number))
 
 
 def jiggle(
-    model: Model, size: float, times: int, seed: int, pool: Executor, tick: Callable[[], None]
+    model: CompiledScenario,
+    size: float,
+    times: int,
+    seed: int,
+    pool: Executor,
+    tick: Callable[[], None],
 ) -> dict[str, Any]:
     """Return median and worst scores of so many jiggled models."""
     rows = []
@@ -112,13 +117,13 @@ def jiggle(
     }
 
 
-def tuned(model: Model, gain: float, carry: float) -> Model:
+def tuned(model: CompiledScenario, gain: float, carry: float) -> CompiledScenario:
     """Return the model with its pull scaled by `gain` and another carry."""
     questions = tuple(replace(q, pull=q.pull * gain) for q in model.questions)
     return replace(model, carry=carry, questions=questions)
 
 
-def _left_out(model: Model, name: str, gain: float) -> dict[str, Any]:
+def _left_out(model: CompiledScenario, name: str, gain: float) -> dict[str, Any]:
     """Fit gain, temperature and carry on all decisions but one, then forecast that one."""
     without = backtest.undeclared(model, name)
     best: tuple[float, list[float], Floats, int] | None = None
@@ -137,13 +142,13 @@ def _left_out(model: Model, name: str, gain: float) -> dict[str, Any]:
     return {"id": name, "fitted": best[1], "chances": best[2].tolist(), "outcome": best[3]}
 
 
-def named(model: Model) -> list[str]:
+def named(model: CompiledScenario) -> list[str]:
     """Return the decisions with a known outcome."""
     return [q.id for q in model.questions if q.past is not None and not q.is_answer]
 
 
 def leave_one_out(
-    model: Model, gain: float, pool: Executor, tick: Callable[[], None]
+    model: CompiledScenario, gain: float, pool: Executor, tick: Callable[[], None]
 ) -> dict[str, Any]:
     """Return the forecasts of decisions whose declared positions the model was not given."""
     rows = []

@@ -14,7 +14,7 @@ import numpy as np
 from sitroom.engine import turn
 from sitroom.engine.batch import INDICATORS, index
 from sitroom.engine.condition import granted, holds
-from sitroom.engine.model import Condition, Consequences, Model, Test
+from sitroom.engine.model import CompiledScenario, Condition, Consequences, Predicate
 from sitroom.engine.state import UNASKED, UNSAID, Phase, State, meet
 from sitroom.engine.theory import Floats
 from sitroom.study.coverage import Seen
@@ -37,7 +37,7 @@ class Walk:
         return not self.cut
 
 
-def walk(model: Model, most: int = MOST) -> Walk:
+def walk(model: CompiledScenario, most: int = MOST) -> Walk:
     """Take every option of every question from the first on.
 
     Situations that cannot differ in what comes after are followed once. Where there are more than
@@ -69,7 +69,7 @@ def walk(model: Model, most: int = MOST) -> Walk:
     return Walk(seen, ended, situations, cut)
 
 
-def _unfeeling(model: Model) -> Model:
+def _unfeeling(model: CompiledScenario) -> CompiledScenario:
     """Return the model without concerns and beliefs, which conditions can't see."""
 
     def dry(then: Consequences) -> Consequences:
@@ -90,7 +90,7 @@ def _unfeeling(model: Model) -> Model:
     return replace(model, concerns=(), start=start, questions=tuple(questions))
 
 
-def _all_options(model: Model, state: State) -> Iterator[State]:
+def _all_options(model: CompiledScenario, state: State) -> Iterator[State]:
     """Yield what follows when each option is taken in each run; the runs keep their numbers."""
     question = model.questions[state.question]
     options, runs = len(question.options), state.runs.size
@@ -100,7 +100,7 @@ def _all_options(model: Model, state: State) -> Iterator[State]:
     yield from turn.settle(model, state.take(rows), option, unsaid)
 
 
-def _merged(model: Model, state: State, ways: list[int], most: int) -> tuple[State, int]:
+def _merged(model: CompiledScenario, state: State, ways: list[int], most: int) -> tuple[State, int]:
     """Return one run of each kind that differs in what can come, and how many kinds there are.
 
     The run kept is the one with the fewest choices behind it. `ways` gets an entry for each.
@@ -119,7 +119,7 @@ def _merged(model: Model, state: State, ways: list[int], most: int) -> tuple[Sta
     return replace(state.take(order[first[spread]]), runs=numbers), kinds.size
 
 
-def _outlook(model: Model, state: State) -> Floats:
+def _outlook(model: CompiledScenario, state: State) -> Floats:
     """Return all that later conditions can see of each run, as rows of numbers."""
     later = model.questions[state.question + 1 :]
     conditions = [
@@ -145,12 +145,12 @@ def _outlook(model: Model, state: State) -> Floats:
     return np.column_stack(columns)
 
 
-_LEVELS = (Test.AT_LEAST, Test.AT_MOST)
+_LEVELS = (Predicate.AT_LEAST, Predicate.AT_MOST)
 
 
 def _tests(condition: Condition) -> Iterator[Condition]:
     """Yield the tests at the leaves of a condition."""
-    if condition.test in (Test.ALL, Test.ANY, Test.NOT):
+    if condition.test in (Predicate.ALL, Predicate.ANY, Predicate.NOT):
         for part in condition.parts:
             yield from _tests(part)
     else:

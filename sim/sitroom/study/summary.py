@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sitroom.engine.model import Model
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import UNASKED
 from sitroom.study.tally import GRID, MICRO, NEVER, RULES, Coding, Paths, Tally
 
@@ -35,7 +35,7 @@ def _six(number: float) -> float:
     return round(float(number), 6) + 0.0
 
 
-def account(model: Model, tally: Tally) -> dict[str, Any]:
+def account(model: CompiledScenario, tally: Tally) -> dict[str, Any]:
     """Return what a tally says as JSON values (docs/json.md)."""
     runs = tally.runs
     paths = tally.paths()
@@ -51,7 +51,7 @@ def account(model: Model, tally: Tally) -> dict[str, Any]:
     }
 
 
-def _question(model: Model, tally: Tally, number: int) -> dict[str, Any]:
+def _question(model: CompiledScenario, tally: Tally, number: int) -> dict[str, Any]:
     question = model.questions[number]
     taken = tally.taken[number].tolist()
     asked = sum(taken)
@@ -84,7 +84,7 @@ def _question(model: Model, tally: Tally, number: int) -> dict[str, Any]:
     return found
 
 
-def _decisions_alone(model: Model, paths: Paths) -> Paths:
+def _decisions_alone(model: CompiledScenario, paths: Paths) -> Paths:
     """Return joint paths with what was answered left out."""
     coding = Coding.of(model)
     words = np.zeros_like(paths.words)
@@ -102,7 +102,7 @@ def _most(paths: Paths) -> list[int]:
     return found
 
 
-def _path(model: Model, paths: Paths, i: int, runs: int) -> dict[str, Any]:
+def _path(model: CompiledScenario, paths: Paths, i: int, runs: int) -> dict[str, Any]:
     (options,) = Coding.of(model).decode(paths.words[:, i : i + 1]).tolist()
     asked = zip(model.questions, options, strict=True)
     return {
@@ -116,7 +116,7 @@ def _path(model: Model, paths: Paths, i: int, runs: int) -> dict[str, Any]:
     }
 
 
-def _ladder(model: Model, tally: Tally, number: int, name: str) -> dict[str, Any]:
+def _ladder(model: CompiledScenario, tally: Tally, number: int, name: str) -> dict[str, Any]:
     on = [q for q in model.questions if q.ladder == number]
     highest = max((option.rung for q in on for option in q.options), default=-1)
     counts = tally.rungs[number, : highest + 2].tolist()
@@ -124,7 +124,7 @@ def _ladder(model: Model, tally: Tally, number: int, name: str) -> dict[str, Any
     return {"id": name, "highest": [row for row in rungs if row["rung"] or row["count"]]}
 
 
-def _moved(model: Model, tally: Tally) -> dict[str, dict[str, float]]:
+def _moved(model: CompiledScenario, tally: Tally) -> dict[str, dict[str, float]]:
     """Return speaker -> listener -> points over a game, on average."""
     total = tally.moved.sum(axis=0)
     return {
@@ -138,7 +138,7 @@ def _moved(model: Model, tally: Tally) -> dict[str, dict[str, float]]:
     }
 
 
-def _indicator(model: Model, tally: Tally, number: int) -> dict[str, Any]:
+def _indicator(model: CompiledScenario, tally: Tally, number: int) -> dict[str, Any]:
     low, high = float(model.low[number]), float(model.high[number])
     points = []
     for at, counts in enumerate(tally.indicators[:, number]):

@@ -12,7 +12,7 @@ import numpy as np
 
 from sitroom.engine import rules, theory
 from sitroom.engine.batch import INDICATORS, RUNGS, index
-from sitroom.engine.model import Kind, Model, Question, World
+from sitroom.engine.model import CompiledScenario, Kind, Question, World
 from sitroom.engine.state import UNASKED, UNSAID, Phase, State
 from sitroom.engine.theory import Beliefs, Floats, Ints
 from sitroom.policies import computer
@@ -30,7 +30,7 @@ class Coding:
     words: tuple[tuple[tuple[int, int], ...], ...]  # (question, radix), most significant last
 
     @classmethod
-    def of(cls, model: Model) -> "Coding":
+    def of(cls, model: CompiledScenario) -> "Coding":
         """Return the coding for a model's questions."""
         words: list[list[tuple[int, int]]] = [[]]
         for number, question in enumerate(model.questions):
@@ -133,7 +133,7 @@ ARRAYS = ("taken", "first", "dissent", "moved", "rungs", "indicators", "rules")
 FEW = 200_000  # paths that may lie apart before tables are made one
 
 
-def empty(model: Model) -> Tally:
+def empty(model: CompiledScenario) -> Tally:
     """Return the tally of no runs."""
     questions, actors = len(model.questions), len(model.actors)
     options = max(len(question.options) for question in model.questions)
@@ -175,7 +175,7 @@ def under(question: Question, kind: Kind) -> Question:
 class Watch:
     """Plays as the computer does and counts what it sees."""
 
-    model: Model
+    model: CompiledScenario
     rules: bool
     tally: Tally = field(init=False)
     _row: Ints | None = None  # of the state whose runs were counted last
@@ -190,7 +190,7 @@ class Watch:
         self.tally = empty(self.model)
         self._coding = Coding.of(self.model)
 
-    def move(self, model: Model, state: State) -> tuple[State, ...]:
+    def move(self, model: CompiledScenario, state: State) -> tuple[State, ...]:
         """Make the computer's move and count it."""
         question = model.questions[state.question]
         if not state.debates[0] and not state.votes and not question.is_answer:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sitroom.engine import turn
-from sitroom.engine.model import Model, Question
+from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import Phase, State
 from sitroom.policies import computer, random_seat
 from sitroom.study.coverage import Fact, Path, Seen
@@ -67,11 +67,11 @@ def blocks(runs: int) -> list[Block]:
     ]
 
 
-def play(model: Model, seed: int, block: Block) -> Seen:
+def play(model: CompiledScenario, seed: int, block: Block) -> Seen:
     """Play a block of games from the first decision on and return what was seen."""
     seen, move = Seen(), SEATS[block.seats]
 
-    def watched(model: Model, state: State) -> tuple[State, ...]:
+    def watched(model: CompiledScenario, state: State) -> tuple[State, ...]:
         if not state.debate and not state.votes:
             seen.opening(model, state)
         if state.phase is Phase.CHOOSE and not state.votes:
@@ -86,7 +86,7 @@ def play(model: Model, seed: int, block: Block) -> Seen:
 
 
 def try_out(
-    model: Model, runs: int, seed: int, pool: Executor | None, tick: Callable[[], None]
+    model: CompiledScenario, runs: int, seed: int, pool: Executor | None, tick: Callable[[], None]
 ) -> Tried:
     """Play `runs` games and walk all choices. `tick` is called as each block is done."""
     todo = blocks(runs)
@@ -99,7 +99,7 @@ def try_out(
     return tried
 
 
-def account(model: Model, tried: Tried) -> dict[str, Any]:
+def account(model: CompiledScenario, tried: Tried) -> dict[str, Any]:
     """Return all that was found as JSON values (docs/json.md)."""
     found = tried.walk
     return {
@@ -127,7 +127,7 @@ def account(model: Model, tried: Tried) -> dict[str, Any]:
 Finding = Callable[..., dict[str, Any]]
 
 
-def findings(model: Model, tried: Tried) -> Iterator[dict[str, Any]]:
+def findings(model: CompiledScenario, tried: Tried) -> Iterator[dict[str, Any]]:
     """Yield what an author should look at, the gravest first."""
     every = tried.all
 
@@ -150,7 +150,9 @@ def findings(model: Model, tried: Tried) -> Iterator[dict[str, Any]]:
             yield from weigh(model, question, every, finding)
 
 
-def _silent(model: Model, question: Question, every: Seen, finding: Finding) -> Iterator[Any]:
+def _silent(
+    model: CompiledScenario, question: Question, every: Seen, finding: Finding
+) -> Iterator[Any]:
     for seat in (model.actors[actor] for actor in question.table):
         fact = ("silent", question.id, seat)
         if fact in every.counts:
@@ -158,7 +160,9 @@ def _silent(model: Model, question: Question, every: Seen, finding: Finding) -> 
             yield finding("silent-seat", question.id, seat, fact, always=always)
 
 
-def _no_choice(_: Model, question: Question, every: Seen, finding: Finding) -> Iterator[Any]:
+def _no_choice(
+    _: CompiledScenario, question: Question, every: Seen, finding: Finding
+) -> Iterator[Any]:
     chances = every.chances.get(question.id, [])
     likely = [i for i, chance in enumerate(chances) if chance >= NO_CHANCE]
     if len(likely) == 1:
@@ -166,14 +170,16 @@ def _no_choice(_: Model, question: Question, every: Seen, finding: Finding) -> I
         yield finding("no-real-choice", question.id, option, ("asked", question.id))
 
 
-def _off_history(_: Model, question: Question, every: Seen, finding: Finding) -> Iterator[Any]:
+def _off_history(
+    _: CompiledScenario, question: Question, every: Seen, finding: Finding
+) -> Iterator[Any]:
     del every
     if question.past is not None and question.taken is None:
         option = question.options[question.past].id
         yield finding("off-history", question.id, option, ("asked", question.id))
 
 
-def _never_played(model: Model, tried: Tried) -> Iterator[dict[str, Any]]:
+def _never_played(model: CompiledScenario, tried: Tried) -> Iterator[dict[str, Any]]:
     """Yield what the right choices lead to, though no game that was played came to it."""
     for part in _parts(model):
         path = tried.walk.seen.paths.get(part.fact)
@@ -193,7 +199,7 @@ class _Part:
     owner: Fact | None
 
 
-def _parts(model: Model) -> Iterator[_Part]:
+def _parts(model: CompiledScenario) -> Iterator[_Part]:
     """Yield all that can come about; an argument once, however many questions it may be used on."""
     arguments: set[str] = set()
     for question in model.questions:
@@ -215,7 +221,7 @@ def _parts(model: Model) -> Iterator[_Part]:
                 yield _Part("argument", id_, argument.id, ("sayable", argument.id), asked)
 
 
-def named(model: Model, path: Path) -> list[dict[str, str]]:
+def named(model: CompiledScenario, path: Path) -> list[dict[str, str]]:
     """Return a path with ids in place of numbers."""
     return [
         {"question": model.questions[q].id, "option": model.questions[q].options[o].id}
@@ -223,7 +229,7 @@ def named(model: Model, path: Path) -> list[dict[str, str]]:
     ]
 
 
-def _never_by_computer(model: Model, tried: Tried) -> dict[str, list[str]]:
+def _never_by_computer(model: CompiledScenario, tried: Tried) -> dict[str, list[str]]:
     """Return what can come about, but never did with every seat by computer."""
     own, every = tried.seen["computer"].counts, tried.all.counts
     said = {fact[2] for fact in own if fact[0] == "said"}
@@ -243,7 +249,7 @@ def _never_by_computer(model: Model, tried: Tried) -> dict[str, list[str]]:
     return found
 
 
-def _question(model: Model, tried: Tried, number: int) -> dict[str, Any]:
+def _question(model: CompiledScenario, tried: Tried, number: int) -> dict[str, Any]:
     question = model.questions[number]
     asked = ("asked", question.id)
     return {

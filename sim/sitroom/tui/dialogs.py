@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened
-from sitroom.engine.moves import Own, Put, Trigger
+from sitroom.engine.moves import FreeLine, Reschedule, Trigger
 from sitroom.journal import shelf
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
@@ -26,7 +26,7 @@ async def agenda(table: "TableScreen") -> list[Event]:
     if picked is None:
         return []
     seat = session.people[0] if session.people else str(session.mover)
-    return table.play(Put(seat, picked))
+    return table.play(Reschedule(seat, picked))
 
 
 async def why(table: "Board") -> None:
@@ -45,7 +45,7 @@ async def why(table: "Board") -> None:
         table.app.push_screen(pages.why(session, actor, table.size.width))
 
 
-async def own(table: "Board") -> Own | None:
+async def own(table: "Board") -> FreeLine | None:
     """Ask for a line of the player's own."""
     session = table.session
     names = brief.concerns(session.lookup, session.question)

@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from sitroom.engine.game import LONGEST_LINE
-from sitroom.engine.moves import OWN_CLAIM, Own
+from sitroom.engine.moves import OWN_CLAIM, FreeLine
 from sitroom.narration.facilitation import RATING
 from sitroom.tui.commands import MOVES, command
 from sitroom.tui.finder import Finder
@@ -104,7 +104,7 @@ class Sides(OptionList):
         self.action_select()
 
 
-class OwnLine(_Form[Own]):
+class OwnLine(_Form[FreeLine]):
     """Say it in your own words: a line, the concern and side that it speaks to, and a rating."""
 
     AUTO_FOCUS = "Input"
@@ -156,4 +156,4 @@ class OwnLine(_Form[Own]):
             self.query_one(Input).focus()
             return
         concern, _, claim = str(event.option_id).partition(":")
-        self.dismiss(Own(self.seat, text, concern, float(claim), self.rating))
+        self.dismiss(FreeLine(self.seat, text, concern, float(claim), self.rating))

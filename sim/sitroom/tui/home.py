@@ -91,7 +91,7 @@ class HomeScreen(Screen[None]):
         for name in bundle.scenarios():
             try:
                 title, count = bundle.headline(name)
-                label = f"{title} - {problems.counted(count, 'decision')}"
+                label = f"{title} - {problems.pluralize(count, 'decision')}"
             except (problems.ContentError, OSError) as error:
                 first = str(error).split("\n", maxsplit=1)[0]
                 label = f"{name} can't be played yet: {first}"

@@ -16,7 +16,7 @@ from sitroom.loader.yaml_text import syntax
 from sitroom.loader.yaml_text.indents import Misplaced, misplaced, orphan
 from sitroom.loader.yaml_text.tree_builder import FORBIDDEN, MAX_DEPTH, Builder
 from sitroom.loader.yaml_text.trees import Node, Place
-from sitroom.scenario.problems import ContentError, Problem, counted
+from sitroom.scenario.problems import ContentError, Problem, pluralize
 
 MAX_BYTES = 512 * 1024
 _MOST_MENDED = 10
@@ -150,7 +150,7 @@ def _told(way: Misplaced) -> dict[str, Any]:
     words = f"this line is indented too {far}"
     if way.count > 1:
         words = f"the lines from here to {way.line + way.count} are indented too {far}"
-    hint = f"Begin it in column {way.better + 1}, with {counted(way.better, 'space')} before it."
+    hint = f"Begin it in column {way.better + 1}, with {pluralize(way.better, 'space')} before it."
     if way.dash:
         words, hint = "a list item begins here without its dash", "Write '- ' before it."
     place = {"line": way.line + 1, "column": way.column + 1}
@@ -215,7 +215,7 @@ def _check_text(file: str, text: str) -> None:
             end = match.end() - 1
             shown = f" (U+{ord(text[end]):04X})" if code == "S102" else ""
             more = text.count("\t") - 1
-            shown += f", and {counted(more, 'more tab')} in this file" * (
+            shown += f", and {pluralize(more, 'more tab')} in this file" * (
                 code == "S106" and more > 0
             )
             lines = syntax.split_lines(text[:end])
