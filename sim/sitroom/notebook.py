@@ -1,4 +1,4 @@
-"""Sitroom in a notebook: `import sim`, and games and studies as tidy frames (docs/studies.md).
+"""Sitroom in a notebook: `import sitroom`, and games and studies as tidy frames (docs/studies.md).
 
 Frames are of pandas if it is installed, else of polars, else dicts of NumPy arrays by column;
 `frames="pandas"`, `"polars"` or `"arrays"` says which. Columns have the same types in all runs.
