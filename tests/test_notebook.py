@@ -1,4 +1,4 @@
-"""Sitroom in a notebook: frames of whatever is installed, and the examples of docs/studies.md."""
+"""Sitroom in a notebook: frames of whatever is installed, and the examples of docs/how-to/studies.md."""
 
 import importlib.util
 import re
@@ -22,7 +22,9 @@ GAME = ("decisions", "positions", "moved", "indicators", "aims")
 
 def examples() -> list[str]:
     """Return the code of the document, a piece for each heading that has any."""
-    parts = re.split(r"^## ", (ROOT / "docs" / "studies.md").read_text("utf-8"), flags=re.MULTILINE)
+    parts = re.split(
+        r"^## ", (ROOT / "docs" / "how-to" / "studies.md").read_text("utf-8"), flags=re.MULTILINE
+    )
     code = [
         "\n".join(re.findall(r"^```python\n(.*?)^```", part, re.MULTILINE | re.DOTALL))
         for part in parts

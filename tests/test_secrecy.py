@@ -1,4 +1,4 @@
-"""Seat secrecy over random games: what is whose stands in docs/rules.md, section 12."""
+"""Seat secrecy over random games: what is whose stands in docs/reference/rules.md, section 12."""
 
 import asyncio
 import contextlib

@@ -1,7 +1,7 @@
 """Sitroom: sourced actors argue escalation decisions, turn by turn.
 
 In a notebook, names of `sitroom.notebook` stand here too: `sitroom.load`, `sitroom.run`, `sitroom.ensemble` and
-others (docs/studies.md). They are loaded when they are asked for; `__init__.pyi` lists them.
+others (docs/how-to/studies.md). They are loaded when they are asked for; `__init__.pyi` lists them.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Sitroom in a notebook: `import sitroom`, and games and studies as tidy frames (docs/studies.md).
+"""Sitroom in a notebook: `import sitroom`, and games and studies as tidy frames (docs/how-to/studies.md).
 
 Frames are of pandas if it is installed, else of polars, else dicts of NumPy arrays by column;
 `frames="pandas"`, `"polars"` or `"arrays"` says which. Columns have the same types in all runs.
@@ -61,7 +61,7 @@ class Ensemble(_Short):
     moved: Frame  # .. speaker, listener, points
     indicators: Frame  # .. indicator, question, runs, p10, p50, p90
     rules: Frame  # .. question, rule, option, chance; empty unless asked for
-    found: dict[str, Any]  # all of it as JSON values (docs/json.md)
+    found: dict[str, Any]  # all of it as JSON values (docs/reference/json.md)
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,7 +69,7 @@ class Backtest(_Short):
     """The model against what really happened, decision by decision on history's path."""
 
     decisions: Frame  # question, option, chance, history
-    scores: Frame  # forecast, top1, brier, log: what they are is said in docs/studies.md
+    scores: Frame  # forecast, top1, brier, log: what they are is said in docs/how-to/studies.md
 
 
 def load(scenario: str | Path, content: Iterable[str | Path] = ()) -> Loaded:

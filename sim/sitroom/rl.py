@@ -4,7 +4,7 @@ The moves and events are those of any game. An episode is a run of a seed, so th
 opened again: `reset(seed=7)` is run 0 of seed 7, and each later `reset()` the next run of it.
 
 In a cycle each agent steps once: first those whose turn comes in this round of the debate, or of
-the choice, in their order; the others can only wait. docs/studies.md says more.
+the choice, in their order; the others can only wait. docs/how-to/studies.md says more.
 """
 
 from collections.abc import Iterable, Sequence

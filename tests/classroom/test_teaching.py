@@ -9,7 +9,7 @@ import pytest
 from sitroom.cli.parser import parser
 
 ROOT = Path(__file__).parents[2]
-GUIDE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "how-to" / "teaching.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^ *(sitroom .*?)(?: {2,}#.*)?$|`(sitroom [^`]+)`", GUIDE, re.MULTILINE)
 
 
@@ -22,7 +22,7 @@ def test_its_buttons_and_links_are_on_the_pages() -> None:
     names = re.findall(r"(?<!\*)\*([A-Z][^*|]+)\*(?!\*)", GUIDE)
     assert len(set(names)) > 10
     pages = [*(ROOT / "sim" / "sitroom" / "classroom" / "templates").rglob("*.html")]
-    pages.append(ROOT / "sim" / "sitroom" / "render" / "html.py")
+    pages.append(ROOT / "sim" / "sitroom" / "debrief" / "html_page.py")
     told = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     for name in names:
         assert name in told, name

@@ -113,7 +113,7 @@ def test_explain_what_is_no_code(sitroom: Sitroom) -> None:
 
 
 def test_the_page_lists_what_the_program_says() -> None:
-    path = ROOT / "docs" / "errors.md"
-    page = runpy.run_path(str(ROOT / "docs" / "errors.py"))["page"]
+    path = ROOT / "docs" / "reference" / "errors.md"
+    page = runpy.run_path(str(ROOT / "docs" / "reference" / "errors.py"))["page"]
     text = path.read_text(encoding="utf-8")
-    assert page(text) == text, "python docs/errors.py writes it anew"
+    assert page(text) == text, "python docs/reference/errors.py writes it anew"

@@ -1,4 +1,4 @@
-"""Sections 3 and 4 of docs/rules.md: how a question comes up, and conditions."""
+"""Sections 3 and 4 of docs/reference/rules.md: how a question comes up, and conditions."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Sections 7 and 11 of docs/rules.md: how a question is decided, and chance."""
+"""Sections 7 and 11 of docs/reference/rules.md: how a question is decided, and chance."""
 
 from typing import Any
 

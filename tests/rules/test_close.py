@@ -1,4 +1,4 @@
-"""Sections 8 to 10 of docs/rules.md: the answer, learning and history, the end."""
+"""Sections 8 to 10 of docs/reference/rules.md: the answer, learning and history, the end."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Sections 5 and 6 of docs/rules.md: the debate, and news that waits for the facilitator."""
+"""Sections 5 and 6 of docs/reference/rules.md: the debate, and news that waits for the facilitator."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Every rule of docs/rules.md has one test that is marked with its number, and every mark a rule."""
+"""Every rule of docs/reference/rules.md has one test that is marked with its number, and every mark a rule."""
 
 import ast
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.command import ROOT, squeezed
 
-RULES = ROOT / "docs" / "rules.md"
+RULES = ROOT / "docs" / "reference" / "rules.md"
 
 
 def stated() -> list[str]:

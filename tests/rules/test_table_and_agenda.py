@@ -1,4 +1,4 @@
-"""Sections 1 and 2 of docs/rules.md: the table and the agenda."""
+"""Sections 1 and 2 of docs/reference/rules.md: the table and the agenda."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""docs/terminal.md says what holds."""
+"""docs/reference/terminal.md says what holds."""
 
 import re
 import runpy
@@ -9,12 +9,12 @@ import pytest
 from sitroom.tui import catalogue, config
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "terminal.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "reference" / "terminal.md").read_text("utf-8")
 
 
 def test_the_table_of_keys_is_that_of_the_commands() -> None:
-    made = runpy.run_path(str(ROOT / "docs" / "terminal.py"))["page"](PAGE)
-    assert made == PAGE, "run: python docs/terminal.py"
+    made = runpy.run_path(str(ROOT / "docs" / "reference" / "terminal.py"))["page"](PAGE)
+    assert made == PAGE, "run: python docs/reference/terminal.py"
 
 
 def test_the_example_of_a_settings_file_is_right(

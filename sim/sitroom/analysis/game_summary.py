@@ -133,7 +133,7 @@ def movers(played: list[Turn]) -> dict[str, dict[str, float]]:
 
 
 def as_plain(lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0) -> dict[str, Any]:
-    """Return a game as the JSON object that `sitroom run --json` prints (docs/json.md)."""
+    """Return a game as the JSON object that `sitroom run --json` prints (docs/reference/json.md)."""
     played = turns(events)
     shown = []
     for turn, following in zip(played, [*played[1:], None], strict=True):

@@ -262,7 +262,7 @@ def _group(
 
 
 def plain(held: ClassSnapshot, backs: Backs, *, names: bool) -> dict[str, Any]:
-    """Return the report as JSON values (docs/json.md)."""
+    """Return the report as JSON values (docs/reference/json.md)."""
     return {
         "class": held.row.name,
         "scenario": held.row.scenario,

@@ -94,7 +94,7 @@ def _stand(lookup: Lookup, asked: Asked, actor: str) -> Stand:
 
 
 def as_plain(found: Comparison) -> dict[str, Any]:
-    """Return a comparison as JSON values (docs/json.md)."""
+    """Return a comparison as JSON values (docs/reference/json.md)."""
     one, other = found.actors
     return {
         "actors": list(found.actors),

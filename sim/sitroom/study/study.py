@@ -103,7 +103,7 @@ class Study:
             checkpoint.write(self.folder, self.header, self.plan.runs, self.done, self.tallies)
 
     def account(self) -> dict[str, Any]:
-        """Return what was found as JSON values (docs/json.md)."""
+        """Return what was found as JSON values (docs/reference/json.md)."""
         head = self.header
         accounts = [
             account(model, tally)

@@ -104,7 +104,7 @@ class Apart:
             self.process.stdin.close()
 
     def found(self) -> dict[str, Any]:
-        """Return what came of it, as JSON values (docs/json.md)."""
+        """Return what came of it, as JSON values (docs/reference/json.md)."""
         read: dict[str, Any] = json.loads((self.folder / "study.json").read_text("utf-8"))
         return read
 

@@ -36,7 +36,7 @@ def _six(number: float) -> float:
 
 
 def account(model: CompiledScenario, tally: Tally) -> dict[str, Any]:
-    """Return what a tally says as JSON values (docs/json.md)."""
+    """Return what a tally says as JSON values (docs/reference/json.md)."""
     runs = tally.runs
     paths = tally.paths()
     decided = _decisions_alone(model, paths)

@@ -100,7 +100,7 @@ def try_out(
 
 
 def account(model: CompiledScenario, tried: Tried) -> dict[str, Any]:
-    """Return all that was found as JSON values (docs/json.md)."""
+    """Return all that was found as JSON values (docs/reference/json.md)."""
     found = tried.walk
     return {
         "runs": tried.runs,

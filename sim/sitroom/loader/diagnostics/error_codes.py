@@ -1,4 +1,4 @@
-"""What the codes of problems mean, with examples: for `check --explain` and docs/errors.md."""
+"""What the codes of problems mean, with examples: for `check --explain` and docs/reference/errors.md."""
 
 import functools
 import textwrap

@@ -1,4 +1,4 @@
-"""Write the list of codes in errors.md anew: `python docs/errors.py`."""
+"""Write the list of codes in errors.md anew: `python docs/reference/errors.py`."""
 
 from pathlib import Path
 

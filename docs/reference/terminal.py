@@ -1,11 +1,11 @@
-"""Write the table of keys into docs/terminal.md from the commands: `python docs/terminal.py`."""
+"""Write the table of keys into docs/reference/terminal.md from the commands: `python docs/reference/terminal.py`."""
 
 from pathlib import Path
 
 from sitroom.tui import catalogue
 
 PAGE = Path(__file__).with_name("terminal.md")
-BEGIN, END = "<!-- keys: made by docs/terminal.py -->", "<!-- end of keys -->"
+BEGIN, END = "<!-- keys: made by docs/reference/terminal.py -->", "<!-- end of keys -->"
 
 
 def table() -> str:
