@@ -11,7 +11,8 @@ from sitroom.engine import game
 from sitroom.engine.events import Event, Said
 from sitroom.engine.moves import FreeLine, Move
 from sitroom.engine.state import Phase
-from sitroom.journal.session import Loaded, Session
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import Loaded
 
 NAMES = {"ann": "Mrs Ann", "bob": "Mr Bob", "cem": "Dr Cem", "dee": "Ms Dee"}
 ACTORS = tuple(NAMES)

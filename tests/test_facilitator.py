@@ -12,7 +12,8 @@ from sitroom.engine.explain import explain
 from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Say, Trigger, from_plain, to_plain
 from sitroom.engine.state import Phase
 from sitroom.journal import record
-from sitroom.journal.session import Session, open_scenario
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import open_scenario
 
 KURSK = "atacms-kursk-2024"
 

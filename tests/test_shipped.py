@@ -13,8 +13,9 @@ from sitroom.engine import explain, game, turn
 from sitroom.engine.events import Event, to_plain
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import Phase
-from sitroom.journal.session import Loaded, Session
+from sitroom.journal.session import Session
 from sitroom.library import reference_pages
+from sitroom.loader.open_scenario import Loaded
 from sitroom.narration import brief, event_text, table_pages, why
 from sitroom.policies import advice, computer
 from sitroom.policies.reference import with_history

@@ -14,7 +14,8 @@ from sitroom.analysis import turning_points
 from sitroom.engine import game
 from sitroom.engine.events import Decided
 from sitroom.engine.moves import Choose, FreeLine, Move, Pass, Say
-from sitroom.journal.session import Session, prepare
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import prepare
 from sitroom.policies import advice
 from sitroom.render import html, svg_charts
 from sitroom.render.markup import Html, element

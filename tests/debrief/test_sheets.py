@@ -11,8 +11,9 @@ from sitroom.engine.events import Learned, Opened, Said
 from sitroom.engine.explain import explain
 from sitroom.engine.moves import Choose, Reschedule
 from sitroom.engine.state import Phase
-from sitroom.journal.session import Session, prepare
+from sitroom.journal.session import Session
 from sitroom.loader import bundle
+from sitroom.loader.open_scenario import prepare
 from sitroom.narration import facilitation, history_comparison, table_pages, why
 from sitroom.narration.schedule import calendar
 from sitroom.policies import advice

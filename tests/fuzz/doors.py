@@ -24,8 +24,9 @@ from sitroom.cli import main
 from sitroom.cli.parser import parser
 from sitroom.journal import record
 from sitroom.journal.record import JournalError
-from sitroom.journal.session import Session, prepare
+from sitroom.journal.session import Session
 from sitroom.loader.load import check_alone, load
+from sitroom.loader.open_scenario import prepare
 from sitroom.loader.yaml_text.reader import decode
 from sitroom.policies import advice
 from sitroom.scenario.problems import ContentError

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sitroom.journal import record
-from sitroom.journal.session import Loaded, Session, prepare
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import Loaded, prepare
 from tests.content.world import files
 
 Body = dict[str, Any]

@@ -132,7 +132,8 @@ def test_cut_at_every_byte_of_the_last_three_records_it_goes_on_at_the_last_whol
 PLAYS = """
 import os, sys
 from pathlib import Path
-from sitroom.journal.session import Session, open_scenario
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import open_scenario
 loaded = open_scenario("arming-ukraine")
 for line in sys.stdin:
     path = Path(line.strip())

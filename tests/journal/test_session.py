@@ -12,7 +12,8 @@ from sitroom.engine.events import Happened
 from sitroom.engine.moves import FreeLine, IllegalMoveError
 from sitroom.journal import record
 from sitroom.journal.forks import family
-from sitroom.journal.session import Session, open_scenario
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import open_scenario
 from sitroom.scenario.problems import ContentError
 from tests.command import ukraine
 from tests.content.world import MAIN, broken, files, write

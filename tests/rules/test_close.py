@@ -11,8 +11,9 @@ from sitroom.engine.events import Decided, Happened, Learned, Opened, Over
 from sitroom.engine.model import Consequences, Effect, Inject
 from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Pass, Reschedule, Trigger
 from sitroom.engine.state import Phase
-from sitroom.journal.session import Session, prepare
+from sitroom.journal.session import Session
 from sitroom.loader.load import load
+from sitroom.loader.open_scenario import prepare
 from sitroom.narration import brief, event_text
 from sitroom.policies.reference import with_history
 from sitroom.scenario.compiler import build

@@ -11,8 +11,9 @@ from sitroom.engine.model import CompiledScenario, Condition, Consequences, Effe
 from sitroom.engine.model import Predicate as Asks
 from sitroom.engine.moves import STRENGTH, Choose, FreeLine, IllegalMoveError, Pass, Say, Trigger
 from sitroom.engine.state import Phase
-from sitroom.journal.session import Session, prepare
+from sitroom.journal.session import Session
 from sitroom.loader.load import load
+from sitroom.loader.open_scenario import prepare
 from sitroom.policies import advice
 from sitroom.scenario.compiler import build
 from tests.content.world import MAIN, MAYOR, broken, files

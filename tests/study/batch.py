@@ -13,7 +13,8 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Move, Pass, Say
 from sitroom.engine.state import PASS, Phase, State
 from sitroom.journal import record
-from sitroom.journal.session import Loaded, Session
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import Loaded
 from sitroom.policies import computer
 
 Moves = list[tuple[Move, str, str | None]]  # with what the table waits for, and the option taken

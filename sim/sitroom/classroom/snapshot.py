@@ -9,8 +9,9 @@ from sitroom.analysis.game_summary import Turn, turns
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import AFTER, BEFORE, OVER, Ballot, ClassRow, Mark, Person
 from sitroom.classroom.store import Store
-from sitroom.journal import record, session
-from sitroom.journal.session import Loaded, Session
+from sitroom.journal import record
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import Loaded, prepare
 
 FEWEST = 3  # ballots of a room, for whoever sees them counted not to know whose they are
 
@@ -72,7 +73,7 @@ def read(folder: Path) -> ClassSnapshot:
     store = Store.open(folder)
     try:
         row, rooms, people = store.row(), store.rooms(), store.people()
-        loaded = session.prepare(row.files)
+        loaded = prepare(row.files)
         sitting = {(person.room, person.actor) for person in people}
         played: dict[int, list[str]] = {}
         for seat in store.seats():

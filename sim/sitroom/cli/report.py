@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def _session(
     scenario: str, decision: str | None, seed: int, *, only: bool = False, run: int = 0
 ) -> "Session":
-    from sitroom.journal.session import Session, open_scenario
+    from sitroom.journal.session import Session
+    from sitroom.loader.open_scenario import open_scenario
 
     loaded = open_scenario(scenario)
     check_decision(loaded.lookup, decision)
@@ -94,7 +95,7 @@ def backtest(options: argparse.Namespace) -> int:
     """Hold the model against history."""
     import datetime as dt
 
-    from sitroom.journal.session import open_scenario
+    from sitroom.loader.open_scenario import open_scenario
     from sitroom.scenario.schema import last_day
     from sitroom.study import backtest as study
     from sitroom.study import perturb

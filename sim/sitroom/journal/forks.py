@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sitroom.engine.events import Decided, Event
 from sitroom.journal import record
-from sitroom.journal.session import Loaded, Session
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import Loaded
 from sitroom.scenario.lookup import Lookup
 
 

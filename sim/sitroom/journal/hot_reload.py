@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sitroom.engine.events import Opened
 from sitroom.engine.moves import IllegalMoveError, Move
-from sitroom.journal.session import Loaded, Session
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import Loaded
 
 
 @dataclass(frozen=True)

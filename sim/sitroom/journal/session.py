@@ -1,7 +1,7 @@
 """A game being played: content, engine and journal held together, move by move."""
 
 import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import sitroom
@@ -12,51 +12,11 @@ from sitroom.engine.moves import IllegalMoveError, Move
 from sitroom.engine.state import State
 from sitroom.journal import record
 from sitroom.loader import bundle
-from sitroom.loader.load import load
+from sitroom.loader.open_scenario import Loaded, prepare
 from sitroom.policies import advice
-from sitroom.policies.reference import with_history
 from sitroom.scenario import settings
-from sitroom.scenario.compiler import build
-from sitroom.scenario.content import Content, digest
-from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.content import digest
 from sitroom.scenario.problems import ContentError
-
-
-@dataclass(frozen=True, repr=False)
-class Loaded:
-    """A scenario ready to be played."""
-
-    files: dict[str, str]
-    content: Content
-    lookup: Lookup
-    model: CompiledScenario
-
-    def __repr__(self) -> str:
-        """Return its name: all of it would fill a notebook."""
-        return f"Loaded({self.content.scenario.id!r})"
-
-
-def prepare(files: dict[str, str]) -> Loaded:
-    """Check a bundle of files, compile it and find history's path. Raises ContentError."""
-    return compiled(files, load(files))
-
-
-def compiled(files: dict[str, str], content: Content) -> Loaded:
-    """Compile a scenario, with the settings that its files carry, and find history's path.
-
-    Raises SettingError.
-    """
-    content = settings.made(content, files)
-    return Loaded(files, content, Lookup(content), with_history(build(content)))
-
-
-def open_scenario(scenario: str) -> Loaded:
-    """Return a scenario given by name or path. Raises UnknownName or ContentError."""
-    files = bundle.read(scenario)
-    try:
-        return prepare(files)
-    except ContentError as error:
-        raise bundle.on_disk(error, scenario) from None
 
 
 class Session:

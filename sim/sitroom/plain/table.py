@@ -8,8 +8,9 @@ from sitroom.debrief.debrief import debrief
 from sitroom.engine.moves import Move
 from sitroom.journal import shelf
 from sitroom.journal.record import JournalError
-from sitroom.journal.session import Loaded, Session, open_scenario
+from sitroom.journal.session import Session
 from sitroom.loader import bundle
+from sitroom.loader.open_scenario import Loaded, open_scenario
 from sitroom.narration import facilitation, fork_text
 from sitroom.plain.talk import (
     AgainError,

@@ -18,7 +18,8 @@ from sitroom.tui.commands import area, command
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sitroom.journal.session import Loaded, Session
+    from sitroom.journal.session import Session
+    from sitroom.loader.open_scenario import Loaded
     from sitroom.tui.preview import Preview
 
 NOT_OURS = ("Keys", "Maximize", "Minimize", "Quit", "Screenshot", "Theme")  # Textual's own

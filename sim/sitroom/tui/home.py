@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitroom.journal.labels import Label
-    from sitroom.journal.session import Loaded, Session
+    from sitroom.journal.session import Session
+    from sitroom.loader.open_scenario import Loaded
     from sitroom.tui.app import SitroomApp
 
 WELCOME = (
@@ -154,8 +155,9 @@ class HomeScreen(Screen[None]):
         from pathlib import Path
 
         from sitroom.journal import record
-        from sitroom.journal.session import Session, open_scenario
+        from sitroom.journal.session import Session
         from sitroom.loader.bundle import UnknownName
+        from sitroom.loader.open_scenario import open_scenario
         from sitroom.scenario.problems import ContentError
 
         try:

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from sitroom.journal.session import Loaded, Session, open_scenario
+from sitroom.journal.session import Session
+from sitroom.loader.open_scenario import Loaded, open_scenario
 from sitroom.reports import study_runs, study_text
 from sitroom.study import checkpoint
 from sitroom.study.checkpoint import StudyError

@@ -1,0 +1,50 @@
+"""A scenario by name, path or bundle, ready to be played: checked, compiled, with history's path."""
+
+from dataclasses import dataclass
+
+from sitroom.engine.model import CompiledScenario
+from sitroom.loader import bundle
+from sitroom.loader.load import load
+from sitroom.policies.reference import with_history
+from sitroom.scenario import settings
+from sitroom.scenario.compiler import build
+from sitroom.scenario.content import Content
+from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.problems import ContentError
+
+
+@dataclass(frozen=True, repr=False)
+class Loaded:
+    """A scenario ready to be played."""
+
+    files: dict[str, str]
+    content: Content
+    lookup: Lookup
+    model: CompiledScenario
+
+    def __repr__(self) -> str:
+        """Return its name: all of it would fill a notebook."""
+        return f"Loaded({self.content.scenario.id!r})"
+
+
+def prepare(files: dict[str, str]) -> Loaded:
+    """Check a bundle of files, compile it and find history's path. Raises ContentError."""
+    return compiled(files, load(files))
+
+
+def compiled(files: dict[str, str], content: Content) -> Loaded:
+    """Compile a scenario, with the settings that its files carry, and find history's path.
+
+    Raises SettingError.
+    """
+    content = settings.made(content, files)
+    return Loaded(files, content, Lookup(content), with_history(build(content)))
+
+
+def open_scenario(scenario: str) -> Loaded:
+    """Return a scenario given by name or path. Raises UnknownName or ContentError."""
+    files = bundle.read(scenario)
+    try:
+        return prepare(files)
+    except ContentError as error:
+        raise bundle.on_disk(error, scenario) from None
