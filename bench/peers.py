@@ -35,7 +35,7 @@ from sitroom.engine.batch_merge import each  # noqa: E402
 from sitroom.engine.model import Argument, CompiledScenario, Question  # noqa: E402
 from sitroom.engine.state import PASS, Debate, Phase, State  # noqa: E402
 from sitroom.engine.theory import Floats  # noqa: E402
-from sitroom.loader.open_scenario import open_scenario  # noqa: E402
+from sitroom.loader.opening import open_scenario  # noqa: E402
 from sitroom.policies import computer  # noqa: E402
 
 ROUNDS = 20

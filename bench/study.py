@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from sitroom.engine import turn  # noqa: E402
 from sitroom.journal.session import Session  # noqa: E402
-from sitroom.loader.open_scenario import open_scenario  # noqa: E402
+from sitroom.loader.opening import open_scenario  # noqa: E402
 from sitroom.policies import computer  # noqa: E402
 from sitroom.study import blocks  # noqa: E402
 from tests.study.batch import alone, journals  # noqa: E402

@@ -40,7 +40,7 @@ import sys, time
 from pathlib import Path
 from sitroom.engine.events import Said
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import open_scenario
+from sitroom.loader.opening import open_scenario
 from sitroom.policies import advice
 from sitroom.tui.app import SitroomApp
 open_table = SitroomApp.open_table

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from sitroom.loader.open_scenario import open_scenario
+from sitroom.loader.opening import open_scenario
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.finder import Finder
 from sitroom.tui.library import LibraryScreen

@@ -14,8 +14,8 @@ import pytest
 
 import sitroom
 from sitroom.cli import main
-from sitroom.loader import load, open_scenario
-from sitroom.loader.open_scenario import Loaded
+from sitroom.loader import load, opening
+from sitroom.loader.opening import Loaded, open_scenario
 
 ROOT = Path(sitroom.__file__).resolve().parent.parent.parent
 MAIN = "import sys; from sitroom.cli import main; sys.exit(main())"
@@ -47,7 +47,7 @@ _DONE: dict[tuple[str, str], Any] = {}
 
 def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no scenario be read or compiled twice from the same files: it is never changed."""
-    for module, name in ((open_scenario, "prepare"), (load, "load")):
+    for module, name in ((opening, "prepare"), (load, "load")):
         monkeypatch.setattr(module, name, _remembering(name, getattr(module, name)))
 
 

@@ -12,7 +12,7 @@ from sitroom.engine.events import Event, Said
 from sitroom.engine.moves import FreeLine, Move
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded
+from sitroom.loader.opening import Loaded
 
 NAMES = {"ann": "Mrs Ann", "bob": "Mr Bob", "cem": "Dr Cem", "dee": "Ms Dee"}
 ACTORS = tuple(NAMES)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from sitroom.engine import game
 from sitroom.engine.events import Decided, Event, Opened, Said
-from sitroom.loader.open_scenario import Loaded, open_scenario
+from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.policies import advice
 from sitroom.scenario.schema import Evidence, last_day
 from tests.command import ROOT, Sitroom

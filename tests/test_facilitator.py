@@ -13,7 +13,7 @@ from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Say, Trigger, f
 from sitroom.engine.state import Phase
 from sitroom.journal import record
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import open_scenario
+from sitroom.loader.opening import open_scenario
 
 KURSK = "atacms-kursk-2024"
 

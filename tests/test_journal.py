@@ -10,7 +10,7 @@ from sitroom.engine.state import Phase
 from sitroom.journal import record, shelf
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import open_scenario, prepare
+from sitroom.loader.opening import open_scenario, prepare
 from tests.command import Sitroom
 from tests.content.world import MAIN, MAYOR, broken, files, write
 

@@ -24,7 +24,7 @@ from sitroom.engine.moves import Choose, Pass
 from sitroom.engine.state import Phase as At
 from sitroom.journal import record
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded, open_scenario, prepare
+from sitroom.loader.opening import Loaded, open_scenario, prepare
 from sitroom.narration import event_text
 from sitroom.policies import advice
 from sitroom.tui.app import SitroomApp

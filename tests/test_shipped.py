@@ -15,7 +15,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.library import reference_pages
-from sitroom.loader.open_scenario import Loaded
+from sitroom.loader.opening import Loaded
 from sitroom.narration import brief, event_text, table_pages, why
 from sitroom.policies import advice, computer
 from sitroom.policies.reference import with_history

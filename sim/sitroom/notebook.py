@@ -14,7 +14,7 @@ from typing import Any
 
 from sitroom.debrief import game_tables
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded, compiled, open_scenario
+from sitroom.loader.opening import Loaded, compiled, open_scenario
 from sitroom.loader.roots import added
 from sitroom.render.frames import Table, frame, library
 from sitroom.reports import study_tables

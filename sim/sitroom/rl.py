@@ -23,7 +23,7 @@ from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.moves import Choose, Move, Pass, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded, open_scenario
+from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import event_text
 from sitroom.scenario.problems import did_you_mean
 

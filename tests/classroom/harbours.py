@@ -2,7 +2,7 @@
 
 import re
 
-from sitroom.loader.open_scenario import Loaded, prepare
+from sitroom.loader.opening import Loaded, prepare
 from tests.content import world
 
 

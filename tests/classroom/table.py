@@ -6,7 +6,7 @@ from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import Person
 from sitroom.engine.moves import Choose, Move
 from sitroom.engine.state import Phase
-from sitroom.loader.open_scenario import Loaded, open_scenario
+from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.policies import advice
 
 KHARKIV = "kharkiv-2024"

@@ -15,7 +15,7 @@ import pytest
 from sitroom.classroom import handout, pack, printing, script
 from sitroom.classroom.rubric import CRITERIA
 from sitroom.cli.parser import parser
-from sitroom.loader.open_scenario import Loaded, prepare
+from sitroom.loader.opening import Loaded, prepare
 from sitroom.policies import reference
 from sitroom.scenario import schema
 from sitroom.study import backtest

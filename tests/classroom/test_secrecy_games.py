@@ -8,7 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sitroom.classroom.lesson import Lesson
-from sitroom.loader.open_scenario import prepare
+from sitroom.loader.opening import prepare
 from sitroom.policies import advice
 from tests.classroom.web import Browser, Host
 from tests.hidden import Secrets, said, scenarios

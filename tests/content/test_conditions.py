@@ -7,7 +7,7 @@ from sitroom.engine.events import Happened, Opened
 from sitroom.engine.moves import Choose, Pass, Say
 from sitroom.journal.session import Session
 from sitroom.loader.load import load
-from sitroom.loader.open_scenario import Loaded, prepare
+from sitroom.loader.opening import Loaded, prepare
 from sitroom.scenario.lookup import Lookup
 from tests.content.world import MAIN, broken, files, problems
 

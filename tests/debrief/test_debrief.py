@@ -15,7 +15,7 @@ from sitroom.engine import game
 from sitroom.engine.events import Decided
 from sitroom.engine.moves import Choose, FreeLine, Move, Pass, Say
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import prepare
+from sitroom.loader.opening import prepare
 from sitroom.policies import advice
 from sitroom.render import html, svg_charts
 from sitroom.render.markup import Html, element

@@ -13,7 +13,7 @@ from sitroom.engine.moves import Choose, Reschedule
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader import bundle
-from sitroom.loader.open_scenario import prepare
+from sitroom.loader.opening import prepare
 from sitroom.narration import facilitation, history_comparison, table_pages, why
 from sitroom.narration.schedule import calendar
 from sitroom.policies import advice

@@ -26,7 +26,7 @@ from sitroom.journal import record
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.loader.load import check_alone, load
-from sitroom.loader.open_scenario import prepare
+from sitroom.loader.opening import prepare
 from sitroom.loader.yaml_text.reader import decode
 from sitroom.policies import advice
 from sitroom.scenario.problems import ContentError

@@ -8,7 +8,7 @@ from typing import Any
 
 from sitroom.journal import record
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded, prepare
+from sitroom.loader.opening import Loaded, prepare
 from tests.content.world import files
 
 Body = dict[str, Any]

@@ -7,7 +7,7 @@ from sitroom.engine.moves import Say
 from sitroom.journal.hot_reload import again
 from sitroom.journal.session import Session
 from sitroom.loader import bundle
-from sitroom.loader.open_scenario import Loaded, prepare
+from sitroom.loader.opening import Loaded, prepare
 from tests.command import ukraine
 from tests.content.world import MAIN, broken, files
 from tests.journal.games import harbour, played

@@ -133,7 +133,7 @@ PLAYS = """
 import os, sys
 from pathlib import Path
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import open_scenario
+from sitroom.loader.opening import open_scenario
 loaded = open_scenario("arming-ukraine")
 for line in sys.stdin:
     path = Path(line.strip())

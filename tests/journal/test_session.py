@@ -13,7 +13,7 @@ from sitroom.engine.moves import FreeLine, IllegalMoveError
 from sitroom.journal import record
 from sitroom.journal.forks import family
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import open_scenario
+from sitroom.loader.opening import open_scenario
 from sitroom.scenario.problems import ContentError
 from tests.command import ukraine
 from tests.content.world import MAIN, broken, files, write

@@ -13,7 +13,7 @@ from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Pass, Resch
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.load import load
-from sitroom.loader.open_scenario import prepare
+from sitroom.loader.opening import prepare
 from sitroom.narration import brief, event_text
 from sitroom.policies.reference import with_history
 from sitroom.scenario.compiler import build

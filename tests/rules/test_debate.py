@@ -13,7 +13,7 @@ from sitroom.engine.moves import STRENGTH, Choose, FreeLine, IllegalMoveError, P
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.load import load
-from sitroom.loader.open_scenario import prepare
+from sitroom.loader.opening import prepare
 from sitroom.policies import advice
 from sitroom.scenario.compiler import build
 from tests.content.world import MAIN, MAYOR, broken, files

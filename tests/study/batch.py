@@ -14,7 +14,7 @@ from sitroom.engine.moves import Choose, Move, Pass, Say
 from sitroom.engine.state import PASS, Phase, State
 from sitroom.journal import record
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded
+from sitroom.loader.opening import Loaded
 from sitroom.policies import computer
 
 Moves = list[tuple[Move, str, str | None]]  # with what the table waits for, and the option taken

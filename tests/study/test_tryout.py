@@ -11,7 +11,7 @@ from sitroom.engine import game, turn
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Pass
 from sitroom.engine.state import UNSAID, Phase, State
-from sitroom.loader.open_scenario import prepare
+from sitroom.loader.opening import prepare
 from sitroom.study.coverage import Seen
 from sitroom.study.reachability import walk
 from sitroom.study.tryout import Block, account, blocks, play, try_out

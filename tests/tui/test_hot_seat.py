@@ -13,7 +13,7 @@ from sitroom.engine.moves import STRENGTH, FreeLine, Pass, Say, Trigger
 from sitroom.engine.state import Phase
 from sitroom.journal import record
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import open_scenario
+from sitroom.loader.opening import open_scenario
 from sitroom.narration import brief, facilitation
 from sitroom.policies import advice
 from sitroom.scenario.compiler import usable

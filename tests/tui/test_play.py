@@ -8,7 +8,7 @@ from sitroom.engine.events import Said
 from sitroom.engine.moves import Pass
 from sitroom.journal import record
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import open_scenario
+from sitroom.loader.opening import open_scenario
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.page import Page
 from sitroom.tui.spectrum import Spectrum

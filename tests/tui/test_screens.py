@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sitroom.loader import bundle
-from sitroom.loader.open_scenario import open_scenario, prepare
+from sitroom.loader.opening import open_scenario, prepare
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.footer import Keys
 from sitroom.tui.page import Page

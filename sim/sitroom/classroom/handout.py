@@ -14,7 +14,7 @@ from sitroom.engine.events import Opened
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Pass
 from sitroom.engine.state import Phase, State
-from sitroom.loader.open_scenario import Loaded
+from sitroom.loader.opening import Loaded
 from sitroom.narration import brief, event_text
 from sitroom.policies import advice
 from sitroom.policies.advice import Card

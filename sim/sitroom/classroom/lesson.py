@@ -26,7 +26,7 @@ from sitroom.classroom.room import RefusedError, Room, file_name
 from sitroom.classroom.store import Store, StoreError, today
 from sitroom.engine.moves import sanitized
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded, prepare
+from sitroom.loader.opening import Loaded, prepare
 
 LONGEST_NAME, LONGEST_MESSAGE = 60, 500
 MOST_PER_SEAT = 12

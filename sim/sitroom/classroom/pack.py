@@ -16,7 +16,7 @@ from sitroom.authoring import new_files
 from sitroom.classroom import aftermath, script, wording
 from sitroom.classroom.handout import Facts, Hour, open_hour, role, situation, sources
 from sitroom.classroom.rubric import CRITERIA
-from sitroom.loader.open_scenario import Loaded
+from sitroom.loader.opening import Loaded
 from sitroom.narration import event_text
 from sitroom.scenario.lookup import Lookup
 

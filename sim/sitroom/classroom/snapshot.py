@@ -11,7 +11,7 @@ from sitroom.classroom.records import AFTER, BEFORE, OVER, Ballot, ClassRow, Mar
 from sitroom.classroom.store import Store
 from sitroom.journal import record
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded, prepare
+from sitroom.loader.opening import Loaded, prepare
 
 FEWEST = 3  # ballots of a room, for whoever sees them counted not to know whose they are
 

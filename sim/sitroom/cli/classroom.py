@@ -35,7 +35,7 @@ def class_(options: argparse.Namespace) -> int:
 def pack(options: argparse.Namespace) -> int:
     """Write a folder for a teacher, and say what is in it and what to type next."""
     from sitroom.classroom import pack as packs
-    from sitroom.loader.open_scenario import open_scenario
+    from sitroom.loader.opening import open_scenario
 
     loaded = open_scenario(options.scenario)
     wanted = list(dict.fromkeys(options.decision or ()))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sitroom.classroom.lesson import Lesson
     from sitroom.classroom.records import RosterEntry
-    from sitroom.loader.open_scenario import Loaded
+    from sitroom.loader.opening import Loaded
 
 MOST_ROSTER = 2000
 
@@ -64,7 +64,7 @@ def _lesson(options: argparse.Namespace) -> "tuple[Lesson, str | None]":
 def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
     from sitroom.classroom import store
     from sitroom.classroom.lesson import Lesson, seats_of
-    from sitroom.loader.open_scenario import open_scenario
+    from sitroom.loader.opening import open_scenario
 
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)

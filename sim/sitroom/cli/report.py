@@ -24,7 +24,7 @@ def _session(
     scenario: str, decision: str | None, seed: int, *, only: bool = False, run: int = 0
 ) -> "Session":
     from sitroom.journal.session import Session
-    from sitroom.loader.open_scenario import open_scenario
+    from sitroom.loader.opening import open_scenario
 
     loaded = open_scenario(scenario)
     check_decision(loaded.lookup, decision)
@@ -95,7 +95,7 @@ def backtest(options: argparse.Namespace) -> int:
     """Hold the model against history."""
     import datetime as dt
 
-    from sitroom.loader.open_scenario import open_scenario
+    from sitroom.loader.opening import open_scenario
     from sitroom.scenario.schema import last_day
     from sitroom.study import backtest as study
     from sitroom.study import perturb

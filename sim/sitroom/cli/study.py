@@ -24,7 +24,7 @@ from sitroom.cli.output import (
 
 if TYPE_CHECKING:
     from sitroom.journal.session import Session
-    from sitroom.loader.open_scenario import Loaded
+    from sitroom.loader.opening import Loaded
     from sitroom.study.study import Study
 
 STOPPED = 130
@@ -34,7 +34,7 @@ ALONE = 3000  # runs that are played before other processes have started
 
 def study(options: argparse.Namespace) -> int:
     """Play a scenario very many times and tell what came of it."""
-    from sitroom.loader.open_scenario import open_scenario
+    from sitroom.loader.opening import open_scenario
     from sitroom.study.checkpoint import StudyError
 
     _check_form(options)
@@ -279,7 +279,7 @@ def _tell(options: argparse.Namespace, loaded: "Loaded", found: dict[str, Any]) 
 def run(game: str) -> "Session":
     """Return a run of a study, at its beginning; FOLDER#RUN or FOLDER#RUN@VARIANT."""
     from sitroom import notebook
-    from sitroom.loader.open_scenario import prepare
+    from sitroom.loader.opening import prepare
     from sitroom.study import checkpoint
 
     name, run, variant = _named(game)

@@ -62,7 +62,7 @@ def play(options: argparse.Namespace) -> int:
         _terminal()
     if options.watch:
         return _preview(options, seats)
-    from sitroom.loader.open_scenario import open_scenario
+    from sitroom.loader.opening import open_scenario
 
     loaded = open_scenario(options.scenario) if options.scenario else None
     if loaded is not None:

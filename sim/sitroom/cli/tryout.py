@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sitroom.cli.output import BAD_CONTENT, DONE, Progress, content_of, processes, show_json
 
 if TYPE_CHECKING:
-    from sitroom.loader.open_scenario import Loaded
+    from sitroom.loader.opening import Loaded
 
 
 def try_(options: argparse.Namespace) -> int:
     """Play a scenario many times, walk all choices, and tell what was found."""
-    from sitroom.loader.open_scenario import open_scenario
+    from sitroom.loader.opening import open_scenario
     from sitroom.reports.playtest_report import page
     from sitroom.study import tryout as study
 

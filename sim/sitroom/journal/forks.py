@@ -8,7 +8,7 @@ from pathlib import Path
 from sitroom.engine.events import Decided, Event
 from sitroom.journal import record
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded
+from sitroom.loader.opening import Loaded
 from sitroom.scenario.lookup import Lookup
 
 

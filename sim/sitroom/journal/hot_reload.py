@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sitroom.engine.events import Opened
 from sitroom.engine.moves import IllegalMoveError, Move
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded
+from sitroom.loader.opening import Loaded
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sitroom.engine.moves import IllegalMoveError, Move
 from sitroom.engine.state import State
 from sitroom.journal import record
 from sitroom.loader import bundle
-from sitroom.loader.open_scenario import Loaded, prepare
+from sitroom.loader.opening import Loaded, prepare
 from sitroom.policies import advice
 from sitroom.scenario import settings
 from sitroom.scenario.content import digest

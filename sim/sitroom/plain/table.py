@@ -10,7 +10,7 @@ from sitroom.journal import shelf
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.loader import bundle
-from sitroom.loader.open_scenario import Loaded, open_scenario
+from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import facilitation, fork_text
 from sitroom.plain.talk import (
     AgainError,

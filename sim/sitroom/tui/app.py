@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sitroom.journal.session import Session
-    from sitroom.loader.open_scenario import Loaded
+    from sitroom.loader.opening import Loaded
     from sitroom.tui.preview import Preview
 
 NOT_OURS = ("Keys", "Maximize", "Minimize", "Quit", "Screenshot", "Theme")  # Textual's own

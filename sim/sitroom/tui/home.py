@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sitroom.journal.labels import Label
     from sitroom.journal.session import Session
-    from sitroom.loader.open_scenario import Loaded
+    from sitroom.loader.opening import Loaded
     from sitroom.tui.app import SitroomApp
 
 WELCOME = (
@@ -157,7 +157,7 @@ class HomeScreen(Screen[None]):
         from sitroom.journal import record
         from sitroom.journal.session import Session
         from sitroom.loader.bundle import UnknownName
-        from sitroom.loader.open_scenario import open_scenario
+        from sitroom.loader.opening import open_scenario
         from sitroom.scenario.problems import ContentError
 
         try:

@@ -13,7 +13,7 @@ from sitroom.authoring.watch import Watch, named
 from sitroom.journal.hot_reload import again
 from sitroom.loader import bundle
 from sitroom.loader.diagnostics.error_codes import explanation
-from sitroom.loader.open_scenario import Loaded, open_scenario
+from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.loader.yaml_text.excerpt import told, visible
 from sitroom.scenario.problems import CODES, ContentError, Problem, tally
 from sitroom.tui.browse import Browser

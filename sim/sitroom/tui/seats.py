@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from sitroom.loader.open_scenario import Loaded
+from sitroom.loader.opening import Loaded
 from sitroom.tui.commands import JUMP, MOVES, command
 from sitroom.tui.footer import Keys
 

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from sitroom.journal.session import Session
-from sitroom.loader.open_scenario import Loaded, open_scenario
+from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.reports import study_runs, study_text
 from sitroom.study import checkpoint
 from sitroom.study.checkpoint import StudyError
