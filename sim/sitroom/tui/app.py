@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from sitroom.tui import config, themes
+from sitroom.tui import config, ending, themes
 from sitroom.tui.clock import Clock
 from sitroom.tui.commands import area, command
 
@@ -67,6 +67,7 @@ class SitroomApp(App[None]):
         plain = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if plain else None)
         self.settings = config.read()
+        self.unkept: set[str] = set()  # the settings that are being drawn, or wait for it
         for theme in themes.OURS:
             self.register_theme(theme)
         self.stylesheet.set_variables(self.get_css_variables())  # dark is ours, not Textual's
@@ -107,9 +108,9 @@ class SitroomApp(App[None]):
 
     def on_mount(self) -> None:
         """Go to the table, or to the seats, if that much is known."""
-        self.end_well()
+        ending.watch(self, self.leave, self.last_words)
         self.check_settings()
-        self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+        self.theme_changed_signal.subscribe(self, lambda _: self.keep_theme())
         if self.preview is not None:
             self.preview.begin(self)
         elif self.session is not None:
@@ -118,17 +119,6 @@ class SitroomApp(App[None]):
             self.open_replay(self.past)
         elif self.loaded is not None:
             self.open_scenario(self.loaded)
-
-    def end_well(self) -> None:
-        """Give the terminal back when told to end from outside, too."""
-        import asyncio
-        import signal
-
-        for name in ("SIGTERM", "SIGHUP"):
-            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
-                number = getattr(signal, name)
-                loop = asyncio.get_running_loop()
-                loop.add_signal_handler(number, self.leave, 128 + number)
 
     @work(thread=True, group="settings")
     def check_settings(self) -> None:
@@ -144,17 +134,47 @@ class SitroomApp(App[None]):
             told = config.said(problems)
             self.notify(told, severity="warning", timeout=12, markup=False)
 
-    def keep_theme(self, name: str) -> None:
-        """Keep a theme that was chosen in the palette."""
+    def keep_theme(self) -> None:
+        """Keep a theme that was chosen in the palette.
+
+        The signal comes late, when another theme may hold already: taken at its word, two changes
+        in a row would undo each other for ever. So the theme that holds now is asked for.
+        """
+        name = self.theme
         named = next((ours for ours, theirs in config.THEMES.items() if theirs == name), name)
-        if named != self.settings.of(config.SCHEMA[0]):
+        if "theme" not in self.unkept and named != self.settings.of(config.SCHEMA[0]):
             self.keep("theme", named)
 
     def keep(self, id_: str, value: config.Value) -> None:
-        """Set something, for now and for later."""
-        setting = next(setting for setting in config.SCHEMA if setting.id == id_)
+        """Set something, for now and for later.
+
+        New colours are drawn on every screen, which takes longer than a held key leaves between
+        two of its presses. So while one change is being drawn the next ones wait, as one.
+        """
         self.settings.values[id_] = value
-        self.apply(id_)
+        drawing = bool(self.unkept)
+        self.unkept.add(id_)
+        if not drawing:
+            self.keep_all()
+
+    def keep_all(self) -> None:
+        """Let what was set since the last time hold, and again until nothing is left to do."""
+        for id_ in self.unkept:
+            self.apply(id_)
+            self.write_setting(id_)
+        held = {id_: self.settings.values[id_] for id_ in self.unkept}
+        self.call_after_refresh(self.kept, held)
+
+    def kept(self, held: dict[str, config.Value]) -> None:
+        """Forget what has been drawn as it is set; draw once more what was set meanwhile."""
+        self.unkept -= {id_ for id_, value in held.items() if self.settings.values[id_] == value}
+        if self.unkept:
+            self.keep_all()
+
+    def write_setting(self, id_: str) -> None:
+        """Keep a setting in the file, or say why it can't be."""
+        setting = next(setting for setting in config.SCHEMA if setting.id == id_)
+        value = self.settings.values[id_]
         try:
             config.write(setting, value)
         except OSError as error:
@@ -243,8 +263,15 @@ class SitroomApp(App[None]):
 
     def leave(self, code: int = 0) -> None:
         """Give the terminal back; say where the game is kept."""
+        for id_ in self.unkept:
+            self.write_setting(id_)
         self.bid_farewell()
         self.exit(return_code=code)
+
+    def last_words(self) -> str:
+        """Return what there is to say when the app has no time to end by itself."""
+        self.bid_farewell()
+        return self.farewell
 
     def bid_farewell(self) -> None:
         """Write down what to say when the terminal is given back."""

@@ -83,6 +83,14 @@ class Finder(Vertical):
         self._show()
         self.refresh_bindings()
 
+    def amend(self, row: Row) -> None:
+        """Let a row say something else; the others are not laid out anew."""
+        text, id_ = row
+        assert id_ is not None
+        self.rows = [row if old == id_ else (told, old) for told, old in self.rows]
+        prompt = text if isinstance(text, Content) else Content(text)
+        self.options.replace_option_prompt(id_, prompt)
+
     def mark(self, id_: str) -> None:
         """Put the mark on a row; one that is not there is let be."""
         ids = [option.id for option in self.options.options]

@@ -89,13 +89,14 @@ class SettingsScreen(Screen[None]):
 
     def rows(self) -> list[Row]:
         """Return the things to set as they stand."""
-        rows: list[Row] = []
-        for setting in config.SCHEMA:
-            value = self.app.settings.of(setting)
-            chosen = setting.choices.get(value, str(value))
-            text = Content(f"{setting.label:<20} ") + Content.styled(f"< {chosen} >", "bold")
-            rows.append((text, SET + setting.id))
-        return rows
+        return [self.row(setting) for setting in config.SCHEMA]
+
+    def row(self, setting: config.Setting) -> Row:
+        """Return a thing to set as it stands."""
+        value = self.app.settings.of(setting)
+        chosen = setting.choices.get(value, str(value))
+        text = Content(f"{setting.label:<20} ") + Content.styled(f"< {chosen} >", "bold")
+        return text, SET + setting.id
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Tell about the marked line."""
@@ -124,7 +125,7 @@ class SettingsScreen(Screen[None]):
         now = self.app.settings.of(setting)
         at = choices.index(now) + by if now in choices else 0
         self.app.keep(setting.id, choices[at % len(choices)])
-        self.finder.fill([*self.rows(), *self.finder.rows[len(config.SCHEMA) :]])
+        self.finder.amend(self.row(setting))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to turn only what has values."""
