@@ -19,16 +19,16 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sitroom.engine import rules, turn  # noqa: E402
+from sitroom.engine import ruling, turn  # noqa: E402
 from sitroom.engine.model import (  # noqa: E402
     Argument,
     CompiledScenario,
     Consequences,
-    Kind,
     Option,
     Question,
     World,
 )
+from sitroom.engine.rules.weighted import Weighted  # noqa: E402
 from sitroom.engine.state import Phase  # noqa: E402
 from sitroom.engine.theory import Beliefs, Floats  # noqa: E402
 
@@ -48,7 +48,7 @@ def scenario(actors: int, rounds: int) -> CompiledScenario:
         id="d",
         ladder=0,
         options=options,
-        kind=Kind.WEIGHTED,
+        rule=Weighted(),
         voters=everyone,
         table=everyone,
         influence=rng.uniform(1, 100, actors),
@@ -99,7 +99,7 @@ def engine(model: CompiledScenario, opened: Beliefs) -> Floats:
         actor = turn.to_move(model, state)
         state = turn.say(model, state, np.full(runs.size, actor, dtype=np.int64))
     held = turn.positions(model, state)
-    return rules.probabilities(model, question, held, rules.unsaid(question))
+    return ruling.probabilities(model, question, held, ruling.unsaid(question))
 
 
 def loop(model: CompiledScenario, opened: Floats) -> Floats:

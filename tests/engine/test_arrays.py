@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from sitroom.engine import batch, rules, theory
+from sitroom.engine import batch, theory
 from sitroom.engine.model import World
+from sitroom.engine.rules.weighted import weighted_mean
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
@@ -26,7 +27,7 @@ def test_beyond_what_a_number_holds_exp_stays_finite_and_log_comes_back() -> Non
 def test_small_weights_weigh_too_and_only_none_at_all_weigh_alike() -> None:
     stated = np.array([[0.0, 100.0]])
     for weights, mean in (([0.1, 0.3], 75.0), ([0.0, 0.0], 50.0)):
-        assert rules.weighted_mean(stated, np.array(weights))[0] == pytest.approx(mean)
+        assert weighted_mean(stated, np.array(weights))[0] == pytest.approx(mean)
 
 
 def world(which: tuple[list[int], ...] | None) -> World:

@@ -15,12 +15,12 @@ from sitroom.engine.model import (
     Consequences,
     Effect,
     Inject,
-    Kind,
     Option,
     Predicate,
     Question,
     World,
 )
+from sitroom.engine.rules import built_in
 from sitroom.engine.theory import logit
 
 share = st.floats(0, 1).map(lambda x: round(x, 3))
@@ -77,10 +77,11 @@ def consequences(actors: int, concerns: int) -> st.SearchStrategy[Consequences]:
 
 @st.composite
 def questions(draw: Any, actors: int, concerns: int, id_: str, links: Any, before: int) -> Question:
-    kind = Kind.DECIDER if id_.endswith(".answer") else draw(st.sampled_from(list(Kind)))
+    rules = built_in()
+    decider = id_.endswith(".answer")
+    rule = rules["decider"] if decider else draw(st.sampled_from(list(rules.values())))
     table = tuple(draw(st.permutations(range(actors)))[: draw(st.integers(1, actors))])
-    alone = kind in (Kind.DECIDER, Kind.CONSENT)
-    voters = table[: 1 if kind is Kind.DECIDER else 2] if alone else table
+    voters = table[: len(rule.roles)] if rule.roles else table
     seated = np.isin(np.arange(actors), table)
     count = draw(st.integers(0, 5))
     arguments = tuple(
@@ -112,7 +113,7 @@ def questions(draw: Any, actors: int, concerns: int, id_: str, links: Any, befor
             )
             for i in range(options)
         ),
-        kind=kind,
+        rule=rule,
         voters=voters,
         table=table,
         influence=np.where(seated, draw(points), 0.0),

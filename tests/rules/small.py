@@ -18,12 +18,12 @@ from sitroom.engine.model import (
     Consequences,
     Effect,
     Inject,
-    Kind,
     Option,
     Question,
     World,
 )
 from sitroom.engine.moves import Choose, Move, Pass
+from sitroom.engine.rules import built_in
 from sitroom.engine.state import Phase, State
 from sitroom.engine.theory import logit
 from sitroom.policies.reference import with_history
@@ -66,13 +66,12 @@ def asked(id_: str = "d0", **changes: Any) -> Question:
     salience = np.full(4, 50.0)
     for actor, value in changes.pop("cares", {}).items():
         salience[actor] = value
-    kind = changes["kind"] = Kind(changes.get("kind", "decider"))
-    alone = kind in (Kind.DECIDER, Kind.CONSENT)
+    rule = changes["rule"] = built_in()[changes.pop("kind", "decider")]
     stance = [0.0 if p is None else float(logit(np.array([p]))[0]) for p in at.values()]
     parts: dict[str, Any] = {
         "ladder": int(id_.endswith(".answer")),
         "options": (NO, YES),
-        "voters": table[: 1 if kind is Kind.DECIDER else 2] if alone else table,
+        "voters": rule.voters(table, table[: len(rule.roles)], influence),
         "salience": salience,
         "stance": np.array(stance),
         "declared": tuple(p is not None for p in at.values()),

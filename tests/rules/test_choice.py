@@ -5,10 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sitroom.engine import game, rules, turn
+from sitroom.engine import game, turn
 from sitroom.engine.events import Decided, Said, Voted, to_plain
-from sitroom.engine.model import CompiledScenario, Kind
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, IllegalMoveError, Reschedule
+from sitroom.engine.rules import built_in
+from sitroom.engine.rules.majority import weighted_median
 from sitroom.engine.state import Phase
 from sitroom.policies import advice, computer
 from tests.engine.worlds import plain
@@ -32,7 +34,7 @@ def decided(*votes: str | None, **changes: Any) -> Decided:
 @pytest.mark.rule("7.1")
 def test_voters_choose_in_their_order_when_the_rounds_are_over() -> None:
     orders = {"decider": ["ann"], "consent": ["ann", "bob"]}
-    for kind in Kind:
+    for kind in built_in():
         table = Table(world(asked(kind=kind, rounds=1)))
         with pytest.raises(IllegalMoveError):
             table.play(Choose("ann", "no"))
@@ -81,7 +83,7 @@ def test_without_chance_the_nearest_is_taken_and_the_lower_of_two(at: float, tak
 
 @pytest.mark.rule("7.6")
 def test_a_computer_leaves_its_choice_to_its_position() -> None:
-    for kind in Kind:
+    for kind in built_in():
         table = Table(world(asked(kind=kind, rounds=0)))
         seat = table.mover
         assert advice.move(table.model, table.state) == Choose(seat, None)
@@ -150,11 +152,11 @@ def test_a_majority_takes_the_highest_position_that_more_than_half_stands_at_or_
 def test_half_is_no_majority_however_it_is_counted() -> None:
     sides = (np.array([[100.0, 0.0]]), np.array([[0.0, 100.0]]))
     for values in sides:
-        assert rules.weighted_median(values, np.array([50.0, 50.0]))[0] == 0
+        assert weighted_median(values, np.array([50.0, 50.0]))[0] == 0
         ayes = values[0] == 100
-        assert rules.weighted_median(values, np.where(ayes, 50.001, 50.0))[0] == 100
+        assert weighted_median(values, np.where(ayes, 50.001, 50.0))[0] == 100
     nine = np.array([[100.0] * 3 + [0.0] * 2])  # tenths, whose sums are not quite what they are
-    assert rules.weighted_median(nine, np.array([0.8, 0.9, 0.1, 0.9, 0.9]))[0] == 0
+    assert weighted_median(nine, np.array([0.8, 0.9, 0.1, 0.9, 0.9]))[0] == 0
     halves = {"at": {ANN: 99.0, BOB: 1.0}, "table": (ANN, BOB)}
     assert decided(kind="majority", **halves).option == "o0"
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sitroom.engine import debate, game, rules, turn
+from sitroom.engine import debate, game, ruling, turn
 from sitroom.engine.events import recorded
-from sitroom.engine.model import CompiledScenario, Kind, Question
+from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.moves import Move
 from sitroom.engine.state import OWN, PASS, Debate, State
 from sitroom.engine.theory import Floats
@@ -99,13 +99,13 @@ def _decisions(
 
 def _deciding(question: Question) -> list[tuple[int, float]]:
     """Return the actors who decide, each with its weight among them."""
-    common = question.kind in (Kind.WEIGHTED, Kind.MAJORITY)
+    common = question.rule.common
     return [(v, float(question.influence[v]) / 100 if common else 1.0) for v in question.voters]
 
 
 def _chances(model: CompiledScenario, question: Question, held: Floats, option: int) -> Floats:
     """Return the chance [N] of an option at positions [N, A], positions alone speaking."""
-    return rules.probabilities(model, question, held, rules.unsaid(question))[:, option]
+    return ruling.probabilities(model, question, held, ruling.unsaid(question))[:, option]
 
 
 def _strongest(question: Question, moved: Floats) -> int | None:

@@ -128,7 +128,7 @@ def situation(hour: Hour) -> Facts:
         "options": options(hour),
         "table": [_member(hour, member) for member in decision.table],
         "rule": event_text.rule_line(lookup, decision),
-        "rule_means": wording.RULES[decision.rule.kind],
+        "rule_means": decision.rule.by.words.means,
         "concerns": [
             {
                 "title": concern.title,

@@ -201,7 +201,7 @@ def facilitator(hour: Hour, minutes: int, groups: int, expected: list[Facts]) ->
         "prompts": prompts(hour),
         "concerns": [lookup.concern(id_) for id_, b in decision.bears.items() if b.value],
         "deciders": [lookup.name(seat) for seat in hour.deciders],
-        "alone": decision.rule.kind == "decider",
+        "alone": decision.rule.by.roles == ("decider",),
         "order": [lookup.name(seat) for seat in hour.seats],
         "keep": [lookup.name(seat) for seat in keep_order(hour)],
         "answers": expected,

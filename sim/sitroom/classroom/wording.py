@@ -15,15 +15,6 @@ CONFIDENCE = {
     "inferred": "The sources do not say so; it was inferred from what they report.",
 }
 DERIVED = "No source gives your position: it was worked out from your concerns."
-RULES = {
-    "decider": "One seat decides. Everyone else advises; it hears them and then chooses alone.",
-    "consent": "The deciding seat chooses, and those who must agree choose too. The lowest of "
-    "their choices stands, so nothing goes further than each of them allows.",
-    "weighted": "The table decides as one. Each seat's view counts by its influence and by how "
-    "much it cares; the outcome lies where the views balance.",
-    "majority": "The table votes. Votes count by influence, and going further needs more than half.",
-    "unanimity": "Everyone must agree. The lowest choice at the table stands.",
-}
 
 
 def power(question: schema.Question, seat: str, lookup: Lookup) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sitroom.engine import debate, rules, turn
+from sitroom.engine import debate, ruling, turn
 from sitroom.engine.condition import granted, holds
 from sitroom.engine.events import (
     Agenda,
@@ -34,6 +34,7 @@ from sitroom.engine.moves import (
     Trigger,
     sanitized,
 )
+from sitroom.engine.rules import Votes
 from sitroom.engine.state import OWN, PASS, UNSAID, Phase, State
 from sitroom.engine.theory import Floats
 
@@ -216,12 +217,12 @@ def _choose(model: CompiledScenario, state: State, move: Choose) -> Step:
     return Step(after, tuple(events))
 
 
-def _decided(model: CompiledScenario, state: State, after: State, votes: rules.Votes) -> Decided:
+def _decided(model: CompiledScenario, state: State, after: State, votes: Votes) -> Decided:
     question = model.questions[state.question]
     done = after.past[-1]
     ids = [option.id for option in question.options]
     held = turn.positions(model, state)
-    chances = rules.probabilities(model, question, held, votes)[0]
+    chances = ruling.probabilities(model, question, held, votes)[0]
     return Decided(
         question=question.id,
         option=ids[int(done.option[0])],

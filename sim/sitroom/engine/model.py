@@ -9,17 +9,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from sitroom.engine.rules.rule import Rule
 from sitroom.engine.theory import Beliefs, Floats, Ints
-
-
-class Kind(StrEnum):
-    """How a question is decided."""
-
-    DECIDER = "decider"
-    CONSENT = "consent"
-    WEIGHTED = "weighted"
-    MAJORITY = "majority"
-    UNANIMITY = "unanimity"
 
 
 @dataclass(frozen=True)
@@ -121,7 +112,7 @@ class Question:
     id: str
     ladder: int
     options: tuple[Option, ...]
-    kind: Kind
+    rule: Rule
     voters: tuple[int, ...]
     table: tuple[int, ...]
     influence: Floats  # [A], 0 for actors who are not at the table

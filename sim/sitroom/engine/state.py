@@ -12,11 +12,12 @@ import numpy as np
 
 from sitroom.engine.batch import Done, at, distinct, joined, pick
 from sitroom.engine.model import World
+from sitroom.engine.rules import rule
 from sitroom.engine.theory import Beliefs, Floats, Ints
 
 PASS = -1  # in place of the number of an argument: nothing said
 OWN = -2  # a line that a person typed, not a written argument
-UNSAID = -1  # in place of the number of an option: the actor's position speaks for it
+UNSAID = rule.UNSAID  # in place of the number of an option: the actor's position speaks for it
 UNASKED = -1  # in place of the option taken: the question never came up in this run
 
 

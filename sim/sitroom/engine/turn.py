@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine import debate, rules, theory
+from sitroom.engine import debate, ruling, theory
 from sitroom.engine.batch import (
     INDICATORS,
     RUNGS,
@@ -257,8 +257,8 @@ def choose(model: CompiledScenario, state: State, vote: int) -> tuple[State, ...
         return (state,)
     held = positions(model, state)
     occurrence = sum(done.question == state.question for done in state.past)
-    drawn = rules.Draw(state.seed, state.runs, state.row, occurrence)
-    option, choices = rules.decide(model, question, held, state.votes, drawn)
+    drawn = ruling.Draw(state.seed, state.runs, state.row, occurrence)
+    option, choices = ruling.decide(model, question, held, state.votes, drawn)
     return settle(model, state, option, choices)
 
 

@@ -47,18 +47,10 @@ def option_line(lookup: Lookup, question: str, option: schema.Option) -> str:
 def rule_line(lookup: Lookup, question: schema.Question) -> str:
     """Return how a question is decided."""
     rule = question.rule
-    match rule.kind:
-        case "decider":
-            return f"Who decides: {lookup.name(rule.decider or '')}."
-        case "consent":
-            holders = " and ".join(lookup.name(actor) for actor in rule.consent)
-            return f"Who decides: {lookup.name(rule.decider or '')}, with the consent of {holders}."
-        case "weighted":
-            return "Decided by the table as a whole, weighed by influence and salience."
-        case "majority":
-            return "Decided by majority, weighed by influence."
-        case "unanimity":
-            return "Decided by unanimity: the lowest choice stands."
+    return rule.by.words.line.format(
+        decider="" if rule.decider is None else lookup.name(rule.decider),
+        consent=" and ".join(lookup.name(actor) for actor in rule.consent),
+    )
 
 
 def derived(lookup: Lookup, event: Opened) -> list[str]:

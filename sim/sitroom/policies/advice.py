@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sitroom.engine import game, rules, turn
+from sitroom.engine import game, ruling, turn
 from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Move, Pass, Say
@@ -59,7 +59,7 @@ def views(model: CompiledScenario, state: State) -> tuple[View, ...]:
     held = turn.positions(model, state)
     result = []
     for actor in question.table:
-        chances = rules.own_choice(model, question, held[:, actor])[0]
+        chances = ruling.own_choice(model, question, held[:, actor])[0]
         best = int(np.argmax(chances >= chances.max() - computer.TIE))
         result.append(
             View(
@@ -76,7 +76,7 @@ def chances(model: CompiledScenario, state: State) -> dict[str, float]:
     """Return the exact chance of each option if everyone's position spoke now."""
     question = model.questions[state.question]
     held = turn.positions(model, state)
-    result = rules.probabilities(model, question, held, rules.unsaid(question))[0]
+    result = ruling.probabilities(model, question, held, ruling.unsaid(question))[0]
     return {o.id: recorded(p) for o, p in zip(question.options, result, strict=True)}
 
 

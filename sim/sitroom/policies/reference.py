@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine import rules, turn
+from sitroom.engine import ruling, turn
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import Phase, State
 from sitroom.engine.theory import Ints
@@ -62,4 +62,4 @@ def walk(model: CompiledScenario) -> Iterator[tuple[CompiledScenario, State]]:
 def likeliest(model: CompiledScenario, state: State) -> Ints:
     """Return the likeliest option [W] of the question at hand, every position speaking."""
     question = model.questions[state.question]
-    return rules.most_likely(model, question, turn.positions(model, state))
+    return ruling.most_likely(model, question, turn.positions(model, state))

@@ -97,8 +97,8 @@ def _question(
         id=id_,
         ladder=list(scenario.ladders).index(asked.ladder),
         options=tuple(_options(content, asked)),
-        kind=engine.Kind(asked.rule.kind),
-        voters=_voters(asked, names),
+        rule=asked.rule.by,
+        voters=asked.rule.by.voters(table, _named(asked, names), influence),
         table=table,
         influence=influence,
         salience=np.array([50.0 if p is None else p.salience for p in positions]),
@@ -182,11 +182,10 @@ def _rounds(content: Content, asked: schema.Question) -> int:
     return content.scenario.model.rounds if asked.rounds is None else asked.rounds
 
 
-def _voters(asked: schema.Question, names: list[str]) -> tuple[int, ...]:
+def _named(asked: schema.Question, names: list[str]) -> tuple[int, ...]:
+    """Return who fills the roles of a rule."""
     rule = asked.rule
-    if rule.decider is not None:
-        return tuple(names.index(actor) for actor in (rule.decider, *rule.consent))
-    return tuple(names.index(member.actor) for member in asked.table)
+    return tuple(names.index(a) for a in (rule.decider, *rule.consent) if a is not None)
 
 
 def _pull(content: Content, asked: schema.Question) -> Floats:

@@ -11,6 +11,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from sitroom.engine.rules import Rule as DecisionRule
+from sitroom.scenario.rules import RuleName, known
+
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -262,11 +265,14 @@ class Member(Part):
 class Rule(Part):
     """How the decision is taken."""
 
-    kind: Literal["decider", "consent", "weighted", "majority", "unanimity"] = Field(
-        description="How: a decider, a decider and consent, ..."
-    )
+    kind: Annotated[str, RuleName] = Field(description="How: a decider, a decider and consent, ...")
     decider: Id | None = Field(None, description="Who decides (kinds decider and consent)")
     consent: tuple[Id, ...] = Field((), description="Who must agree (kind consent)")
+
+    @property
+    def by(self) -> DecisionRule:
+        """Return the rule itself."""
+        return known()[self.kind]
 
 
 class Bearing(Part):

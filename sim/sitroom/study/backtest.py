@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from sitroom.engine import rules, turn
+from sitroom.engine import ruling, turn
 from sitroom.engine.model import CompiledScenario, Question
+from sitroom.engine.rules.weighted import weighted_mean
 from sitroom.engine.state import UNASKED, Phase, State
 from sitroom.engine.theory import Floats, choice
 from sitroom.policies import computer, reference
@@ -47,8 +48,8 @@ def probes(model: CompiledScenario) -> Iterator[Probe]:
 def model_chances(probe: Probe) -> Floats:
     """Return the model's exact chance [O] of each option."""
     held = turn.positions(probe.model, probe.state)
-    unsaid = rules.unsaid(probe.question)
-    chances: Floats = rules.probabilities(probe.model, probe.question, held, unsaid)[0]
+    unsaid = ruling.unsaid(probe.question)
+    chances: Floats = ruling.probabilities(probe.model, probe.question, held, unsaid)[0]
     return chances
 
 
@@ -60,13 +61,13 @@ def baselines(probe: Probe) -> dict[str, Floats]:
     undebated = turn.positions(model, state, state.carried.beliefs)
     known = [a for a in question.table if question.declared[a]]
     weights = (question.influence * question.salience)[known]
-    mean = rules.weighted_mean(undebated[:, known], weights) if known else np.array([50.0])
-    unsaid = rules.unsaid(question)
+    mean = weighted_mean(undebated[:, known], weights) if known else np.array([50.0])
+    unsaid = ruling.unsaid(question)
     return {
         "lowest": certain[0],
         "highest": certain[-1],
         "uniform": np.full(options, 1 / options),
-        "undebated": rules.probabilities(model, question, undebated, unsaid)[0],
+        "undebated": ruling.probabilities(model, question, undebated, unsaid)[0],
         "weighted_mean": choice(question.at, mean, model.temperature)[0],
     }
 
@@ -106,8 +107,8 @@ def _decision(probe: Probe, chances: Floats, runs: int, seed: int) -> dict[str, 
     question = probe.question
     held = turn.positions(probe.model, probe.state)
     numbers = np.arange(runs, dtype=np.int64)
-    draw = rules.Draw(seed, numbers, np.zeros_like(numbers), 0)
-    drawn, _ = rules.decide(probe.model, question, held, rules.unsaid(question), draw)
+    draw = ruling.Draw(seed, numbers, np.zeros_like(numbers), 0)
+    drawn, _ = ruling.decide(probe.model, question, held, ruling.unsaid(question), draw)
     likely = int(np.argmax(chances >= chances.max() - computer.TIE))
     return {
         "id": question.id,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sitroom.engine import rules, turn
+from sitroom.engine import ruling, turn
 from sitroom.engine.condition import Flags, granted, holds
 from sitroom.engine.model import ALWAYS, CompiledScenario, Question
 from sitroom.engine.state import UNASKED, State
@@ -61,7 +61,7 @@ class Seen:
         """Note the highest chance that each option has, every position speaking, and what was said."""
         question = model.questions[state.question]
         held = turn.positions(model, state)
-        chances = rules.probabilities(model, question, held, rules.unsaid(question)).max(axis=0)
+        chances = ruling.probabilities(model, question, held, ruling.unsaid(question)).max(axis=0)
         self._raise(question.id, chances.tolist())
         runs = np.bincount(state.heard[state.row], minlength=len(state.debates))
         for debate, count in zip(state.debates, runs.tolist(), strict=True):

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sitroom.engine import rules, turn
+from sitroom.engine import ruling, turn
 from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import Phase
 from sitroom.policies import reference
@@ -45,8 +45,8 @@ def outcome(content: Content, decision: str) -> Outcome | None:
         question = model.questions[state.question]
         if state.phase is Phase.CHOOSE and question.id == decision:
             held = turn.positions(model, state)
-            chances = rules.probabilities(model, question, held, rules.unsaid(question))[0]
-            likely = int(rules.most_likely(model, question, held)[0])
+            chances = ruling.probabilities(model, question, held, ruling.unsaid(question))[0]
+            likely = int(ruling.most_likely(model, question, held)[0])
             return Outcome(likely, tuple(chances.tolist()))
     return None
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sitroom.engine.rules import weighted_mean, weighted_median
+from sitroom.engine.rules.majority import weighted_median
+from sitroom.engine.rules.weighted import weighted_mean
 from sitroom.engine.theory import Floats, hear
 from sitroom.study.decisions import Decisions
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import UNASKED
-from sitroom.study.tally import GRID, MICRO, NEVER, RULES, Coding, Paths, Tally
+from sitroom.scenario.rules import known
+from sitroom.study.tally import GRID, MICRO, NEVER, Coding, Paths, Tally
 
 Z = 1.959964  # of a normal distribution, for intervals of 95 %
 PATHS = 10
@@ -75,11 +76,11 @@ def _question(model: CompiledScenario, tally: Tally, number: int) -> dict[str, A
     weighed = tally.rules[number]
     if asked and weighed.any() and len(question.table) > 1:
         found["rules"] = {
-            kind.value: {
+            kind: {
                 option.id: _six(int(weighed[k, i]) / MICRO / asked)
                 for i, option in enumerate(question.options)
             }
-            for k, kind in enumerate(RULES)
+            for k, kind in enumerate(known())
         }
     return found
 

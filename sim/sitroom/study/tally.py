@@ -10,16 +10,17 @@ from math import prod
 
 import numpy as np
 
-from sitroom.engine import rules, theory
+from sitroom.engine import ruling, theory
 from sitroom.engine.batch import INDICATORS, RUNGS, index
-from sitroom.engine.model import CompiledScenario, Kind, Question, World
+from sitroom.engine.model import CompiledScenario, Question, World
+from sitroom.engine.rules import Rule
 from sitroom.engine.state import UNASKED, UNSAID, Phase, State
 from sitroom.engine.theory import Beliefs, Floats, Ints
 from sitroom.policies import computer
+from sitroom.scenario.rules import known
 
 MICRO = 1_000_000  # parts of a point, or of a chance, that are counted
 GRID = 1000  # steps from the lowest to the highest value of an indicator
-RULES = tuple(Kind)
 NEVER = np.iinfo(np.int64).max  # in place of the number of a run
 
 
@@ -150,25 +151,24 @@ def empty(model: CompiledScenario) -> Tally:
         moved=zeros(questions, actors, actors),
         rungs=zeros(len(model.ladders), rungs + 2),
         indicators=zeros(questions + 1, len(model.indicators), GRID + 1),
-        rules=zeros(questions, len(RULES), options),
+        rules=zeros(questions, len(known()), options),
         ends=[Paths(zeros(len(Coding.of(model).words), 0), zeros(0), zeros(0))],
     )
 
 
-def under(question: Question, kind: Kind) -> Question:
+def under(question: Question, rule: Rule) -> Question:
     """Return a question decided by another rule at the same table.
 
     Where nobody is named as decider it is the seat of most influence; where nobody has to consent,
     it is the next.
     """
-    if kind is question.kind:
+    if rule == question.rule:
         return question
-    if kind in (Kind.WEIGHTED, Kind.MAJORITY, Kind.UNANIMITY):
-        return replace(question, kind=kind, voters=question.table)
-    named = question.voters if question.kind in (Kind.DECIDER, Kind.CONSENT) else ()
+    named = question.voters if question.rule.roles else ()
     rest = [seat for seat in question.table if seat not in named]
     order = [*named, *sorted(rest, key=lambda seat: -question.influence[seat])]
-    return replace(question, kind=kind, voters=tuple(order[: 1 if kind is Kind.DECIDER else 2]))
+    voters = rule.voters(question.table, order[: len(rule.roles)], question.influence)
+    return replace(question, rule=rule, voters=voters)
 
 
 @dataclass
@@ -279,9 +279,9 @@ class Watch:
     def _under_rules(self, question: Question, state: State, at: Floats) -> None:
         held = np.zeros((len(self.model.actors), state.worlds))
         held[list(question.table)] = at
-        for i, kind in enumerate(RULES):
-            asked = under(question, kind)
-            chances = rules.probabilities(self.model, asked, held.T, rules.unsaid(asked))
+        for i, rule in enumerate(known().values()):
+            asked = under(question, rule)
+            chances = ruling.probabilities(self.model, asked, held.T, ruling.unsaid(asked))
             counted = np.rint(chances * MICRO).astype(np.int64) * self._in_worlds(state)[:, None]
             self.tally.rules[state.question, i, : chances.shape[1]] += counted.sum(axis=0)
 

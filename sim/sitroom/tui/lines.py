@@ -54,7 +54,7 @@ def drawing(session: Session, event: Event) -> Drawing | None:
         (place, option.title, rungs.index(option.rung) + 1)
         for place, option in zip(at, asked.question.options, strict=True)
     )
-    consent = positions if rule.kind == "unanimity" else rule.consent
+    consent = positions if rule.by.unanimous else rule.consent
     moved = event.moved if isinstance(event, Said) else {}
     came = next((e.positions for e in session.events if _opens(e, question)), positions)
     stands = [

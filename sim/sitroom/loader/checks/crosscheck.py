@@ -220,10 +220,11 @@ def _decider(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
     at = (*loc, "rule")
     if stands_in(tree, (*at, "kind")):
         return
-    if rule.kind in ("decider", "consent") and rule.decider is None:
+    needed = "decider" in rule.by.roles
+    if needed and rule.decider is None:
         words = f"a rule of kind {quoted(rule.kind)} needs a 'decider'"
         yield problem_at(tree, at, "S303", words, on_key=True)
-    elif rule.kind not in ("decider", "consent") and rule.decider is not None:
+    elif not needed and rule.decider is not None:
         words = f"a rule of kind {quoted(rule.kind)} has no decider"
         yield problem_at(tree, (*at, "decider"), "S304", words, "Delete the key.", on_key=True)
 
@@ -231,12 +232,13 @@ def _decider(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
 def _consent(tree: Node, at: Loc, rule: Rule, seats: list[str]) -> Iterator[Problem]:
     if stands_in(tree, (*at, "kind")):
         return
-    if rule.kind == "consent" and not rule.consent:
-        words = "a rule of kind 'consent' says under 'consent' who must agree"
+    needed = "consent" in rule.by.roles
+    if needed and not rule.consent:
+        words = f"a rule of kind {quoted(rule.kind)} says under 'consent' who must agree"
         others = [seat for seat in seats if seat not in (rule.decider, GAP)]
         help_line = f"Write consent: [{others[0]}], say." if others else None
         yield problem_at(tree, at, "S305", words, help_line, on_key=True)
-    elif rule.kind != "consent" and rule.consent:
+    elif not needed and rule.consent:
         words = f"a rule of kind {quoted(rule.kind)} asks for no consent"
         help_line = "Write kind: consent, or delete the key."
         yield problem_at(tree, (*at, "consent"), "S305", words, help_line, on_key=True)
@@ -246,9 +248,9 @@ def _seats(files: Files, loc: Loc, question: Question, seats: list[str]) -> Iter
     """Who decides, agrees or argues sits at the table."""
     tree, rule = files.tree, question.rule
     needed: list[tuple[Loc, str, str]] = []
-    if rule.kind in ("decider", "consent") and rule.decider is not None:
+    if "decider" in rule.by.roles and rule.decider is not None:
         needed.append(((*loc, "rule", "decider"), "S303", rule.decider))
-    if rule.kind == "consent":
+    if "consent" in rule.by.roles:
         for index, name in enumerate(rule.consent):
             needed.append(((*loc, "rule", "consent", index), "S305", name))
     absent: dict[str, list[Problem]] = {}

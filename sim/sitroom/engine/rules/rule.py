@@ -1,0 +1,141 @@
+"""What a decision rule is: who votes, the chance of each option, what it is called and means.
+
+Every rule reads the positions of its voters; whoever cast a vote is taken at the option voted for.
+A rule of `EachChooses` lets each voter choose for itself; any other lets the table choose as one.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from sitroom.engine.chance import pick
+from sitroom.engine.theory import Floats, Ints, choice
+
+UNSAID = -1  # in place of the number of an option: the actor's position speaks for it
+Votes = Sequence[int]  # V: an option, or UNSAID; the same in all runs
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people read about a rule; `{decider}` and `{consent}` stand for names."""
+
+    line: str  # how a question is decided, in one sentence: at the table, on pages, in reports
+    means: str  # the same for students, in a sentence or two: in a class's pack
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What a rule decides over: W worlds, V voters in their order, O options, lowest first."""
+
+    at: Floats  # [O] place of each option on 0..100
+    voters: tuple[str, ...]
+    positions: Floats  # [W, V]
+    influence: Floats  # [V]
+    salience: Floats  # [V]
+    votes: Votes
+    temperature: float
+
+    @property
+    def stated(self) -> Floats:
+        """Return where each voter stands [W, V]: at the option voted for, or at its position."""
+        cast = np.array(self.votes)
+        return np.where(cast == UNSAID, self.positions, self.at[cast])
+
+    def one_choice(self, at: Floats) -> Floats:
+        """Return the chances [W, O] of one choice from at[W]; none are left once all have voted."""
+        return choice(self.at, at, 0.0 if UNSAID not in self.votes else self.temperature)
+
+    def own_choices(self) -> Floats:
+        """Return the chances [W, V, O] of each voter's own choice, certain where it voted."""
+        each = [choice(self.at, at, self.temperature) for at in self.positions.T]
+        drawn = np.stack(each, axis=1)
+        for v, vote in enumerate(self.votes):
+            if vote != UNSAID:
+                drawn[:, v] = np.arange(self.at.size) == vote
+        return drawn
+
+
+class Rule(ABC):
+    """How a table decides. A rule has no state: what it needs is in the ballot."""
+
+    name: ClassVar[str] = ""  # as it is written in a scenario, `kind: NAME`; none is no rule yet
+    order: ClassVar[int] = 100  # where it stands in lists
+    words: ClassVar[Words]
+    # What a scenario names beside the kind: nothing, a decider, or a decider and consent.
+    roles: ClassVar[tuple[str, ...]] = ()
+    common: ClassVar[bool] = True  # whether the table makes one choice, or each voter its own
+    unanimous: ClassVar[bool] = False  # whether everyone at the table must agree
+
+    def voters(
+        self, table: Sequence[int], named: Sequence[int], influence: Floats
+    ) -> tuple[int, ...]:
+        """Return who chooses, in order: those named for the roles, or everyone at the table.
+
+        Args:
+            table: the seats, in the order in which they speak.
+            named: who fills the roles; empty where the rule has none.
+            influence: [A] of every actor, 0 for those not at the table.
+        """
+        del influence
+        return tuple(named if self.roles else table)
+
+    @abstractmethod
+    def probabilities(self, ballot: Ballot) -> Floats:
+        """Return the exact chance [W, O] of each option."""
+
+    def decide(self, ballot: Ballot, row: Ints, draw: Callable[[str], Floats]) -> tuple[Ints, Ints]:
+        """Return the option[R] taken and the choice[R, V] each voter stood by (or UNSAID).
+
+        `row`[R] is the world that each run stands in; `draw` gives a number for each run, by what
+        it is for.
+        """
+        chances = self.probabilities(ballot)
+        cast = np.repeat(np.array([ballot.votes], dtype=np.int64), row.size, axis=0)
+        return pick(chances[row], draw("choice")), cast
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class EachChooses(Rule):
+    """Each voter makes a choice of its own, and the lowest stands."""
+
+    common = False
+
+    def probabilities(self, ballot: Ballot) -> Floats:
+        """Return the exact chance [W, O] of each option."""
+        chances = ballot.own_choices()
+        worlds, voters, options = chances.shape
+        result = np.zeros((worlds, options))
+        above = np.ones((worlds, voters))  # each voter takes this or higher
+        reached = np.ones(worlds)
+        for option in range(options - 1):
+            above = above - chances[:, :, option]
+            higher = np.ones(worlds)
+            for v in range(voters):
+                higher *= np.maximum(above[:, v], 0.0)
+            result[:, option] = reached - higher
+            reached = higher
+        result[:, -1] = reached
+        return result
+
+    def decide(self, ballot: Ballot, row: Ints, draw: Callable[[str], Floats]) -> tuple[Ints, Ints]:
+        """Return the option[R] taken and the choice[R, V] of each voter; each draws its own."""
+        chances = ballot.own_choices()
+        chosen = np.stack(
+            [
+                pick(chances[row, v], draw(f"choice:{voter}"))
+                for v, voter in enumerate(ballot.voters)
+            ],
+            axis=1,
+        )
+        return chosen.min(axis=1), chosen

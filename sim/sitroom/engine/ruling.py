@@ -1,0 +1,70 @@
+"""A question put to its rule: the chances of its options, and what is drawn."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sitroom.engine.chance import uniform
+from sitroom.engine.model import CompiledScenario, Question
+from sitroom.engine.rules.rule import UNSAID, Ballot, Votes
+from sitroom.engine.theory import Floats, Ints, choice
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Who draws: the runs [R], the world that each stands in, and how often it was asked before."""
+
+    seed: int
+    runs: Ints
+    row: Ints
+    occurrence: int
+
+    def uniform(self, question: Question, purpose: str) -> Floats:
+        """Return a number for each run."""
+        return uniform(self.seed, self.runs, question.id, str(self.occurrence), purpose)
+
+
+def own_choice(model: CompiledScenario, question: Question, position: Floats) -> Floats:
+    """Return the chances [W, O] of an actor's own choice at position[W]."""
+    return choice(question.at, position, model.temperature)
+
+
+def unsaid(question: Question) -> Votes:
+    """Return the votes with which every position speaks for its voter."""
+    return (UNSAID,) * len(question.voters)
+
+
+def ballot(model: CompiledScenario, question: Question, positions: Floats, votes: Votes) -> Ballot:
+    """Return what the rule of a question decides over, given positions [W, A] and votes."""
+    voters = list(question.voters)
+    return Ballot(
+        at=question.at,
+        voters=tuple(model.actors[voter] for voter in voters),
+        positions=positions[:, voters],
+        influence=question.influence[voters],
+        salience=question.salience[voters],
+        votes=votes,
+        temperature=model.temperature,
+    )
+
+
+def probabilities(
+    model: CompiledScenario, question: Question, positions: Floats, votes: Votes
+) -> Floats:
+    """Return the exact chance [W, O] of each option, given positions [W, A] and votes."""
+    return question.rule.probabilities(ballot(model, question, positions, votes))
+
+
+def most_likely(model: CompiledScenario, question: Question, positions: Floats) -> Ints:
+    """Return the likeliest option[W] when every position speaks; ties go to the lower."""
+    chances = probabilities(model, question, positions, unsaid(question))
+    likely: Ints = np.argmax(chances >= chances.max(axis=1, keepdims=True) - 1e-9, axis=1)
+    return likely
+
+
+def decide(
+    model: CompiledScenario, question: Question, positions: Floats, votes: Votes, draw: Draw
+) -> tuple[Ints, Ints]:
+    """Return the option[R] taken and the choice[R, V] each voter stood by (or UNSAID)."""
+    asked = ballot(model, question, positions, votes)
+    return question.rule.decide(asked, draw.row, lambda purpose: draw.uniform(question, purpose))
