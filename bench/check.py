@@ -34,8 +34,8 @@ from sitroom.loader.load import Kept, examine  # noqa: E402
 from sitroom.loader.yaml_text import reader  # noqa: E402
 from sitroom.scenario.content import Content  # noqa: E402
 from sitroom.scenario.schema import Scenario  # noqa: E402
-from tests.content.mutations import WAYS, Mutation, Tally, judge, mutations, seated  # noqa: E402
-from tests.content.world import MAIN, files  # noqa: E402
+from tests.loader.mutations import WAYS, Mutation, Tally, judge, mutations, seated  # noqa: E402
+from tests.loader.world import MAIN, files  # noqa: E402
 
 SITROOM = "import sys; from sitroom.cli import main; sys.exit(main(sys.argv[1:]))"
 

@@ -3,7 +3,7 @@
 import re
 
 from sitroom.loader.opening import Loaded, prepare
-from tests.content import world
+from tests.loader import world
 
 
 def _without(text: str, key: str, indent: int) -> str:

@@ -21,7 +21,7 @@ from sitroom.scenario import schema
 from sitroom.study import backtest
 from tests.classroom import harbours
 from tests.command import Sitroom, ukraine
-from tests.content import world
+from tests.loader import world
 
 KHARKIV = "kharkiv-2024"
 STUDENTS = ("situation.html", "ballots.html", "absent.html", "debrief.html")

@@ -20,7 +20,7 @@ from sitroom.policies import advice
 from sitroom.render import html, svg_charts
 from sitroom.render.markup import Html, element
 from tests.command import Sitroom, squeezed, ukraine
-from tests.content.world import files
+from tests.loader.world import files
 
 KHARKIV = "kharkiv-2024"
 REFUSED = "keep-ban"

@@ -33,8 +33,8 @@ from sitroom.scenario.problems import ContentError
 from sitroom.scenario.schema import Actor, Decision
 from tests.classroom.table import lesson
 from tests.classroom.web import Host
-from tests.content.world import MAIN, MAYOR, PORT, files, folder_files
 from tests.fuzz.noise import made
+from tests.loader.world import MAIN, MAYOR, PORT, files, folder_files
 
 FOUND = Path(__file__).parent / "found"
 

@@ -9,7 +9,7 @@ from typing import Any
 from sitroom.journal import record
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, prepare
-from tests.content.world import files
+from tests.loader.world import files
 
 Body = dict[str, Any]
 

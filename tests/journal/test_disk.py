@@ -18,8 +18,8 @@ from sitroom.journal import disk, record
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from tests.command import ROOT, Sitroom, apart, squeezed
-from tests.content.world import MAIN, files, write
 from tests.journal.games import harbour, played
+from tests.loader.world import MAIN, files, write
 
 
 class Failing:

@@ -11,8 +11,8 @@ from sitroom.journal import record, shelf
 from sitroom.journal.record import JournalError
 from sitroom.journal.verify import Verdict, verify
 from sitroom.scenario.content import digest
-from tests.content.world import MAIN
 from tests.journal.games import Body, altered, played
+from tests.loader.world import MAIN
 
 
 @pytest.fixture

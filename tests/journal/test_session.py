@@ -16,8 +16,8 @@ from sitroom.journal.session import Session
 from sitroom.loader.opening import open_scenario
 from sitroom.scenario.problems import ContentError
 from tests.command import ukraine
-from tests.content.world import MAIN, broken, files, write
 from tests.journal.games import harbour, played
+from tests.loader.world import MAIN, broken, files, write
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.journal.verify import verify
 from tests.command import Sitroom, squeezed
-from tests.content.world import MAYOR, broken, files, write
 from tests.journal.games import Body, altered, played
+from tests.loader.world import MAYOR, broken, files, write
 
 EARLIEST = Path(__file__).parent / "data" / "earliest.jsonl"
 

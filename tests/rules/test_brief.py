@@ -13,7 +13,7 @@ from sitroom.engine.moves import Reschedule, Say
 from sitroom.loader.load import load
 from sitroom.scenario.compiler import build
 from sitroom.scenario.schema import Condition as Written
-from tests.content.world import MAIN, broken, files
+from tests.loader.world import MAIN, broken, files
 from tests.rules.small import (
     ANN,
     BOB,

@@ -17,8 +17,8 @@ from sitroom.loader.opening import prepare
 from sitroom.narration import brief, event_text
 from sitroom.policies.reference import with_history
 from sitroom.scenario.compiler import build
-from tests.content.world import MAIN, broken, files
 from tests.engine.worlds import plain
+from tests.loader.world import MAIN, broken, files
 from tests.rules.small import (
     ANN,
     BOB,

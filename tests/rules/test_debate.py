@@ -16,7 +16,7 @@ from sitroom.loader.load import load
 from sitroom.loader.opening import prepare
 from sitroom.policies import advice
 from sitroom.scenario.compiler import build
-from tests.content.world import MAIN, MAYOR, broken, files
+from tests.loader.world import MAIN, MAYOR, broken, files
 from tests.rules.small import (
     ANN,
     BOB,

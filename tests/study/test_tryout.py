@@ -16,9 +16,9 @@ from sitroom.study.coverage import Seen
 from sitroom.study.reachability import walk
 from sitroom.study.tryout import Block, account, blocks, play, try_out
 from tests.command import Sitroom, squeezed
-from tests.content.test_conditions import scenario
-from tests.content.world import MAIN, broken, write
 from tests.engine.worlds import models
+from tests.loader.test_conditions import scenario
+from tests.loader.world import MAIN, broken, write
 
 FEW = settings(max_examples=12)  # each walks a whole scenario
 MANY = 10**6

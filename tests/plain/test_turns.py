@@ -8,8 +8,8 @@ import pytest
 
 from sitroom.loader import bundle
 from tests.command import Sitroom, squeezed, ukraine
-from tests.content.world import MAIN as HARBOUR
-from tests.content.world import MAYOR, broken, files, write
+from tests.loader.world import MAIN as HARBOUR
+from tests.loader.world import MAYOR, broken, files, write
 
 ATACMS = ["--plain", "--decision", "atacms-kursk-2024", "--seed", "4", "--only"]
 AS_STATE = ["play", "arming-ukraine", *ATACMS, "--seat", "state"]

@@ -8,9 +8,9 @@ import pytest
 
 from sitroom.journal import record
 from tests.command import Sitroom, ukraine
-from tests.content.world import MAIN as HARBOUR
-from tests.content.world import MAYOR, broken, files, write
 from tests.journal.games import played
+from tests.loader.world import MAIN as HARBOUR
+from tests.loader.world import MAYOR, broken, files, write
 
 
 @pytest.mark.parametrize(

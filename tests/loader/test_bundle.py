@@ -9,7 +9,7 @@ from sitroom.loader.bundle import UnknownName
 from sitroom.loader.load import load
 from sitroom.scenario.content import digest
 from sitroom.scenario.problems import ContentError
-from tests.content.world import MAIN, broken, files, folder_files, loaded, problems, write
+from tests.loader.world import MAIN, broken, files, folder_files, loaded, problems, write
 
 
 @pytest.mark.parametrize("make", [files, folder_files])

@@ -12,7 +12,7 @@ from sitroom.loader.load import load
 from sitroom.loader.roots import roots
 from sitroom.loader.yaml_text.reader import decode
 from sitroom.scenario.problems import CODES
-from tests.content.world import MAIN, MAYOR, files, problems
+from tests.loader.world import MAIN, MAYOR, files, problems
 
 QUICK = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True

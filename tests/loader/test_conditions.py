@@ -9,7 +9,7 @@ from sitroom.journal.session import Session
 from sitroom.loader.load import load
 from sitroom.loader.opening import Loaded, prepare
 from sitroom.scenario.lookup import Lookup
-from tests.content.world import MAIN, broken, files, problems
+from tests.loader.world import MAIN, broken, files, problems
 
 SECOND = """\
   - id: repair

@@ -11,7 +11,7 @@ from sitroom.loader.load import examine
 from sitroom.loader.yaml_text.reader import decode
 from sitroom.scenario.problems import CODES
 from tests.command import ROOT, Sitroom
-from tests.content.world import MAIN, broken, files, folder_files, problems, write
+from tests.loader.world import MAIN, broken, files, folder_files, problems, write
 
 # Examples that are not about the text of one file, made here as they tell.
 HOME = "scenarios/harbour"

@@ -10,8 +10,8 @@ import pytest
 from sitroom.cli import main
 from sitroom.journal.session import Session
 from tests.command import MAIN, Sitroom, apart, squeezed, ukraine
-from tests.content.world import MAIN as HARBOUR
-from tests.content.world import MAYOR, broken, files, write
+from tests.loader.world import MAIN as HARBOUR
+from tests.loader.world import MAYOR, broken, files, write
 
 DECISIONS = [decision.id for decision in ukraine().content.scenario.decisions]
 

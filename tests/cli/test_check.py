@@ -14,7 +14,7 @@ from sitroom.loader.yaml_text.excerpt import excerpt
 from sitroom.scenario.problems import Problem
 from sitroom.scenario.schema import Actor
 from tests.command import Sitroom
-from tests.content.world import MAIN, MAYOR, PORT, broken, files, folder_files, write
+from tests.loader.world import MAIN, MAYOR, PORT, broken, files, folder_files, write
 
 HOME = "scenarios/harbour"
 DECISION = f"{HOME}/decisions/entry.yaml"

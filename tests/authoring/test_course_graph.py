@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.command import Sitroom, squeezed, ukraine
-from tests.content.test_conditions import scenario
-from tests.content.world import MAIN, broken, write
+from tests.loader.test_conditions import scenario
+from tests.loader.world import MAIN, broken, write
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = [

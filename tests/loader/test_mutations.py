@@ -6,7 +6,7 @@ import pytest
 
 from sitroom.loader import bundle
 from sitroom.loader.load import Kept, examine
-from tests.content.mutations import WAYS, Tally, judge, mutations, seated
+from tests.loader.mutations import WAYS, Tally, judge, mutations, seated
 
 SAMPLE = 40  # of each scenario
 

@@ -6,7 +6,7 @@ import pytest
 
 from sitroom.journal import record
 from tests.command import Sitroom, squeezed
-from tests.content.world import MAIN, files, write
+from tests.loader.world import MAIN, files, write
 
 PLAY = ("--plain", "--seat", "mayor", "--decision", "entry", "--seed", "5")
 

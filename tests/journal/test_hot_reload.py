@@ -9,8 +9,8 @@ from sitroom.journal.session import Session
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, prepare
 from tests.command import ukraine
-from tests.content.world import MAIN, broken, files
 from tests.journal.games import harbour, played
+from tests.loader.world import MAIN, broken, files
 
 
 def without(argument: str) -> Loaded:

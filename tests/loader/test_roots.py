@@ -8,7 +8,7 @@ from sitroom.loader.roots import added
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.finder import Finder
 from tests.command import Sitroom, squeezed
-from tests.content.world import MAIN, MAYOR, broken, files, folder_files, write
+from tests.loader.world import MAIN, MAYOR, broken, files, folder_files, write
 from tests.tui.drive import screen_text, until
 
 TITLE = "title: Who may enter the harbour"
@@ -155,7 +155,7 @@ def test_the_current_folder_may_be_the_built_in_one(
     sitroom: Sitroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = sitroom("list").out
-    monkeypatch.chdir(Path(__file__).parent.parent)
+    monkeypatch.chdir(Path(__file__).parent.parent.parent)
     assert sitroom("list").out == before
 
 

@@ -1,7 +1,7 @@
 """Broken files with what is said about them, as `broken/*.txt` hold them.
 
 A case is a title, the file, a change to the right file in the form of a diff, and the whole output.
-`python -m tests.content.corpus` writes the output of all cases anew: read the difference.
+`python -m tests.loader.corpus` writes the output of all cases anew: read the difference.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitroom.loader.yaml_text.excerpt import excerpt
-from tests.content.world import files, folder_files, problems
+from tests.loader.world import files, folder_files, problems
 
 FOLDER = Path(__file__).parent / "broken"
 

@@ -15,7 +15,7 @@ from sitroom.loader.bundle import yaml_files
 from sitroom.loader.roots import built_in
 from sitroom.scenario import schema
 from tests.command import Sitroom
-from tests.content.world import files, folder_files, snapshot, write
+from tests.loader.world import files, folder_files, snapshot, write
 
 
 def as_editors_read(text: str) -> Any:

@@ -12,7 +12,7 @@ from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.loader.opening import open_scenario, prepare
 from tests.command import Sitroom
-from tests.content.world import MAIN, MAYOR, broken, files, write
+from tests.loader.world import MAIN, MAYOR, broken, files, write
 
 
 def played(path: Path, moves: int = 99, people: tuple[str, ...] = ("mayor",)) -> Session:

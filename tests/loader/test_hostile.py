@@ -11,9 +11,9 @@ from sitroom.loader.yaml_text.excerpt import excerpt
 from sitroom.loader.yaml_text.reader import decode, read_tree, scan
 from sitroom.loader.yaml_text.trees import plain
 from sitroom.scenario.problems import ContentError, Problem
-from tests.content import corpus
-from tests.content.corpus import Case
-from tests.content.world import MAIN, broken, files
+from tests.loader import corpus
+from tests.loader.corpus import Case
+from tests.loader.world import MAIN, broken, files
 
 BOTH = pytest.mark.parametrize("parser", [reader._PARSER, yaml.SafeLoader], ids=["c", "python"])
 

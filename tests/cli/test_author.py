@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import Sitroom, squeezed
-from tests.content.world import folder_files, snapshot, write
+from tests.loader.world import folder_files, snapshot, write
 
 # new
 

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from sitroom.scenario.problems import CODES
-from tests.content import corpus
-from tests.content.corpus import Case
-from tests.content.world import files, folder_files, problems
+from tests.loader import corpus
+from tests.loader.corpus import Case
+from tests.loader.world import files, folder_files, problems
 
 CASES = [case for name in corpus.NAMES for case in corpus.read(name)]
 # Mistakes of which another follows that is one of its own, or that are two.
