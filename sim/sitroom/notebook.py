@@ -76,7 +76,7 @@ class Backtest(_Short):
 def load(scenario: str | Path, content: Iterable[str | Path] = ()) -> Loaded:
     """Return a scenario by name or path; `content` are folders to look in as well.
 
-    Raises UnknownName, or ContentError with all that is wrong with it.
+    Raises UnknownNameError, or ContentError with all that is wrong with it.
     """
     with added(map(Path, content)):
         return open_scenario(str(scenario))

@@ -36,7 +36,7 @@ class SitroomEnv(AECEnv):  # type: ignore[misc] # PettingZoo may not be there
     """A scenario whose `seats` (all, if not said) agents play, and the computer the others.
 
     `max_cycles` cuts an episode short. An action that the mask does not allow is taken as `WAIT`.
-    Raises UnknownName, ContentError, or KeyError for a decision or a seat that there is not.
+    Raises UnknownNameError, ContentError, or KeyError for a decision or a seat that there is not.
     """
 
     metadata: ClassVar = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sitroom.loader import bundle
-from sitroom.loader.bundle import UnknownName
+from sitroom.loader.bundle import UnknownNameError
 from sitroom.loader.load import load
 from sitroom.scenario.content import digest
 from sitroom.scenario.problems import ContentError
@@ -77,20 +77,20 @@ def test_a_used_actor_that_is_huge_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["harbor", "Harbour", "harbours"])
 def test_an_unknown_scenario_names_the_nearest(tmp_path: Path, name: str) -> None:
     write(tmp_path, files())
-    with pytest.raises(UnknownName, match=r"Did you mean 'harbour'?"):
+    with pytest.raises(UnknownNameError, match=r"Did you mean 'harbour'?"):
         bundle.read(name, tmp_path)
 
 
 @pytest.mark.parametrize("name", ["", "..", "../..", "/", "a\0b", "x" * 5000, ".yaml", "*"])
 def test_odd_names_are_unknown(tmp_path: Path, name: str) -> None:
     write(tmp_path, files())
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownNameError):
         bundle.read(name, tmp_path)
 
 
 def test_no_scenarios_at_all(tmp_path: Path) -> None:
     assert bundle.scenarios(tmp_path) == []
-    with pytest.raises(UnknownName, match="There is none at all"):
+    with pytest.raises(UnknownNameError, match="There is none at all"):
         bundle.read("harbour", tmp_path)
 
 

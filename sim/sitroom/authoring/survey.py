@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sitroom.errors import SitroomError
 from sitroom.loader import bundle
 from sitroom.loader.load import Kept, check_alone, examine
 from sitroom.loader.roots import holds_content, roots
@@ -20,11 +21,11 @@ _DECISION = re.compile(r"^(?:options|briefing|table|rule) *:", re.MULTILINE)
 _WHOLE = re.compile(r"^(?:decisions|ladders|sources) *:", re.MULTILINE)
 
 
-class NothingToCheck(LookupError):  # noqa: N818  # what the user did, in the user's words
+class NothingToCheckError(SitroomError, LookupError):
     """A path with no scenario and no actor in it; the message says what there should be."""
 
-    def __str__(self) -> str:
-        return str(self.args[0])
+    title = "There is nothing to check"
+    exit_code = 2
 
 
 @dataclass(slots=True)
@@ -51,8 +52,8 @@ def survey(paths: Sequence[str], kept: Kept | None = None) -> Survey:
     """Check what names and paths stand for; without any, every scenario and actor there is.
 
     Raises:
-        UnknownName: there is neither such a scenario nor such a file.
-        NothingToCheck: there is such a file or folder, and nothing in it.
+        UnknownNameError: there is neither such a scenario nor such a file.
+        NothingToCheckError: there is such a file or folder, and nothing in it.
     """
     found = Survey()
     look = _Look(found, {} if kept is None else kept)
@@ -143,11 +144,13 @@ class _Look:
             self._folder(path.resolve().parent)
         else:
             words = "neither a scenario.yaml nor folders scenarios/ or actors/"
-            raise NothingToCheck(f"there is nothing to check in {quoted(path)}: {words}")
+            raise NothingToCheckError(f"there is nothing to check in {quoted(path)}: {words}")
 
     def _file(self, path: Path) -> None:
         if path.suffix.lower() not in bundle.ENDINGS:
-            raise NothingToCheck(f"{quoted(path)} is not a YAML file: its name must end in .yaml")
+            raise NothingToCheckError(
+                f"{quoted(path)} is not a YAML file: its name must end in .yaml"
+            )
         home = path.resolve().parent
         if home.name in ("actors", "decisions") and _main(home.parent):
             self.found.first.append(str(path))

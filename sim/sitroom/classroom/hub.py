@@ -11,14 +11,18 @@ from collections.abc import AsyncIterator, Callable, Hashable
 
 from starlette.concurrency import run_in_threadpool
 
+from sitroom.errors import SitroomError
+
 HEARTBEAT = 15.0
 RETRY = "retry: 1500\n\n"
 END = "event: end\ndata: {}\n\n"
 Regions = dict[str, str]
 
 
-class GoneError(Exception):
+class GoneError(SitroomError):
     """Whoever looked may look no longer; its page is to be loaded anew."""
+
+    title = "The page is out of date"
 
 
 class Stream:

@@ -16,6 +16,7 @@ from sitroom.authoring import new_files
 from sitroom.classroom import aftermath, script, wording
 from sitroom.classroom.handout import Facts, Hour, open_hour, role, situation, sources
 from sitroom.classroom.rubric import CRITERIA
+from sitroom.errors import SitroomError
 from sitroom.loader.opening import Loaded
 from sitroom.narration import event_text
 from sitroom.scenario.lookup import Lookup
@@ -25,8 +26,11 @@ MARKS = "mark-sheet.csv"
 SHEET = 4  # ballots on a sheet
 
 
-class NotAPackError(Exception):
+class NotAPackError(SitroomError):
     """A folder that writing a pack would spoil."""
+
+    title = "That folder stays as it is"
+    exit_code = 2
 
 
 def folder_name(scenario: str, decisions: Sequence[str]) -> str:

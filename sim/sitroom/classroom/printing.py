@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from sitroom.errors import SitroomError
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 PAPERS = {"a4": "A4", "letter": "letter"}
 NO_TOOL = (
@@ -19,8 +21,10 @@ _PLACE = "/* paper */"  # where a page's style takes the paper
 _LINK = re.compile(r'<a href="[^"]*">')  # in a PDF it would lead to where the PDF was made
 
 
-class PrintError(RuntimeError):
+class PrintError(SitroomError):
     """A page that could not be made into a PDF."""
+
+    title = "No PDF"
 
 
 def tool() -> str | None:

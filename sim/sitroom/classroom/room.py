@@ -15,6 +15,7 @@ from sitroom.engine import game
 from sitroom.engine.events import Event, Learned, Opened
 from sitroom.engine.moves import Choose, IllegalMoveError, Move, Pass, Trigger
 from sitroom.engine.state import Phase
+from sitroom.errors import SitroomError
 from sitroom.journal.session import Session
 
 DEBATE, CHOOSE = Phase.DEBATE.value, Phase.CHOOSE.value
@@ -22,8 +23,10 @@ SHARES = {BRIEF: 0.2, DEBATE: 0.5, CHOOSE: 0.1, OUTCOME: 0.2}  # of the minutes 
 MOST_CLOCK = 6 * 3600.0  # seconds
 
 
-class RefusedError(Exception):
+class RefusedError(SitroomError):
     """Something that can't be done now; the message says why, in plain words."""
+
+    title = "Not now"
 
 
 class BehindError(RefusedError):

@@ -21,13 +21,17 @@ from sitroom.classroom.marking import Marks
 from sitroom.classroom.site import Site
 from sitroom.classroom.teach import Facilitator
 from sitroom.classroom.web import Students, application
+from sitroom.errors import SitroomError
 
 LOOPBACK = "127.0.0.1"
 BACKLOG = 512
 
 
-class PortError(Exception):
+class PortError(SitroomError):
     """A port that can't be listened at; the message says what to type instead."""
+
+    title = "The port can't be used"
+    exit_code = 2
 
 
 def listen(port: int, *, lan: bool) -> socket.socket:

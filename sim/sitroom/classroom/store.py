@@ -26,13 +26,17 @@ from sitroom.classroom.records import (
     RosterEntry,
     Seat,
 )
+from sitroom.errors import SitroomError
 from sitroom.loader.roots import home
 
 DATABASE = "class.db"
 
 
-class StoreError(Exception):
+class StoreError(SitroomError):
     """A class that can't be used; the message is for people."""
+
+    title = "The class can't be used"
+    exit_code = 2
 
 
 def shelf() -> Path:

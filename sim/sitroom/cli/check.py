@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitroom.cli import problem_output
 from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, nearest, show_lines
+from sitroom.errors import SitroomError
 
 if TYPE_CHECKING:
     from sitroom.authoring.survey import Survey
@@ -17,7 +18,6 @@ PAUSE = 0.25  # seconds between two looks at the files
 
 def check(options: argparse.Namespace) -> int:
     """Print every mistake in what names and paths stand for, or that there is none."""
-    from sitroom.authoring.survey import NothingToCheck
     from sitroom.authoring.watch import Watch
 
     if options.explain is not None:
@@ -25,10 +25,7 @@ def check(options: argparse.Namespace) -> int:
     if options.watch and (options.json or options.format != "text"):
         raise UsageError("--watch is for reading: leave out --json and --format")
     watch = Watch(options.path)
-    try:
-        found = watch.survey()
-    except NothingToCheck as error:
-        raise UsageError(str(error)) from None
+    found = watch.survey()
     code = _show(found, "json" if options.json else options.format)
     return _watch(watch, code) if options.watch else code
 
@@ -86,9 +83,7 @@ def _explain(code: str) -> int:
 
 def _watch(watch: "Watch", code: int) -> int:
     """Check again whenever a file changes, until the user has had enough."""
-    from sitroom.authoring.survey import NothingToCheck
     from sitroom.authoring.watch import named
-    from sitroom.loader.bundle import UnknownName
 
     try:
         while True:
@@ -98,7 +93,7 @@ def _watch(watch: "Watch", code: int) -> int:
             show_lines(["", f"{named(changed)} changed; checking again."])
             try:
                 code = _show(watch.survey(), "text")
-            except (UnknownName, NothingToCheck, OSError) as error:
+            except (SitroomError, OSError) as error:
                 print(error, flush=True)
     except KeyboardInterrupt:
         print()

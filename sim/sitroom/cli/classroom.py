@@ -46,11 +46,8 @@ def pack(options: argparse.Namespace) -> int:
     folder = Path(options.out or packs.folder_name(scenario, decisions))
     made = packs.make(loaded, decisions, options.minutes, options.groups, options.scenario)
     files = {name: text.encode() for name, text in made.items()}
-    try:
-        if not options.force:
-            packs.check(folder, files)
-    except packs.NotAPackError as error:
-        raise UsageError(str(error)) from None
+    if not options.force:
+        packs.check(folder, files)
     pdfs, trouble = _pdfs(packs.for_pdf(made), options.format, options.paper)
     packs.write(folder, files | pdfs)
     _told(loaded.lookup, folder, decisions, options, len(pdfs))

@@ -23,19 +23,11 @@ MOST_ROSTER = 2000
 def host(options: argparse.Namespace) -> int:
     """Host a class for browsers, a new one or one that goes on."""
     from sitroom.classroom import serve
-    from sitroom.classroom.store import StoreError
 
     if not options.scenario and not options.resume:
         raise UsageError("say which scenario to play, or --resume NAME. Try: sitroom class list")
-    try:
-        where = serve.listen(options.port, lan=options.lan)
-    except serve.PortError as error:
-        raise UsageError(str(error)) from None
-    with where:
-        try:
-            lesson, secret = _lesson(options)
-        except StoreError as error:
-            raise UsageError(str(error)) from None
+    with serve.listen(options.port, lan=options.lan) as where:
+        lesson, secret = _lesson(options)
         return _serve(lesson, secret, where, lan=options.lan)
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from sitroom.cli.output import BAD_CONTENT, BAD_USAGE, DONE, UsageError, whole_so_far
+from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, whole_so_far
 from sitroom.cli.parser import parser
+from sitroom.errors import SitroomError
 from sitroom.loader.roots import added, holds_content
 
 
@@ -72,19 +73,12 @@ def _folders(names: Sequence[str]) -> list[Path]:
 
 def explain_error(error: Exception) -> tuple[int, list[str]]:
     """Return the exit code and the one to three lines for an error that users can cause."""
-    from sitroom.engine.moves import sanitized
     from sitroom.journal.record import JournalError
-    from sitroom.loader.bundle import UnknownName
-    from sitroom.scenario.problems import ContentError
 
-    if isinstance(error, (UsageError, UnknownName)):
-        return BAD_USAGE, [f"sitroom: {sanitized(str(error))}"]  # it holds what was typed
-    if isinstance(error, ContentError):
-        first, *more = error.problems
-        rest = f"and {len(more)} more; sitroom check lists them all"
-        return BAD_CONTENT, [*str(first).split("\n"), *([rest] if more else [])]
     if isinstance(error, JournalError):
-        return BAD_CONTENT, [f"sitroom: {error}", *whole_so_far(error.line)]
+        return BAD_CONTENT, [*error.lines(), *whole_so_far(error.line)]
+    if isinstance(error, SitroomError):
+        return error.exit_code, error.lines()
     if isinstance(error, OSError):
         where = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
         return BAD_CONTENT, [f"sitroom: {where or error}"]

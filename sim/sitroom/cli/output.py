@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from sitroom.errors import SitroomError
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
 DONE, BAD_CONTENT, BAD_USAGE = 0, 1, 2
 
 
-class UsageError(Exception):
+class UsageError(SitroomError):
     """Something asked for that can't be done; the message says what would."""
+
+    title = "That can't be done"
+    exit_code = 2
 
 
 def show_lines(lines: Iterable[str]) -> None:
@@ -46,7 +51,7 @@ def whole_so_far(line: int | None, game: str = "GAME") -> list[str]:
 
 
 def content_of(scenario: str) -> "Content":
-    """Return a scenario, checked. Raises UnknownName, or ContentError naming files on the disk."""
+    """Return a scenario, checked. Raises UnknownNameError, or ContentError naming files on the disk."""
     from sitroom.loader import bundle
     from sitroom.loader.load import load
     from sitroom.scenario.problems import ContentError

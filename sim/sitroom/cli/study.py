@@ -35,16 +35,12 @@ ALONE = 3000  # runs that are played before other processes have started
 def study(options: argparse.Namespace) -> int:
     """Play a scenario very many times and tell what came of it."""
     from sitroom.loader.opening import open_scenario
-    from sitroom.study.checkpoint import StudyError
 
     _check_form(options)
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)
     check_decision(loaded.lookup, options.flips)
-    try:
-        made = _study(options, loaded)
-    except StudyError as error:
-        raise UsageError(str(error)) from None
+    made = _study(options, loaded)
     looks = _looks(options, loaded)
     workers = _workers(options, small=made.left <= ALONE and not looks)
     turned: dict[str, Any] | None = None
@@ -84,15 +80,11 @@ def _heed(ended: Event) -> None:
 
 
 def _study(options: argparse.Namespace, loaded: "Loaded") -> "Study":
-    """Return what is asked for, as far as it is done. Raises StudyError or UsageError."""
+    """Return what is asked for, as far as it is done. Raises StudyError or SettingError."""
     from sitroom import notebook
-    from sitroom.scenario.settings import SettingError
     from sitroom.study import sweep
 
-    try:
-        variants = sweep.variants(loaded.content, options.vary, options.without)
-    except SettingError as error:
-        raise UsageError(str(error)) from None
+    variants = sweep.variants(loaded.content, options.vary, options.without)
     head = notebook.header(
         loaded,
         options.seed,
@@ -106,16 +98,13 @@ def _study(options: argparse.Namespace, loaded: "Loaded") -> "Study":
 
 
 def _check_form(options: argparse.Namespace) -> None:
-    """Raise UsageError where tables can't be written as they are wanted."""
+    """Raise UsageError or NoLibraryError where tables can't be written as they are wanted."""
     from sitroom.render import frames
 
     if options.format == "parquet":
         if options.out is None:
             raise UsageError("--format is for the tables that --out writes; name a folder")
-        try:
-            frames.parquet_writer()
-        except frames.NoLibraryError as error:
-            raise UsageError(str(error)) from None
+        frames.parquet_writer()
 
 
 class Bar(Progress):

@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sitroom.errors import SitroomError
+
 OWN_CLAIM = 0.6  # how far a line of one's own speaks for its side; written ones go about as far
 UNRATED = ("rating", None)
 STRENGTH = {1: 0.1, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.9}  # how convincing a rated line is
@@ -91,8 +93,10 @@ _KINDS: dict[str, type[Move]] = {
 }
 
 
-class IllegalMoveError(ValueError):
+class IllegalMoveError(SitroomError, ValueError):
     """A move that the rules do not allow now; the message says why."""
+
+    title = "The rules do not allow that"
 
 
 def to_plain(move: Move) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from weakref import WeakValueDictionary, finalize
 
+from sitroom.errors import SitroomError
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -15,8 +17,10 @@ else:
 FAR = 2**31 - 2  # Windows locks bytes, and others may not read them: one that no journal reaches
 
 
-class InUseError(OSError):
+class InUseError(SitroomError, OSError):
     """Another program holds the file."""
+
+    title = "In use"
 
 
 def create(path: Path, data: bytes) -> None:

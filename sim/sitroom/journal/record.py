@@ -14,17 +14,20 @@ from typing import Any
 import sitroom
 from sitroom.engine import events
 from sitroom.engine.moves import IllegalMoveError, Move, from_plain, to_plain
+from sitroom.errors import SitroomError
 from sitroom.journal import disk
 
 FORMAT = 1
 
 
-class JournalError(Exception):
+class JournalError(SitroomError):
     """A saved game that can't be used; the message is for people, the rest for programs.
 
     `line` is the one that is wrong (1 is the header, record n stands on line n + 1), `fault` what
     is wrong: form, chain, version, scenario, move, draw, events; or "" where it is not the file.
     """
+
+    title = "The saved game can't be used"
 
     def __init__(self, message: str, fault: str = "", line: int | None = None) -> None:
         super().__init__(message)

@@ -218,7 +218,7 @@ class Session:
         """
         try:
             now = bundle.read(self.header.scenario)
-        except (bundle.UnknownName, ContentError, OSError):
+        except (bundle.UnknownNameError, ContentError, OSError):
             return 0
         then = self.header.content
         names = [

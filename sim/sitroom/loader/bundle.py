@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from sitroom.errors import SitroomError
 from sitroom.loader.roots import built_in, roots
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import child
@@ -17,11 +18,11 @@ from sitroom.scenario.problems import ContentError, Problem, did_you_mean, quote
 ENDINGS = (".yaml", ".yml")
 
 
-class UnknownName(LookupError):  # noqa: N818  # what the user did, in the user's words
+class UnknownNameError(SitroomError, LookupError):
     """A scenario that does not exist; the message names the nearest that does."""
 
-    def __str__(self) -> str:
-        return str(self.args[0])
+    title = "There is nothing by that name"
+    exit_code = 2
 
 
 def scenarios(root: Path | None = None) -> list[str]:
@@ -40,7 +41,7 @@ def headline(scenario: str) -> tuple[str, int]:
     """The title of a scenario and the number of its decisions, read without checking the rest.
 
     Raises:
-        UnknownName: there is no such scenario.
+        UnknownNameError: there is no such scenario.
         ContentError: the file can't be read as YAML.
     """
     main = main_file(scenario)
@@ -55,12 +56,12 @@ def exists(scenario: str) -> bool:
     """Whether a name or path stands for a scenario, be it right or not."""
     try:
         return bool(main_file(scenario))
-    except UnknownName:
+    except UnknownNameError:
         return False
 
 
 def main_file(scenario: str) -> Path:
-    """The file that a scenario's name or path stands for. Raises UnknownName."""
+    """The file that a scenario's name or path stands for. Raises UnknownNameError."""
     return _main_file(scenario, roots())
 
 
@@ -80,7 +81,7 @@ def read(scenario: str, root: Path | None = None) -> dict[str, str]:
         root: the content root to look in, instead of all that there are.
 
     Raises:
-        UnknownName: there is no such scenario.
+        UnknownNameError: there is no such scenario.
         ContentError: one of its files is a link that leads out of its folder, or stands twice.
         OSError: a file cannot be read.
     """
@@ -94,7 +95,7 @@ def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
     own; a later file replaces an earlier one of the same name.
 
     Raises:
-        UnknownName: there is no such scenario.
+        UnknownNameError: there is no such scenario.
         ContentError: one of its files is a link that leads out of its folder, or stands twice.
     """
     bases = (root,) if root else roots()
@@ -175,10 +176,10 @@ def _main_file(scenario: str, bases: tuple[Path, ...]) -> Path:
         return found[0]
     names = sorted({name for base in bases for name in scenarios(base)})
     if _twins(Path(), "scenario") and Path.cwd().name == scenario:
-        hint: str | None = "You are inside its folder: write . in place of its name."
+        hint = "You are inside its folder: write . in place of its name."
     else:
         hint = did_you_mean(scenario, names) or "There is none at all."
-    raise UnknownName(f"there is no scenario {quoted(scenario)}. {hint}")
+    raise UnknownNameError(f"there is no scenario {quoted(scenario)}", hint)
 
 
 def _twins(folder: Path, stem: str) -> list[Path]:

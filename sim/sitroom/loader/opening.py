@@ -42,7 +42,7 @@ def compiled(files: dict[str, str], content: Content) -> Loaded:
 
 
 def open_scenario(scenario: str) -> Loaded:
-    """Return a scenario given by name or path. Raises UnknownName or ContentError."""
+    """Return a scenario given by name or path. Raises UnknownNameError or ContentError."""
     files = bundle.read(scenario)
     try:
         return prepare(files)

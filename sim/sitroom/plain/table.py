@@ -78,8 +78,8 @@ def go_on(session: Session, *, hot_seat: bool = False) -> int:
             try:
                 _to_the_end(session, reader, hot=hot)
             except AgainError as again:
-                old, (session, told) = session, again.args
-                say(["", *told])
+                old, session = session, again.session
+                say(["", *again.told])
                 if session.question != old.question or old.over:
                     tell(session, since(session), reader)
             else:

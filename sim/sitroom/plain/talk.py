@@ -5,18 +5,27 @@ from dataclasses import dataclass
 
 from sitroom.engine.events import Event
 from sitroom.engine.moves import Move
+from sitroom.errors import SitroomError
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.narration import fork_text
 from sitroom.render.layout import fitted
 
 
-class QuitError(Exception):
+class QuitError(SitroomError):
     """The player has had enough for now."""
 
+    title = "Quit"
 
-class AgainError(Exception):
-    """Ask anew, for the game has changed: its arguments are the session and lines to tell."""
+
+class AgainError(SitroomError):
+    """Ask anew, for the game has changed: the session from now on, and lines to tell."""
+
+    title = "Asked anew"
+
+    def __init__(self, session: Session, told: Iterable[str]) -> None:
+        super().__init__("the game has changed")
+        self.session, self.told = session, told
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from sitroom.errors import SitroomError
+
 LIBRARIES = ("pandas", "polars", "arrays")
 _PANDAS = {"whole": "int64", "number": "float64", "flag": "bool"}
 _PANDAS |= {"text": "string", "text?": "string"}
@@ -25,8 +27,11 @@ _NUMPY: dict[str, Any] = {"whole": np.int64, "number": np.float64, "flag": np.bo
 _NUMPY |= {"whole?": np.float64, "number?": np.float64}  # NaN where a value is missing
 
 
-class NoLibraryError(Exception):
+class NoLibraryError(SitroomError):
     """No library that can do what is wanted; the message says what would do."""
+
+    title = "A library is missing"
+    exit_code = 2
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from sitroom.errors import SitroomError
+
 CODES = {
     # From 001, the form of one key or value.
     "S001": "a key that is not known here",
@@ -122,12 +124,26 @@ class Problem:
         return f"{head}{self.message}{where}{help_line}"
 
 
-class ContentError(Exception):
+class ContentError(SitroomError):
     """Files that cannot be used. `problems` holds every mistake found, sorted by place."""
+
+    title = "There are mistakes in the files"
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = ordered(problems)
         super().__init__("\n".join(map(str, self.problems)))
+        more = len(self.problems) - 1
+        self._more = f"and {more} more; sitroom check lists them all" if more > 0 else ""
+        self.message, _, helps = "".join(map(str, self.problems[:1])).partition("\n")
+        self.hint = self._more or helps
+
+    def __reduce__(self) -> tuple[type["ContentError"], tuple[tuple[Problem, ...]]]:
+        return ContentError, (self.problems,)
+
+    def lines(self) -> list[str]:
+        """Return the first mistake with what helps, and how many more there are."""
+        first = str(self.problems[0]).split("\n")
+        return [*first, *([self._more] if self._more else [])]
 
     def at(self, places: Mapping[str, str]) -> "ContentError":
         """The same mistakes with the files named as the author knows them."""

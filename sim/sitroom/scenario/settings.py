@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from sitroom.errors import SitroomError
 from sitroom.scenario import schema
 from sitroom.scenario.content import Content, digest
 from sitroom.scenario.problems import did_you_mean
@@ -20,8 +21,11 @@ Value = float | bool
 Settings = Mapping[str, Value]
 
 
-class SettingError(Exception):
+class SettingError(SitroomError):
     """A setting that can't be made; the message says why, and what would do."""
+
+    title = "That can't be set"
+    exit_code = 2
 
 
 @dataclass(frozen=True)

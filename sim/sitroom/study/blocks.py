@@ -15,6 +15,7 @@ import numpy as np
 
 from sitroom.engine import turn
 from sitroom.engine.model import CompiledScenario
+from sitroom.errors import SitroomError
 from sitroom.policies import computer
 from sitroom.study.tally import Tally, Watch
 
@@ -22,8 +23,11 @@ LEAST, MOST = 2000, 100_000  # runs in a block: the more, the more they share; a
 Spans = tuple[tuple[int, int], ...]  # run numbers from..to, in order, apart
 
 
-class LostWorkersError(Exception):
+class LostWorkersError(SitroomError):
     """Workers were lost again and again, and nothing more got done."""
+
+    title = "Processes were lost"
+    exit_code = 2
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import numpy as np
 
 import sitroom
 from sitroom.engine.theory import Ints
+from sitroom.errors import SitroomError
 from sitroom.study.blocks import Spans
 from sitroom.study.tally import ARRAYS, Paths, Tally
 
@@ -18,8 +19,11 @@ FORMAT = 1
 FILE = "checkpoint.npz"
 
 
-class StudyError(Exception):
+class StudyError(SitroomError):
     """A folder that can't be used as a study; the message is for people."""
+
+    title = "The study can't be used"
+    exit_code = 2
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ class HomeScreen(Screen[None]):
 
         from sitroom.journal import record
         from sitroom.journal.session import Session
-        from sitroom.loader.bundle import UnknownName
+        from sitroom.loader.bundle import UnknownNameError
         from sitroom.loader.opening import open_scenario
         from sitroom.scenario.problems import ContentError
 
@@ -170,7 +170,7 @@ class HomeScreen(Screen[None]):
             else:
                 loaded = open_scenario(name)
                 self.app.call_from_thread(self.ask_seats, loaded)
-        except (UnknownName, ContentError, record.JournalError, OSError) as error:
+        except (UnknownNameError, ContentError, record.JournalError, OSError) as error:
             first = str(error).split("\n", maxsplit=1)[0]
             if kind != "play":
                 first += f". d throws it away; sitroom verify {Path(name).stem} tells more."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from sitroom.authoring.survey import NothingToCheck
+from sitroom.authoring.survey import NothingToCheckError
 from sitroom.authoring.watch import Watch, named
 from sitroom.journal.hot_reload import again
 from sitroom.loader import bundle
@@ -56,7 +56,7 @@ class Preview:
             return Reading(open_scenario(self.name), problems, texts, changed or [])
         except ContentError as error:
             return Reading(None, list(error.problems), {}, changed or [])
-        except (bundle.UnknownName, NothingToCheck, OSError) as error:
+        except (bundle.UnknownNameError, NothingToCheckError, OSError) as error:
             gone = Problem(self.name, 1, 1, "S118", "error", str(error))
             return Reading(None, [gone], {}, changed or [])
 

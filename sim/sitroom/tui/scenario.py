@@ -18,7 +18,7 @@ class OfScenario(Browser[None], Generic[S]):
     QUESTION: ClassVar[str]
 
     def fetch(self, name: str) -> S:
-        """Return what is shown of a scenario. Raises ContentError, UnknownName, OSError."""
+        """Return what is shown of a scenario. Raises ContentError, UnknownNameError, OSError."""
         raise NotImplementedError
 
     def open(self, fetched: S) -> None:
@@ -44,7 +44,7 @@ class OfScenario(Browser[None], Generic[S]):
         """Read a scenario beside the loop."""
         try:
             fetched = self.fetch(name)
-        except (ContentError, bundle.UnknownName, OSError) as error:
+        except (ContentError, bundle.UnknownNameError, OSError) as error:
             first = str(error).split("\n", maxsplit=1)[0]
             self.app.call_from_thread(self.fill, f"{name} can't be read: {first}", ())
         else:
@@ -54,5 +54,5 @@ class OfScenario(Browser[None], Generic[S]):
 def _titled(name: str) -> str:
     try:
         return bundle.headline(name)[0]
-    except (ContentError, bundle.UnknownName, OSError):
+    except (ContentError, bundle.UnknownNameError, OSError):
         return name
