@@ -13,19 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from sitroom.debrief import game_tables
-from sitroom.journal.session import Session
-from sitroom.loader.opening import Loaded, compiled, open_scenario
+from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.loader.roots import added
 from sitroom.render.frames import Table, frame, library
 from sitroom.reports import study_tables
-from sitroom.scenario.problems import did_you_mean
-from sitroom.scenario.settings import Settings, Value, carried, kind_of
 from sitroom.study import backtest as tested
 from sitroom.study import flips as turned
-from sitroom.study import sweep
-from sitroom.study.blocks import Plan, size_for
-from sitroom.study.checkpoint import Header, StudyError
-from sitroom.study.study import Here, Study
+from sitroom.study import setup, sweep
+from sitroom.study.blocks import size_for
+from sitroom.study.checkpoint import StudyError
+from sitroom.study.study import Here
 
 Frame = Any  # of pandas or polars, or a dict of arrays
 
@@ -100,7 +97,7 @@ def run(
     loaded = _loaded(scenario)
     given = {key: _as_python(value) for key, value in (settings or {}).items()}
     made: dict[str, Any] = {key: sweep.ANSWERS.get(value, value) for key, value in given.items()}
-    game = session(loaded, header(loaded, seed, decision, only=only), run, made)
+    game = setup.session(loaded, setup.header(loaded, seed, decision, only=only), run, made)
     while not game.over:
         game.computer_move()
     return Game(**_framed(game_tables.tables(game.lookup, game.events), frames))
@@ -127,8 +124,8 @@ def ensemble(
     library(frames)  # before the work, not after
     loaded = _loaded(scenario)
     variants = sweep.variants(loaded.content, vary, without)
-    head = header(loaded, seed, decision, only=only, rules=rules, variants=variants)
-    made = begin(loaded, head, runs)
+    head = setup.header(loaded, seed, decision, only=only, rules=rules, variants=variants)
+    made = setup.begin(loaded, head, runs)
     pool: Executor = Here() if jobs == 1 else ProcessPoolExecutor(jobs, get_context("spawn"))
     with pool:
         for _ in made.play(size_for(made.left, jobs), lambda: pool, 2 * jobs):
@@ -151,13 +148,14 @@ def kept(folder: str | Path, frames: str | None = None) -> Ensemble:
 def flips(scenario: Loaded | str, decision: str, frames: str | None = None) -> Frame:
     """Return what would alter a decision, the smallest change of a single number first.
 
-    Raises ValueError for a decision that there is not, or that history's path passes by.
+    Raises UnknownNameError for a decision that there is not, StudyError for one that history's
+    path passes by.
     """
     loaded = _loaded(scenario)
-    _check(loaded, decision)
+    setup.check_decision(loaded, decision)
     found = turned.flips(loaded.content, loaded.model, decision, Here(), lambda: None)
     if found is None:
-        raise ValueError(f"history's path does not come to {decision}")
+        raise StudyError(f"history's path does not come to {decision}")
     return frame(study_tables.flips(found), frames)
 
 
@@ -166,7 +164,7 @@ def backtest(
 ) -> Backtest:
     """Hold the model against what really happened, beside simpler forecasts.
 
-    Raises ValueError where no decision has a known outcome.
+    Raises StudyError where no decision has a known outcome.
     """
     found = tested.from_history(_loaded(scenario).model, runs, seed)
     decisions = [
@@ -186,55 +184,6 @@ def backtest(
     return Backtest(**_framed(tables, frames))
 
 
-def header(
-    loaded: Loaded,
-    seed: int,
-    decision: str | None = None,
-    *,
-    only: bool = False,
-    rules: bool = False,
-    variants: Iterable[Settings] = (),
-) -> Header:
-    """Return what a study of a scenario plays. Raises ValueError for an unknown decision."""
-    if decision is not None:
-        _check(loaded, decision)
-    return Header(
-        scenario=loaded.content.scenario.id,
-        digest=loaded.content.digest,
-        seed=seed,
-        decision=decision,
-        only=only,
-        rules=rules,
-        variants=tuple(map(dict, variants)),
-        content=loaded.files,
-    )
-
-
-def begin(loaded: Loaded, head: Header, runs: int, folder: Path | None = None) -> Study:
-    """Return a study to be played, as far as it is done in its folder. Raises StudyError."""
-    games = [session(loaded, head, 0, one) for one in ({}, *head.variants)]
-    models = tuple(game.model for game in games)
-    plan = Plan(models, games[0].state.first, head.seed, runs, rules=head.rules)
-    return Study(head, plan, folder, _as_it_is(loaded, head.variants))
-
-
-def session(loaded: Loaded, head: Header, run: int, settings: Settings) -> Session:
-    """Return the game that a run of a study is, with settings made."""
-    if settings:
-        loaded = compiled(carried(loaded.files, settings), loaded.content)
-    return Session(loaded, head.seed, decision=head.decision, only=head.only, run=run)
-
-
-def _as_it_is(loaded: Loaded, variants: Iterable[Settings]) -> dict[str, Value]:
-    """Return what the settings of variants are in the scenario as it is."""
-    found: dict[str, Value] = {}
-    for key in (key for one in variants for key in one):
-        kind = kind_of(loaded.content, key)
-        value = turned.now(loaded.content, loaded.model, kind)
-        found[key] = bool(value) if kind.what == "at_table" else value
-    return found
-
-
 def _as_python(value: Any) -> Any:  # noqa: ANN401 - a number or a name
     """Return a value of NumPy's, of an array or a table, as Python's own."""
     return value.item() if hasattr(value, "item") else value
@@ -246,13 +195,6 @@ def _rows(one: Frame) -> int:
 
 def _loaded(scenario: Loaded | str) -> Loaded:
     return load(scenario) if isinstance(scenario, str) else scenario
-
-
-def _check(loaded: Loaded, decision: str) -> None:
-    known = [one.id for one in loaded.content.scenario.decisions]
-    if decision not in known:
-        hint = did_you_mean(decision, known) or f"It may be: {', '.join(known)}."
-        raise ValueError(f"there is no decision '{decision}'. {hint}")
 
 
 def _framed(tables: Mapping[str, Table], wanted: str | None) -> dict[str, Frame]:

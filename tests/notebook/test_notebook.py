@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import sitroom
+from sitroom.errors import SitroomError
 from sitroom.notebook import ensemble, kept
 from sitroom.render import frames
 from sitroom.scenario.settings import SettingError
@@ -161,7 +162,7 @@ def test_what_holds_against_history() -> None:
 
 
 def test_wrong_names_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ValueError, match="Did you mean 'trump-proofing-2024'"):
+    with pytest.raises(SitroomError, match="Did you mean 'trump-proofing-2024'"):
         sitroom.run(ukraine(), decision="trump-profing-2024")
     with pytest.raises(frames.NoLibraryError, match="arrays, not of 'excel'"):
         sitroom.ensemble(ukraine(), frames="excel")

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from sitroom import notebook
 from sitroom.engine.events import Decided, Learned, Said
 from sitroom.journal.session import Session
 from sitroom.render import frames
 from sitroom.scenario import settings
-from sitroom.study import blocks, flips, sweep
+from sitroom.study import blocks, flips, setup, sweep
 from sitroom.study.blocks import Plan
 from sitroom.study.study import Here
 from sitroom.study.summary import account, wilson
@@ -348,8 +347,8 @@ def test_tables_may_be_parquet(
 
 def test_a_game_of_a_variant_is_saved_as_one(sitroom: Sitroom, home: Path) -> None:
     wanted = {"uk.openness": 0.9, "nato.at_table": False}
-    head = notebook.header(ukraine(), 9, LATE)
-    alone = notebook.session(ukraine(), head, 5, wanted)
+    head = setup.header(ukraine(), 9, LATE)
+    alone = setup.session(ukraine(), head, 5, wanted)
     path = home / "games" / "other.jsonl"
     session = Session(alone.loaded, 9, decision=LATE, path=path, run=5)
     for one in (alone, session):
@@ -358,7 +357,7 @@ def test_a_game_of_a_variant_is_saved_as_one(sitroom: Sitroom, home: Path) -> No
     session = Session(ukraine(), 9)  # lets go of the file
     assert Session.resume(path).events == alone.events
     assert sitroom("debrief", "other", "--format", "json").json["run"] == 5
-    as_it_is = notebook.session(ukraine(), head, 5, {})
+    as_it_is = setup.session(ukraine(), head, 5, {})
     assert as_it_is.header.digest != alone.header.digest
     while not as_it_is.over:
         as_it_is.computer_move()

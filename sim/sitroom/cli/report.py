@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sitroom.cli.output import (
     DONE,
     Progress,
-    UsageError,
     check_decision,
     processes,
     scenario_of,
@@ -104,10 +103,7 @@ def backtest(options: argparse.Namespace) -> int:
     decisions = loaded.content.scenario.decisions
     days = {d.id: dt.date.fromisoformat(last_day(d.date)).toordinal() for d in decisions}
     model, runs, seed = loaded.model, options.runs, options.seed
-    try:
-        found = study.from_history(model, runs, seed)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    found = study.from_history(model, runs, seed)
     found["campaign"] = {
         "declared": study.free(model, days, runs, seed),
         "derived": study.free(study.undeclared(model), days, runs, seed),

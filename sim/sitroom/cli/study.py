@@ -81,11 +81,10 @@ def _heed(ended: Event) -> None:
 
 def _study(options: argparse.Namespace, loaded: "Loaded") -> "Study":
     """Return what is asked for, as far as it is done. Raises StudyError or SettingError."""
-    from sitroom import notebook
-    from sitroom.study import sweep
+    from sitroom.study import setup, sweep
 
     variants = sweep.variants(loaded.content, options.vary, options.without)
-    head = notebook.header(
+    head = setup.header(
         loaded,
         options.seed,
         options.decision,
@@ -94,7 +93,7 @@ def _study(options: argparse.Namespace, loaded: "Loaded") -> "Study":
         variants=variants,
     )
     folder = None if options.out is None else Path(options.out)
-    return notebook.begin(loaded, head, options.runs, folder)
+    return setup.begin(loaded, head, options.runs, folder)
 
 
 def _check_form(options: argparse.Namespace) -> None:
@@ -267,9 +266,8 @@ def _tell(options: argparse.Namespace, loaded: "Loaded", found: dict[str, Any]) 
 
 def run(game: str) -> "Session":
     """Return a run of a study, at its beginning; FOLDER#RUN or FOLDER#RUN@VARIANT."""
-    from sitroom import notebook
     from sitroom.loader.opening import prepare
-    from sitroom.study import checkpoint
+    from sitroom.study import checkpoint, setup
 
     name, run, variant = _named(game)
     try:
@@ -282,7 +280,7 @@ def run(game: str) -> "Session":
     if variant > len(header.variants):
         raise UsageError(f"{name} has {len(header.variants)} variants, and no @{variant}")
     settings = ({}, *header.variants)[variant]
-    return notebook.session(prepare(header.content), header, run, settings)
+    return setup.session(prepare(header.content), header, run, settings)
 
 
 def _named(game: str) -> tuple[str, int, int]:

@@ -17,6 +17,7 @@ from sitroom.engine.rules.weighted import weighted_mean
 from sitroom.engine.state import UNASKED, Phase, State
 from sitroom.engine.theory import Floats, choice
 from sitroom.policies import computer, reference
+from sitroom.study.checkpoint import StudyError
 
 FLOOR = 0.01
 
@@ -87,11 +88,11 @@ def score(chances: list[Floats], outcomes: list[int]) -> dict[str, float]:
 def from_history(model: CompiledScenario, runs: int, seed: int) -> dict[str, Any]:
     """Return each decision's forecast from history's path, and the scores beside baselines.
 
-    Raises ValueError where no decision has a known outcome.
+    Raises StudyError where no decision has a known outcome.
     """
     found = list(probes(model))
     if not found:
-        raise ValueError("no decision of this scenario has a 'history' to compare with")
+        raise StudyError("no decision of this scenario has a 'history' to compare with")
     ours = [model_chances(probe) for probe in found]
     outcomes = [probe.outcome for probe in found]
     others = [baselines(probe) for probe in found]

@@ -1,0 +1,71 @@
+"""How a study begins: what it plays, its models, and the game that a run of it is."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sitroom.journal.session import Session
+from sitroom.loader.bundle import UnknownNameError
+from sitroom.loader.opening import Loaded, compiled
+from sitroom.scenario.problems import did_you_mean
+from sitroom.scenario.settings import Settings, Value, carried, kind_of
+from sitroom.study import flips
+from sitroom.study.blocks import Plan
+from sitroom.study.checkpoint import Header
+from sitroom.study.study import Study
+
+
+def header(
+    loaded: Loaded,
+    seed: int,
+    decision: str | None = None,
+    *,
+    only: bool = False,
+    rules: bool = False,
+    variants: Iterable[Settings] = (),
+) -> Header:
+    """Return what a study of a scenario plays. Raises UnknownNameError for an unknown decision."""
+    if decision is not None:
+        check_decision(loaded, decision)
+    return Header(
+        scenario=loaded.content.scenario.id,
+        digest=loaded.content.digest,
+        seed=seed,
+        decision=decision,
+        only=only,
+        rules=rules,
+        variants=tuple(map(dict, variants)),
+        content=loaded.files,
+    )
+
+
+def begin(loaded: Loaded, head: Header, runs: int, folder: Path | None = None) -> Study:
+    """Return a study to be played, as far as it is done in its folder. Raises StudyError."""
+    games = [session(loaded, head, 0, one) for one in ({}, *head.variants)]
+    models = tuple(game.model for game in games)
+    plan = Plan(models, games[0].state.first, head.seed, runs, rules=head.rules)
+    return Study(head, plan, folder, _as_it_is(loaded, head.variants))
+
+
+def session(loaded: Loaded, head: Header, run: int, settings: Settings) -> Session:
+    """Return the game that a run of a study is, with settings made. Raises SettingError."""
+    if settings:
+        loaded = compiled(carried(loaded.files, settings), loaded.content)
+    return Session(loaded, head.seed, decision=head.decision, only=head.only, run=run)
+
+
+def check_decision(loaded: Loaded, decision: str) -> None:
+    """Raise UnknownNameError for a decision that the scenario does not have."""
+    known = [one.id for one in loaded.content.scenario.decisions]
+    if decision not in known:
+        hint = did_you_mean(decision, known) or f"It may be: {', '.join(known)}."
+        raise UnknownNameError(f"there is no decision '{decision}'", hint)
+
+
+def _as_it_is(loaded: Loaded, variants: Iterable[Settings]) -> dict[str, Value]:
+    """Return what the settings of variants are in the scenario as it is."""
+    found: dict[str, Value] = {}
+    for key in (key for one in variants for key in one):
+        kind = kind_of(loaded.content, key)
+        value = flips.now(loaded.content, loaded.model, kind)
+        found[key] = bool(value) if kind.what == "at_table" else value
+    return found
