@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from textual.widgets import Input
 
 from sitroom.cli import main
-from sitroom.debrief.debrief import debrief
 from sitroom.engine import game
 from sitroom.engine.events import Decided, to_plain
 from sitroom.engine.moves import Choose, Pass
@@ -26,6 +25,7 @@ from sitroom.journal import record
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, open_scenario, prepare
 from sitroom.narration import event_text
+from sitroom.narration.debrief_page import debrief
 from sitroom.policies import advice
 from sitroom.tui.app import SitroomApp
 from tests.hidden import NAMES, WOULD, Secrets, any_move, played, said, scenarios

@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from sitroom.journal import record, shelf
 from sitroom.journal.verify import verify
-from sitroom.reports import study_runs
+from sitroom.narration import study_runs
 from sitroom.study.checkpoint import StudyError
 from sitroom.study.study_process import Apart
 from sitroom.tui import board, catalogue, config

@@ -2,12 +2,12 @@
 
 from sitroom.analysis.game_summary import turns
 from sitroom.classroom.handout import Facts, Hour, cite, direction, options, so_far
-from sitroom.debrief.debrief import CAVEAT
 from sitroom.engine import game
 from sitroom.engine.events import Event
 from sitroom.engine.moves import Choose
 from sitroom.engine.state import Phase, State
 from sitroom.narration import event_text
+from sitroom.narration.debrief_page import CAVEAT
 from sitroom.policies import advice
 from sitroom.scenario import schema
 

@@ -8,9 +8,9 @@ from sitroom.analysis.game_summary import dissents
 from sitroom.analysis.turning_points import Lookback
 from sitroom.classroom.records import AFTER, BEFORE, Person
 from sitroom.classroom.snapshot import FEWEST, ClassSnapshot, Group, shares
-from sitroom.debrief.debrief import CAVEAT
-from sitroom.debrief.discussion import questions
 from sitroom.narration import debrief_text
+from sitroom.narration.debrief_page import CAVEAT
+from sitroom.narration.discussion import questions
 from sitroom.render import svg_charts
 from sitroom.render.document import Part, Table
 from sitroom.render.markup import Html

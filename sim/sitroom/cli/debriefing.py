@@ -37,7 +37,7 @@ def debrief(options: argparse.Namespace) -> int:
 
 def _written(session: "Session", back: "Lookback", form: str) -> str:
     from sitroom.debrief import export, html_page
-    from sitroom.debrief.debrief import as_markdown
+    from sitroom.narration.debrief_page import as_markdown
 
     lookup, events = session.lookup, session.events
     if form == "json":

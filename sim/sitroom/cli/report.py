@@ -48,9 +48,9 @@ def run(options: argparse.Namespace) -> int:
 
 def show_transcript(session: "Session") -> None:
     """Tell a game from beginning to end."""
-    from sitroom.debrief.debrief import debrief as sections
     from sitroom.engine.events import Learned
     from sitroom.narration import event_text
+    from sitroom.narration.debrief_page import debrief as sections
 
     for event in session.events:
         show_lines(event_text.story(session.lookup, event))
@@ -124,7 +124,7 @@ def backtest(options: argparse.Namespace) -> int:
     if options.json:
         show_json(found)
     else:
-        from sitroom.reports.backtest_text import backtest_page
+        from sitroom.narration.backtest_text import backtest_page
 
         show_lines(backtest_page(found))
     return DONE

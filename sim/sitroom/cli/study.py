@@ -248,9 +248,10 @@ def _flips(
 
 
 def _tell(options: argparse.Namespace, loaded: "Loaded", found: dict[str, Any]) -> None:
-    from sitroom.reports import study_tables, study_text
+    from sitroom.narration import study_text
+    from sitroom.narration.study_varied import varied
+    from sitroom.reports import study_tables
     from sitroom.reports.study_page import page
-    from sitroom.reports.study_varied import varied
 
     if options.out is not None:
         study_tables.write(Path(options.out), found, options.format)

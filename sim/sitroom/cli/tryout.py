@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def try_(options: argparse.Namespace) -> int:
     """Play a scenario many times, walk all choices, and tell what was found."""
     from sitroom.loader.opening import open_scenario
-    from sitroom.reports.playtest_report import page
+    from sitroom.narration.playtest_text import page
     from sitroom.study import tryout as study
 
     loaded = open_scenario(options.scenario)

@@ -32,7 +32,7 @@ def validate(options: argparse.Namespace) -> int:
 def _validate(options: argparse.Namespace, data: bytes) -> int:
     from sitroom.authoring.position_table import read_table
     from sitroom.authoring.scales import to_hundred
-    from sitroom.reports.validation_text import page
+    from sitroom.narration.validation_text import page
     from sitroom.scenario.problems import ContentError
     from sitroom.study.decisions import decisions
     from sitroom.study.validate import validate as study

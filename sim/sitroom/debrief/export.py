@@ -6,9 +6,9 @@ from typing import Any
 
 from sitroom.analysis.game_summary import Turn, as_plain, dissents, turns
 from sitroom.analysis.turning_points import Lookback, Turned, Weighed
-from sitroom.debrief.debrief import is_over
-from sitroom.debrief.discussion import questions
 from sitroom.engine.events import Event
+from sitroom.narration.debrief_page import is_over
+from sitroom.narration.discussion import questions
 from sitroom.render.frames import csv_table
 from sitroom.scenario.lookup import Lookup
 

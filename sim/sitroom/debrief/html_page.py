@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sitroom.analysis.game_summary import Turn, aims, dissents, movers, place, turns
 from sitroom.analysis.turning_points import Lookback, Turned
-from sitroom.debrief.debrief import CAVEAT, MEASURE, WEIGHED, is_over, title
-from sitroom.debrief.discussion import questions
 from sitroom.engine.events import Event
 from sitroom.narration import debrief_text
+from sitroom.narration.debrief_page import CAVEAT, MEASURE, WEIGHED, is_over, title
+from sitroom.narration.discussion import questions
 from sitroom.render import svg_charts
 from sitroom.render.html import Named, listed, page, table
 from sitroom.render.markup import Html, element, joined

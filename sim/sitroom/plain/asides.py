@@ -6,7 +6,6 @@ speed, P for the projector.
 
 from collections.abc import Callable
 
-from sitroom.debrief.debrief import debrief
 from sitroom.engine import game
 from sitroom.engine.events import Opened, Said
 from sitroom.engine.explain import explain
@@ -15,6 +14,7 @@ from sitroom.engine.state import Phase
 from sitroom.journal import shelf
 from sitroom.journal.record import JournalError
 from sitroom.narration import brief, event_text, facilitation, fork_text, table_pages, why
+from sitroom.narration.debrief_page import debrief
 from sitroom.plain import library, saving, study
 from sitroom.plain.talk import AgainError, Table, ask_one, leaf, make, say, show
 from sitroom.plain.telling import since, tell

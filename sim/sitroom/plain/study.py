@@ -3,9 +3,8 @@
 import sys
 
 from sitroom.journal.session import Session
-from sitroom.narration import event_text
+from sitroom.narration import event_text, study_runs, study_text
 from sitroom.plain.talk import QuitError, Table, as_number, ask_one, say, typed
-from sitroom.reports import study_runs, study_text
 from sitroom.study.checkpoint import StudyError
 from sitroom.study.study_process import Apart, Wanted
 

@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 
-from sitroom.debrief.debrief import debrief
 from sitroom.engine.moves import Move
 from sitroom.journal import shelf
 from sitroom.journal.record import JournalError
@@ -12,6 +11,7 @@ from sitroom.journal.session import Session
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import facilitation, fork_text
+from sitroom.narration.debrief_page import debrief
 from sitroom.plain.talk import (
     AgainError,
     QuitError,

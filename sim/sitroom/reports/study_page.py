@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from sitroom.debrief.html_page import who_moved_whom
+from sitroom.narration import study_text
+from sitroom.narration.study_text import Found, option
+from sitroom.narration.study_varied import NOT_REACHED, changes, flip, named, notes, swings
 from sitroom.render import svg_charts
 from sitroom.render.html import Named, listed, table
 from sitroom.render.html import page as whole
 from sitroom.render.markup import Html, element
-from sitroom.reports import study_text
-from sitroom.reports.study_text import Found, option
-from sitroom.reports.study_varied import NOT_REACHED, changes, flip, named, notes, swings
 from sitroom.scenario.lookup import Lookup
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sitroom.debrief.debrief import debrief, title
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened, Learned, Opened
 from sitroom.engine.explain import explain
 from sitroom.journal.session import Session
 from sitroom.narration import table_pages
 from sitroom.narration import why as reasons
+from sitroom.narration.debrief_page import debrief, title
 from sitroom.policies import advice
 from sitroom.render.layout import WIDEST
 from sitroom.render.text_charts import WIDTH

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, open_scenario
-from sitroom.reports import study_runs, study_text
+from sitroom.narration import study_runs, study_text
 from sitroom.study import checkpoint
 from sitroom.study.checkpoint import StudyError
 from sitroom.study.study_process import Apart, Wanted, done_before

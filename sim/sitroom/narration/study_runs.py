@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sitroom.reports.study_text import Found, differences, option, percent
+from sitroom.narration.study_text import Found, differences, option, percent
 from sitroom.scenario.lookup import Lookup
 
 ALWAYS = "Does it always end like this?"

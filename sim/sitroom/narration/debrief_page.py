@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from sitroom.analysis.game_summary import Turn, aims, dissents, movers, turns
 from sitroom.analysis.turning_points import Lookback
-from sitroom.debrief.discussion import questions
 from sitroom.engine.events import Event, Over
 from sitroom.narration import debrief_text, history_comparison
+from sitroom.narration.discussion import questions
 from sitroom.render.markup import markdown
 from sitroom.scenario.lookup import Lookup
 

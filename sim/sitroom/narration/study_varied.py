@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
-from sitroom.reports.study_text import MOST, Found, option, percent, row, wrapped
+from sitroom.narration.study_text import MOST, Found, option, percent, row, wrapped
 from sitroom.scenario.lookup import Lookup
 
 ROW = 5  # shares on a line
