@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sitroom.analysis.game_summary import Turn, aims, dissents, movers, place, turns
 from sitroom.analysis.turning_points import Lookback, Turned
 from sitroom.engine.events import Event
-from sitroom.narration import debrief_text
+from sitroom.narration import debrief_labels, debrief_text
 from sitroom.narration.debrief_page import CAVEAT, MEASURE, WEIGHED, is_over, title
 from sitroom.narration.discussion import questions
 from sitroom.render import svg_charts
@@ -13,7 +13,7 @@ from sitroom.render.html import Named, listed, page, table
 from sitroom.render.markup import Html, element, joined
 from sitroom.scenario.lookup import Lookup
 
-HIDDEN = "What history chose is told once the same has been decided here."
+HIDDEN = debrief_labels.WHAT_HISTORY_CHOSE_IS_TOLD
 
 
 def debrief_page(lookup: Lookup, events: Iterable[Event], back: Lookback) -> Html:
@@ -30,7 +30,7 @@ def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Itera
     short = listed(debrief_text.short(lookup, settled, back, over=over), class_="short")
     yield "short", "In short", [short, *([] if over else [element("p", HIDDEN, class_="faint")])]
     if settled:
-        yield "path", "Our path beside history", _path(lookup, settled, back)
+        yield "path", debrief_labels.OUR_PATH_BESIDE_HISTORY, _path(lookup, settled, back)
     asked = questions(lookup, settled, back)
     if asked:
         yield "discuss", "To discuss", [listed(asked, "ol", "ask")]
@@ -39,9 +39,13 @@ def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Itera
         yield "turning", "Turning points", _weighed(lookup, settled, back, turning=True)
         if back.hands:
             unused = _weighed(lookup, settled, back, turning=False)
-            yield "unused", "Strongest lines never said", unused
-        yield "dissent", "Furthest from what was decided", _dissent(lookup, settled, back)
-        yield "aims", "How near outcomes came to each seat's aim", _aims(lookup, settled, back)
+            yield "unused", debrief_labels.STRONGEST_LINES_NEVER_SAID, unused
+        yield (
+            "dissent",
+            debrief_labels.FURTHEST_FROM_WHAT_WAS_DECIDED,
+            _dissent(lookup, settled, back),
+        )
+        yield "aims", debrief_labels.HOW_NEAR_OUTCOMES_CAME_TO, _aims(lookup, settled, back)
         yield "decisions", "Decision by decision", _decisions(lookup, settled, back)
     yield "caveat", "Bear in mind", [element("p", CAVEAT)]
 
@@ -72,19 +76,18 @@ def _path(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:
                 )
             )
     drawn = svg_charts.path(
-        "Our path beside history",
-        "For each decision, the rung of its ladder that we took and the one that history took. "
-        "The table says the same in words.",
+        debrief_labels.OUR_PATH_BESIDE_HISTORY,
+        debrief_labels.FOR_EACH_DECISION_RUNG_ITS,
         steps,
     )
     heads = [
         "Question",
         "Decided here",
         "History",
-        *(["Computer's games that chose the same"] if back.crowd else []),
+        *([debrief_labels.COMPUTERS_GAMES_THAT_CHOSE_SAME] if back.crowd else []),
     ]
-    about = "What was decided here and in history, decisions and answers"
-    caption = "Each decision on its own ladder, lowest rung on the left."
+    about = debrief_labels.WHAT_WAS_DECIDED_HERE_AND
+    caption = debrief_labels.EACH_DECISION_ON_ITS_OWN
     return [svg_charts.figure(caption, drawn), table(about, heads, rows)]
 
 
@@ -100,8 +103,8 @@ def _moved(lookup: Lookup, played: list[Turn]) -> list[Html]:
         if speaker != listener
     }
     if not values:
-        return [element("p", "Nobody said anything that moved anybody.")]
-    return [who_moved_whom(lookup, speakers, heard, values, "over the whole game so far")]
+        return [element("p", debrief_labels.NOBODY_SAID_ANYTHING_THAT_MOVED)]
+    return [who_moved_whom(lookup, speakers, heard, values, debrief_labels.OVER_WHOLE_GAME_SO_FAR)]
 
 
 def who_moved_whom(
@@ -114,16 +117,12 @@ def who_moved_whom(
     """Return the chart of points by (number of the speaker, number of the listener)."""
     drawn = svg_charts.matrix(
         "Who moved whom",
-        "Rows speak, columns listen. A filled dot is movement to go further, a hollow one to "
-        f"restraint; numbers are points {scope}.",
+        debrief_labels.rows_speak_columns_listen_filled_2(scope),
         [lookup.actor(seat).short for seat in speakers],
         [lookup.actor(seat).short for seat in heard],
         values,
     )
-    caption = (
-        "Rows speak, columns listen. Filled: moved to go further. Hollow: moved to restraint. "
-        f"Points {scope}."
-    )
+    caption = debrief_labels.rows_speak_columns_listen_filled(scope)
     return svg_charts.figure(caption, drawn, wide=True)
 
 
@@ -135,7 +134,7 @@ def _weighed(lookup: Lookup, settled: list[Turn], back: Lookback, *, turning: bo
     )
     found = find(settled, back)[: debrief_text.MOST]
     if not found:
-        return [element("p", "None: no line would have changed much.")]
+        return [element("p", debrief_labels.NONE_NO_LINE_WOULD_HAVE)]
     items = [
         joined(
             [
@@ -161,7 +160,7 @@ def _dissent(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:
                 [debrief_text.lead(lookup, turn.question), who, "; ".join(others) or "nobody"]
             )
     heads = ["Question", "Stood furthest away", "Chose otherwise"]
-    caption = "Whose position differed most from what was decided, and votes that did not stand"
+    caption = debrief_labels.WHOSE_POSITION_DIFFERED_MOST_FROM
     return [table(caption, heads, rows)]
 
 
@@ -173,7 +172,7 @@ def _aims(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:
         )
         for one in found
     ]
-    drawn = svg_charts.bars("How near each seat came to its aim", "0 to 100.", bars, 100.0)
+    drawn = svg_charts.bars(debrief_labels.HOW_NEAR_EACH_SEAT_CAME, "0 to 100.", bars, 100.0)
     items = [
         joined(
             [
@@ -230,12 +229,10 @@ def _shares(lookup: Lookup, turn: Turn, back: Lookback) -> Iterator[Html]:
         )
         for option in asked.options
     ]
-    name = f"What the computer chose: {asked.title}"
+    name = debrief_labels.what_computer_chose(asked.title)
     told = ", ".join(f"{bar.label} {bar.text}" for bar in bars)
     drawn = svg_charts.bars(name, told, bars, 1.0)
-    yield svg_charts.figure(
-        f"Share of the {games:,} computer games that came to this question", drawn
-    )
+    yield svg_charts.figure(debrief_labels.share_computer_games_that_came(games), drawn)
 
 
 def _shifts(lookup: Lookup, turn: Turn, back: Lookback) -> Iterator[Html]:
@@ -249,11 +246,9 @@ def _shifts(lookup: Lookup, turn: Turn, back: Lookback) -> Iterator[Html]:
     ]
     asked = lookup.questions[turn.question].question
     drawn = svg_charts.shifts(
-        f"Positions before and after: {asked.title}",
+        debrief_labels.positions_before_and_after(asked.title),
         ", ".join(f"{row.label} {row.before:.0f} to {row.after:.0f}" for row in rows),
         sorted(rows, key=lambda row: -row.after),
         (place(lookup, turn.question, turn.decided.option), "decided"),
     )
-    yield svg_charts.figure(
-        "Positions as the question came up (hollow) and at the choice (filled)", drawn
-    )
+    yield svg_charts.figure(debrief_labels.POSITIONS_AS_QUESTION_CAME_UP, drawn)

@@ -6,16 +6,14 @@ from textwrap import shorten
 from typing import Any
 
 from sitroom.library.visibility import View
+from sitroom.narration import library_text
 from sitroom.scenario.lookup import Asked, Lookup
 from sitroom.scenario.schema import ActorConcern
 
 NOWHERE = "-"  # has no seat at that table
 DERIVED = "derived"
 WIDE = 32  # of a title, where it must fit 80 columns
-NOTE = (
-    "Position (0 is full restraint, 100 the most permissive option), salience and influence; "
-    f"'{DERIVED}' from concerns where no source gives a position; {NOWHERE} without a seat there."
-)
+NOTE = library_text.position_is_full_restraint_most(DERIVED, NOWHERE)
 
 
 @dataclass(frozen=True)

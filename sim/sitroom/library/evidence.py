@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sitroom.library.links import Link
 from sitroom.loader.checks.references import parts
+from sitroom.narration import library_text
 from sitroom.scenario.lookup import Lookup
 from sitroom.scenario.schema import Argument, Evidence, Inject, Part, Position, RedLine
 
-NOT_USED = "Nothing that may be looked up cites this paragraph."
+NOT_USED = library_text.NOTHING_THAT_MAY_BE_LOOKED
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def source_page(lookup: Lookup, source: str) -> list[str]:
     found = list(claims(lookup))
     lines = [about.title, f"{about.kind}, {about.date}, {about.paragraphs} paragraphs"]
     _, *use = usage(lookup, found, source)
-    lines += ["", "Paragraphs, and how often each is cited", *use, ""]
+    lines += ["", library_text.PARAGRAPHS_AND_HOW_OFTEN_EACH, *use, ""]
     for number in range(1, about.paragraphs + 1):
         uses = [claim for claim in found if _about(claim, f"{source}:{number}")]
         if uses:
@@ -122,7 +123,7 @@ def usage(lookup: Lookup, found: list[Claim], source: str) -> list[str]:
     cited = ", ".join(f"{n} ({t})" for n, t in times.items() if t)
     left = ", ".join(str(n) for n, t in times.items() if not t)
     return [
-        f"Paragraphs of {source} (of {count}), and how often each is cited",
+        library_text.paragraphs_and_how_often_each(source, count),
         f"  used: {cited or 'none'}",
         f"  not used: {left or 'none'}",
     ]

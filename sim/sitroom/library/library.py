@@ -6,14 +6,15 @@ A line may be a `Link`: it leads to another page, named as `paragraph:post:17`.
 from sitroom.library import evidence, reference_pages
 from sitroom.library.links import Link
 from sitroom.library.visibility import CLOSED, View
+from sitroom.narration import library_text
 from sitroom.scenario.lookup import Lookup
 
 KINDS = ("Actors", "Decisions", "Sources", "Evidence")
 EMPTY = {
-    "Actors": "This scenario has no actors.",
-    "Decisions": "There is no decision yet that may be looked up.",
-    "Sources": "This scenario has no sources.",
-    "Evidence": "There is no evidence that may be looked up.",
+    "Actors": library_text.THIS_SCENARIO_HAS_NO_ACTORS,
+    "Decisions": library_text.THERE_IS_NO_DECISION_YET,
+    "Sources": library_text.THIS_SCENARIO_HAS_NO_SOURCES,
+    "Evidence": library_text.THERE_IS_NO_EVIDENCE_THAT,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Container
 from typing import Any
 
 from sitroom.library.links import Link
-from sitroom.narration import event_text
+from sitroom.narration import event_text, library_text
 from sitroom.scenario import schema
 from sitroom.scenario.content import Content
 from sitroom.scenario.lookup import Asked, Lookup
@@ -61,7 +61,7 @@ def actor_page(lookup: Lookup, actor: schema.Actor) -> list[str]:
         lines.append(f"  {title}: weight {concern.weight:g}, belief {concern.belief:+g}")
         lines += _sources(lookup, concern.evidence)
     if actor.positions:
-        lines += ["", "Positions (0 is full restraint, 100 the most permissive option)"]
+        lines += ["", library_text.POSITIONS_IS_FULL_RESTRAINT_MOST]
     for id_, position in actor.positions.items():
         stands = f"{position.position:g}, salience {position.salience:g} ({position.confidence})"
         title = lookup.questions[id_].question.title
@@ -118,7 +118,7 @@ def decision_page(
     for member in asked.question.table:
         position = lookup.actor(member.actor).positions.get(asked.id)
         stands = (
-            "known to who plays it"
+            library_text.KNOWN_TO_WHO_PLAYS_IT
             if member.actor in closed
             else "derived, not sourced"
             if position is None
@@ -127,7 +127,7 @@ def decision_page(
         line = f"  {lookup.name(member.actor)}, influence {member.influence:g}: {stands}"
         lines.append(Link(line, f"actor:{member.actor}"))
         lines += _sources(lookup, position.evidence if position else ())
-    lines += ["", "What may be argued"] if asked.arguments else []
+    lines += ["", library_text.WHAT_MAY_BE_ARGUED] if asked.arguments else []
     for full, argument in asked.arguments.items():
         side = event_text.direction(argument.claim)
         if argument.when is not None:
@@ -135,7 +135,7 @@ def decision_page(
         lines.append(f"  {full}, on {lookup.concern(argument.concern)}, {side}: {argument.says}")
         lines += _sources(lookup, argument.evidence)
     injects = () if asked.is_answer else decision.injects
-    lines += ["", "News on the day"] if injects else []
+    lines += ["", library_text.NEWS_ON_DAY] if injects else []
     for inject in injects:
         lines.append(f"  {inject.date} {inject.title}: {inject.says}")
         if inject.when is not None:

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sitroom.engine.events import Event, Happened, Opened, Over
+from sitroom.narration import library_text
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 from sitroom.scenario.schema import last_day
 
 Q = TypeVar("Q", bound=schema.Question)
-LATER = "Published after this decision"
-HIDDEN = "At the table the library tells nothing later than {date}, and not what really happened."
-HANDS = "What others may argue opens only for who plays them."
-CLOSED = "The rest of this profile opens only for who plays it."
+LATER = library_text.PUBLISHED_AFTER_THIS_DECISION
+HIDDEN = library_text.AT_TABLE_LIBRARY_TELLS_NOTHING
+HANDS = library_text.WHAT_OTHERS_MAY_ARGUE_OPENS
+CLOSED = library_text.REST_THIS_PROFILE_OPENS_ONLY
 
 
 @dataclass(frozen=True)
