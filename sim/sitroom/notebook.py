@@ -4,7 +4,6 @@ Frames are of pandas if it is installed, else of polars, else dicts of NumPy arr
 `frames="pandas"`, `"polars"` or `"arrays"` says which. Columns have the same types in all runs.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -19,9 +18,10 @@ from sitroom.render.frames import Table, frame, library
 from sitroom.reports import study_tables
 from sitroom.study import backtest as tested
 from sitroom.study import flips as turned
-from sitroom.study import setup, sweep
+from sitroom.study import results, setup, sweep
 from sitroom.study.blocks import size_for
 from sitroom.study.checkpoint import StudyError
+from sitroom.study.results import StudyResult
 from sitroom.study.study import Here
 
 Frame = Any  # of pandas or polars, or a dict of arrays
@@ -59,7 +59,7 @@ class Ensemble(_Short):
     moved: Frame  # .. speaker, listener, points
     indicators: Frame  # .. indicator, question, runs, p10, p50, p90
     rules: Frame  # .. question, rule, option, chance; empty unless asked for
-    found: dict[str, Any]  # all of it as JSON values (docs/reference/json.md)
+    found: StudyResult  # all of it
 
 
 @dataclass(frozen=True, repr=False)
@@ -135,14 +135,7 @@ def ensemble(
 
 def kept(folder: str | Path, frames: str | None = None) -> Ensemble:
     """Return the study that `sitroom study --out` wrote to a folder. Raises StudyError."""
-    path = Path(folder) / "study.json"
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise StudyError(f"{folder} holds no study") from None
-    except (OSError, ValueError):
-        raise StudyError(f"{path} can't be read as a study") from None
-    return _ensemble(found, frames)
+    return _ensemble(results.read(Path(folder)), frames)
 
 
 def flips(scenario: Loaded | str, decision: str, frames: str | None = None) -> Frame:
@@ -201,7 +194,7 @@ def _framed(tables: Mapping[str, Table], wanted: str | None) -> dict[str, Frame]
     return {name: frame(table, wanted) for name, table in tables.items()}
 
 
-def _ensemble(found: dict[str, Any], wanted: str | None) -> Ensemble:
+def _ensemble(found: StudyResult, wanted: str | None) -> Ensemble:
     tables = study_tables.tables(found)
     tables.pop("flips", None)
     return Ensemble(**_framed(tables, wanted), found=found)

@@ -17,6 +17,7 @@ from sitroom.render import frames
 from sitroom.scenario import settings
 from sitroom.study import blocks, flips, setup, sweep
 from sitroom.study.blocks import Plan
+from sitroom.study.results import plain
 from sitroom.study.study import Here
 from sitroom.study.summary import account, wilson
 from sitroom.study.tally import Tally, empty
@@ -38,7 +39,7 @@ def told(wanted: Plan, size: int, pool: Callable[[], Executor] = Here, width: in
     todo = blocks.blocks([()], wanted.runs, size)
     for _, part in blocks.through(wanted, todo, pool, width):
         tally = tally.plus(part)
-    return json.dumps(account(wanted.models[0], tally))
+    return json.dumps(plain(account(wanted.models[0], tally)))
 
 
 def test_blocks_do_not_change_a_study() -> None:
@@ -59,14 +60,14 @@ def test_a_study_counts_what_its_games_come_to() -> None:
     found = account(wanted.models[0], blocks.play(wanted, blocks.Block(0, 0, len(games))))
     events = [event for game in games for event in game]
     taken = Counter((e.question, e.option) for e in events if isinstance(e, Decided))
-    for question in found["questions"]:
-        for option in question["options"]:
-            assert option["count"] == taken[question["id"], option["id"]]
+    for question in found.questions:
+        for option in question.options:
+            assert option.count == taken[question.id, option.id]
     moved: dict[tuple[str, str], float] = {}
     for said in (e for e in events if isinstance(e, Said)):
         for listener, (was, now) in said.moved.items():
             moved[said.seat, listener] = moved.get((said.seat, listener), 0.0) + now - was
-    ours = {(a, b): points for a, heard in found["moved"].items() for b, points in heard.items()}
+    ours = {(a, b): points for a, heard in found.moved.items() for b, points in heard.items()}
     assert len(ours) > 20
     for pair, points in moved.items():
         assert ours.get(pair, 0.0) == pytest.approx(points / len(games), abs=1e-4)
@@ -78,14 +79,14 @@ def test_a_study_knows_how_its_games_end() -> None:
     found = account(wanted.models[0], blocks.play(wanted, blocks.Block(0, 0, len(games))))
     ends = [[e for e in game if isinstance(e, Learned)][-1] for game in games]
     rungs = Counter(pair for end in ends for pair in end.rungs.items())
-    for ladder in found["ladders"]:
-        for row in ladder["highest"]:
-            if row["rung"] is not None:
-                assert row["count"] == rungs[ladder["id"], row["rung"] - 1]
-    for one in found["indicators"]:
-        middle = sorted(end.indicators[one["id"]] for end in ends)[len(games) // 2 - 1]
-        assert one["points"][-1]["p50"] == pytest.approx(middle, abs=0.051)
-        assert one["points"][-1]["question"] is None
+    for ladder in found.ladders:
+        for row in ladder.highest:
+            if row.rung is not None:
+                assert row.count == rungs[ladder.id, row.rung - 1]
+    for one in found.indicators:
+        middle = sorted(end.indicators[one.id] for end in ends)[len(games) // 2 - 1]
+        assert one.points[-1].p50 == pytest.approx(middle, abs=0.051)
+        assert one.points[-1].question is None
 
 
 def test_runs_of_a_batch_are_games_byte_for_byte() -> None:
@@ -280,14 +281,14 @@ def test_what_flips_a_decision_flips_it_there_and_not_before() -> None:
     assert base is not None
     key = f"white-house.positions.{decision}"
     row = flips.probe(content, model, decision, base, key)
-    assert row["share"] is not None
+    assert row.change is not None
     for part, turned in ((1.0, True), (0.9, False)):
-        value = row["now"] + part * row["change"]
+        value = row.now + part * row.change
         seen = flips.outcome(settings.changed(content, {key: value}), decision)
         assert seen is not None
         assert (seen.option != base.option) == turned
     gone = flips.probe(content, model, decision, base, "white-house.at_table")
-    assert gone["share"] is None
+    assert gone.share is None
 
 
 def test_flips_are_told(sitroom: Sitroom, monkeypatch: pytest.MonkeyPatch) -> None:

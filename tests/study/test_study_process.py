@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sitroom.study.checkpoint import StudyError
+from sitroom.study.results import plain
 from sitroom.study.study_process import NOTHING, Apart, Wanted, done_before
 from tests.command import Sitroom, ukraine
 
@@ -26,16 +27,16 @@ def test_stopped_it_keeps_what_is_done_and_goes_on_to_what_the_command_finds(
             study.stop()
     assert counts == sorted(counts)
     stopped = study.found()
-    assert 0 < counts[-1] <= stopped["runs"] <= 6000  # a block may be kept and not yet told
-    assert stopped["complete"] == (stopped["runs"] == 6000)
+    assert 0 < counts[-1] <= stopped.runs <= 6000  # a block may be kept and not yet told
+    assert stopped.complete == (stopped.runs == 6000)
     assert list(Apart(wanted(6000), study.folder).play())[-1] == 6000
     whole = study.found()
-    assert whole["complete"]
+    assert whole.complete
     done = sitroom(
         *("study", "arming-ukraine", "--decision", "landmines-2024", "--only", "--seed", "5"),
         *("--runs", "6000", "--jobs", "1", "--json"),
     )
-    assert whole == done.json
+    assert plain(whole) == done.json
     digest = ukraine().content.digest
     assert [folder for folder, _ in done_before(digest, "landmines-2024", only=True)] == [
         study.folder

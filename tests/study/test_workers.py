@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from sitroom.study import blocks
+from sitroom.study.results import plain
 from sitroom.study.study import Here
 from sitroom.study.summary import account
 from sitroom.study.tally import empty
@@ -64,7 +65,7 @@ def test_neither_processes_nor_the_loss_of_one_change_a_study() -> None:
     for one in pools:
         one.shutdown()
     assert len(pools) == 2
-    assert json.dumps(account(wanted.models[0], tally)) == told(wanted, 1200)
+    assert json.dumps(plain(account(wanted.models[0], tally))) == told(wanted, 1200)
 
 
 def test_a_cluster_that_is_not_there(sitroom: Sitroom) -> None:
@@ -120,4 +121,4 @@ def test_a_cluster_that_loses_a_worker_plays_the_same_study(cluster: Any) -> Non
             if not lost:
                 first.send_signal(signal.SIGKILL)
                 lost = True
-    assert json.dumps(account(wanted.models[0], tally)) == whole
+    assert json.dumps(plain(account(wanted.models[0], tally))) == whole

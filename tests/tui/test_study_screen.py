@@ -1,8 +1,8 @@
 """Studies in the app: many games beside the loop, stopped or not, and any of their runs opened."""
 
-import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from sitroom.journal.session import Session
+from sitroom.study import results
 from sitroom.study.checkpoint import StudyError
 from sitroom.study.study_process import Apart, Wanted
 from sitroom.tui import study_screen
@@ -108,9 +109,9 @@ class Slow(Apart):
 async def test_it_can_be_stopped_and_what_is_done_is_told(
     played: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = json.loads((played / "study.json").read_text("utf-8"))
+    kept = results.read(played)
     (played / "study.json").unlink()
-    found = {**kept, "complete": False, "wanted": 10_000}
+    found = replace(kept, complete=False, wanted=10_000)
     monkeypatch.setattr(Slow, "found", lambda _: found)
     monkeypatch.setattr(study_screen, "Apart", Slow)
     Slow.gate = threading.Semaphore(0)
@@ -156,7 +157,7 @@ async def test_a_real_one_is_played_beside_the_loop(home: Path) -> None:
         await until(pilot, lambda: screen.found is not None, "what came of it")
         assert screen.folder == home / "studies" / "arming-ukraine-1"
         assert screen.found is not None
-        assert screen.found["runs"] == 2000
+        assert screen.found.runs == 2000
 
 
 async def test_the_table_offers_it_only_when_the_game_is_over(home: Path) -> None:

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sitroom.cli.output import (
     DONE,
@@ -25,6 +25,7 @@ from sitroom.cli.output import (
 if TYPE_CHECKING:
     from sitroom.journal.session import Session
     from sitroom.loader.opening import Loaded
+    from sitroom.study.results import Flips, StudyResult
     from sitroom.study.study import Study
 
 STOPPED = 130
@@ -43,7 +44,7 @@ def study(options: argparse.Namespace) -> int:
     made = _study(options, loaded)
     looks = _looks(options, loaded)
     workers = _workers(options, small=made.left <= ALONE and not looks)
-    turned: dict[str, Any] | None = None
+    turned: Flips | None = None
     stopped = False
     ended = Event()
     if options.progress:
@@ -64,10 +65,7 @@ def study(options: argparse.Namespace) -> int:
         ended.set()
         workers.close()
     made.keep()
-    found = made.account()
-    if turned is not None:
-        found["flips"] = turned
-    _tell(options, loaded, found)
+    _tell(options, loaded, made.account(turned))
     return STOPPED if stopped else DONE
 
 
@@ -231,9 +229,7 @@ def _looks(options: argparse.Namespace, loaded: "Loaded") -> int:
     return len(flips.keys(loaded.content, loaded.model, options.flips))
 
 
-def _flips(
-    options: argparse.Namespace, loaded: "Loaded", looks: int, workers: Workers
-) -> dict[str, Any]:
+def _flips(options: argparse.Namespace, loaded: "Loaded", looks: int, workers: Workers) -> "Flips":
     from sitroom.study import flips
 
     bar = Bar(looks, "numbers changed")
@@ -247,18 +243,19 @@ def _flips(
     return found
 
 
-def _tell(options: argparse.Namespace, loaded: "Loaded", found: dict[str, Any]) -> None:
+def _tell(options: argparse.Namespace, loaded: "Loaded", found: "StudyResult") -> None:
     from sitroom.narration import study_text
     from sitroom.narration.study_varied import varied
     from sitroom.reports import study_tables
     from sitroom.reports.study_page import page
+    from sitroom.study.results import plain
 
     if options.out is not None:
         study_tables.write(Path(options.out), found, options.format)
         text = page(loaded.lookup, found)
         (Path(options.out) / "study.html").write_text(text, encoding="utf-8", newline="\n")
     if options.json:
-        show_json(found)
+        show_json(plain(found))
         return
     more = varied(loaded.lookup, found, options.rule)
     for line in study_text.summary(loaded.lookup, found, more, options.out):

@@ -1,10 +1,11 @@
 """Runs of a study that are worth opening: how games mostly go, and where they went another way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sitroom.narration.study_text import Found, differences, option, percent
+from sitroom.narration.study_text import differences, option, percent
 from sitroom.scenario.lookup import Lookup
+from sitroom.study.results import Step, StudyResult
 
 ALWAYS = "Does it always end like this?"
 PLAYED = (
@@ -37,43 +38,43 @@ def size(runs: int) -> str:
     return f"{runs:,} runs ({SIZES[runs]})"
 
 
-def counted(found: Found) -> str:
+def counted(found: StudyResult) -> str:
     """Return how much of a study is done."""
-    if found["complete"]:
-        return f"{found['runs']:,} runs of seed {found['seed']}"
-    return f"{found['runs']:,} of {found['wanted']:,} runs of seed {found['seed']}, stopped early"
+    if found.complete:
+        return f"{found.runs:,} runs of seed {found.seed}"
+    return f"{found.runs:,} of {found.wanted:,} runs of seed {found.seed}, stopped early"
 
 
-def common(lookup: Lookup, found: Found) -> list[Run]:
+def common(lookup: Lookup, found: StudyResult) -> list[Run]:
     """Return a run of each of the most common ways to decide."""
-    first, *_ = found["paths"]
-    taken = {step["question"]: step["option"] for step in first["steps"]}
+    first, *_ = found.paths
+    taken = first.taken
     runs = []
-    for path in found["paths"]:
+    for path in found.paths:
         other = "; ".join(differences(lookup, taken, path))
         what = f"but {other}" if other else "the most common way"
-        says = f"{percent(path['share'])}: {what}"
-        runs.append(Run(path["run"], says, tuple(_steps(lookup, path["steps"]))))
+        says = f"{percent(path.share)}: {what}"
+        runs.append(Run(path.run, says, tuple(_steps(lookup, path.steps))))
     return runs
 
 
-def _steps(lookup: Lookup, steps: Iterable[Mapping[str, str]]) -> Iterable[str]:
+def _steps(lookup: Lookup, steps: Iterable[Step]) -> Iterable[str]:
     for number, step in enumerate(steps, 1):
-        name = lookup.questions[step["question"]].question.title
-        yield f"{number}. {name}: {option(lookup, step['question'], step['option'])}"
+        name = lookup.questions[step.question].question.title
+        yield f"{number}. {name}: {option(lookup, step.question, step.option)}"
 
 
-def otherwise(lookup: Lookup, found: Found) -> list[Run]:
+def otherwise(lookup: Lookup, found: StudyResult) -> list[Run]:
     """Return a run of each option that was taken, but not most often; the rarest come first."""
     runs = []
-    for one in found["questions"]:
-        if one["answer"] or not one["asked"]["count"]:
+    for one in found.questions:
+        if one.answer or not one.asked.count:
             continue
-        likely = max(one["options"], key=lambda o: o["count"])
-        title = lookup.questions[one["id"]].question.title
-        for taken in one["options"]:
-            if taken["count"] and taken is not likely:
-                chosen = option(lookup, one["id"], taken["id"])
-                says = f"{percent(taken['share'])}: {title}: {chosen}"
-                runs.append((taken["share"], Run(taken["run"], says)))
+        likely = max(one.options, key=lambda o: o.count)
+        title = lookup.questions[one.id].question.title
+        for taken in one.options:
+            if taken.run is not None and taken is not likely:
+                chosen = option(lookup, one.id, taken.id)
+                says = f"{percent(taken.share)}: {title}: {chosen}"
+                runs.append((taken.share or 0.0, Run(taken.run, says)))
     return [run for _, run in sorted(runs, key=lambda pair: pair[0])]

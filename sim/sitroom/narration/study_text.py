@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten, wrap
-from typing import Any
 
 from sitroom.scenario.lookup import Lookup
+from sitroom.study.results import Ladder, Path, Rung, Share, StudyResult, Summary
 
 WIDE = 78
 NAME, BAR = 34, 16
 MOST = 10  # rows of a list
 SAMPLING = "Intervals tell of chance in the runs alone, not of how good the model is."
 POINTS = 6  # decisions at which an indicator is shown
-Found = Mapping[str, Any]
 
 
 def percent(share: float | None) -> str:
@@ -23,9 +22,11 @@ def percent(share: float | None) -> str:
     return f"{share:.1%}".replace("%", " %").replace(".0 %", " %")
 
 
-def spread(row: Found) -> str:
+def spread(row: Share) -> str:
     """Return the interval of a share."""
-    return f"{100 * row['low']:.1f} to {100 * row['high']:.1f} %"
+    assert row.low is not None
+    assert row.high is not None
+    return f"{100 * row.low:.1f} to {100 * row.high:.1f} %"
 
 
 def option(lookup: Lookup, question: str, id_: str) -> str:
@@ -33,30 +34,30 @@ def option(lookup: Lookup, question: str, id_: str) -> str:
     return lookup.questions[question].option(id_).title
 
 
-def title(lookup: Lookup, found: Found) -> str:
+def title(lookup: Lookup, found: StudyResult) -> str:
     """Return what was studied, as a heading."""
-    return f"{lookup.content.scenario.title}: {found['runs']:,} runs of seed {found['seed']}"
+    return f"{lookup.content.scenario.title}: {found.runs:,} runs of seed {found.seed}"
 
 
-def caveats(found: Found) -> list[str]:
+def caveats(found: StudyResult) -> list[str]:
     """Return what has to be said before any figure."""
     told = []
-    if not found["complete"]:
+    if not found.complete:
         told.append(
-            f"Stopped early: these are {found['runs']:,} of {found['wanted']:,} runs"
-            f"{', and the variants as far as they came' if 'variants' in found else ''}."
+            f"Stopped early: these are {found.runs:,} of {found.wanted:,} runs"
+            f"{', and the variants as far as they came' if found.variants else ''}."
         )
     told.append("Every seat by computer. This is a model to think with, not a forecast.")
     return told
 
 
-def short(lookup: Lookup, found: Found) -> list[str]:
+def short(lookup: Lookup, found: StudyResult) -> list[str]:
     """Return a study in a few sentences."""
     told = caveats(found)
-    known = [one for one in found["questions"] if not one["answer"] and one["asked"]["count"]]
-    past = [(one, lookup.questions[one["id"]].question.history) for one in known]
+    known = [one for one in found.questions if not one.answer and one.asked.count]
+    past = [(one, lookup.questions[one.id].question.history) for one in known]
     likely = [
-        (max(one["options"], key=lambda o: o["count"])["id"], history.option)
+        (max(one.options, key=lambda o: o.count).id, history.option)
         for one, history in past
         if history is not None
     ]
@@ -69,27 +70,27 @@ def short(lookup: Lookup, found: Found) -> list[str]:
             f"In {same} of the {len(likely)} decisions whose outcome is known, runs chose most "
             "often what history chose."
         )
-    first, count = found["paths"][0], found["distinct"]
+    first, count = found.paths[0], found.distinct
     told.append(
-        f"{count['paths']:,} different ways to decide came about; the most common in "
-        f"{percent(first['share'])} of the runs."
+        f"{count.paths:,} different ways to decide came about; the most common in "
+        f"{percent(first.share)} of the runs."
     )
-    return [*told, *(_height(lookup, found, ladder) for ladder in found["ladders"])]
+    return [*told, *(_height(lookup, found, ladder) for ladder in found.ladders)]
 
 
-def _height(lookup: Lookup, found: Found, ladder: Found) -> str:
+def _height(lookup: Lookup, found: Summary, ladder: Ladder) -> str:
     """Return how far up a ladder the runs went, and which decision brought its highest rung."""
-    reached = [one for one in ladder["highest"] if one["count"]]
-    most, top = max(reached, key=lambda one: one["count"]), reached[-1]
-    name = lookup.content.scenario.ladders[ladder["id"]].title
-    if top["rung"] is None:
+    reached = [one for one in ladder.highest if one.count]
+    most, top = max(reached, key=lambda one: one.count), reached[-1]
+    name = lookup.content.scenario.ladders[ladder.id].title
+    if top.rung is None:
         return f"{name}: no rung was reached."
-    told = "no rung" if most["rung"] is None else f"up to {_rung(lookup, ladder, most)}"
-    line = f"{name}: most often {told}, in {percent(most['share'])} of the runs"
+    told = "no rung" if most.rung is None else f"up to {_rung(lookup, ladder, most)}"
+    line = f"{name}: most often {told}, in {percent(most.share)} of the runs"
     if len(reached) == 1:
         line = f"{name}: {told}, in all runs"
     if top is not most:
-        line += f"; the highest was {_rung(lookup, ladder, top)}, in {percent(top['share'])}"
+        line += f"; the highest was {_rung(lookup, ladder, top)}, in {percent(top.share)}"
     brought = _brought(lookup, found, ladder, top)
     if not brought:
         line = f"{name}: at {_rung(lookup, ladder, top)}, from the beginning on"
@@ -100,20 +101,22 @@ def _height(lookup: Lookup, found: Found, ladder: Found) -> str:
     return f"{line}."
 
 
-def _rung(lookup: Lookup, ladder: Found, one: Found) -> str:
-    title = lookup.content.scenario.ladders[ladder["id"]].rungs[one["rung"] - 1].title
-    return f"'{title}', rung {one['rung']}"
+def _rung(lookup: Lookup, ladder: Ladder, one: Rung) -> str:
+    assert one.rung is not None
+    title = lookup.content.scenario.ladders[ladder.id].rungs[one.rung - 1].title
+    return f"'{title}', rung {one.rung}"
 
 
-def _brought(lookup: Lookup, found: Found, ladder: Found, one: Found) -> list[str]:
+def _brought(lookup: Lookup, found: Summary, ladder: Ladder, one: Rung) -> list[str]:
     """Return the questions at which runs took an option on a rung."""
-    wanted = lookup.content.scenario.ladders[ladder["id"]].rungs[one["rung"] - 1].id
+    assert one.rung is not None
+    wanted = lookup.content.scenario.ladders[ladder.id].rungs[one.rung - 1].id
     return [
-        asked["id"]
-        for asked in found["questions"]
-        for known in [lookup.questions[asked["id"]]]
-        if known.question.ladder == ladder["id"]
-        and any(o["count"] and known.option(o["id"]).rung == wanted for o in asked["options"])
+        asked.id
+        for asked in found.questions
+        for known in [lookup.questions[asked.id]]
+        if known.question.ladder == ladder.id
+        and any(o.count and known.option(o.id).rung == wanted for o in asked.options)
     ]
 
 
@@ -128,7 +131,9 @@ def row(name: str, share: float | None, after: str) -> str:
     return f"    {shorten(name, NAME, placeholder=' ..'):<{NAME}} {bar(share)} {after}".rstrip()
 
 
-def summary(lookup: Lookup, found: Found, more: Iterable[str], out: str | None) -> Iterator[str]:
+def summary(
+    lookup: Lookup, found: StudyResult, more: Iterable[str], out: str | None
+) -> Iterator[str]:
     """Yield a study as lines of no more than 80 columns; `more` are what varying it showed."""
     yield title(lookup, found)
     for line in short(lookup, found):
@@ -138,22 +143,22 @@ def summary(lookup: Lookup, found: Found, more: Iterable[str], out: str | None) 
         yield from part(lookup, found)
     yield from more
     yield ""
-    if not found["complete"]:
+    if not found.complete:
         yield from wrapped(stopped(found, out), "")
     if out is None:
         yield "--out DIR keeps all of it, with tables and a page, and lets you open any run."
     else:
-        first = found["paths"][0]["run"]
+        first = found.paths[0].run
         yield from wrapped(f"Written to {out}: study.html, study.json and tables.", "")
         yield f"To open a run, such as {first}: sitroom replay {out}#{first}"
-        if "variants" in found:
+        if found.variants:
             yield f"and of a variant, such as 1: sitroom replay {out}#{first}@1"
 
 
-def stopped(found: Found, out: str | None) -> str:
+def stopped(found: StudyResult, out: str | None) -> str:
     """Return how far a study came that was stopped, and how to go on."""
-    every = [found, *found.get("variants", ())]
-    done, wanted = sum(one["runs"] for one in every), len(every) * found["wanted"]
+    every = [summary for _, summary in found.every]
+    done, wanted = sum(one.runs for one in every), len(every) * found.wanted
     on = "The same command goes on from here" if out else "Without --out nothing of it is kept"
     return f"Stopped at {done:,} of {wanted:,} runs. {on}."
 
@@ -167,53 +172,50 @@ def wrapped(text: str, indent: str) -> list[str]:
     return [line.replace("\xa0", " ") for line in lines]
 
 
-def _decided(lookup: Lookup, found: Found) -> Iterator[str]:
+def _decided(lookup: Lookup, found: Summary) -> Iterator[str]:
     yield from ("", "What was decided (share of the runs that came to it, interval of 95 %)")
     yield f"  {SAMPLING}"
-    for one in found["questions"]:
-        if not one["asked"]["count"]:
+    for one in found.questions:
+        if not one.asked.count:
             continue
-        asked = lookup.questions[one["id"]]
-        if one["answer"]:
-            shares = sorted(one["options"], key=lambda o: -o["count"])
-            told = (f"{option(lookup, one['id'], o['id'])} {percent(o['share'])}" for o in shares)
+        asked = lookup.questions[one.id]
+        if one.answer:
+            shares = sorted(one.options, key=lambda o: -o.count)
+            told = (f"{option(lookup, one.id, o.id)} {percent(o.share)}" for o in shares)
             yield from wrapped(f"Answer: {', '.join(told)}", "    ")
             continue
-        often = one["asked"]["share"]
+        often = one.asked.share
         came = "" if often == 1 else f" (came up in {percent(often)})"
         yield from ("", *wrapped(f"{asked.question.title}, {asked.decision.date}{came}", "  "))
         past = asked.question.history
-        for o in one["options"]:
-            mark = " *" if past is not None and past.option == o["id"] else ""
-            name = option(lookup, one["id"], o["id"])
-            yield row(name, o["share"], f"{percent(o['share']):>6}{mark:2} {spread(o)}")
+        for o in one.options:
+            mark = " *" if past is not None and past.option == o.id else ""
+            name = option(lookup, one.id, o.id)
+            yield row(name, o.share, f"{percent(o.share):>6}{mark:2} {spread(o)}")
     yield from ("", "  * what history chose")
 
 
-def _paths(lookup: Lookup, found: Found) -> Iterator[str]:
-    paths = found["paths"]
+def _paths(lookup: Lookup, found: Summary) -> Iterator[str]:
+    paths = found.paths
     first, *others = paths
-    count = found["distinct"]
+    count = found.distinct
     yield ""
-    yield (
-        f"The most common of {count['paths']:,} ways to decide "
-        f"({count['pasts']:,} with the answers)"
-    )
-    for n, step in enumerate(first["steps"], 1):
-        name = lookup.questions[step["question"]].question.title
-        line = f"{n}. {name}: {option(lookup, step['question'], step['option'])}"
+    yield (f"The most common of {count.paths:,} ways to decide ({count.pasts:,} with the answers)")
+    for n, step in enumerate(first.steps, 1):
+        name = lookup.questions[step.question].question.title
+        line = f"{n}. {name}: {option(lookup, step.question, step.option)}"
         yield f"    {shorten(line, WIDE - 4, placeholder=' ..')}"
-    yield f"  went so in {percent(first['share'])} of the runs; run {first['run']} is the first"
-    taken = {step["question"]: step["option"] for step in first["steps"]}
+    yield f"  went so in {percent(first.share)} of the runs; run {first.run} is the first"
+    taken = first.taken
     for number, path in enumerate(others, 2):
-        head = f"  {number:>2}. {percent(path['share'])}, run {path['run']}: but "
+        head = f"  {number:>2}. {percent(path.share)}, run {path.run}: but "
         text = head + "; ".join(differences(lookup, taken, path))
         yield from wrap(text, WIDE, subsequent_indent=" " * 8, break_on_hyphens=False)
 
 
-def differences(lookup: Lookup, taken: Mapping[str, str], path: Found) -> list[str]:
+def differences(lookup: Lookup, taken: Mapping[str, str], path: Path) -> list[str]:
     """Return in what a path differs from another one."""
-    here = {step["question"]: step["option"] for step in path["steps"]}
+    here = path.taken
     told = [
         f"{lookup.questions[id_].question.title}: {option(lookup, id_, chosen)}"
         for id_, chosen in here.items()
@@ -223,37 +225,35 @@ def differences(lookup: Lookup, taken: Mapping[str, str], path: Found) -> list[s
     return [*told, *(f"{name} does not come up" for name in passed)]
 
 
-def _ladders(lookup: Lookup, found: Found) -> Iterator[str]:
+def _ladders(lookup: Lookup, found: Summary) -> Iterator[str]:
     yield from ("", "The highest rung that was reached")
-    for ladder in found["ladders"]:
-        known = lookup.content.scenario.ladders[ladder["id"]]
+    for ladder in found.ladders:
+        known = lookup.content.scenario.ladders[ladder.id]
         yield f"  {known.title}"
-        for one in ladder["highest"]:
-            if one["count"]:
-                yield row(
-                    rung(lookup, ladder["id"], one), one["share"], f"{percent(one['share']):>6}"
-                )
+        for one in ladder.highest:
+            if one.count:
+                yield row(rung(lookup, ladder.id, one), one.share, f"{percent(one.share):>6}")
 
 
-def rung(lookup: Lookup, ladder: str, one: Found) -> str:
+def rung(lookup: Lookup, ladder: str, one: Rung) -> str:
     """Return the name of a rung that was the highest reached."""
-    if one["rung"] is None:
+    if one.rung is None:
         return "none"
-    return f"{lookup.content.scenario.ladders[ladder].rungs[one['rung'] - 1].title} ({one['rung']})"
+    return f"{lookup.content.scenario.ladders[ladder].rungs[one.rung - 1].title} ({one.rung})"
 
 
-def dissenters(lookup: Lookup, found: Found) -> list[tuple[str, list[tuple[str, float]]]]:
+def dissenters(lookup: Lookup, found: Summary) -> list[tuple[str, list[tuple[str, float]]]]:
     """Return per decision who chose otherwise, or stood nearer to another option, most often first."""
     rows = []
-    for one in found["questions"]:
-        often = sorted(one["dissent"].items(), key=lambda pair: -pair[1])
+    for one in found.questions:
+        often = sorted(one.dissent.items(), key=lambda pair: -pair[1])
         named_ = [(lookup.actor(seat).short, share) for seat, share in often if share >= 0.005]
-        if len(one["dissent"]) > 1 and named_:
-            rows.append((one["id"], named_))
+        if len(one.dissent) > 1 and named_:
+            rows.append((one.id, named_))
     return rows
 
 
-def _dissent(lookup: Lookup, found: Found) -> Iterator[str]:
+def _dissent(lookup: Lookup, found: Summary) -> Iterator[str]:
     rows = dissenters(lookup, found)
     if rows:
         yield from ("", "Who would have chosen otherwise, in what share of the runs")
@@ -262,18 +262,18 @@ def _dissent(lookup: Lookup, found: Found) -> Iterator[str]:
         yield from wrapped(f"{lookup.questions[id_].question.title}: {told}", "    ")
 
 
-def pairs(found: Found) -> list[tuple[str, str, float]]:
+def pairs(found: Summary) -> list[tuple[str, str, float]]:
     """Return who moved whom how far, in points over a game on average, the furthest first."""
     rows = [
         (speaker, listener, points)
-        for speaker, heard in found["moved"].items()
+        for speaker, heard in found.moved.items()
         for listener, points in heard.items()
         if listener != speaker
     ]
     return sorted(rows, key=lambda pair: -abs(pair[2]))
 
 
-def _moved(lookup: Lookup, found: Found) -> Iterator[str]:
+def _moved(lookup: Lookup, found: Summary) -> Iterator[str]:
     rows = [pair for pair in pairs(found) if abs(pair[2]) >= 0.05][:MOST]
     if not rows:
         return
@@ -284,22 +284,22 @@ def _moved(lookup: Lookup, found: Found) -> Iterator[str]:
         yield row(name, abs(points) / most, f"{points:+6.1f}")
 
 
-def _indicators(lookup: Lookup, found: Found) -> Iterator[str]:
-    if not found["indicators"]:
+def _indicators(lookup: Lookup, found: Summary) -> Iterator[str]:
+    if not found.indicators:
         return
     yield from ("", "Indicators as decisions came up: 80 % of the runs within [ ], median |")
-    for one in found["indicators"]:
-        low, high, points = one["low"], one["high"], one["points"]
-        yield f"  {lookup.content.scenario.indicators[one['id']].title}, {low:g} to {high:g}"
+    for one in found.indicators:
+        low, high, points = one.low, one.high, one.points
+        yield f"  {lookup.content.scenario.indicators[one.id].title}, {low:g} to {high:g}"
         last = len(points) - 1
         for i in sorted({round(k * last / (POINTS - 1)) for k in range(POINTS)}):
             point = points[i]
-            where = [_place(point[p], low, high) for p in ("p10", "p50", "p90")]
+            where = [_place(band, low, high) for band in (point.p10, point.p50, point.p90)]
             line = ["."] * 30
             line[where[0] : where[2] + 1] = "-" * (where[2] + 1 - where[0])
             line[where[0]], line[where[2]], line[where[1]] = "[", "]", "|"
-            told = f"{point['p50']:g} ({point['p10']:g} to {point['p90']:g})"
-            name = when(lookup, point["question"])
+            told = f"{point.p50:g} ({point.p10:g} to {point.p90:g})"
+            name = when(lookup, point.question)
             yield f"    {shorten(name, 24, placeholder=' ..'):<24} {''.join(line)} {told}"
 
 

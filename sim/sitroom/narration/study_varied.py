@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
-from sitroom.narration.study_text import MOST, Found, option, percent, row, wrapped
+from sitroom.narration.study_text import MOST, option, percent, row, wrapped
 from sitroom.scenario.lookup import Lookup
+from sitroom.study.results import Flip, Flips, Question, Settings, StudyResult, Summary
 
 ROW = 5  # shares on a line
 FEW = 5  # decisions whose variants are shown
@@ -13,14 +14,14 @@ NOT_REACHED = "not reached"
 SEEN = 0.01  # a change of a share that is worth a row
 
 
-def varied(lookup: Lookup, found: Found, rule: str | None) -> Iterator[str]:
+def varied(lookup: Lookup, found: StudyResult, rule: str | None) -> Iterator[str]:
     """Yield what other rules, settings and changes of single numbers come to, as lines."""
     if rule is not None:
         yield from _rules(lookup, found, rule)
-    if "variants" in found:
+    if found.variants:
         yield from _variants(lookup, found)
-    if "flips" in found:
-        yield from _flips(lookup, found["flips"])
+    if found.flips:
+        yield from _flips(lookup, found.flips)
 
 
 def named(lookup: Lookup, key: str, decision: str | None = None) -> str:
@@ -43,7 +44,7 @@ def named(lookup: Lookup, key: str, decision: str | None = None) -> str:
     return f"{who}: {what}"
 
 
-def setting(lookup: Lookup, settings: Found) -> str:
+def setting(lookup: Lookup, settings: Settings) -> str:
     """Return the settings of a variant in words."""
     told = []
     for key, value in settings.items():
@@ -63,59 +64,60 @@ def _cells(name: str, shares: Sequence[float | None], wide: int) -> Iterator[str
         yield f"    {lead:<{wide}}{''.join(cells[first : first + ROW])}"
 
 
-def _names(lookup: Lookup, question: Found) -> list[str]:
+def _names(lookup: Lookup, question: Question) -> list[str]:
     """Return the options of a question in the order of their cells."""
-    names = (option(lookup, question["id"], o["id"]) for o in question["options"])
+    names = (option(lookup, question.id, o.id) for o in question.options)
     return wrapped(f"({'; '.join(names)})", "      ")
 
 
-def _rules(lookup: Lookup, found: Found, rule: str) -> Iterator[str]:
+def _rules(lookup: Lookup, found: StudyResult, rule: str) -> Iterator[str]:
     yield from ("", "The same debates decided by another rule: mean chance of each option")
-    for one in found["questions"]:
-        if "rules" not in one:
+    for one in found.questions:
+        if one.rules is None:
             continue
-        asked = lookup.questions[one["id"]].question
+        asked = lookup.questions[one.id].question
         yield from wrapped(asked.title, "  ")
-        for kind, chances in one["rules"].items():
+        for kind, chances in one.rules.items():
             own = kind == asked.rule.kind
             if rule in ("all", kind) or own:
                 yield from _cells(kind + " (here)" * own, list(chances.values()), 18)
         yield from _names(lookup, one)
 
 
-def _variants(lookup: Lookup, found: Found) -> Iterator[str]:
+def _variants(lookup: Lookup, found: StudyResult) -> Iterator[str]:
     yield from ("", "What changes with the settings: share of each option; most changed first")
-    changed, every = changes(found), [found, *found["variants"]]
-    for number, variant in enumerate(every):
-        told = setting(lookup, variant.get("settings", {}))
+    changed = changes(found)
+    every = [(found.settings or {}, found), *((v.settings, v) for v in found.variants or ())]
+    for number, (settings, variant) in enumerate(every):
+        told = setting(lookup, settings)
         told = told if number else f"as it is{': ' * bool(told)}{told}"
         yield from wrapped(f"{number}. {told}{_so_far(found, variant)}", "    ")
     for line in notes(found):
         yield from wrapped(line, "  ")
     for id_, _ in changed[:FEW]:
         yield from wrapped(lookup.questions[id_].question.title, "  ")
-        for number, variant in enumerate(every):
-            (asked,) = (q for q in variant["questions"] if q["id"] == id_)
-            if variant["runs"]:
-                yield from _cells(str(number), [o["share"] for o in asked["options"]], 4)
+        for number, (_, variant) in enumerate(every):
+            asked = variant.question(id_)
+            if variant.runs:
+                yield from _cells(str(number), [o.share for o in asked.options], 4)
             else:
                 yield f"    {number:<4}  {NOT_REACHED}"
         yield from _names(lookup, asked)
     if len(changed) > FEW:
         yield f"  {len(changed) - FEW} more questions change; --out and --json give them all."
-    if not changed and any(variant["runs"] for variant in found["variants"]):
+    if not changed and any(variant.runs for _, variant in every[1:]):
         yield "  Nothing by a point or more."
 
 
-def _so_far(found: Found, variant: Found) -> str:
-    if variant["runs"] == found["wanted"]:
+def _so_far(found: StudyResult, variant: Summary) -> str:
+    if variant.runs == found.wanted:
         return ""
-    return f" ({variant['runs']:,} runs so far)" if variant["runs"] else f" ({NOT_REACHED})"
+    return f" ({variant.runs:,} runs so far)" if variant.runs else f" ({NOT_REACHED})"
 
 
-def notes(found: Found) -> list[str]:
+def notes(found: StudyResult) -> list[str]:
     """Return what has to be known to read what changes with settings."""
-    keys = [set(variant["settings"]) for variant in found["variants"]]
+    keys = [set(variant.settings) for variant in found.variants or ()]
     told = []
     if any(".concerns." in key for key in set().union(*keys)):
         told.append(
@@ -130,36 +132,34 @@ def notes(found: Found) -> list[str]:
     return told
 
 
-def changes(found: Found) -> list[tuple[str, float]]:
+def changes(found: StudyResult) -> list[tuple[str, float]]:
     """Return the questions whose outcome changes with settings, by how far, the furthest first."""
     rows = []
-    for i, base in enumerate(found["questions"]):
+    for i, base in enumerate(found.questions):
         apart = [
-            abs(ours["share"] - theirs["share"])
-            for variant in found["variants"]
-            for ours, theirs in zip(
-                base["options"], variant["questions"][i]["options"], strict=True
-            )
-            if ours["share"] is not None and theirs["share"] is not None
+            abs(ours.share - theirs.share)
+            for variant in found.variants or ()
+            for ours, theirs in zip(base.options, variant.questions[i].options, strict=True)
+            if ours.share is not None and theirs.share is not None
         ]
-        rows.append((base["id"], max(apart, default=0.0)))
+        rows.append((base.id, max(apart, default=0.0)))
     return sorted((r for r in rows if r[1] >= SEEN), key=lambda r: -r[1])
 
 
-def _flips(lookup: Lookup, flips: Found) -> Iterator[str]:
-    id_ = flips["decision"]
-    now = option(lookup, id_, flips["option"])
-    turning = [r for r in flips["rows"] if r["share"] is not None]
+def _flips(lookup: Lookup, flips: Flips) -> Iterator[str]:
+    id_ = flips.decision
+    now = option(lookup, id_, flips.option)
+    turning = [r for r in flips.rows if r.share is not None]
     yield ""
     yield from wrapped(f"What would alter: {lookup.questions[id_].question.title}", "")
     yield from wrapped(
-        f"Likeliest on history's path: {now} ({percent(flips['chance'])}). Numbers by the smallest "
+        f"Likeliest on history's path: {now} ({percent(flips.chance)}). Numbers by the smallest "
         f"change that makes another option likeliest, as a share of their range; "
-        f"{flips['looked_at']} looked at, each alone.",
+        f"{flips.looked_at} looked at, each alone.",
         "  ",
     )
     for one in turning[:MOST]:
-        yield row(named(lookup, one["key"], id_), one["share"], f"{percent(one['share']):>6}")
+        yield row(named(lookup, one.key, id_), one.share, f"{percent(one.share):>6}")
         yield f"      {flip(lookup, id_, one)}"
     if not turning:
         yield "    None does so alone."
@@ -168,28 +168,24 @@ def _flips(lookup: Lookup, flips: Found) -> Iterator[str]:
         yield ""
         yield from wrapped(
             "How far each swings the mean place of what is decided, from its lowest to its "
-            f"highest (now {flips['place']:.1f}; 0 restraint, 100 further):",
+            f"highest (now {flips.place:.1f}; 0 restraint, 100 further):",
             "  ",
         )
     for one in rest:
-        low, high = one["low"]["place"], one["high"]["place"]
-        part = abs(high - low) / swing(rest[0])
-        yield row(named(lookup, one["key"], id_), part, f"{low:5.1f} to {high:.1f}")
+        low, high = one.low.place, one.high.place
+        part = abs(high - low) / rest[0].swing
+        yield row(named(lookup, one.key, id_), part, f"{low:5.1f} to {high:.1f}")
 
 
-def swing(one: Found) -> float:
-    """Return how far a number swings the mean place of what is decided."""
-    return abs(float(one["high"]["place"]) - float(one["low"]["place"]))
-
-
-def swings(flips: Found) -> list[Found]:
+def swings(flips: Flips) -> list[Flip]:
     """Return the numbers that swing a decision, the widest first."""
-    return sorted((one for one in flips["rows"] if swing(one) >= LEAST), key=lambda r: -swing(r))
+    return sorted((one for one in flips.rows if one.swing >= LEAST), key=lambda r: -r.swing)
 
 
-def flip(lookup: Lookup, decision: str, one: Found) -> str:
+def flip(lookup: Lookup, decision: str, one: Flip) -> str:
     """Return in words what turns a decision."""
-    to = option(lookup, decision, one["to"])
-    if one["kind"] == "presence":
+    assert one.to is not None
+    to = option(lookup, decision, one.to)
+    if one.kind == "presence":
         return f"left out: {to}"
-    return f"from {one['now']:g} to {one['flips_at']:.4g}: {to}"
+    return f"from {one.now:g} to {one.flips_at:.4g}: {to}"

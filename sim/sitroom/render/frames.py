@@ -27,6 +27,9 @@ _NUMPY: dict[str, Any] = {"whole": np.int64, "number": np.float64, "flag": np.bo
 _NUMPY |= {"whole?": np.float64, "number?": np.float64}  # NaN where a value is missing
 
 
+Cell = str | float | bool | None  # of a table
+
+
 class NoLibraryError(SitroomError):
     """No library that can do what is wanted; the message says what would do."""
 
@@ -39,9 +42,9 @@ class Table:
     """Rows, and the type of each column in order."""
 
     types: Mapping[str, str]
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Mapping[str, Cell]]
 
-    def columns(self) -> dict[str, list[Any]]:
+    def columns(self) -> dict[str, list[Cell]]:
         """Return the values of each column; None where one is missing."""
         return {
             name: [_typed(kind, row[name]) for row in self.rows]
@@ -49,7 +52,7 @@ class Table:
         }
 
 
-def _typed(kind: str, value: Any) -> Any:  # noqa: ANN401 - of whatever type its column is
+def _typed(kind: str, value: Cell) -> Cell:
     return float(value) if kind.startswith("number") and value is not None else value
 
 
@@ -102,7 +105,7 @@ def write_parquet(table: Table, path: Path) -> None:
     import_module("pyarrow.parquet").write_table(whole, path)
 
 
-def csv_table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
+def csv_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     """Return rows as CSV; no text in it is read as a formula by a spreadsheet."""
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from sitroom.debrief.html_page import who_moved_whom
 from sitroom.narration import study_text
-from sitroom.narration.study_text import Found, option
+from sitroom.narration.study_text import option
 from sitroom.narration.study_varied import NOT_REACHED, changes, flip, named, notes, swings
 from sitroom.render import svg_charts
 from sitroom.render.html import Named, listed, table
 from sitroom.render.html import page as whole
 from sitroom.render.markup import Html, element
 from sitroom.scenario.lookup import Lookup
+from sitroom.study.results import Flips, Question, Share, StudyResult
 
 
 def percent(share: float | None) -> str:
@@ -18,13 +19,13 @@ def percent(share: float | None) -> str:
     return study_text.percent(share).replace(" ", "\xa0")
 
 
-def page(lookup: Lookup, found: Found) -> str:
+def page(lookup: Lookup, found: StudyResult) -> str:
     """Return a study as a page."""
     parts = [part for part in _parts(lookup, found) if part[2]]
     return whole(study_text.title(lookup, found), parts)
 
 
-def _parts(lookup: Lookup, found: Found) -> Iterator[Named]:
+def _parts(lookup: Lookup, found: StudyResult) -> Iterator[Named]:
     yield "short", "In short", [_short(lookup, found)]
     yield "decided", "What was decided", _decided(lookup, found)
     yield "paths", "The most common paths", _paths(lookup, found)
@@ -33,70 +34,71 @@ def _parts(lookup: Lookup, found: Found) -> Iterator[Named]:
     yield "moved", "Who moved whom", _moved(lookup, found)
     yield "dissent", "Who would have chosen otherwise", _dissent(lookup, found)
     yield "rules", "The same debates under other rules", _rules(lookup, found)
-    if "variants" in found:
+    if found.variants:
         yield "variants", "What changes with the settings", _variants(lookup, found)
-    if "flips" in found:
-        yield "flips", "What would alter the decision", _flips(lookup, found["flips"])
+    if found.flips:
+        yield "flips", "What would alter the decision", _flips(lookup, found.flips)
 
 
-def _short(lookup: Lookup, found: Found) -> Html:
+def _short(lookup: Lookup, found: StudyResult) -> Html:
     lines = (line.replace(" %", "\xa0%") for line in study_text.short(lookup, found))
     return listed(lines, class_="short")
 
 
-def _decided(lookup: Lookup, found: Found) -> list[Html]:
+def _decided(lookup: Lookup, found: StudyResult) -> list[Html]:
     told = (
         f"Shares of the runs that came to a question, with intervals of 95 %. {study_text.SAMPLING} "
         "With each option stands the first run that took it: sitroom replay opens it."
     )
     parts = [element("p", told, class_="faint")]
     pair: list[Html] = []
-    for one in found["questions"]:
-        if not one["answer"] and pair:
+    for one in found.questions:
+        if not one.answer and pair:
             parts.append(element("div", *pair, class_="pair"))
             pair = []
-        if one["asked"]["count"]:
+        if one.asked.count:
             pair.append(_question(lookup, one))
     return [*parts, element("div", *pair, class_="pair")]
 
 
-def _question(lookup: Lookup, one: Found) -> Html:
-    asked = lookup.questions[one["id"]]
+def _question(lookup: Lookup, one: Question) -> Html:
+    asked = lookup.questions[one.id]
     past, name = asked.question.history, asked.question.title
     rows = [
         svg_charts.Bar(
-            option(lookup, one["id"], o["id"])
-            + ("" if o["run"] is None else f" (run {o['run']:,})"),
-            o["share"],
+            option(lookup, one.id, o.id) + ("" if o.run is None else f" (run {o.run:,})"),
+            o.share or 0.0,
             _with_interval(o),
-            history=past is not None and past.option == o["id"],
+            history=past is not None and past.option == o.id,
         )
-        for o in one["options"]
+        for o in one.options
     ]
     told = ", ".join(f"{bar.label} {bar.text}" for bar in rows)
-    often = f"{one['asked']['count']:,} runs came to it ({percent(one['asked']['share'])})"
-    words = f"Answer: {name}" if one["answer"] else f"{name}, {asked.decision.date}"
+    often = f"{one.asked.count:,} runs came to it ({percent(one.asked.share)})"
+    words = f"Answer: {name}" if one.answer else f"{name}, {asked.decision.date}"
     drawn = svg_charts.figure(
         often, svg_charts.bars(name, told, rows, 1.2)
     )  # leaves room for the text
     return element("div", element("h3", words), drawn)
 
 
-def _with_interval(one: Found) -> str:
+def _with_interval(one: Share) -> str:
     """Return a share with its interval."""
-    return f"{percent(one['share'])} ({100 * one['low']:.1f} to {100 * one['high']:.1f})"
+    assert one.low is not None
+    assert one.high is not None
+    return f"{percent(one.share)} ({100 * one.low:.1f} to {100 * one.high:.1f})"
 
 
-def _paths(lookup: Lookup, found: Found) -> list[Html]:
-    first, *others = found["paths"]
-    taken = {step["question"]: step["option"] for step in first["steps"]}
+def _paths(lookup: Lookup, found: StudyResult) -> list[Html]:
+    first, *others = found.paths
+    taken = first.taken
     steps = [
         f"{lookup.questions[q].question.title}: {option(lookup, q, o)}" for q, o in taken.items()
     ]
-    count = found["distinct"]
+    count = found.distinct
     told = (
-        f"{count['paths']:,} different ways to decide came about, {count['pasts']:,} with the "
-        f"answers. The most common, in {percent(first['share'])} of the runs (run {first['run']} "
+        f"{count.paths:,} different ways to decide came about, {count.pasts:,} with the "
+        f"answers. The most common, in {percent(first.share)} of the runs (run {first.run} "
         "is the first):"
     )
     parts = [element("p", told), listed(steps, "ol")]
@@ -105,7 +107,7 @@ def _paths(lookup: Lookup, found: Found) -> list[Html]:
             (
                 n,
                 _with_interval(path),
-                path["run"],
+                path.run,
                 "; ".join(study_text.differences(lookup, taken, path)),
             )
             for n, path in enumerate(others, 2)
@@ -116,15 +118,13 @@ def _paths(lookup: Lookup, found: Found) -> list[Html]:
     return parts
 
 
-def _ladders(lookup: Lookup, found: Found) -> list[Html]:
+def _ladders(lookup: Lookup, found: StudyResult) -> list[Html]:
     parts = []
-    for ladder in found["ladders"]:
-        name = lookup.content.scenario.ladders[ladder["id"]].title
+    for ladder in found.ladders:
+        name = lookup.content.scenario.ladders[ladder.id].title
         rows = [
-            svg_charts.Bar(
-                study_text.rung(lookup, ladder["id"], o), o["share"], percent(o["share"])
-            )
-            for o in ladder["highest"]
+            svg_charts.Bar(study_text.rung(lookup, ladder.id, o), o.share or 0.0, percent(o.share))
+            for o in ladder.highest
         ]
         told = ", ".join(f"{bar.label} {bar.text}" for bar in rows)
         drawn = svg_charts.figure("Share of the runs", svg_charts.bars(name, told, rows, 1.0))
@@ -132,22 +132,20 @@ def _ladders(lookup: Lookup, found: Found) -> list[Html]:
     return [element("div", *parts, class_="pair")]
 
 
-def _indicators(lookup: Lookup, found: Found) -> list[Html]:
+def _indicators(lookup: Lookup, found: StudyResult) -> list[Html]:
     parts = []
-    for one in found["indicators"]:
-        name = lookup.content.scenario.indicators[one["id"]].title
-        points = one["points"]
-        band = svg_charts.Band(
-            name, *([point[p] for point in points] for p in ("p50", "p10", "p90"))
-        )
-        ends = [study_text.when(lookup, points[i]["question"]) for i in (0, -1)]
-        told = f"Median {points[0]['p50']:g} at first, {points[-1]['p50']:g} at the end."
-        parts.append(svg_charts.bands(name, told, ends, [band], one["low"], one["high"]))
+    for one in found.indicators:
+        name = lookup.content.scenario.indicators[one.id].title
+        points = one.points
+        band = svg_charts.Band(name, *zip(*((p.p50, p.p10, p.p90) for p in points), strict=True))
+        ends = [study_text.when(lookup, points[i].question) for i in (0, -1)]
+        told = f"Median {points[0].p50:g} at first, {points[-1].p50:g} at the end."
+        parts.append(svg_charts.bands(name, told, ends, [band], one.low, one.high))
     caption = "Median, and the band that holds 80 % of the runs, as each decision came up."
     return [svg_charts.figure(caption, *parts)] if parts else []
 
 
-def _moved(lookup: Lookup, found: Found) -> list[Html]:
+def _moved(lookup: Lookup, found: StudyResult) -> list[Html]:
     pairs = [(a, b, points) for a, b, points in study_text.pairs(found) if abs(points) >= 0.05]
     speakers = [seat for seat in lookup.content.actors if any(a == seat for a, _, _ in pairs)]
     heard = [seat for seat in lookup.content.actors if any(b == seat for _, b, _ in pairs)]
@@ -157,7 +155,7 @@ def _moved(lookup: Lookup, found: Found) -> list[Html]:
     return [who_moved_whom(lookup, speakers, heard, values, "over a game, on average")]
 
 
-def _dissent(lookup: Lookup, found: Found) -> list[Html]:
+def _dissent(lookup: Lookup, found: StudyResult) -> list[Html]:
     rows = [
         (
             lookup.questions[id_].question.title,
@@ -172,43 +170,37 @@ def _dissent(lookup: Lookup, found: Found) -> list[Html]:
     return [table(caption, ("Question", "Seats"), rows)] if rows else []
 
 
-def _rules(lookup: Lookup, found: Found) -> list[Html]:
+def _rules(lookup: Lookup, found: StudyResult) -> list[Html]:
     parts = []
-    for one in found["questions"]:
-        if "rules" not in one:
+    for one in found.questions:
+        if one.rules is None:
             continue
-        asked = lookup.questions[one["id"]].question
-        heads = ["Rule", *(option(lookup, one["id"], o["id"]) for o in one["options"])]
+        asked = lookup.questions[one.id].question
+        heads = ["Rule", *(option(lookup, one.id, o.id) for o in one.options)]
         rows = [
             [f"{kind} (here)" if kind == asked.rule.kind else kind, *map(percent, chances.values())]
-            for kind, chances in one["rules"].items()
+            for kind, chances in one.rules.items()
         ]
         parts.append(table(f"{asked.title}: mean chance of each option", heads, rows))
     return parts
 
 
-def _variants(lookup: Lookup, found: Found) -> list[Html]:
-    now = found.get("settings", {})
-    every: list[Found] = [
-        {**one, "settings": {**now, **one.get("settings", {})}}
-        for one in (found, *found["variants"])
-    ]
-    keys = list(dict.fromkeys(key for one in every for key in one["settings"]))
+def _variants(lookup: Lookup, found: StudyResult) -> list[Html]:
+    keys = list(dict.fromkeys(key for settings, _ in found.every for key in settings))
     names = [named(lookup, key) for key in keys]
     parts = []
     for id_, _ in changes(found):
-        asked = [next(q for q in one["questions"] if q["id"] == id_) for one in every]
-        heads = ["", *names, *(option(lookup, id_, o["id"]) for o in asked[0]["options"])]
+        heads = ["", *names, *(option(lookup, id_, o.id) for o in found.question(id_).options)]
         rows = [
             [
                 number,
-                *(_value(variant["settings"].get(key)) for key in keys),
+                *(_value(settings.get(key)) for key in keys),
                 *(
-                    percent(o["share"]) if variant["runs"] else NOT_REACHED
-                    for o in question["options"]
+                    percent(o.share) if variant.runs else NOT_REACHED
+                    for o in variant.question(id_).options
                 ),
             ]
-            for number, (variant, question) in enumerate(zip(every, asked, strict=True))
+            for number, (settings, variant) in enumerate(found.every)
         ]
         parts.append(table(lookup.questions[id_].question.title, heads, rows))
     if not parts:
@@ -226,19 +218,18 @@ def _value(value: float | bool | None) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else f"{value:g}"
 
 
-def _flips(lookup: Lookup, flips: Found) -> list[Html]:
-    id_ = flips["decision"]
-    now = option(lookup, id_, flips["option"])
+def _flips(lookup: Lookup, flips: Flips) -> list[Html]:
+    id_ = flips.decision
+    now = option(lookup, id_, flips.option)
     told = (
         f"{lookup.questions[id_].question.title}: on history's path the likeliest is '{now}' "
-        f"({percent(flips['chance'])}). {flips['looked_at']} numbers were changed, each alone, "
+        f"({percent(flips.chance)}). {flips.looked_at} numbers were changed, each alone, "
         "and history's path made anew for each."
     )
     parts = [element("p", told)]
-    turning = [one for one in flips["rows"] if one["share"] is not None]
+    turning = [one for one in flips.rows if one.share is not None]
     rows = [
-        (named(lookup, one["key"], id_), flip(lookup, id_, one), percent(one["share"]))
-        for one in turning
+        (named(lookup, one.key, id_), flip(lookup, id_, one), percent(one.share)) for one in turning
     ]
     if rows:
         caption = "The smallest change that makes another option likeliest"
@@ -250,10 +241,10 @@ def _flips(lookup: Lookup, flips: Found) -> list[Html]:
         "How far each number swings the decision",
         "Mean place of what is decided with each number at its lowest and its highest.",
         [
-            (named(lookup, one["key"], id_), *(round(one[e]["place"], 1) for e in ("low", "high")))
+            (named(lookup, one.key, id_), round(one.low.place, 1), round(one.high.place, 1))
             for one in widest
         ],
-        round(flips["place"], 1),
+        round(flips.place, 1),
     )
     caption = (
         "Mean place of what is decided, 0 (restraint) to 100 (further), with each number at its "

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from sitroom.policies import reference
 from sitroom.scenario.compiler import build
 from sitroom.scenario.content import Content
 from sitroom.scenario.settings import Kind, SettingError, Value, changed, kind_of
+from sitroom.study.results import End, Flip, Flips
 
 STEPS = 3  # looks in each direction, before the first that finds a turn is halved down
 CLOSE = 1 / 512  # of the range: how near a turn is found
@@ -97,8 +97,8 @@ def now(content: Content, model: CompiledScenario, kind: Kind) -> float:
 
 def probe(
     content: Content, model: CompiledScenario, decision: str, base: Outcome, key: str
-) -> dict[str, Any]:
-    """Return what changing one setting does to a decision, as JSON values."""
+) -> Flip:
+    """Return what changing one setting does to a decision."""
     kind = kind_of(content, key)
     at = now(content, model, kind)
 
@@ -110,28 +110,25 @@ def probe(
 
     question = model.questions[model.question(decision)]
 
-    def told(value: float, seen: Outcome) -> dict[str, Any]:
-        name = question.options[seen.option].id
-        return {"value": value, "place": _place(question, seen), "option": name}
+    def told(value: float, seen: Outcome) -> End:
+        return End(value, _place(question, seen), question.options[seen.option].id)
 
-    found: dict[str, Any] = {"key": key, "kind": NAMES[kind.what], "now": at}
+    span, ends, turns = kind.high - kind.low, [], []
     if kind.what == "at_table":
         without = look(value=False)
         turns = [] if without.option == base.option else [(0.0, without)]
-        ends = {"low": told(0.0, without), "high": told(1.0, base)}
+        ends = [told(0.0, without), told(1.0, base)]
     else:
-        span, ends, turns = kind.high - kind.low, {}, []
-        for name, end in (("low", kind.low), ("high", kind.high)):
+        for end in (kind.low, kind.high):
             seen, turned = _turn(at, end, span, look, base)
-            ends[name] = told(end, seen)
+            ends.append(told(end, seen))
             turns += [turned] if turned is not None else []
-    nearest = min(turns, key=lambda turned: abs(turned[0] - at), default=None)
-    whole = kind.high - kind.low
-    found["flips_at"] = None if nearest is None else nearest[0]
-    found["change"] = None if nearest is None else round(nearest[0] - at, 6)
-    found["share"] = None if nearest is None else round(abs(nearest[0] - at) / whole, 6)
-    found["to"] = None if nearest is None else question.options[nearest[1].option].id
-    return {**found, **ends}
+    name = NAMES[kind.what]
+    if not turns:
+        return Flip(key, name, at, None, None, None, None, *ends)
+    value, seen = min(turns, key=lambda turned: abs(turned[0] - at))
+    change, to = value - at, question.options[seen.option].id
+    return Flip(key, name, at, value, round(change, 6), round(abs(change) / span, 6), to, *ends)
 
 
 def _turn(
@@ -171,8 +168,8 @@ def flips(
     decision: str,
     pool: Executor,
     tick: Callable[[], None],
-) -> dict[str, Any] | None:
-    """Return every setting by how little it takes to alter a decision; JSON values.
+) -> Flips | None:
+    """Return every setting by how little it takes to alter a decision.
 
     None where history's path does not come to it. `tick` is called as each setting is done.
     """
@@ -186,19 +183,14 @@ def flips(
         rows.append(row)
         tick()
     question = model.questions[model.question(decision)]
-    rows = [row for row in rows if row["share"] is not None or swing(row) > 0]
-    return {
-        "decision": decision,
-        "option": question.options[base.option].id,
-        "chance": round(base.chances[base.option], 6),
-        "place": _place(question, base),
-        "looked_at": len(keys(content, model, decision)),
-        "rows": sorted(
-            rows, key=lambda row: (1.0 if row["share"] is None else row["share"], -swing(row))
+    telling = (row for row in rows if row.share is not None or row.swing > 0)
+    return Flips(
+        decision=decision,
+        option=question.options[base.option].id,
+        chance=round(base.chances[base.option], 6),
+        place=_place(question, base),
+        looked_at=len(rows),
+        rows=tuple(
+            sorted(telling, key=lambda row: (1.0 if row.share is None else row.share, -row.swing))
         ),
-    }
-
-
-def swing(row: dict[str, Any]) -> float:
-    """Return how far the mean place swings between the ends of a setting's range."""
-    return abs(float(row["high"]["place"]) - float(row["low"]["place"]))
+    )

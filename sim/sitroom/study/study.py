@@ -9,6 +9,7 @@ from sitroom.scenario.settings import Settings
 from sitroom.study import blocks, checkpoint
 from sitroom.study.blocks import Plan, Spans
 from sitroom.study.checkpoint import Header, StudyError
+from sitroom.study.results import Flips, StudyResult, Variant
 from sitroom.study.summary import account
 from sitroom.study.tally import Tally, empty
 
@@ -102,28 +103,28 @@ class Study:
         if self.folder is not None:
             checkpoint.write(self.folder, self.header, self.plan.runs, self.done, self.tallies)
 
-    def account(self) -> dict[str, Any]:
-        """Return what was found as JSON values (docs/reference/json.md)."""
+    def account(self, flips: Flips | None = None) -> StudyResult:
+        """Return what was found, with what would alter a decision where that was looked at."""
         head = self.header
-        accounts = [
+        first, *others = (
             account(model, tally)
             for model, tally in zip(self.plan.models, self.tallies, strict=True)
-        ]
-        found: dict[str, Any] = {
-            "scenario": head.scenario,
-            "digest": head.digest,
-            "seed": head.seed,
-            "decision": head.decision,
-            "only": head.only,
-            "wanted": self.plan.runs,
-            "complete": self.complete,
-            **accounts[0],
-        }
-        if head.variants:
-            found["settings"] = self.now
-            pairs = zip(head.variants, accounts[1:], strict=True)
-            found["variants"] = [{"settings": settings, **one} for settings, one in pairs]
-        return found
+        )
+        pairs = zip(head.variants, others, strict=True)
+        variants = tuple(Variant(settings=settings, **vars(one)) for settings, one in pairs)
+        return StudyResult(
+            scenario=head.scenario,
+            digest=head.digest,
+            seed=head.seed,
+            decision=head.decision,
+            only=head.only,
+            wanted=self.plan.runs,
+            complete=self.complete,
+            **vars(first),
+            settings=self.now if variants else None,
+            variants=variants or None,
+            flips=flips,
+        )
 
 
 _IDENTITY = {

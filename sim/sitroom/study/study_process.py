@@ -4,7 +4,6 @@ It is the command `sitroom study` itself: it counts on standard error, and stops
 input, also if that comes because we are no more.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -12,11 +11,12 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import sitroom
 from sitroom.loader.roots import home
+from sitroom.study import results
 from sitroom.study.checkpoint import StudyError
+from sitroom.study.results import StudyResult
 
 _COMMAND = "import sys; from sitroom.cli import main; sys.exit(main())"
 NOTHING = "It was stopped before the first runs were done."
@@ -48,7 +48,7 @@ class Apart:
         said: list[str] = []
         if not self.stopped:
             yield from self._play(said)
-        if not (self.folder / "study.json").exists():
+        if not (self.folder / results.FILE).exists():
             words = " ".join(filter(None, said)).removeprefix("sitroom: ")
             raise StudyError(NOTHING if self.stopped else words or "It broke off.")
 
@@ -103,10 +103,9 @@ class Apart:
         if self.process is not None and self.process.stdin is not None:
             self.process.stdin.close()
 
-    def found(self) -> dict[str, Any]:
-        """Return what came of it, as JSON values (docs/reference/json.md)."""
-        read: dict[str, Any] = json.loads((self.folder / "study.json").read_text("utf-8"))
-        return read
+    def found(self) -> StudyResult:
+        """Return what came of it. Raises StudyError."""
+        return results.read(self.folder)
 
 
 def new_folder(scenario: str) -> Path:
@@ -118,18 +117,16 @@ def new_folder(scenario: str) -> Path:
     return base / f"{scenario}-{number}"
 
 
-def done_before(
-    digest: str, decision: str | None, *, only: bool
-) -> list[tuple[Path, dict[str, Any]]]:
+def done_before(digest: str, decision: str | None, *, only: bool) -> list[tuple[Path, StudyResult]]:
     """Return the studies kept of a scenario's very files, the newest first, with what they found."""
     found = []
     for folder in sorted((home() / "studies").glob("*-*"), key=_number, reverse=True):
         try:
-            one = json.loads((folder / "study.json").read_text("utf-8"))
-            same = (one["digest"], one["decision"], one["only"]) == (digest, decision, only)
-        except (OSError, ValueError, KeyError, TypeError):
+            one = results.read(folder)
+        except StudyError:
             continue  # no study of ours
-        if same and "variants" not in one:
+        same = (one.digest, one.decision, one.only) == (digest, decision, only)
+        if same and not one.variants:
             found.append((folder, one))
     return found
 

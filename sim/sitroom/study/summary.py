@@ -1,13 +1,25 @@
-"""A study as JSON values: shares with intervals, paths, ladders, dissent, movement, bands."""
+"""What a tally says: shares with intervals, paths, ladders, dissent, movement, bands."""
 
 from math import sqrt
-from typing import Any
 
 import numpy as np
 
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import UNASKED
 from sitroom.scenario.rules import known
+from sitroom.study.results import (
+    Distinct,
+    Indicator,
+    Ladder,
+    Option,
+    Path,
+    Point,
+    Question,
+    Rung,
+    Share,
+    Step,
+    Summary,
+)
 from sitroom.study.tally import GRID, MICRO, NEVER, Coding, Paths, Tally
 
 Z = 1.959964  # of a normal distribution, for intervals of 95 %
@@ -24,65 +36,72 @@ def wilson(count: int, of: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def share(count: int, of: int) -> dict[str, Any]:
-    """Return a count as a share of others with its interval; nulls where there are none."""
+def share(count: int, of: int) -> Share:
+    """Return a count as a share of others with its interval."""
+    return Share(*_counted(count, of))
+
+
+def _counted(count: int, of: int) -> tuple[int, float | None, float | None, float | None]:
     if not of:
-        return {"count": 0, "share": None, "low": None, "high": None}
+        return 0, None, None, None
     low, high = wilson(count, of)
-    return {"count": count, "share": _six(count / of), "low": _six(low), "high": _six(high)}
+    return count, _six(count / of), _six(low), _six(high)
 
 
 def _six(number: float) -> float:
     return round(float(number), 6) + 0.0
 
 
-def account(model: CompiledScenario, tally: Tally) -> dict[str, Any]:
-    """Return what a tally says as JSON values (docs/reference/json.md)."""
-    runs = tally.runs
+def account(model: CompiledScenario, tally: Tally) -> Summary:
+    """Return what a tally says."""
     paths = tally.paths()
     decided = _decisions_alone(model, paths)
-    return {
-        "runs": runs,
-        "questions": [_question(model, tally, number) for number in range(len(model.questions))],
-        "paths": [_path(model, decided, i, runs) for i in _most(decided)],
-        "distinct": {"paths": decided.counts.size, "pasts": paths.counts.size},
-        "ladders": [_ladder(model, tally, i, name) for i, name in enumerate(model.ladders)],
-        "moved": _moved(model, tally),
-        "indicators": [_indicator(model, tally, i) for i in range(len(model.indicators))],
-    }
+    return Summary(
+        runs=tally.runs,
+        questions=tuple(_question(model, tally, n) for n in range(len(model.questions))),
+        paths=tuple(_path(model, decided, i, tally.runs) for i in _most(decided)),
+        distinct=Distinct(decided.counts.size, paths.counts.size),
+        ladders=tuple(_ladder(model, tally, i, name) for i, name in enumerate(model.ladders)),
+        moved=_moved(model, tally),
+        indicators=tuple(_indicator(model, tally, i) for i in range(len(model.indicators))),
+    )
 
 
-def _question(model: CompiledScenario, tally: Tally, number: int) -> dict[str, Any]:
+def _question(model: CompiledScenario, tally: Tally, number: int) -> Question:
     question = model.questions[number]
     taken = tally.taken[number].tolist()
+    first = (None if run == NEVER else run for run in tally.first[number].tolist())
     asked = sum(taken)
-    found = {
-        "id": question.id,
-        "answer": question.is_answer,
-        "asked": share(asked, tally.runs),
-        "options": [
-            {
-                "id": option.id,
-                **share(taken[i], asked),
-                "run": None if tally.first[number, i] == NEVER else int(tally.first[number, i]),
-            }
-            for i, option in enumerate(question.options)
-        ],
-        "dissent": {
+    return Question(
+        id=question.id,
+        answer=question.is_answer,
+        asked=share(asked, tally.runs),
+        options=tuple(
+            Option(option.id, *_counted(count, asked), run)
+            for option, count, run in zip(question.options, taken, first, strict=False)
+        ),
+        dissent={
             model.actors[actor]: _six(int(tally.dissent[number, actor]) / asked)
             for actor in (question.table if asked else ())
         },
-    }
-    weighed = tally.rules[number]
-    if asked and weighed.any() and len(question.table) > 1:
-        found["rules"] = {
-            kind: {
-                option.id: _six(int(weighed[k, i]) / MICRO / asked)
-                for i, option in enumerate(question.options)
-            }
-            for k, kind in enumerate(known())
+        rules=_rules(model, tally, number, asked),
+    )
+
+
+def _rules(
+    model: CompiledScenario, tally: Tally, number: int, asked: int
+) -> dict[str, dict[str, float]] | None:
+    """Return rule -> option -> mean chance; None where rules were not weighed or can't differ."""
+    question, weighed = model.questions[number], tally.rules[number]
+    if not asked or not weighed.any() or len(question.table) < 2:
+        return None
+    return {
+        kind: {
+            option.id: _six(int(weighed[k, i]) / MICRO / asked)
+            for i, option in enumerate(question.options)
         }
-    return found
+        for k, kind in enumerate(known())
+    }
 
 
 def _decisions_alone(model: CompiledScenario, paths: Paths) -> Paths:
@@ -103,26 +122,22 @@ def _most(paths: Paths) -> list[int]:
     return found
 
 
-def _path(model: CompiledScenario, paths: Paths, i: int, runs: int) -> dict[str, Any]:
+def _path(model: CompiledScenario, paths: Paths, i: int, runs: int) -> Path:
     (options,) = Coding.of(model).decode(paths.words[:, i : i + 1]).tolist()
-    asked = zip(model.questions, options, strict=True)
-    return {
-        **share(int(paths.counts[i]), runs),
-        "run": int(paths.first[i]),
-        "steps": [
-            {"question": question.id, "option": question.options[option].id}
-            for question, option in asked
-            if option != UNASKED
-        ],
-    }
+    steps = (
+        Step(question.id, question.options[option].id)
+        for question, option in zip(model.questions, options, strict=True)
+        if option != UNASKED
+    )
+    return Path(*_counted(int(paths.counts[i]), runs), run=int(paths.first[i]), steps=tuple(steps))
 
 
-def _ladder(model: CompiledScenario, tally: Tally, number: int, name: str) -> dict[str, Any]:
+def _ladder(model: CompiledScenario, tally: Tally, number: int, name: str) -> Ladder:
     on = [q for q in model.questions if q.ladder == number]
     highest = max((option.rung for q in on for option in q.options), default=-1)
     counts = tally.rungs[number, : highest + 2].tolist()
-    rungs = ({"rung": rung or None, **share(n, tally.runs)} for rung, n in enumerate(counts))
-    return {"id": name, "highest": [row for row in rungs if row["rung"] or row["count"]]}
+    rungs = (Rung(rung or None, *_counted(n, tally.runs)) for rung, n in enumerate(counts))
+    return Ladder(name, tuple(row for row in rungs if row.rung or row.count))
 
 
 def _moved(model: CompiledScenario, tally: Tally) -> dict[str, dict[str, float]]:
@@ -139,17 +154,16 @@ def _moved(model: CompiledScenario, tally: Tally) -> dict[str, dict[str, float]]
     }
 
 
-def _indicator(model: CompiledScenario, tally: Tally, number: int) -> dict[str, Any]:
+def _indicator(model: CompiledScenario, tally: Tally, number: int) -> Indicator:
     low, high = float(model.low[number]), float(model.high[number])
     points = []
     for at, counts in enumerate(tally.indicators[:, number]):
         runs = int(counts.sum())
         if runs:
             question = model.questions[at].id if at < len(model.questions) else None
-            row: dict[str, Any] = {"question": question, "runs": runs}
             reached = np.cumsum(counts)
-            for band in BANDS:  # the lowest step that so many runs are at or below
-                step = int(np.argmax(reached * 100 >= band * runs))
-                row[f"p{band}"] = _six(low + (high - low) * step / GRID)
-            points.append(row)
-    return {"id": model.indicators[number], "low": low, "high": high, "points": points}
+            # of each band the lowest step that so many runs are at or below
+            steps = (int(np.argmax(reached * 100 >= band * runs)) for band in BANDS)
+            bands = (_six(low + (high - low) * step / GRID) for step in steps)
+            points.append(Point(question, runs, *bands))
+    return Indicator(model.indicators[number], low, high, tuple(points))

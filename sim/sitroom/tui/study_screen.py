@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import study_runs, study_text
 from sitroom.study import checkpoint
 from sitroom.study.checkpoint import StudyError
+from sitroom.study.results import StudyResult
 from sitroom.study.study_process import Apart, Wanted, done_before
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Row
@@ -52,7 +53,7 @@ class StudyScreen(OfScenario[Loaded]):
         self.decision = None if head is None else head.decision
         self.only = head is not None and head.only
         self.under_way: Apart | None = None
-        self.found: dict[str, Any] | None = None
+        self.found: StudyResult | None = None
         self.folder: Path | None = None  # where what was found is kept
         self.runs: list[study_runs.Run] = []
 
@@ -127,7 +128,7 @@ class StudyScreen(OfScenario[Loaded]):
         """Begin a study."""
         assert self.loaded is not None
         for folder, found in done_before(self.loaded.content.digest, self.decision, only=self.only):
-            if (found["wanted"], found["seed"]) == (runs, self.seed):  # it would come out the same
+            if (found.wanted, found.seed) == (runs, self.seed):  # it would come out the same
                 self.go_on(folder)
                 return
         scenario = self.loaded.content.scenario.id
@@ -147,7 +148,7 @@ class StudyScreen(OfScenario[Loaded]):
             head.content, head.scenario, state["wanted"], head.seed, head.decision, head.only
         )
         study = Apart(wanted, folder)
-        if study.found()["complete"]:
+        if study.found().complete:
             self.show_found(study)
         else:
             self.begin(study)
@@ -241,7 +242,7 @@ class StudyScreen(OfScenario[Loaded]):
     async def action_another(self) -> None:
         """Ask for the number of a run, and open it."""
         assert self.found is not None
-        number = await self.app.push_screen_wait(Number(self.found["wanted"]))
+        number = await self.app.push_screen_wait(Number(self.found.wanted))
         if number is not None:
             self.open_run(number)
 
