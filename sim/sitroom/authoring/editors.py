@@ -26,7 +26,7 @@ class Task:
 
 
 def tasks(root: Path) -> list[Task]:
-    """The schemas for a content root, or for the folder of one scenario.
+    """Return the schemas for a content root, or for the folder of one scenario.
 
     A scenario's folder has its own, with the names of that scenario alone; shared actors may use
     the names of every scenario here.
@@ -73,7 +73,7 @@ def write(task: Task) -> Iterator[Path]:
 
 
 def marked(data: bytes, schema: str) -> bytes:
-    """A YAML file with the line on top that names its schema, unless it has such a line."""
+    """Return a YAML file with the line on top that names its schema, unless it has such a line."""
     if any(line.lstrip().startswith(MARK.encode()) for line in data.splitlines()):
         return data
     mark, rest = (data[:3], data[3:]) if data.startswith(b"\xef\xbb\xbf") else (b"", data)
@@ -82,7 +82,7 @@ def marked(data: bytes, schema: str) -> bytes:
 
 
 def print_for(kind: str, mains: list[Path]) -> str:
-    """The schema of a kind of file, as text, with the names of these scenarios."""
+    """Return the schema of a kind of file, as text, with the names of these scenarios."""
     assert kind in KINDS
     names = known(mains, [root / "actors" for root in roots()]).names
     return json.dumps(json_schema(kind, names), indent=1, ensure_ascii=False)
@@ -93,7 +93,7 @@ def _is_scenario(folder: Path) -> bool:
 
 
 def _mains(root: Path) -> list[Path]:
-    """The main files of the scenarios in a content root."""
+    """Return the main files of the scenarios in a content root."""
     return [form for name in bundle.scenarios(root) for form in bundle.forms(root, name)]
 
 

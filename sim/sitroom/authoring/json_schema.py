@@ -64,7 +64,7 @@ class Known:
         self.names[kind] = list(dict.fromkeys([*self.names.get(kind, ()), *names]))
 
     def read(self, path: Path) -> Node | None:
-        """The tree of a file; None, and noted, if it can't be read as YAML."""
+        """Return the tree of a file; None, and noted, if it can't be read as YAML."""
         try:
             return read_tree(str(path), decode(path.read_bytes()))
         except ContentError:
@@ -73,7 +73,7 @@ class Known:
 
 
 def known(mains: Iterable[Path], actors: Iterable[Path]) -> Known:
-    """What scenarios with these main files call things, with the actors in these folders.
+    """Return what scenarios with these main files call things, with the actors in these folders.
 
     Broken files are passed over; a kind of which names may be missing for that is left open.
     """
@@ -126,7 +126,7 @@ def _ids(node: Node | None) -> Iterator[str]:
 
 
 def json_schema(kind: str, names: Mapping[str, list[str]]) -> Spec:
-    """The JSON Schema (2020-12) of a kind of file; of `names` those are choices that there are."""
+    """Return the JSON Schema (2020-12) of a kind of file; of `names` those are choices that there are."""
     model = KINDS[kind]
     whole = model.model_json_schema()
     for title, spec in ((model.__name__, whole), *whole.get("$defs", {}).items()):
@@ -185,7 +185,7 @@ def _forms(name: str) -> list[object]:
 
 
 def _plain(spec: Any) -> Any:  # noqa: ANN401 - any part of a JSON Schema
-    """A schema without pydantic's titles, and as wide as editors read plain words."""
+    """Return a schema without pydantic's titles, and as wide as editors read plain words."""
     if isinstance(spec, list):
         return [_plain(item) for item in spec]
     if not isinstance(spec, dict):

@@ -25,14 +25,14 @@ class Change:
     new: str
 
     def diff(self) -> Iterator[str]:
-        """The lines of a unified diff, without line ends."""
+        """Return the lines of a unified diff, without line ends."""
         old, new = (text.removeprefix(_BOM).splitlines() for text in (self.old, self.new))
         name = str(self.path)
         return difflib.unified_diff(old, new, name, name, lineterm="")
 
 
 def content_files(path: Path) -> list[Path]:
-    """The files of content at a path: a file, a scenario's folder, or a content root."""
+    """Return the files of content at a path: a file, a scenario's folder, or a content root."""
     if path.is_file():
         return [path]
     homes = [path, *(home for home in sorted(path.glob("scenarios/*")) if home.is_dir())]
@@ -45,7 +45,7 @@ def content_files(path: Path) -> list[Path]:
 
 
 def changes(paths: list[Path]) -> list[Change]:
-    """What has to be changed for all these files to be in the format of today.
+    """Return what has to be changed for all these files to be in the format of today.
 
     Raises:
         ContentError: some can't be read, or are in a newer format; with all such mistakes.
@@ -82,14 +82,14 @@ def apply(change: Change) -> Path:
 
 
 def _brought_up(file: str, text: str) -> str:
-    """The text in the format of today."""
+    """Return the text in the format of today."""
     while (number := _format(file, tree := read_tree(file, text))) < CURRENT:
         text = _UPGRADES[number](file, text, tree)
     return text
 
 
 def _format(file: str, tree: Node) -> int:
-    """The format that a file says it is in; 0 if it says nothing, as before the first release."""
+    """Return the format that a file says it is in; 0 if it says nothing, as before the first release."""
     if not isinstance(tree.value, dict):
         raise ContentError(
             [Problem(file, 1, 1, "S003", "error", "the file must be keys with values")]

@@ -48,7 +48,7 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def _mask() -> int:
-    """The permissions that new files of this user go without."""
+    """Return the permissions that new files of this user go without."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

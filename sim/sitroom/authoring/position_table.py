@@ -72,7 +72,7 @@ class Table:
 
 
 def read_table(file: str, data: bytes, form: str = "auto") -> Table:
-    """The rows of a table; `file` is its name for messages, `form` one of auto, csv, kpsm, text.
+    """Return the rows of a table; `file` is its name for messages, `form` one of auto, csv, kpsm, text.
 
     What is wrong with single rows is in its `problems`; such rows are left out or hold None.
 
@@ -95,7 +95,7 @@ def read_table(file: str, data: bytes, form: str = "auto") -> Table:
 
 
 def _text(table: Table, data: bytes) -> str:
-    """The bytes as text; a table saved in another encoding is refused with the way out."""
+    """Return the bytes as text; a table saved in another encoding is refused with the way out."""
     if len(data) > MAX_BYTES:
         table.wrong(1, 1, "S103", "the table is over 4 MB", "Cut it into several.")
         raise ContentError(table.problems)
@@ -129,7 +129,7 @@ def _form(lines: list[str]) -> str:
 
 
 def _head(lines: list[str]) -> str:
-    """The line that looks like the header: the first that names actors, else the first."""
+    """Return the line that looks like the header: the first that names actors, else the first."""
     for line in lines[:5]:
         if "actor" in _bare(line).split(_separator(line)):
             return line
@@ -141,12 +141,12 @@ def _bare(line: str) -> str:
 
 
 def _separator(line: str) -> str:
-    """The sign between the cells of a line."""
+    """Return the sign between the cells of a line."""
     return max("\t;,", key=line.count) if any(s in line for s in "\t;,") else ","
 
 
 def _records(table: Table, lines: list[str]) -> Iterator[Record]:
-    """The lines cut into cells; blank ones are left out."""
+    """Yield lines cut into cells; blank ones are left out."""
     tagged = table.form == "text"
     head = next((x for x in lines if x.strip("'\" ")[:2] == "#D"), "") if tagged else _head(lines)
     separator = table.separator = _separator(head)
@@ -185,7 +185,7 @@ def _columns(line: str, separator: str, quote: str, count: int) -> list[int]:
 
 
 def number_in(text: str, separator: str) -> float | None:
-    """A number as people write it, with a point or a decimal comma; None if it is none.
+    """Return a number as people write it, with a point or a decimal comma; None if it is none.
 
     Where commas part the cells, 1,500 may be a thousand and more, so that it is no number.
     """
@@ -325,7 +325,7 @@ def _tagged(table: Table, records: list[Record]) -> None:
 
 
 def _declared(table: Table, line: int, cell: Cell, kind: str, code: str, known: set[str]) -> None:
-    """A name must be one that has been introduced, if any has."""
+    """Refuse a name that has not been introduced, if any has."""
     if cell.text and known and cell.text not in known:
         help_line = did_you_mean(cell.text, sorted(known))
         table.wrong(line, cell.column, code, f"there is no {kind} {quoted(cell.text)}", help_line)

@@ -39,19 +39,19 @@ def to_hundred(table: Table, given: Range | None = None) -> None:
 
 
 def by_issue(table: Table) -> list[tuple[str, list[Row]]]:
-    """The rows of each issue, issues in the order in which they come up first."""
+    """Return the rows of each issue, issues in the order in which they come up first."""
     order = {name: n for n, name in enumerate(dict.fromkeys(row.issue for row in table.rows))}
     rows = sorted(table.rows, key=lambda row: order[row.issue])
     return [(issue, list(group)) for issue, group in groupby(rows, key=lambda row: row.issue)]
 
 
 def whole(value: float) -> int:
-    """The nearest whole number, the higher of two."""
+    """Return the nearest whole number, the higher of two."""
     return int(value + 0.5)
 
 
 def tidy(value: float) -> float:
-    """A number with no more digits than anyone means; whole where it is whole."""
+    """Return a number with no more digits than anyone means; whole where it is whole."""
     short = float(f"{value:.5g}")
     return int(short) if short.is_integer() else short
 
@@ -70,7 +70,7 @@ def _all_within(table: Table, most: float) -> bool:
 
 
 def _range(table: Table, issue: str, rows: list[Row]) -> Range:
-    """The scale that the positions of an issue stand on."""
+    """Return the scale that the positions of an issue stand on."""
     named = f" on {quoted(issue)}" if issue else ""
     labelled = table.labels.get(issue, {})
     if len(labelled) > 1:
@@ -127,7 +127,7 @@ def _shares(table: Table, name: str) -> None:
 
 
 def _once(table: Table) -> None:
-    """An actor stands once on an issue, and an issue has one status quo and one outcome."""
+    """Refuse an actor that stands twice on an issue, and a second status quo or outcome."""
     seen: dict[tuple[str, str], int] = {}
     said: dict[tuple[str, str], tuple[float, int]] = {}
     for row in table.rows:

@@ -28,7 +28,7 @@ class Home:
 
 
 def as_title(name: str) -> str:
-    """An id in words: `my-town` is My town."""
+    """Return an id in words: `my-town` is My town."""
     words = name.replace("-", " ")
     return words[:1].upper() + words[1:]
 
@@ -41,7 +41,7 @@ def _label(title: str) -> str:
 
 
 def scenario_files(name: str) -> dict[str, str]:
-    """The files of a new scenario by their names in its folder."""
+    """Return the files of a new scenario by their names in its folder."""
     texts = {
         path.relative_to(_TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(_TEMPLATES.glob("**/*.yaml"), key=lambda path: len(path.parts))
@@ -54,7 +54,7 @@ def scenario_files(name: str) -> dict[str, str]:
 
 
 def actor_file(name: str, home: Home) -> str:
-    """The text of a new actor, with the concerns of the scenario that it is for."""
+    """Return the text of a new actor, with the concerns of the scenario that it is for."""
     text = (_TEMPLATES / "actor.yaml").read_text(encoding="utf-8")
     blocks = [_MY_CONCERN.replace("my-concern", concern) for concern in home.concerns]
     changes = {
@@ -93,7 +93,7 @@ def home_of(main: Path) -> Home:
 
 
 def taken(folder: Path, name: str) -> Path | None:
-    """The file or folder that already goes by a name in a folder of content."""
+    """Return the file or folder that already goes by a name in a folder of content."""
     forms: Iterable[Path] = (folder / f"{name}{ending}" for ending in ("", *bundle.ENDINGS))
     return next((path for path in forms if path.exists()), None)
 
@@ -103,7 +103,7 @@ def _keys(node: Node | None) -> list[str]:
 
 
 def _name(item: Node | None) -> str | None:
-    """What an item of `decisions` is called: it is a name, or keys with an id."""
+    """Return what an item of `decisions` is called: it is a name, or keys with an id."""
     if item is not None and isinstance(item.value, dict):
         item = child(item, "id")
     return item.value if item is not None and isinstance(item.value, str) else None

@@ -44,7 +44,7 @@ class Survey:
     folders: set[Path] = field(default_factory=set)
 
     def sorted(self) -> list[Problem]:
-        """The problems by place, each once; those of the files asked for come first."""
+        """Return the problems by place, each once; those of the files asked for come first."""
         return sorted(ordered(self.problems), key=lambda p: p.file not in self.first)
 
 
@@ -77,7 +77,7 @@ class _Look:
         self.done: set[Path] = set()  # files that some scenario was checked with
 
     def at(self, name: str) -> None:
-        """A name of a scenario, or any path."""
+        """Look at a scenario by name, or at any path."""
         path = Path(name)
         try:
             is_file, is_folder = path.is_file(), path.is_dir()
@@ -118,7 +118,7 @@ class _Look:
             self.found.problems += _not_read(main.parent, self.done)
 
     def root(self, root: Path) -> None:
-        """The actors and stray files of a content root whose scenarios have been checked."""
+        """Look at the actors and stray files of a content root whose scenarios have been checked."""
         self.found.folders |= {root / "actors", root / "scenarios"}
         for path in bundle.yaml_files(root / "actors"):
             self._alone(Actor, path)
@@ -163,7 +163,7 @@ class _Look:
             self.scenario(str(path))
 
     def _shared_actor(self, path: Path) -> None:
-        """An actor by itself, and what the scenarios that stand beside it say of it."""
+        """Look at an actor by itself, and at what the scenarios beside it say of it."""
         root = path.resolve().parent.parent
         told = Survey()
         look = _Look(told, self.kept)
@@ -208,7 +208,7 @@ def _main(folder: Path) -> bool:
 
 
 def _home(main: Path) -> Path:
-    """What a scenario is called by: its folder, or its single file."""
+    """Return what a scenario is called by: its folder, or its single file."""
     return main.parent if main.stem == "scenario" else main
 
 
@@ -231,7 +231,7 @@ def _is_decision(path: Path) -> bool:
 
 
 def _decisions_elsewhere(main: Path) -> Iterator[str]:
-    """The names of decisions of the other scenarios that there are, near this one or known."""
+    """Yield the names of decisions of the other scenarios that there are, near this one or known."""
     beside = (main.parent.parent if main.stem == "scenario" else main.parent).resolve()
     found = {path.resolve() for name in bundle.scenarios() for path in [bundle.main_file(name)]}
     if beside.name == "scenarios":
@@ -248,7 +248,7 @@ def _decisions_elsewhere(main: Path) -> Iterator[str]:
 
 
 def _yaml_under(folder: Path) -> Iterator[Path]:
-    """The files in a folder, at any depth, whose author likely takes them to be read."""
+    """Yield the files in a folder, at any depth, whose author likely takes them to be read."""
     for at, inner, files in os.walk(folder):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         for name in sorted(files):
@@ -257,7 +257,7 @@ def _yaml_under(folder: Path) -> Iterator[Path]:
 
 
 def _not_read(folder: Path, read: Iterable[Path]) -> Iterator[Problem]:
-    """A warning for each file in a scenario's folder that is no part of it."""
+    """Yield a warning for each file in a scenario's folder that is no part of it."""
     known = set(read)
     for path in _yaml_under(folder):
         if path.resolve() in known:

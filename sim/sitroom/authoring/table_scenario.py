@@ -29,7 +29,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def as_scenario(table: Table, name: str, title: str, date: str) -> dict[str, str]:
-    """The files of a scenario by their names in its folder.
+    """Return the files of a scenario by their names in its folder.
 
     Args:
         table: its numbers are on 0 to 100.
@@ -84,7 +84,7 @@ def _stated(rows: list[Row]) -> list[Row]:
 
 
 def _ids(names: list[str], kind: str) -> dict[str, str]:
-    """An id for each name; names that come out alike are numbered."""
+    """Return an id for each name; names that come out alike are numbered."""
     found: dict[str, str] = {}
     for name in names:
         plain = as_id(name) or kind
@@ -242,7 +242,7 @@ def _option(
     places: list[int],
     stated: list[Row],
 ) -> Data:
-    """An option, and who stands nearest to it."""
+    """Return an option, and who stands nearest to it."""
     near = [
         row.actor
         for row in stated

@@ -44,7 +44,7 @@ class Marks:
         return self.web.page("marks.html", at, sheet=sheet(self.lesson), notice=notice)
 
     def mark(self, request: Request) -> Response:
-        """The marks of one person, or of everyone in a room."""
+        """Return the marks of one person, or of everyone in a room."""
         if not self.web.teaches(request):
             return self.web.ask_key(request, *REFUSED if request.method == "POST" else ())
         try:

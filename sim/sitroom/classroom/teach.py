@@ -85,7 +85,7 @@ class Facilitator:
         return self.web.page("desk.html", at, regions=regions, notice=notice, number=room.number)
 
     def do(self, request: Request) -> Response:
-        """An order."""
+        """Take an order."""
         if not self.web.teaches(request):
             return self.web.ask_key(request, "This needs the facilitator's key.", 403)
         fields: dict[str, str] = request.scope.get("form", {})
@@ -138,7 +138,7 @@ class Facilitator:
         return None
 
     async def debrief_all(self, request: Request) -> Response:
-        """The rooms beside one another, as they stand."""
+        """Return the rooms beside one another, as they stand."""
         if not await run_in_threadpool(self.web.teaches, request):
             return await run_in_threadpool(self.web.ask_key, request)
         return await self._told(None)
@@ -152,7 +152,7 @@ class Facilitator:
         return await self.web.debrief(room, links, others=others)
 
     def screen(self, request: Request) -> Response:
-        """What the projector shows: how to join, or one room's table."""
+        """Return what the projector shows: how to join, or one room's table."""
         if not self.web.teaches(request):
             return self.web.ask_key(request)
         row, address = self.lesson.row, self.web.addresses[0]
@@ -179,12 +179,12 @@ class Facilitator:
         return self.web.stream(topic, checked)
 
     async def overview_stream(self, request: Request) -> Response:
-        """The changes of the overview."""
+        """Return the changes of the overview."""
         csrf = self._csrf(request)
         return self._stream(request, "teach", lambda: self.web.renderer.overview(csrf))
 
     async def desk_stream(self, request: Request) -> Response:
-        """The changes of a room's page."""
+        """Return the changes of a room's page."""
         csrf, number = self._csrf(request), int(request.path_params["number"])
         if number not in self.lesson.rooms:
             return Response(status_code=404)
@@ -192,7 +192,7 @@ class Facilitator:
         return self._stream(request, ("desk", number), lambda: self.web.renderer.desk(room, csrf))
 
     async def screen_stream(self, request: Request) -> Response:
-        """The changes of the projector's page."""
+        """Return the changes of the projector's page."""
         return self._stream(request, "screen", self.web.renderer.screen)
 
 

@@ -60,7 +60,7 @@ class Students:
     # Coming in
 
     def home(self, request: Request) -> Response:
-        """The door: the class code, or a return code."""
+        """Return the door: the class code, or a return code."""
         if self.web.person(request) is not None:
             return RedirectResponse("/seat", 303)
         return self._door(request, code=request.query_params.get("code", ""))
@@ -119,7 +119,7 @@ class Students:
     # At the table
 
     def seat(self, request: Request) -> Response:
-        """A student's page."""
+        """Return a student's page."""
         person = self.web.reader(request)
         return RedirectResponse("/", 303) if person is None else self._page(request, person)
 
@@ -138,7 +138,7 @@ class Students:
         )
 
     async def stream(self, request: Request) -> Response:
-        """The changes of a student's page."""
+        """Return the changes of a student's page."""
         person = self.web.reader(request)
         here = self.lesson.here
         if person is None or here[person.id] >= STREAMS_EACH:
@@ -180,7 +180,7 @@ class Students:
         return self.web.done(request, "/seat", told)
 
     def move(self, request: Request) -> Response:
-        """A move of the seat: say, own, pass or choose."""
+        """Take a move of the seat: say, own, pass or choose."""
 
         def do(person: Person, fields: dict[str, str]) -> str:
             room = self.lesson.rooms[person.room]
@@ -191,7 +191,7 @@ class Students:
         return self._do(request, do)
 
     def ballot(self, request: Request) -> Response:
-        """A ballot of one's own."""
+        """Take a ballot."""
 
         def do(person: Person, fields: dict[str, str]) -> str:
             sure = join_codes.number(fields.get("confidence", ""))
@@ -202,7 +202,7 @@ class Students:
         return self._do(request, do)
 
     def message(self, request: Request) -> Response:
-        """A message to the facilitator."""
+        """Take a message to the facilitator."""
 
         def do(person: Person, fields: dict[str, str]) -> str:
             if not self.web.limits.spend(("letters", person.id), guard.LETTERS):

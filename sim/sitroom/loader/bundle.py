@@ -26,7 +26,7 @@ class UnknownNameError(SitroomError, LookupError):
 
 
 def scenarios(root: Path | None = None) -> list[str]:
-    """The names of the scenarios in `root` (all content roots when left out), sorted."""
+    """Return the names of the scenarios in `root` (all content roots when left out), sorted."""
     names: set[str] = set()
     for base in (root,) if root else roots():
         folder = base / "scenarios"
@@ -38,7 +38,7 @@ def scenarios(root: Path | None = None) -> list[str]:
 
 
 def headline(scenario: str) -> tuple[str, int]:
-    """The title of a scenario and the number of its decisions, read without checking the rest.
+    """Return the title of a scenario and the number of its decisions, read without checking the rest.
 
     Raises:
         UnknownNameError: there is no such scenario.
@@ -61,12 +61,12 @@ def exists(scenario: str) -> bool:
 
 
 def main_file(scenario: str) -> Path:
-    """The file that a scenario's name or path stands for. Raises UnknownNameError."""
+    """Return the file that a scenario's name or path stands for. Raises UnknownNameError."""
     return _main_file(scenario, roots())
 
 
 def origin(scenario: str) -> Path | None:
-    """The file or folder that a scenario is read from; None when it is built in."""
+    """Return the file or folder that a scenario is read from; None when it is built in."""
     main = main_file(scenario)
     if main.is_relative_to(built_in() / "scenarios"):
         return None
@@ -74,7 +74,7 @@ def origin(scenario: str) -> Path | None:
 
 
 def read(scenario: str, root: Path | None = None) -> dict[str, str]:
-    """The bundle of a scenario.
+    """Return the bundle of a scenario.
 
     Args:
         scenario: a name, or the path of a folder with `scenario.yaml` or of a single file.
@@ -89,7 +89,7 @@ def read(scenario: str, root: Path | None = None) -> dict[str, str]:
 
 
 def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
-    """The files of a bundle: names as in the bundle, sorted, and where they are on the disk.
+    """Return the files of a bundle: names as in the bundle, sorted, and where they are on the disk.
 
     Actors of the content roots come first, then those beside the scenario, then the scenario's
     own; a later file replaces an earlier one of the same name.
@@ -120,12 +120,12 @@ def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
 
 
 def on_disk(error: ContentError, scenario: str) -> ContentError:
-    """The same mistakes in a bundle with the files named as they are on the disk."""
+    """Return the same mistakes in a bundle with the files named as they are on the disk."""
     return error.at({name: str(path) for name, path in locate(scenario).items()})
 
 
 def forms(root: Path, name: str) -> list[Path]:
-    """The main files by the name of one scenario in a content root: one if all is well."""
+    """Return the main files by the name of one scenario in a content root: one if all is well."""
     return _forms(root / "scenarios", name)
 
 
@@ -161,7 +161,7 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _main_file(scenario: str, bases: tuple[Path, ...]) -> Path:
-    """The file that a name or path stands for."""
+    """Return the file that a name or path stands for."""
     for base in reversed(bases):
         if scenario in scenarios(base):
             return forms(base, scenario)[0]
@@ -183,12 +183,12 @@ def _main_file(scenario: str, bases: tuple[Path, ...]) -> Path:
 
 
 def _twins(folder: Path, stem: str) -> list[Path]:
-    """The files of a name, whatever their ending: one if all is well."""
+    """Return the files of a name, whatever their ending: one if all is well."""
     return [path for ending in ENDINGS if (path := folder / f"{stem}{ending}").is_file()]
 
 
 def _rivals(main: Path) -> list[Path]:
-    """The other main files that would go by the same name at the same level."""
+    """Return the other main files that would go by the same name at the same level."""
     home = main.parent
     if main.stem == "scenario":
         found = _forms(home.parent, home.name) if home.name else _twins(home, "scenario")
@@ -202,7 +202,7 @@ def _forms(folder: Path, name: str) -> list[Path]:
 
 
 def _beside(main: Path, bases: tuple[Path, ...]) -> list[Path]:
-    """The content root that a scenario stands in, where it is none of `bases`.
+    """Return the content root that a scenario stands in, where it is none of `bases`.
 
     It is the folder above `scenarios/`, or that of a single file.
     """
@@ -217,13 +217,13 @@ def _beside(main: Path, bases: tuple[Path, ...]) -> list[Path]:
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    """The YAML files that stand in a folder, by name."""
+    """Return the YAML files that stand in a folder, by name."""
     files = (path for ending in ENDINGS for path in folder.glob(f"*{ending}"))
     return sorted(path for path in files if path.is_file())
 
 
 def _inside(folder: Path, base: Path) -> dict[str, list[Path]]:
-    """The YAML files of a folder that really lie under `base`, by their name in a bundle."""
+    """Return the YAML files of a folder that really lie under `base`, by their name in a bundle."""
     edge = base.resolve()
     found: dict[str, list[Path]] = {}
     for path in yaml_files(folder):
@@ -233,7 +233,7 @@ def _inside(folder: Path, base: Path) -> dict[str, list[Path]]:
 
 
 def _refuse_links(home: Path, prefix: str) -> None:
-    """A scenario folder may not reach outside itself."""
+    """Refuse a scenario folder that reaches outside itself."""
     edge = home.resolve()
     files = [
         *_twins(home, "scenario"),
@@ -258,6 +258,6 @@ def _refuse_links(home: Path, prefix: str) -> None:
 
 
 def _text(path: Path) -> str:
-    """The text of a file, no more of it than is needed to see that it is too large."""
+    """Return the text of a file, no more of it than is needed to see that it is too large."""
     with path.open("rb") as file:
         return decode(file.read(MAX_BYTES + 1))

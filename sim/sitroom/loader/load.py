@@ -93,7 +93,7 @@ def examine(
 def check_alone(
     model: type[Actor | Decision], file: str, text: str, kept: Kept | None = None
 ) -> tuple[Problem, ...]:
-    """The mistakes of form in one file, whatever other files say."""
+    """Return the mistakes of form in one file, whatever other files say."""
     reader = _Reader({file: text}, {} if kept is None else kept)
     reader.read(model, file, PurePosixPath(file).stem)
     return ordered(reader.problems)
@@ -118,7 +118,7 @@ class _Reader:
         self.unread: set[str] = set()  # ids of files with mistakes
 
     def read(self, model: type[P], file: str, name: str, within: str = "") -> _Read[P]:
-        """An actor or decision, whose id is `name`, standing `within` a path of keys."""
+        """Read an actor or decision, whose id is `name`, standing `within` a path of keys."""
         key = (model.__name__, file, self.bundle[file])
         if key not in self.kept:
             self.kept[key] = _read(model, file, self.bundle[file])
@@ -195,7 +195,7 @@ def _as_it_is(
 
 
 def _standing_in(model: type[P], at: Place, name: str, problems: Iterable[Problem]) -> _Read[P]:
-    """What stands in for an actor or decision of which only the id is known."""
+    """Return what stands in for an actor or decision of which only the id is known."""
     tree = stand_in(model, (), at)
     assert isinstance(tree.value, dict)
     tree.value["id"] = Node(Place(at.file, 0, 0), name)
@@ -212,7 +212,7 @@ def _checked(
     *,
     partial: bool = False,
 ) -> P:
-    """The model of a tree. What is wrong is told in `problems`, and made right in the tree.
+    """Return the model of a tree. What is wrong is told in `problems`, and made right in the tree.
 
     Of a tree that is `partial` it is not said that there is too little of something.
     """
@@ -248,12 +248,12 @@ class _Decisions:
         self.found: dict[str, _Read[Decision]] = {}
 
     def read_scenario(self) -> _Read[Scenario]:
-        """The scenario with all its decisions."""
+        """Return the scenario with all its decisions."""
         file = str(self.main)
         return _read(Scenario, file, self.reader.bundle[file], self._data, self._all_files)
 
     def put_in(self, tree: Node) -> Node:
-        """The tree with the trees of decisions where their ids stand; tells of those not there."""
+        """Return the tree with the trees of decisions where their ids stand, and tell of those not there."""
         decisions = child(tree, "decisions")
         if decisions is None or not isinstance(decisions.value, list):
             return tree
@@ -288,7 +288,7 @@ class _Decisions:
         return Node(tree.at, {**tree.value, "decisions": inside}, tree.key)
 
     def _data(self, tree: Node) -> object:
-        """The plain data of the scenario, with decisions where their ids stand."""
+        """Return the plain data of the scenario, with decisions where their ids stand."""
         data = plain(tree)
         decisions = data.get("decisions") if isinstance(data, dict) else None
         if isinstance(data, dict) and isinstance(decisions, list):
@@ -298,7 +298,7 @@ class _Decisions:
         return data
 
     def _decision(self, name: str) -> _Read[Decision]:
-        """The decision in a file, or in the one whose name is nearest."""
+        """Return the decision in a file, or in the one whose name is nearest."""
         if name not in self.found:
             near = name if name in self.files else nearest(name, self.files)
             if near in self.found:
@@ -314,7 +314,7 @@ class _Decisions:
         return self.found[name]
 
     def _all_files(self, tree: Node) -> Node:
-        """What stands in for a scenario that can't be read names all its decision files."""
+        """Return a stand-in for a scenario that can't be read: it names all its decision files."""
         if isinstance(tree.value, dict) and self.files:
             nowhere = tree.at
             tree.value["decisions"] = Node(
@@ -330,7 +330,7 @@ def _nobody_seats(file: str, name: str) -> Problem:
 
 
 def _main_file(bundle: Mapping[str, str]) -> PurePosixPath:
-    """The one scenario file of a bundle."""
+    """Return the one scenario file of a bundle."""
     names = []
     for path in map(PurePosixPath, sorted(bundle)):
         match path.parts:
@@ -345,7 +345,7 @@ def _main_file(bundle: Mapping[str, str]) -> PurePosixPath:
 
 
 def _files(bundle: Mapping[str, str], folder: PurePosixPath) -> dict[str, str]:
-    """The YAML files of a folder: ids and full names."""
+    """Return the YAML files of a folder: ids and full names."""
     paths = map(PurePosixPath, sorted(bundle))
     return {p.stem: str(p) for p in paths if p.parent == folder and p.suffix == ".yaml"}
 
@@ -366,14 +366,14 @@ def _no_decision(tree: Node, index: int, name: str, files: Mapping[str, str] | N
 
 
 def _seated(scenario: Scenario) -> Iterator[str]:
-    """The actors at the tables of a scenario in order."""
+    """Yield the actors at the tables of a scenario in order."""
     for decision in scenario.decisions:
         for question in (decision, decision.response):
             yield from (member.actor for member in (question.table if question else ()))
 
 
 def _with_formats(data: object) -> object:
-    """The text `1` of every `format` as the number that it stands for."""
+    """Return the text `1` of every `format` as the number that it stands for."""
     if isinstance(data, dict):
         if data.get("format") == "1":
             data["format"] = 1

@@ -14,7 +14,7 @@ _given: list[Path] = []  # by the command line; screens read it from threads of 
 
 
 def home() -> Path:
-    """The folder of all that is the user's: SITROOM_HOME, or the system's place for such data."""
+    """Return the folder of all that is the user's: SITROOM_HOME, or the system's place for such data."""
     named = os.environ.get("SITROOM_HOME")
     if named:
         return Path(named)
@@ -24,13 +24,13 @@ def home() -> Path:
 
 
 def built_in() -> Path:
-    """The root that comes with the program: inside the package when installed, else beside it."""
+    """Return the root that comes with the program: inside the package when installed, else beside it."""
     shipped = _PACKAGE / "_shipped"
     return shipped if shipped.is_dir() else _PACKAGE.parent.parent
 
 
 def roots() -> tuple[Path, ...]:
-    """The content roots that there are, the weakest first; each folder is named once."""
+    """Return the content roots that there are, the weakest first; each folder is named once."""
     found = [built_in()]
     for root in (home() / "content", *_given, Path()):
         if holds_content(root) and not any(root.samefile(other) for other in found):

@@ -10,7 +10,7 @@ from sitroom.scenario.problems import ContentError
 
 
 def scenario_title(files: Mapping[str, str], scenario: str) -> str:
-    """The title of a scenario, or its id where none can be read."""
+    """Return the title of a scenario, or its id where none can be read."""
     for name in (f"scenarios/{scenario}/scenario.yaml", f"scenarios/{scenario}.yaml"):
         if name in files:
             return _line(files[name], "title") or scenario
@@ -18,13 +18,13 @@ def scenario_title(files: Mapping[str, str], scenario: str) -> str:
 
 
 def decision_title(files: Mapping[str, str], scenario: str, decision: str) -> str:
-    """The title of a decision, or its id where none can be read."""
+    """Return the title of a decision, or its id where none can be read."""
     name = f"scenarios/{scenario}/decisions/{decision}.yaml"
     return _title(files, scenario, name, "decisions", decision, "title")
 
 
 def actor_name(files: Mapping[str, str], scenario: str, actor: str) -> str:
-    """The name of an actor, or its id where none can be read."""
+    """Return the name of an actor, or its id where none can be read."""
     own = f"scenarios/{scenario}/actors/{actor}.yaml"
     name = own if own in files else f"actors/{actor}.yaml"
     return _title(files, scenario, name, "actors", actor, "name")
@@ -44,7 +44,7 @@ def _title(
 
 
 def _line(text: str, key: str) -> str:
-    """The value of a key at the top level of a file: of its line alone where that will do."""
+    """Return the value of a key at the top level of a file: of its line alone where that will do."""
     found = re.search(rf"^{key}:[ \t]*[^\s>|&*].*$", text, re.MULTILINE)
     return (_value(found[0], key) if found else "") or _value(text, key)
 

@@ -140,7 +140,7 @@ def _parameters(forecast: dict[str, Any]) -> Iterator[str]:
 
 
 def _open(forecasts: list[dict[str, Any]]) -> Iterator[str]:
-    """What is foretold of the issues whose outcome is not known."""
+    """Yield what is foretold of the issues whose outcome is not known."""
     rows = [row for row in forecasts if row["outcome"] is None]
     if not rows:
         return

@@ -146,19 +146,19 @@ class ContentError(SitroomError):
         return [*first, *([self._more] if self._more else [])]
 
     def at(self, places: Mapping[str, str]) -> "ContentError":
-        """The same mistakes with the files named as the author knows them."""
+        """Return the same mistakes with the files named as the author knows them."""
         return ContentError(replace(p, file=places.get(p.file, p.file)) for p in self.problems)
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems sorted by file, line and column; each is kept once."""
+    """Return the problems sorted by file, line and column; each is kept once."""
     return tuple(
         sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line, p.column, p.code, p.message))
     )
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """The known name that looks most like `name`, or None if none does by `cutoff` of 0 to 1."""
+    """Return the known name that looks most like `name`, or None if none does by `cutoff` of 0 to 1."""
     if len(name) > 200:  # comparing is quadratic, and no right word is that long
         return None
     form, by_form = _form(name), {_form(word): word for word in known}
@@ -173,7 +173,7 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
-    """A help line for an unknown name: the nearest right word, else the first few there are."""
+    """Return a help line for an unknown name: the nearest right word, else the first few there are."""
     names = list(dict.fromkeys(known))
     near = nearest(name, names)
     if near is not None:
@@ -204,14 +204,14 @@ def repeated(first: Problem, others: Iterable[Problem]) -> Problem:
 
 
 def as_id(words: str) -> str:
-    """The nearest id to some words: small letters, digits and hyphens, at most 40; maybe empty."""
+    """Return the nearest id to some words: small letters, digits and hyphens, at most 40; maybe empty."""
     spelt = "".join(_SPELT.get(letter, letter) for letter in words[:400].lower())
     plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
 
 
 def pluralize(number: int, thing: str) -> str:
-    """A number of things, such as `1 error` or `3 errors`."""
+    """Return a number of things, such as `1 error` or `3 errors`."""
     return f"{number} {thing}{'s' * (number != 1)}"
 
 
@@ -226,11 +226,11 @@ def tally(problems: Sequence[Problem]) -> str:
 
 
 def quoted(value: object, limit: int = 60) -> str:
-    """A value for use in a message: in quotes, on one line, cut off after `limit` characters."""
+    """Return a value for use in a message: in quotes, on one line, cut off after `limit` characters."""
     text = " ".join(str(value)[: 4 * limit].split())
     return f"'{text if len(text) <= limit else text[: limit - 3] + '...'}'"
 
 
 def _form(word: str) -> str:
-    """What two spellings of a word share: case, hyphens and underscores do not count."""
+    """Return what two spellings of a word share: case, hyphens and underscores do not count."""
     return word.strip().casefold().replace("-", "_").replace(" ", "_")

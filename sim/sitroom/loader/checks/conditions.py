@@ -79,7 +79,7 @@ def _conditions(files: Files) -> Iterator[_Asked]:
 
 
 def question(scenario: Scenario, name: str) -> tuple[int, Question] | None:
-    """The question called DECISION or DECISION.answer, with the number of its decision."""
+    """Return the question called DECISION or DECISION.answer, with the number of its decision."""
     for index, decision in enumerate(scenario.decisions):
         if name == decision.id:
             return index, decision
@@ -146,7 +146,7 @@ def _walk(condition: Condition, loc: Loc) -> Iterator[tuple[Loc, Condition]]:
 
 
 def _never_asked(scenario: Scenario) -> frozenset[int]:
-    """The numbers of decisions whose own condition can never hold."""
+    """Return the numbers of decisions whose own condition can never hold."""
     never: set[int] = set()
     for index, decision in enumerate(scenario.decisions):
         if decision.when and not _can(scenario, decision.when, index, frozenset(never))[0]:

@@ -96,7 +96,7 @@ def _scenario(files: Files) -> Iterator[Problem]:
 
 
 def _own_ids(tree: Node, scenario: Scenario) -> list[str]:
-    """The ids of decisions, but for those of files listed twice or of another name: that is said."""
+    """Return the ids of decisions, but for those of files listed twice or of another name: that is said."""
     ids: list[str] = []
     seen = {tree.at.file}
     for index, decision in enumerate(scenario.decisions):
@@ -109,7 +109,7 @@ def _own_ids(tree: Node, scenario: Scenario) -> list[str]:
 
 
 def _file(tree: Node, index: int) -> str:
-    """The file that a decision was read from."""
+    """Return the file that a decision was read from."""
     decisions = child(tree, "decisions")
     item = child(decisions, index) if decisions else None
     return item.at.file if item else tree.at.file
@@ -172,7 +172,7 @@ def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
 
 
 def _links(files: Files, loc: Loc, index: int, decision: Decision) -> Iterator[Problem]:
-    """What an answer answers, and what a decision brings up again, is there."""
+    """Check that what an answer answers, and what a decision brings up again, is there."""
     options = [option.id for option in decision.options]
     for number, name in enumerate((decision.response and decision.response.to) or ()):
         if name not in options:
@@ -310,7 +310,7 @@ def _actor(
 def _strange_position(
     files: Files, tree: Node, name: str, key: str, decisions: Iterable[str]
 ) -> Iterator[Problem]:
-    """A position on a decision that is not here; an actor that is shared may mean another's."""
+    """Check positions on decisions that are not here; an actor that is shared may mean another's."""
     found = unknown(tree, ("positions", key), "decision", key, decisions, on_key=True)
     if name in files.own:
         yield found

@@ -85,7 +85,7 @@ class Unknown(Problem):
 
 
 def known_names(files: Files) -> dict[str, list[str]]:
-    """The names there are, for each kind of thing; `GAP` among them if some may be missing."""
+    """Return the names there are, for each kind of thing; `GAP` among them if some may be missing."""
     scenario = files.scenario
     more = [GAP] if GAP in files.unread else []
     return {
@@ -98,7 +98,7 @@ def known_names(files: Files) -> dict[str, list[str]]:
 
 
 def parts(part: Part, loc: Loc = ()) -> Iterator[tuple[Loc, Part]]:
-    """A part and all parts in it, with their places, in file order of the schema."""
+    """Yield a part and all parts in it, with their places, in file order of the schema."""
     yield loc, part
     for name in _inner(type(part)):
         value = getattr(part, name)
@@ -114,7 +114,7 @@ def parts(part: Part, loc: Loc = ()) -> Iterator[tuple[Loc, Part]]:
 
 @functools.cache
 def _inner(model: type[Part]) -> tuple[str, ...]:
-    """The fields of a part that may hold parts."""
+    """Return the fields of a part that may hold parts."""
     fields = model.model_fields.items()
     return tuple(name for name, field in fields if _holds_parts(field.annotation))
 
@@ -129,14 +129,14 @@ def _holds_parts(kind: object) -> bool:
 
 @functools.cache
 def _naming(model: type[Part]) -> tuple[tuple[str, str], ...]:
-    """The fields of a part that name something, with what kind of thing."""
+    """Return the fields of a part that name something, with what kind of thing."""
     return tuple((field, kind) for part, field, kind in _REFERENCES if issubclass(model, part))
 
 
 def unknown(
     tree: Node, loc: Loc, kind: str, name: str, known: Iterable[str], *, on_key: bool = False
 ) -> Unknown:
-    """The problem that a name stands for nothing."""
+    """Return the problem that a name stands for nothing."""
     names = tuple(dict.fromkeys(known))
     words = f"there is no {kind} {quoted(name)}"
     found = problem_at(tree, loc, _CODES[kind], words, did_you_mean(name, names), on_key=on_key)
@@ -145,7 +145,7 @@ def unknown(
 
 
 def told_once(files: Files, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems, with one for each name that stands for nothing, however often it is used.
+    """Yield the problems, with one for each name that stands for nothing, however often it is used.
 
     If a name is used again and again, and one that looks like it is there and never used, the
     mistake is likely in the latter. Names are silent that may be among what cannot be read.
@@ -201,7 +201,7 @@ def _definition(files: Files, kind: str, name: str, known: tuple[str, ...]) -> L
 
 
 def _used(files: Files) -> dict[str, set[str]]:
-    """The names that are used, for each kind of thing."""
+    """Return the names that are used, for each kind of thing."""
     used: dict[str, set[str]] = {}
     for whole in (files.scenario, *files.actors.values()):
         for _, part in parts(whole):
@@ -221,7 +221,7 @@ def _used(files: Files) -> dict[str, set[str]]:
 
 
 def idle_names(files: Files) -> Iterator[tuple[str, str]]:
-    """Sources, ladders and indicators that nothing uses, as kind and name."""
+    """Yield sources, ladders and indicators that nothing uses, as kind and name."""
     used, known = _used(files), known_names(files)
     for kind in ("source", "ladder", "indicator"):
         yield from ((kind, name) for name in known[kind] if name not in used.get(kind, ()))

@@ -25,7 +25,7 @@ def idle(files: Files, found: Collection[Problem]) -> Iterator[Problem]:
 
 
 def _part(problem: Problem) -> tuple[str, ...]:
-    """The file, and the decision or section of it, in which a problem stands."""
+    """Return the file, and the decision or section of it, in which a problem stands."""
     return (problem.file, *problem.where.split(" > ")[:2])
 
 
@@ -46,7 +46,7 @@ def _all(files: Files, doubtful: Collection[str]) -> Iterator[Problem]:
 
 
 def _questions(index: int, decision: Decision) -> Iterator[tuple[Loc, str, Question]]:
-    """A decision and the answer to it, with their places and names."""
+    """Yield a decision and the answer to it, with their places and names."""
     loc: Loc = ("decisions", index)
     yield loc, decision.id, decision
     if decision.response:
@@ -54,7 +54,7 @@ def _questions(index: int, decision: Decision) -> Iterator[tuple[Loc, str, Quest
 
 
 def _lines(files: Files, decision: Decision, name: str, question: Question) -> list[Line]:
-    """What somebody at the table of a question can say."""
+    """Return what somebody at the table of a question can say."""
     seats = [member.actor for member in question.table]
     found: list[Line] = [
         (f"{name}.{one.id}", one) for one in question.arguments if not set(seats).isdisjoint(one.by)
@@ -70,7 +70,7 @@ def _lines(files: Files, decision: Decision, name: str, question: Question) -> l
 
 
 def _sides(tree: Node, loc: Loc, question: Question, lines: list[Line]) -> Iterator[Problem]:
-    """A debate wants both sides."""
+    """Check that a debate has both sides."""
     if len(question.table) < 2:
         return
     pulls = [
@@ -89,7 +89,7 @@ def _sides(tree: Node, loc: Loc, question: Question, lines: list[Line]) -> Itera
 
 
 def _beside_the_point(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
-    """An argument moves beliefs on its concern, which must bear on the question to matter."""
+    """Check that the concern of an argument bears on its question."""
     idle: dict[str, list[int]] = {}
     for number, one in enumerate(question.arguments):
         bears = question.bears.get(one.concern)

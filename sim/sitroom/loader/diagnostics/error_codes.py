@@ -22,7 +22,7 @@ class Example(NamedTuple):
 
 @functools.cache
 def examples() -> dict[str, Example]:
-    """The examples, by code."""
+    """Return the examples, by code."""
     data = plain(read_tree(_FILE.name, _FILE.read_text(encoding="utf-8")))
     assert isinstance(data, dict)
     return {code: Example(**example) for code, example in data.items()}

@@ -15,7 +15,7 @@ _LATE = "9999"  # the date that stands in for one that cannot be read: nothing i
 
 
 def expected(model: type[BaseModel], loc: Loc) -> Spec:
-    """The part of the JSON Schema that describes the value at `loc`; empty if there is none."""
+    """Return the part of the JSON Schema that describes the value at `loc`; empty if there is none."""
     root = _schema(model)
     spec = _resolve(root, root)
     for step in loc:
@@ -31,7 +31,7 @@ def expected(model: type[BaseModel], loc: Loc) -> Spec:
 
 
 def keys(model: type[BaseModel], loc: Loc) -> list[str]:
-    """The keys that the part at `loc` may have; empty where keys are names."""
+    """Return the keys that the part at `loc` may have; empty where keys are names."""
     return list(expected(model, loc).get("properties", {}))
 
 
@@ -43,14 +43,14 @@ def may_be_none(model: type[BaseModel], loc: Loc) -> bool:
 
 @functools.cache
 def all_keys(model: type[BaseModel]) -> frozenset[str]:
-    """The keys that any part of a file may have."""
+    """Return the keys that any part of a file may have."""
     root = _schema(model)
     parts = (root, *root.get("$defs", {}).values())
     return frozenset(key for part in parts for key in part.get("properties", ()))
 
 
 def stand_in(model: type[BaseModel], loc: Loc, at: Place) -> Node:
-    """The least that is right at `loc`: a node on line 0."""
+    """Return the least that is right at `loc`: a node on line 0."""
     spec, nowhere = expected(model, loc), Place(at.file, 0, 0)
     kind = spec.get("type")
     value: str | list[Node] | dict[str, Node]
@@ -72,7 +72,7 @@ def stand_in(model: type[BaseModel], loc: Loc, at: Place) -> Node:
 
 
 def holders(model: type[BaseModel], key: str | None, inner: str | None, *, item: bool) -> list[str]:
-    """The keys of a file that may hold a group of lines, those that must be there first.
+    """Return the keys of a file that may hold a group of lines, those that must be there first.
 
     Args:
         model: what the file should hold.
@@ -104,7 +104,7 @@ def _holds(spec: Spec, root: Spec, key: str | None, inner: str | None, *, item: 
 
 
 def bounds(spec: Spec) -> str:
-    """The range of a number in words, or nothing if it has none."""
+    """Return the range of a number in words, or nothing if it has none."""
     low, above = spec.get("minimum"), spec.get("exclusiveMinimum")
     high = spec.get("maximum")
     if low is not None and high is not None:

@@ -44,7 +44,7 @@ def lost_heading(
     now: Attempt,
     attempt: Callable[[str], Attempt],
 ) -> Lost | None:
-    """The heading whose absence explains mistakes of a file; None if none does.
+    """Return the heading whose absence explains mistakes of a file; None if none does.
 
     Args:
         file: name for the message.
@@ -93,7 +93,7 @@ def _known(tree: Node, model: type[BaseModel], name: str, line: int) -> Loc | No
 
 
 def moved_back(problem: Problem, line: int) -> Problem:
-    """A problem of the text with a heading put before `line`, at its place without it."""
+    """Return a problem of the text with a heading put before `line`, at its place without it."""
     return replace(problem, line=problem.line - 1) if problem.line > line else problem
 
 

@@ -55,7 +55,7 @@ def _restructure(
 
 
 def _better(node: Node, model: type[BaseModel], loc: Loc) -> Node:
-    """What the author likely meant by a value, else a node that stands in for it."""
+    """Return what the author likely meant by a value, else a node that stands in for it."""
     spec = expected(model, loc)
     if isinstance(node.value, str):
         value = _likely(node.value, spec)

@@ -125,7 +125,7 @@ def _run_on(tree: Node, errors: list[ErrorDetails], paired: Collection[Loc]) -> 
 
 
 def _lost_key(tree: Node, loc: Loc, beside: Loc) -> Problem:
-    """A text without its key."""
+    """Return a text without its key."""
     node = find(tree, beside)
     words = f"{quoted(loc[-1])} is missing{_within(tree, loc)}"
     help_line = f"Is the line '{loc[-1]}: >-' missing before the text on line {node.at.line + 1}?"
@@ -133,7 +133,7 @@ def _lost_key(tree: Node, loc: Loc, beside: Loc) -> Problem:
 
 
 def _bare(loc: Loc) -> str:
-    """The last key without what follows a colon that lacks its space."""
+    """Return the last key without what follows a colon that lacks its space."""
     return str(loc[-1]).partition(":")[0]
 
 
@@ -180,7 +180,7 @@ def _no_evidence(tree: Node, loc: Loc) -> Problem:
 def _wrong(  # noqa: PLR0911  # one return for each way to be wrong
     tree: Node, model: type[BaseModel], error: ErrorDetails
 ) -> Problem:
-    """A value that is there but not right."""
+    """Return a value that is there but not right."""
     loc = error["loc"]
     if loc and loc[-1] == "[key]":
         return _bad_id(tree, loc[:-1], str(loc[-2]), on_key=True)
@@ -207,7 +207,7 @@ def _no_value(tree: Node, model: type[BaseModel], loc: Loc) -> Problem:
 def _not_one_key(
     tree: Node, model: type[BaseModel], loc: Loc, value: Mapping[str, Node]
 ) -> Problem:
-    """A condition with no key, or with several."""
+    """Return a condition with no key, or with several."""
     words = f"a condition has one key, and this has {', '.join(value) or 'none'}"
     help_line = "Put several conditions into a list under 'all' or 'any'."
     if not value:
@@ -216,7 +216,7 @@ def _not_one_key(
 
 
 def _wrong_text(tree: Node, loc: Loc, value: str, spec: Spec, error: ErrorDetails) -> Problem:
-    """A text, number or word where one belongs, but not this one."""
+    """Return a text, number or word where one belongs, but not this one."""
     kind = error["type"]
     if loc[-1] == "format":
         words = f"this file says format {quoted(value)}, and this program reads format 1"
@@ -251,7 +251,7 @@ def _bad_date(tree: Node, loc: Loc, value: str, reason: str) -> Problem:
 
 
 def _as_date(value: str) -> str | None:
-    """The date that 16.10.2024, 16/10/2024 or 16 October 2024 means; None where that is unclear."""
+    """Return the date that 16.10.2024, 16/10/2024 or 16 October 2024 means; None where that is unclear."""
     named = _DAY_IN_WORDS.fullmatch(value)
     if named and named[2][:3].lower() in _MONTHS:
         day, month, year = int(named[1]), _MONTHS.index(named[2][:3].lower()) + 1, named[3]
@@ -271,7 +271,7 @@ def _as_date(value: str) -> str | None:
 
 
 def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
-    """A number, a yes or no, or one of a few words."""
+    """Return a number, a yes or no, or one of a few words."""
     name = _name(tree, loc)
     if "enum" in spec:
         words = f"{name} must be {_either(spec['enum'])}, not {quoted(value)}"
@@ -319,7 +319,7 @@ def _wrong_kind(tree: Node, loc: Loc, value: object, spec: Spec) -> Problem:
 
 
 def listed(text: str) -> list[str]:
-    """The items of a list that was written as a text, such as `a, b and c`."""
+    """Return the items of a list that was written as a text, such as `a, b and c`."""
     items = [item.strip() for item in re.split(r"\s*[,;]\s*|\s+and\s+|\s+&\s+", text)]
     ids = all(re.fullmatch(r"[\w.-]+", item) for item in items)
     return items if ids else [text]

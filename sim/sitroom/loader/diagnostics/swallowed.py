@@ -48,7 +48,7 @@ def swallowed(tree: Node, model: type[BaseModel], lines: Sequence[str]) -> list[
 
 
 def told(one: Swallowed, severity: Severity) -> Problem:
-    """The problem, as grave as it is: an error where the key is then missing."""
+    """Return the problem, as grave as it is: an error where the key is then missing."""
     return replace(one.problem, severity=severity)
 
 

@@ -16,7 +16,7 @@ _VALUE = re.compile(
 
 
 def excerpt(text: str, line: int, column: int, width: int = _WIDTH) -> list[str]:
-    """The line of a text with its number, and a second line that marks what stands at `column`.
+    """Return the line of a text with its number, and a second line that marks what stands at `column`.
 
     Both count from 1; of a long line no more than `width` columns are shown. Empty when the text has no such line, or nothing on it.
     """
@@ -35,13 +35,13 @@ def excerpt(text: str, line: int, column: int, width: int = _WIDTH) -> list[str]
 
 
 def told(problem: Problem, text: str, width: int = _WIDTH) -> tuple[str, list[str], list[str]]:
-    """What is wrong, the line of the file that it stands in with its mark, and what helps."""
+    """Return what is wrong, the line of the file that it stands in with its mark, and what helps."""
     head, *rest = map(visible, str(problem).split("\n"))
     return head, excerpt(text, problem.line, problem.column, width), rest
 
 
 def visible(text: str) -> str:
-    """The text with everything spelt out that a terminal would not simply print."""
+    """Return the text with everything spelt out that a terminal would not simply print."""
     return "".join(
         "<tab>" if char == "\t" else char if _prints(char) else f"<U+{ord(char):04X}>"
         for char in text
@@ -49,7 +49,7 @@ def visible(text: str) -> str:
 
 
 def _cut(before: str, culprit: str, after: str, width: int) -> tuple[str, str, str]:
-    """The three parts of a line made visible, and short enough together."""
+    """Return the three parts of a line made visible, and short enough together."""
     before, culprit, after = (
         visible(before[-2 * width :]) if len(before) > 2 * width else visible(before),
         visible(culprit[: 2 * width]),

@@ -53,7 +53,7 @@ def misplaced(
 
 
 def _ways(lines: Sequence[str], number: int) -> Iterator[Misplaced]:
-    """What a line may lack: its column, that of the lines which go with it, or a dash."""
+    """Yield what a line may lack: its column, that of the lines which go with it, or a dash."""
     column = _indent(lines[number])
     run = number + 1
     while run < len(lines) and (not lines[run].strip() or _indent(lines[run]) >= column):
@@ -73,7 +73,7 @@ def _ways(lines: Sequence[str], number: int) -> Iterator[Misplaced]:
 
 
 def orphan(lines: Sequence[str], stop: int) -> int | None:
-    """The first line of a group that stands two levels in, as if the line it belongs to were lost.
+    """Return the first line of a group that stands two levels in, as if the line it belongs to were lost.
 
     The group is that around the line where the parser stopped.
     """
@@ -87,7 +87,7 @@ def orphan(lines: Sequence[str], stop: int) -> int | None:
 
 
 def _suspects(lines: Sequence[str], stop: int) -> Iterator[int]:
-    """The line where the parser stopped, then those above that open, or go on with, what it is in."""
+    """Yield the line where the parser stopped, then those above that open, or go on with, what it is in."""
     yield stop
     least, found = 1000, 0
     for number in range(stop - 1, max(stop - _BACK, -1), -1):
@@ -97,7 +97,7 @@ def _suspects(lines: Sequence[str], stop: int) -> Iterator[int]:
 
 
 def _beginning(lines: Sequence[str], first: int, stop: int) -> int:
-    """A line at or above `first` from which the lines can be read by themselves."""
+    """Return a line at or above `first` from which the lines can be read by themselves."""
     least = min(_indent(line) for line in lines[first : stop + 1] if line.strip())
     for number in range(first - 1, -1, -1):
         if lines[number].strip():

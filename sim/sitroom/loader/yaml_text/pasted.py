@@ -31,7 +31,7 @@ class _Margin(NamedTuple):
 
 
 def look(lines: Sequence[str], line: int) -> Found | None:
-    """What a word processor left on the line at which reading stopped, or just above it."""
+    """Return what a word processor left on the line at which reading stopped, or just above it."""
     said = [n for n in range(line, max(line - 6, -1), -1) if lines[n].strip()][:2]
     for number in said:
         column = next(_odd(lines[number]), None)
@@ -69,7 +69,7 @@ def edge(text: str) -> int | None:
 
 
 def unindented(lines: Sequence[str], line: int) -> Found | None:
-    """A line of a text after > or | that does not stand right of its key."""
+    """Return a line of a text after > or | that does not stand right of its key."""
     margin = _margin(lines, line)
     if margin is None:
         return None
@@ -84,7 +84,7 @@ def unindented(lines: Sequence[str], line: int) -> Found | None:
 
 
 def without_odd_spaces(text: str) -> str:
-    """The text with ordinary spaces before and after the words of its lines."""
+    """Return the text with ordinary spaces before and after the words of its lines."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
         for column in _odd(line):
@@ -93,12 +93,12 @@ def without_odd_spaces(text: str) -> str:
 
 
 def with_dashes(text: str) -> str:
-    """The text with `- ` for every bullet."""
+    """Return the text with `- ` for every bullet."""
     return _BULLET.sub(r"\1- ", text)
 
 
 def indented(lines: Sequence[str], line: int) -> list[str] | None:
-    """The lines with the text that stands too far left moved to its place."""
+    """Return the lines with the text that stands too far left moved to its place."""
     margin = _margin(lines, line)
     if margin is None:
         return None

@@ -34,7 +34,7 @@ def decode(data: bytes) -> str:
 
 
 def read_tree(file: str, text: str, parser: Any = _PARSER) -> Node:  # noqa: ANN401  # untyped in PyYAML
-    """The tree of one file; `file` is the name for messages, `parser` a PyYAML loader class.
+    """Return the tree of one file; `file` is the name for messages, `parser` a PyYAML loader class.
 
     Raises:
         ContentError: the text is not what this program reads as YAML.
@@ -63,7 +63,7 @@ def scan(
     *,
     moves: bool = True,
 ) -> Scanned:
-    """The tree of one file with all mistakes of syntax in it, errors and warnings.
+    """Return the tree of one file with all mistakes of syntax in it, errors and warnings.
 
     A mistake whose mending is plain is mended in passing, so that the rest is read as well. Where
     it might be mended in several ways, `judge` gives the lines on which a tree has other mistakes.
@@ -102,7 +102,7 @@ def _moved(
     parser: Any,  # noqa: ANN401
     judge: Callable[[Node], Sequence[int]],
 ) -> tuple[Problem, str | None]:
-    """The line that is indented wrongly rather than the one at which reading stopped.
+    """Return the line that is indented wrongly rather than the one at which reading stopped.
 
     With it the text in which that line is moved, unless it is not certain that it is this one.
     """

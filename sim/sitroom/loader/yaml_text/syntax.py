@@ -53,14 +53,14 @@ class _Case:
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines as YAML and editors count them; never empty."""
+    """Return the lines as YAML and editors count them; never empty."""
     return re.split(r"\r\n|\r|\n", text)
 
 
 def explain(
     file: str, text: str, error: yaml.YAMLError, flow: Place | None, quote: Place | None
 ) -> Problem:
-    """The error as a problem.
+    """Return the error as a problem.
 
     Args:
         file: name for the message.
@@ -86,7 +86,7 @@ def explain(
 
 
 def mended(text: str, problem: Problem) -> str | None:
-    """The text without a mistake whose mending is plain; None if it is not.
+    """Return the text without a mistake whose mending is plain; None if it is not.
 
     Lines stay where they are, and what comes before the mistake on its line too.
     """
@@ -113,14 +113,14 @@ def mended(text: str, problem: Problem) -> str | None:
 
 
 def _inside(lines: list[str], line: int, column: int) -> tuple[int, int]:
-    """A mark past the end of the text becomes the end of its last line that says something."""
+    """Move a mark past the end of the text to the end of its last line that says something."""
     while line >= len(lines) or (line > 0 and not lines[line].strip()):
         line, column = line - 1, 10**9
     return line, min(column, len(lines[line]))
 
 
 def _before(case: _Case) -> int:
-    """The last line above that says something; the line itself if there is none."""
+    """Return the last line above that says something; the line itself if there is none."""
     said = (n for n in range(case.line - 1, -1, -1) if case.lines[n].strip(" ").strip("#"))
     return next(said, case.line)
 
@@ -130,7 +130,7 @@ def _indent(line: str) -> int:
 
 
 def _colon(case: _Case) -> Found:
-    """A colon where no key may stand: in a text, after a line without value, or too far right."""
+    """Return a colon where no key may stand: in a text, after a line without value, or too far right."""
     if _HAS_VALUE.match(case.text[: case.column]):
         help_line = _QUOTE_HELP
         if _TYPOGRAPHIC.search(case.text[: case.column]):

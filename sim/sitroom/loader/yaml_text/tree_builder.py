@@ -235,7 +235,7 @@ class Builder:
             self.stack[-1].key = None
 
     def _item_in_text(self) -> Place | None:
-        """The beginning of a list item in the last text, if there is one."""
+        """Return the beginning of a list item in the last text, if there is one."""
         for number in self.text_lines:
             line = self._lines()[number]
             if _ITEM.match(line):

@@ -33,7 +33,7 @@ class Node:
 
 
 def plain(node: Node) -> object:
-    """The tree without places: text, None, lists and dicts."""
+    """Return the tree without places: text, None, lists and dicts."""
     if isinstance(node.value, list):
         return [plain(item) for item in node.value]
     if isinstance(node.value, dict):
@@ -54,7 +54,7 @@ def walk(tree: Node) -> Iterator[tuple[Loc, Node]]:
 
 
 def child(node: Node, step: int | str) -> Node | None:
-    """The node one step down, or None when there is none."""
+    """Return the node one step down, or None when there is none."""
     if isinstance(node.value, dict) and isinstance(step, str):
         return node.value.get(step)
     if isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
@@ -63,7 +63,7 @@ def child(node: Node, step: int | str) -> Node | None:
 
 
 def find(tree: Node, loc: Loc) -> Node:
-    """The node at `loc`, or the last one on the way there."""
+    """Return the node at `loc`, or the last one on the way there."""
     for step in loc:
         below = child(tree, step)
         if below is None:
@@ -78,7 +78,7 @@ def stands_in(tree: Node, loc: Loc) -> bool:
 
 
 def where(tree: Node, loc: Loc) -> str:
-    """The path in words: list items by their id, else by number counted from 1."""
+    """Return the path in words: list items by their id, else by number counted from 1."""
     words = []
     for step in loc:
         below = child(tree, step)
@@ -101,7 +101,7 @@ def problem_at(
     on_key: bool = False,
     severity: Severity = "error",
 ) -> Problem:
-    """A problem at the value of `loc`, or at its key when `on_key` or when there is no value."""
+    """Return a problem at the value of `loc`, or at its key when `on_key` or when there is no value."""
     node = find(tree, loc)
     place = (node.key or node.at) if on_key or node.value is None else node.at
     return Problem(
