@@ -10,9 +10,9 @@ import pytest
 
 from sitroom.classroom import snapshot
 from sitroom.classroom.commands import Order, execute
+from sitroom.classroom.folders import StoreError, shelf
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import Mark, Person
-from sitroom.classroom.store import StoreError, shelf
 from sitroom.engine.moves import Choose, FreeLine
 from tests.classroom.table import KHARKIV, SEATS, best, lesson, sit
 from tests.command import Sitroom
@@ -141,7 +141,14 @@ def test_nothing_personal_is_left_of_a_class_forgotten(sitroom: Sitroom) -> None
     held, people = taught()
     held.store.mark(Mark(people[0].id, "In role", "meets", "Quux spoke well"))
     before = {(b.question, b.time, b.option) for b in held.store.ballots()}
-    gone = [NAME, "Quux", WRITTEN, *(p.pseudonym for p in people), *(p.return_code for p in people)]
+    gone = [
+        NAME,
+        "Quux",
+        WRITTEN,
+        *(p.pseudonym for p in people),
+        *(held.return_codes.of(p) for p in people),
+        *(p.return_digest for p in people),
+    ]
     gone += [held.row.code, *(seat.code for seat in held.store.seats())]
     folder = held.store.folder
     held.close()
@@ -166,10 +173,34 @@ def test_nothing_personal_is_left_of_a_class_forgotten(sitroom: Sitroom) -> None
 
 def test_a_class_is_forgotten_whole_when_asked(sitroom: Sitroom) -> None:
     taught()[0].close()
-    assert sitroom("class", "forget", "one", "--all", "--yes").code == 0
+    done = sitroom("class", "forget", "one", "--all", "--yes")
+    assert done.code == 0
+    assert "Left in" not in done.out
     assert not (shelf() / "one").exists()
     sitroom("class", "forget", "one", "--yes").refused(2, "no class")
     sitroom("debrief", "one").refused(2, "no saved game or class")
+
+
+@pytest.mark.parametrize("all_", [(), ("--all",)])
+def test_what_others_put_into_the_folder_of_a_class_stays_when_it_is_forgotten(
+    sitroom: Sitroom, tmp_path: Path, all_: tuple[str, ...]
+) -> None:
+    taught()[0].close()
+    folder, elsewhere = shelf() / "one", tmp_path / "marks.ods"
+    elsewhere.write_text("mine")
+    for name in ("marks.ods", "room-1.txt", "room-notes.md", "class.db.bak"):
+        (folder / name).write_text("mine")
+    (folder / "room-7.jsonl").symlink_to(elsewhere)
+    (folder / "photos").mkdir()
+    (folder / "photos" / "room-1.jsonl").write_text("mine")
+    done = sitroom("class", "forget", str(folder), *all_, "--yes")
+    assert done.code == 0, done.err
+    left = ["class.db.bak", "marks.ods", "photos", "room-1.txt", "room-7.jsonl", "room-notes.md"]
+    assert set(left) <= {path.name for path in folder.iterdir()}
+    assert elsewhere.read_text() == (folder / "photos" / "room-1.jsonl").read_text() == "mine"
+    if all_:
+        assert sorted(path.name for path in folder.iterdir()) == left
+        assert f"did not write it: {', '.join(left)}." in " ".join(done.out.split())
 
 
 def test_reports_are_plain_json_all_through(sitroom: Sitroom) -> None:

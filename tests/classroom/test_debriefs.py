@@ -35,7 +35,7 @@ def host(tmp_path: Path) -> Host:
 def back(host: Host, actor: str, number: int) -> Browser:
     """Somebody's page, on another device."""
     person = host.lesson.store.people(number, actor)[0]
-    return host.browser().get("/").post("/return", return_code=person.return_code)
+    return host.browser().get("/").post("/return", return_code=host.lesson.return_codes.of(person))
 
 
 def decide(host: Host, number: int, option: str) -> None:

@@ -1,4 +1,6 @@
 import sqlite3
+import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,10 +9,12 @@ import pytest
 
 from sitroom.classroom import join_codes
 from sitroom.classroom.commands import Order, execute, injects
+from sitroom.classroom.console import answer
+from sitroom.classroom.folders import StoreError
 from sitroom.classroom.lesson import Lesson, WrongCodeError, tidy
 from sitroom.classroom.records import BRIEF, LOBBY, OUTCOME, OVER, Mark, RosterEntry
 from sitroom.classroom.room import BehindError, RefusedError, Room
-from sitroom.classroom.store import Store, StoreError
+from sitroom.classroom.store import Store
 from sitroom.engine.events import Decided, Happened, Opened
 from sitroom.engine.moves import Choose, FreeLine, Pass, Trigger
 from tests.classroom.table import KHARKIV, SEATS, Ticking, again, best, lesson, loaded, sit
@@ -78,7 +82,7 @@ def test_a_roster_seats_by_name_where_a_place_is_kept_or_free(tmp_path: Path) ->
 
 def test_a_return_code_moves_a_person_to_another_device(held: Lesson) -> None:
     ann, old = sit(held, "state", "Ann")
-    back, new = held.come_back(ann.return_code.lower())
+    back, new = held.come_back(held.return_codes.of(ann).lower())
     assert back == ann == held.person(new)
     assert held.person(old) is None
 
@@ -93,6 +97,44 @@ def test_secrets_lie_on_disk_as_digests_alone(tmp_path: Path) -> None:
     kept = b"".join(path.read_bytes() for path in (tmp_path / "c").iterdir())
     for private in (secret, join_codes.clean(secret), token, cookie):
         assert private.encode() not in kept
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
+def test_nobody_else_on_the_machine_reads_a_class(tmp_path: Path) -> None:
+    held, _ = lesson(tmp_path / "c")
+    ann, _ = sit(held, "state", "Ann")
+    room = begin(held, "next")
+    room.play(ann, room.seen, best(held))
+    execute(held, Order("undo", 1))
+    files = [*(tmp_path / "c").iterdir()]
+    assert {path.name for path in files} >= {"class.db", "class.db-wal", "host.lock"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    assert stat.S_IMODE((tmp_path / "c").stat().st_mode) == 0o700
+    for path in (tmp_path / "c", *files):
+        path.chmod(0o755)  # as earlier versions left it
+    assert again(held).rooms
+    assert not any(path.stat().st_mode & 0o077 for path in (tmp_path / "c", *files))
+
+
+def test_a_return_code_lies_nowhere_on_disk_and_is_shown_where_it_belongs(tmp_path: Path) -> None:
+    held, _ = lesson(tmp_path / "c")
+    ann, cookie = sit(held, "state", "Ann")
+    code = held.return_codes.of(ann)
+    held.store.set_return(ann.id, code)  # as an earlier version kept it
+    old = again(held)
+    assert old.return_codes.of(ann) == code
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "c").iterdir())
+    assert code.encode() not in kept
+    new = again(old)
+    assert new.return_codes.of(ann) == ""  # until the page of somebody who knows it is open
+    assert new.person(cookie) == new.store.people()[0]
+    assert new.return_codes.of(ann) == code
+    assert f"return code {code}" in " ".join(answer(new, "codes"))
+    told = execute(new, Order("code", 1, str(ann.id)))
+    with pytest.raises(WrongCodeError):
+        new.come_back(code)
+    assert new.come_back(told.rstrip(".").rpartition(" ")[2])[0].id == ann.id
+    assert again(new).return_codes.of(ann) == ""
 
 
 def test_a_class_goes_from_the_lobby_to_the_debrief(held: Lesson) -> None:

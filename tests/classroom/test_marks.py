@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.classroom.folders import shelf
 from sitroom.classroom.records import Mark
 from sitroom.classroom.rubric import CRITERIA
-from sitroom.classroom.store import shelf
 from tests.classroom.table import lesson
 from tests.classroom.web import Browser, Host
 from tests.command import Sitroom

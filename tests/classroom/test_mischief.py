@@ -209,7 +209,7 @@ def test_a_browser_that_comes_back_elsewhere_can_not_join_its_old_seat(tmp_path:
     host = Host(*lesson(tmp_path / "c"))
     ann = host.student("state", "Ann")
     seat = next(s.code for s in host.lesson.store.seats(1) if s.actor == "state")
-    code = host.lesson.store.people()[0].return_code
+    code = host.lesson.return_codes.of(host.lesson.store.people()[0])
     host.browser().get("/").post("/return", return_code=code)
     ann.get("/")
     ann.post("/join", code=host.lesson.row.code, seat=seat, name="Ann")

@@ -118,7 +118,10 @@ class Spy:
         return (
             private_lines(self.lesson, person)
             | self.letters[person.id]
-            | {person.return_code, self.browsers[person.id].get("/seat").field("csrf")}
+            | {
+                self.lesson.return_codes.of(person),
+                self.browsers[person.id].get("/seat").field("csrf"),
+            }
             | cookies
         )
 
@@ -213,7 +216,7 @@ def test_a_seat_is_opened_by_none_but_its_own_cookie(tmp_path: Path) -> None:
     answer = stranger.post("/join", code=held.row.code, seat=held.store.seats(1)[0].code, name="X")
     assert "This seat is taken" in answer.page
     assert len(held.store.people()) == 1
-    for token in ("", "x", held.store.people()[0].return_code, "0" * 43):
+    for token in ("", "x", held.return_codes.of(held.store.people()[0]), "0" * 43):
         stranger.client.cookies.set(host.site.seat_cookie, token)
         assert stranger.get("/seat").url == "/"
         assert stranger.get("/stream").status == 403

@@ -91,7 +91,7 @@ def test_cookies_and_codes_work_after_a_crash(host: Host, monkeypatch: pytest.Mo
 
 def test_coming_back_on_another_device_closes_the_first(host: Host) -> None:
     ann = host.student("state", "Ann")
-    code = host.lesson.store.people()[0].return_code
+    code = host.lesson.return_codes.of(host.lesson.store.people()[0])
     phone = host.browser().get("/").post("/return", return_code=code.lower().replace("-", ""))
     assert "State Department" in phone.page
     assert ann.get("/seat").url == "/"

@@ -1,11 +1,13 @@
 """What the facilitator can order, by a button of the page or a line of the console."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sitroom.classroom import join_codes
+from sitroom.classroom.folders import StoreError
 from sitroom.classroom.lesson import LONGEST_MESSAGE, Lesson, tidy
-from sitroom.classroom.records import LOBBY
+from sitroom.classroom.records import LOBBY, Person
 from sitroom.classroom.room import BehindError, RefusedError, Room
 
 MOST_MINUTES = 180
@@ -32,7 +34,8 @@ def execute(lesson: Lesson, order: Order) -> str:
     if lesson.ended and order.name not in ("say", "project"):
         raise RefusedError("The class has ended.")
     told = _ORDERS[order.name](lesson, order)
-    lesson.store.log(f"{order.name} {order.what}".strip(), order.room)
+    with suppress(StoreError):  # it is done, whether this can be kept or not
+        lesson.store.log(f"{order.name} {order.what}".strip(), order.room)
     lesson.listen(None)
     return told
 
@@ -198,15 +201,27 @@ def _project(lesson: Lesson, order: Order) -> str:
     return f"The projector shows {shown}."
 
 
-def _speaker(lesson: Lesson, order: Order) -> str:
+def _person(lesson: Lesson, order: Order) -> Person:
     for person in lesson.store.people():
         if str(person.id) == order.what:
-            lesson.store.set_spokesperson(person)
-            room = lesson.rooms[person.room]
-            room.refresh()
-            lesson.touched(room)
-            return f"{person.name} speaks for {lesson.loaded.lookup.name(person.actor)}."
+            return person
     raise RefusedError("There is no such person.")
+
+
+def _speaker(lesson: Lesson, order: Order) -> str:
+    person = _person(lesson, order)
+    lesson.store.set_spokesperson(person)
+    room = lesson.rooms[person.room]
+    room.refresh()
+    lesson.touched(room)
+    return f"{person.name} speaks for {lesson.loaded.lookup.name(person.actor)}."
+
+
+def _code(lesson: Lesson, order: Order) -> str:
+    person = _person(lesson, order)
+    code = lesson.return_codes.renew(person)
+    lesson.touched(lesson.rooms[person.room])
+    return f"{person.name} comes back with {code}."
 
 
 def _end(lesson: Lesson, order: Order) -> str:
@@ -233,5 +248,6 @@ _ORDERS: dict[str, Callable[[Lesson, Order], str]] = {
     "undo": _undo,
     "project": _project,
     "speaker": _speaker,
+    "code": _code,
     "end": _end,
 }

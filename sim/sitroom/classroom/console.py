@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sitroom.classroom import desk
 from sitroom.classroom.commands import Order, execute, injects
+from sitroom.classroom.folders import StoreError
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.room import RefusedError
 from sitroom.journal.record import JournalError
 
 HELP = [
     "who: who is here, and where each room stands",
-    "codes: seat codes and return codes",
+    "codes: seat codes and return codes. code PERSON: a new return code for one who lost it",
     "start, next, pause, go, end: for all rooms",
     "extend MINUTES: more time (-5 takes some away)",
     "say TEXT: tell everybody. say @2 TEXT: a room. say @2 SEAT TEXT: a seat",
@@ -39,7 +40,7 @@ def answer(lesson: Lesson, line: str) -> list[str]:
         return [execute(lesson, _order(lesson, word.lower(), number, what))]
     except RefusedError as error:
         return [f"{error}{' Type help.' if 'no order' in str(error) else ''}"]
-    except JournalError as error:
+    except (JournalError, StoreError) as error:
         return [f"Not done: {error}"]
 
 
@@ -86,7 +87,10 @@ def _codes(lesson: Lesson, number: int | None) -> Iterator[str]:
     for seat in lesson.store.seats(number):
         yield f"Room {seat.room}, {seat.actor}: {seat.code}"
         for person in lesson.store.people(seat.room, seat.actor):
-            yield f"  {person.name}, return code {person.return_code}"
+            code = (
+                lesson.return_codes.of(person) or f"unknown until seen; new one: code {person.id}"
+            )
+            yield f"  {person.name}, return code {code}"
 
 
 def _news(lesson: Lesson, number: int | None) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from sitroom.classroom import views
 from sitroom.classroom.commands import injects
-from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.lesson import NOT_SAVED, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, LOBBY, OVER
 from sitroom.classroom.room import Room
 from sitroom.engine.events import Said
@@ -32,6 +32,7 @@ def overview(lesson: Lesson) -> views.View:
     return {
         "lesson": lesson.row,
         "title": lesson.loaded.content.scenario.title,
+        "trouble": f"{NOT_SAVED} {lesson.trouble}" if lesson.trouble else "",
         "rooms": [row(lesson, room) for room in lesson.rooms.values()],
         "letters": letters(lesson, None),
         "steps": " ".join(f"{room.number}:{room.step}" for room in lesson.rooms.values()),
@@ -74,7 +75,11 @@ def room_view(lesson: Lesson, room: Room) -> views.View:
                 "moves": actor == room.mover,
                 "computer": actor in room.computers,
                 "people": [
-                    {"person": p, "here": bool(lesson.here[p.id])}
+                    {
+                        "person": p,
+                        "here": bool(lesson.here[p.id]),
+                        "code": lesson.return_codes.of(p),
+                    }
                     for p in room.people.get(actor, ())
                 ],
             }

@@ -1,32 +1,33 @@
 """Forget a class: everything that says who somebody was, out of the file for good."""
 
 import random
-import shutil
 import sqlite3
 from pathlib import Path
 
 from sitroom.classroom import join_codes
-from sitroom.classroom.lesson import hold
+from sitroom.classroom.folders import DATABASE, StoreError, delete, hold, keep_private, ours
 from sitroom.classroom.records import ClassRow
-from sitroom.classroom.store import DATABASE, Store, StoreError
+from sitroom.classroom.store import Store, why
 
 
-def forget(folder: Path, *, whole: bool) -> None:
+def forget(folder: Path, *, whole: bool) -> list[str]:
     """Delete all personal data of a class, or the whole class with its games.
 
     Games stay, as games of nobody: lines that were typed are part of them. Ballots stay with
-    their group, of people who have no name, seat or number any more. Marks and messages go.
+    their group, of people who have no name, seat or number any more. Marks and messages go. What
+    others have put in the folder stays; of a whole class that is returned.
     Raises StoreError, also while the class is being hosted.
     """
     Store.open(folder).close()
     held = hold(folder)
     try:
-        if not whole:
-            _strip(folder)
+        if whole:
+            return delete(folder)
+        _strip(folder)
+        keep_private(folder)
     finally:
         held.close()
-    if whole:
-        shutil.rmtree(folder)
+    return []
 
 
 def _strip(folder: Path) -> None:
@@ -44,11 +45,11 @@ def _strip(folder: Path) -> None:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
-        raise StoreError(f"{path} can't be changed: {error}") from None
+        raise StoreError(f"{path} can't be changed: {why(error)}") from None
     finally:
         db.close()
-    for journal in folder.glob("room-*"):
-        if journal.name not in kept:
+    for journal in ours(folder):
+        if journal.name.startswith("room-") and journal.name not in kept:
             journal.unlink()  # what was taken back
 
 

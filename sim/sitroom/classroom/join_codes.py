@@ -9,6 +9,7 @@ from typing import TypeVar
 ALPHABET = "CDFHJKMNPQRTVWXY34679"  # no vowels, so no words; nothing that looks like another
 GROUP = 3
 CLASS, SEAT, RETURN, SECRET = 6, 6, 9, 18  # how many letters each kind has
+ROUNDS = 2500  # of hashing a return code: a millisecond, and years of guessing for who has the file
 LONGEST = 60  # characters that are looked at; whoever types more types no code
 
 T = TypeVar("T")
@@ -16,8 +17,21 @@ T = TypeVar("T")
 
 def fresh(letters: int) -> str:
     """Return a new code in groups, such as KMW-4TX."""
-    text = "".join(secrets.choice(ALPHABET) for _ in range(letters))
-    return "-".join(text[i : i + GROUP] for i in range(0, letters, GROUP))
+    return grouped("".join(secrets.choice(ALPHABET) for _ in range(letters)))
+
+
+def derived(letters: int, secret: str) -> str:
+    """Return the code that belongs to a secret: always the same, and no way back."""
+    rest, found = int(digest(secret), 16), ""
+    for _ in range(letters):
+        rest, at = divmod(rest, len(ALPHABET))
+        found += ALPHABET[at]
+    return grouped(found)
+
+
+def grouped(text: str) -> str:
+    """Return a bare code in groups, as it is shown."""
+    return "-".join(text[i : i + GROUP] for i in range(0, len(text), GROUP))
 
 
 def several(letters: int, count: int) -> list[str]:
@@ -60,6 +74,11 @@ def token() -> str:
 def digest(secret: str) -> str:
     """Return what is kept of a secret: enough to know it again, too little to make it."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def slow_digest(typed: str, key: str) -> str:
+    """Return what is kept of a code that is short enough to be guessed by trying all."""
+    return hashlib.pbkdf2_hmac("sha256", clean(typed).encode(), key.encode(), ROUNDS).hex()
 
 
 def sign(key: str, text: str) -> str:

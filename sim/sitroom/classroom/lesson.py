@@ -1,14 +1,16 @@
 """The whole class: the one door through which pages and console change anything."""
 
-import sqlite3
 import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from secrets import randbelow
 
 from sitroom.classroom import join_codes
+from sitroom.classroom.folders import StoreError, delete, hold, journal, keep_private, make
+from sitroom.classroom.integrity import check, scenario
 from sitroom.classroom.records import (
     AFTER,
     BEFORE,
@@ -22,13 +24,16 @@ from sitroom.classroom.records import (
     RosterEntry,
     Seat,
 )
+from sitroom.classroom.return_codes import ReturnCodes
 from sitroom.classroom.room import RefusedError, Room, file_name
-from sitroom.classroom.store import Store, StoreError, today
+from sitroom.classroom.store import Store, today
 from sitroom.engine.moves import sanitized
+from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
-from sitroom.loader.opening import Loaded, prepare
+from sitroom.loader.opening import Loaded
 
 LONGEST_NAME, LONGEST_MESSAGE = 60, 500
+NOT_SAVED = "Nothing can be saved just now; the class goes on by itself when it can."
 MOST_PER_SEAT = 12
 
 
@@ -58,14 +63,23 @@ class Lesson:
     ) -> None:
         self.store, self.loaded = store, loaded
         self.row = store.row()
-        self._held = hold(store.folder)
         self.rooms: dict[int, Room] = {}
+        self.trouble = ""  # why nothing can be saved just now
+        self.return_codes = ReturnCodes(store, self.row.key)
         self.here: Counter[int] = Counter()  # people with a page open, and how many
         self.listen: Callable[[int | None], None] = lambda _: None  # told which room has changed
         self.hear: Callable[[str], None] = lambda _: None  # told of messages to the facilitator
-        for row in store.rooms():
-            session = Session.resume(store.folder / row.journal, loaded)
-            self.rooms[row.number] = Room(store, row, session, self.row.minutes, now)
+        check(store, loaded)
+        self._held = hold(store.folder)
+        try:
+            keep_private(store.folder)
+            for row in store.rooms():
+                session = Session.resume(journal(store.folder, row.journal), loaded)
+                self.rooms[row.number] = Room(store, row, session, self.row.minutes, now)
+            self.return_codes.hide()
+        except BaseException:
+            self._held.close()
+            raise
 
     @classmethod
     def create(
@@ -103,18 +117,25 @@ class Lesson:
             created=today(),
         )
         numbers = range(1, rooms + 1)
-        for number in numbers:
-            path = folder / file_name(number, 1)
-            Session(loaded, seed, actors, decision, path, only=only, held=True)
         places = [(number, actor) for number in numbers for actor in actors]
         given = zip(places, join_codes.several(join_codes.SEAT, len(places)), strict=True)
-        store = Store.create(
-            folder,
-            row,
-            [RoomRow(n, 1, file_name(n, 1), LOBBY, 0, 0.0, paused=False) for n in numbers],
-            [Seat(room, actor, code, computer=False) for (room, actor), code in given],
-            list(roster),
-        )
+        new = not folder.exists()
+        make(folder)
+        try:
+            for number in numbers:
+                path = folder / file_name(number, 1)
+                Session(loaded, seed, actors, decision, path, only=only, held=True)
+            store = Store.create(
+                folder,
+                row,
+                [RoomRow(n, 1, file_name(n, 1), LOBBY, 0, 0.0, paused=False) for n in numbers],
+                [Seat(room, actor, code, computer=False) for (room, actor), code in given],
+                list(roster),
+            )
+        except (StoreError, JournalError):
+            if new:
+                delete(folder)
+            raise
         return cls(store, loaded, now), secret
 
     @classmethod
@@ -124,11 +145,16 @@ class Lesson:
         if store.row().forgotten:
             store.close()
             raise StoreError(f"the class '{folder.name}' has been forgotten; start another one")
-        return cls(store, prepare(store.row().files), now)
+        try:
+            return cls(store, scenario(store), now)
+        except BaseException:
+            store.close()
+            raise
 
     def close(self) -> None:
-        """Write down the clocks and let go of the files."""
-        self.tick()
+        """Write down the clocks, if the disk has room, and let go of the files."""
+        with suppress(StoreError):
+            self._save_clocks()
         self.store.close()
         self._held.close()
 
@@ -138,9 +164,35 @@ class Lesson:
         return self.row.ended
 
     def tick(self) -> None:
-        """Write down the clocks that run, so that a crash costs only seconds."""
+        """Write down the clocks that run, so that a crash costs only seconds.
+
+        And let the rooms go on that could not, if there is room on the disk again.
+        """
+        stuck = [room for room in self.rooms.values() if room.trouble]
+        for room in stuck:
+            room.settle()
+        try:
+            self._save_clocks()
+            if self.trouble:
+                self.store.log("saves again")  # a clock that stands still proves nothing
+            trouble = next((room.trouble for room in stuck if room.trouble), "")
+        except StoreError as error:
+            trouble = str(error)
+        self.fail(trouble)
+        for room in stuck:
+            self.touched(room)
+
+    def _save_clocks(self) -> None:
         running = {n: room.clock.remaining for n, room in self.rooms.items() if room.clock.running}
         self.store.save_clocks(running)
+
+    def fail(self, trouble: str) -> None:
+        """Let the facilitator know why nothing can be saved, or that all is well again."""
+        if trouble == self.trouble:
+            return
+        self.hear(f"{NOT_SAVED} {trouble}" if trouble else "Everything can be saved again.")
+        self.trouble = trouble
+        self.listen(None)
 
     # Coming and going
 
@@ -192,10 +244,16 @@ class Lesson:
         return found, token
 
     def _token(self, visit: str, place: str, name: str) -> str:
-        """Return the secret of a new cookie: for one form of one browser always the same."""
-        if not visit:
-            return join_codes.token()
-        return join_codes.sign(self.row.key, f"join:{visit}:{place}:{name}")
+        """Return what a new cookie holds: for one form of one browser always the same.
+
+        It is a secret and a return code, which nobody else has.
+        """
+        token = (
+            join_codes.sign(self.row.key, f"join:{visit}:{place}:{name}")
+            if visit
+            else join_codes.token()
+        )
+        return self.return_codes.cookie(token)
 
     def _place(self, named: RosterEntry) -> tuple[int, str]:
         """Return a free place: in the emptiest room, at the emptiest seat; who decides goes first."""
@@ -224,25 +282,23 @@ class Lesson:
         taken = {p.pseudonym for p in people}
         while (pseudonym := f"P{1000 + randbelow(9000)}") in taken:
             pass
-        known = {p.return_code for p in people}
-        while (code := join_codes.fresh(join_codes.RETURN)) in known:
-            pass
-        return self.store.add_person(room, actor, name, (pseudonym, join_codes.digest(token), code))
+        digest = self.return_codes.digest_in(token)
+        codes = (pseudonym, join_codes.digest(token), digest)
+        person = self.store.add_person(room, actor, name, codes)
+        self.return_codes.add(person, token)
+        return person
 
     def come_back(self, return_code: str) -> tuple[Person, str]:
         """Let somebody in again from another device; the old cookie opens nothing any more."""
-        people = self.store.people()
-        person = join_codes.find(return_code, ((p.return_code, p) for p in people))
-        if person is None:
+        found = self.return_codes.enter(return_code)
+        if found is None:
             raise WrongCodeError("Nobody has that return code. Please look at it again.")
-        token = join_codes.token()
-        self.store.new_token(person.id, join_codes.digest(token))
-        self._touch(person.room)
-        return person, token
+        self._touch(found[0].room)
+        return found
 
     def person(self, token: str) -> Person | None:
         """Return whose cookie this is."""
-        return self.store.person(join_codes.digest(token))
+        return self.return_codes.owner(token)
 
     def teach(self, secret: str) -> str:
         """Return a cookie's secret for whoever has the facilitator's. Raises WrongCodeError."""
@@ -314,16 +370,3 @@ class Lesson:
         """Who sits in a room has changed."""
         self.rooms[number].refresh()
         self.touched(self.rooms[number])
-
-
-def hold(folder: Path) -> sqlite3.Connection:
-    """Keep other programs from hosting this class as long as this one runs. Raises StoreError."""
-    lock = sqlite3.connect(
-        folder / "host.lock", timeout=0, isolation_level=None, check_same_thread=False
-    )
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        lock.close()
-        raise StoreError(f"the class '{folder.name}' is being hosted already") from None
-    return lock

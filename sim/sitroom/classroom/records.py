@@ -1,10 +1,17 @@
 """What is kept of a class: the tables, and their rows as the program sees them."""
 
+import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar, get_type_hints
 
 FORMAT = 1
 BEFORE, AFTER = "before", "after"
 LOBBY, BRIEF, OPEN, OUTCOME, OVER = "lobby", "brief", "open", "outcome", "over"
+MOST_CLOCK = 6 * 3600.0  # seconds
+JOURNAL = re.compile(r"room-[0-9]+(?:-[0-9]+)?\.jsonl")  # never a path that leads elsewhere
+T = TypeVar("T")
 
 SCHEMA = """
 CREATE TABLE class (
@@ -20,7 +27,7 @@ CREATE TABLE seats (
   computer INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (room, actor));
 CREATE TABLE people (
   id INTEGER PRIMARY KEY, room INTEGER NOT NULL, actor TEXT NOT NULL, name TEXT NOT NULL,
-  pseudonym TEXT NOT NULL UNIQUE, token TEXT UNIQUE, return_code TEXT NOT NULL UNIQUE,
+  pseudonym TEXT NOT NULL UNIQUE, token TEXT UNIQUE, return_code TEXT NOT NULL UNIQUE, -- digests
   speaks INTEGER NOT NULL, FOREIGN KEY (room, actor) REFERENCES seats);
 CREATE TABLE roster (
   name TEXT PRIMARY KEY, room INTEGER, actor TEXT, person INTEGER REFERENCES people);
@@ -81,6 +88,15 @@ class RoomRow:
     remaining: float  # seconds on the clock
     paused: bool
 
+    def __post_init__(self) -> None:
+        if not (
+            self.stage in (LOBBY, BRIEF, OPEN, OUTCOME, OVER)
+            and 0 <= self.remaining <= MOST_CLOCK
+            and self.closed >= 0
+            and JOURNAL.fullmatch(self.journal)
+        ):
+            raise ValueError("a room that can't be")
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -101,7 +117,7 @@ class Person:
     actor: str
     name: str
     pseudonym: str
-    return_code: str
+    return_digest: str  # of the code with which it comes back
     speaks: bool  # makes the moves of the seat
 
 
@@ -148,3 +164,26 @@ class Mark:
     criterion: str
     mark: str
     note: str
+
+
+def sound(kind: type[T], row: Iterable[Any]) -> T:
+    """Return a row as the program sees it. Raises ValueError or TypeError where that can't be.
+
+    SQLite keeps whatever it is given in any column, so a damaged file is found here.
+    """
+    hints = get_type_hints(kind)
+    return kind(*(_sound(hint, value) for hint, value in zip(hints.values(), row, strict=True)))
+
+
+def _sound(wanted: Any, value: Any) -> object:  # noqa: ANN401 - a type, and what SQLite returns
+    if wanted is bool and value in (0, 1):
+        return bool(value)
+    if wanted == dict[str, str]:
+        found = json.loads(value)
+        if isinstance(found, dict) and all(isinstance(text, str) for text in found.values()):
+            return found
+    elif wanted is float and isinstance(value, int):
+        return float(value)
+    elif isinstance(value, wanted):
+        return value
+    raise TypeError(f"{value!r:.40} can't stand there")

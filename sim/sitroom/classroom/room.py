@@ -6,21 +6,33 @@ a crash goes by both: a turn that the journal closed is closed, whatever the sto
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from sitroom.classroom import join_codes
-from sitroom.classroom.records import BRIEF, LOBBY, OPEN, OUTCOME, OVER, Person, RoomRow
+from sitroom.classroom.folders import StoreError, keep_private
+from sitroom.classroom.records import (
+    BRIEF,
+    LOBBY,
+    MOST_CLOCK,
+    OPEN,
+    OUTCOME,
+    OVER,
+    Person,
+    RoomRow,
+)
 from sitroom.classroom.store import Store
 from sitroom.engine import game
 from sitroom.engine.events import Event, Learned, Opened
 from sitroom.engine.moves import Choose, IllegalMoveError, Move, Pass, Trigger
 from sitroom.engine.state import Phase
 from sitroom.errors import SitroomError
+from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 
 DEBATE, CHOOSE = Phase.DEBATE.value, Phase.CHOOSE.value
 SHARES = {BRIEF: 0.2, DEBATE: 0.5, CHOOSE: 0.1, OUTCOME: 0.2}  # of the minutes for a decision
-MOST_CLOCK = 6 * 3600.0  # seconds
 
 
 class RefusedError(SitroomError):
@@ -78,6 +90,9 @@ class Room:
         running = row.stage not in (LOBBY, OVER) and not row.paused
         self.clock = Clock(now, row.remaining, running=running)
         self._timed = (self.phase, session.question)
+        self.trouble = ""  # why the table could not go on; it is tried again now and then
+        self._unsaved = False
+        self._unmade = True  # whether moves may be noted that were never made
         self.refresh()
 
     @property
@@ -141,8 +156,22 @@ class Room:
             self.settle()
 
     def settle(self) -> None:
-        """Bring the table to where it waits for a person: injects, computer moves, a closed turn."""
+        """Bring the table to where it waits for a person: injects, computer moves, a closed turn.
+
+        What can't be saved just now is no fault of whoever moved last: it is done when there is
+        room again.
+        """
         with self.lock:
+            try:
+                self._settle()
+                self.trouble = ""
+            except (StoreError, JournalError) as error:
+                self.trouble = str(error)
+            self.change += 1
+
+    def _settle(self) -> None:
+        with self.lock:
+            self._forget_unmade()
             while self.row.stage == OPEN:
                 closed = sum(isinstance(event, Learned) for event in self.session.events)
                 if closed > self.row.closed:
@@ -160,14 +189,16 @@ class Room:
                     60 * self.minutes * SHARES.get(self.phase, 0.0),
                     running=self.phase in SHARES and not self.row.paused,
                 )
-                self.save()
-            self.change += 1
+                self._unsaved = True
+            if self._unsaved:
+                self._save()
+                self._unsaved = False
 
-    def save(self) -> None:
-        """Write down where the room stands."""
-        with self.lock:
-            self.row = replace(self.row, remaining=round(self.clock.remaining, 1))
-            self.store.save_room(self.row)
+    def _save(self, **changes: Any) -> None:  # noqa: ANN401 - the columns of a room
+        """Write down where the room stands, then let it stand there. Raises StoreError."""
+        row = replace(self.row, **{"remaining": round(self.clock.remaining, 1), **changes})
+        self.store.save_room(row)
+        self.row = row
 
     # What a seat does
 
@@ -200,11 +231,27 @@ class Room:
         return [move for move in moves[number:] if not isinstance(move, Trigger)]
 
     def _make(self, move: Move, person: int | None) -> None:
+        """Make a move and keep whose it is: both or neither.
+
+        Whose it is comes first, for that alone can be taken back.
+        """
+        n = len(self.session.moves) + 1
+        self.store.note_move(self.number, self.row.branch, n, person)
         try:
             self.session.play(move)
-        except IllegalMoveError as error:
+        except (IllegalMoveError, JournalError) as error:
+            self._unmade = True
+            with suppress(StoreError):  # else before the next move
+                self._forget_unmade()
+            if isinstance(error, JournalError):
+                raise
             raise RefusedError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
-        self.store.note_move(self.number, self.row.branch, len(self.session.moves), person)
+
+    def _forget_unmade(self) -> None:
+        """Forget whose the moves are that were noted and then not made. Raises StoreError."""
+        if self._unmade:
+            self.store.drop_moves(self.number, self.row.branch, len(self.session.moves))
+            self._unmade = False
 
     # What the facilitator does
 
@@ -219,16 +266,15 @@ class Room:
             self.check(stand)
             match self.phase:
                 case "lobby":
-                    self.row = replace(self.row, stage=BRIEF)
+                    self._save(stage=BRIEF)
                 case "brief":
-                    self.row = replace(self.row, stage=OPEN)
-                    self.save()  # from here on the injects happen by themselves
+                    self._save(stage=OPEN)  # from here on the injects happen by themselves
                 case "debate":
                     self._hurry(Pass)
                 case "choose":
                     self._hurry(lambda seat: Choose(seat, None))
                 case "outcome":
-                    self.row = replace(self.row, stage=OVER if self.session.over else BRIEF)
+                    self._save(stage=OVER if self.session.over else BRIEF)
                 case _:
                     raise RefusedError(f"The game of room {self.number} is over.")
             self.settle()
@@ -244,18 +290,17 @@ class Room:
     def pause(self, *, paused: bool) -> None:
         """Stop the clock and the moves, or let them go on."""
         with self.lock:
-            self.row = replace(self.row, paused=paused)
+            self._save(paused=paused)
             running = self.phase in SHARES and not paused
             self.clock.set(self.clock.remaining, running=running)
-            self.save()
             self.change += 1
 
     def extend(self, minutes: float) -> None:
         """Add minutes to the clock (or take some away)."""
         with self.lock:
-            left = self.clock.remaining + 60 * minutes
+            left = max(0.0, min(self.clock.remaining + 60 * minutes, MOST_CLOCK))
+            self._save(remaining=round(left, 1))
             self.clock.set(left, running=self.clock.running)
-            self.save()
             self.change += 1
 
     def trigger(self, inject: str) -> None:
@@ -264,7 +309,8 @@ class Room:
             if self.row.stage not in (BRIEF, OPEN):
                 raise RefusedError("News can only come while a decision is on the table.")
             self._make(Trigger(inject), None)
-            self._put_off(inject, put_off=False)
+            with suppress(StoreError):  # it has happened, so that nobody waits for it any more
+                self._put_off(inject, put_off=False)
             self.settle()
 
     def postpone(self, inject: str) -> None:
@@ -295,20 +341,27 @@ class Room:
             branch = old + 1
             while (path := self.store.folder / file_name(self.number, branch)).exists():
                 branch += 1  # left behind by a crash
-            self.session = self.session.branch(kept, path)
-            if isinstance(taken, Trigger):
-                self._put_off(taken.inject, put_off=True)
-            closed = sum(isinstance(event, Learned) for event in self.session.events)
-            self.row = replace(
-                self.row, branch=branch, journal=path.name, stage=OPEN, closed=closed
-            )
-            self.store.save_branch(self.row, old, kept)
+            session = self.session.branch(kept, path)
+            closed = sum(isinstance(event, Learned) for event in session.events)
+            row = replace(self.row, branch=branch, journal=path.name, stage=OPEN, closed=closed)
+            try:
+                with self.store.writing():
+                    if isinstance(taken, Trigger):
+                        self.store.postpone(self.number, taken.inject)
+                    self.store.save_branch(row, old, kept)
+            except StoreError:
+                with suppress(OSError):
+                    path.unlink()
+                raise
+            keep_private(self.store.folder)
+            self.session, self.row = session, row
+            self.postponed = self.store.postponed(self.number)
             self.settle()
 
     def end(self) -> None:
         """End the game here; the debrief opens."""
         with self.lock:
-            self.row = replace(self.row, stage=OVER)
+            self._save(stage=OVER)
             self.settle()
 
 

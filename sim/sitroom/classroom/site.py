@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
     JSONResponse,
+    PlainTextResponse,
     RedirectResponse,
     Response,
     StreamingResponse,
@@ -19,6 +20,7 @@ from starlette.responses import (
 
 from sitroom.classroom import guard, join_codes
 from sitroom.classroom.debriefs import Debriefs, joined
+from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import Hub, Regions
 from sitroom.classroom.lesson import Lesson, WrongCodeError
 from sitroom.classroom.records import Person
@@ -47,7 +49,9 @@ _CODES: dict[type[Exception], int] = {
     BehindError: 409,
     RefusedError: 409,
     JournalError: 503,
+    StoreError: 503,
 }
+NOT_SAVED = "This could not be saved. Tell your teacher, then try again."
 
 
 def status(error: Exception) -> int:
@@ -123,6 +127,15 @@ class Site:
             raise
 
     # Answers
+
+    def failed(self, request: Request, error: Exception) -> Response:
+        """Answer where the class's files can't be read or written just now."""
+        self.lesson.fail(str(error))
+        own = request.url.path.startswith(("/teach", "/screen"))
+        words = f"This could not be done: {error}" if own else NOT_SAVED
+        if "x-live" in request.headers:
+            return JSONResponse({"ok": False, "notice": words}, 503)
+        return PlainTextResponse(f"{words}\n", 503)
 
     def page(self, template: str, at: int = 200, **context: Any) -> Response:  # noqa: ANN401
         """Return a page."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitroom.analysis.game_summary import Turn, turns
+from sitroom.classroom.folders import journal
+from sitroom.classroom.integrity import check, scenario
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import AFTER, BEFORE, OVER, Ballot, ClassRow, Mark, Person
 from sitroom.classroom.store import Store
 from sitroom.journal import record
 from sitroom.journal.session import Session
-from sitroom.loader.opening import Loaded, prepare
+from sitroom.loader.opening import Loaded
 
 FEWEST = 3  # ballots of a room, for whoever sees them counted not to know whose they are
 
@@ -73,7 +75,8 @@ def read(folder: Path) -> ClassSnapshot:
     store = Store.open(folder)
     try:
         row, rooms, people = store.row(), store.rooms(), store.people()
-        loaded = prepare(row.files)
+        loaded = scenario(store)
+        check(store, loaded)
         sitting = {(person.room, person.actor) for person in people}
         played: dict[int, list[str]] = {}
         for seat in store.seats():
@@ -82,7 +85,7 @@ def read(folder: Path) -> ClassSnapshot:
         groups = [
             Group(
                 number=room.number,
-                session=Session.replay(record.read(folder / room.journal), loaded),
+                session=Session.replay(record.read(journal(folder, room.journal)), loaded),
                 seats=tuple(played.get(room.number, ())),
                 over=room.stage == OVER or row.ended,
             )

@@ -8,12 +8,12 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import fields
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from sitroom.classroom.folders import DATABASE, StoreError, is_class, keep_private, make
 from sitroom.classroom.records import (
     FORMAT,
     SCHEMA,
@@ -25,37 +25,31 @@ from sitroom.classroom.records import (
     RoomRow,
     RosterEntry,
     Seat,
+    sound,
 )
-from sitroom.errors import SitroomError
-from sitroom.loader.roots import home
 
-DATABASE = "class.db"
-
-
-class StoreError(SitroomError):
-    """A class that can't be used; the message is for people."""
-
-    title = "The class can't be used"
-    exit_code = 2
-
-
-def shelf() -> Path:
-    """Return the folder of all classes."""
-    return home() / "classes"
+PRAGMAS = ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+T = TypeVar("T")
+_WHY = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk is full, or does not answer",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened, or the disk is full",
+    sqlite3.SQLITE_READONLY: "it may not be written to",
+    sqlite3.SQLITE_BUSY: "another program holds it",
+    sqlite3.SQLITE_LOCKED: "another program holds it",
+    sqlite3.SQLITE_CORRUPT: "it is damaged",
+    sqlite3.SQLITE_NOTADB: "it is damaged, or is no class",
+}
 
 
-def names() -> list[str]:
-    """Return the names of all classes on this machine, sorted."""
-    return sorted(path.parent.name for path in shelf().glob(f"*/{DATABASE}"))
+def why(error: Exception) -> str:
+    """Return in words why a file can't be used: by SQLite's number, whose words may change."""
+    number = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return _WHY.get(number, "it is damaged, or is no class")
 
 
 def _values(row: object) -> list[Any]:
     return [*vars(row).values()]
-
-
-def _flagged(row: tuple[Any, ...]) -> list[Any]:
-    """Return a row whose last column is a flag."""
-    return [*row[:-1], bool(row[-1])]
 
 
 def today() -> str:
@@ -69,14 +63,24 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.RLock()
-        path = folder / DATABASE
+        with self._told():
+            self._db = sqlite3.connect(
+                folder / DATABASE, check_same_thread=False, isolation_level=None
+            )
+            try:
+                for pragma in PRAGMAS:
+                    self._db.execute(f"PRAGMA {pragma}")
+            except sqlite3.Error:
+                self._db.close()
+                raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the database says into a StoreError in words."""
         try:
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.Error as error:
-            raise StoreError(f"the class can't be kept at {path}: {error}") from None
+            yield
+        except (sqlite3.Error, sqlite3.Warning) as error:
+            raise StoreError(f"{self.folder / DATABASE}: {why(error)}") from None
 
     @classmethod
     def create(
@@ -88,10 +92,10 @@ class Store:
         roster: list[RosterEntry],
     ) -> "Store":
         """Write the file of a new class, all of it or nothing. Raises StoreError."""
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"the class can't be kept at {folder}: {error.strerror}") from None
+        make(folder)
+        keep_private(folder)
+        with suppress(OSError):  # told by what follows
+            (folder / DATABASE).touch(mode=0o600)
         store = cls(folder)
         with store.writing() as db:
             for statement in SCHEMA.split(";"):
@@ -109,20 +113,32 @@ class Store:
     @classmethod
     def open(cls, folder: Path) -> "Store":
         """Open the file of a class. Raises StoreError."""
-        if not (folder / DATABASE).is_file():
+        if not is_class(folder):
             raise StoreError(f"there is no class at {folder}")
         store = cls(folder)
         try:
-            (version,) = store._db.execute("PRAGMA user_version").fetchone()
-            if version == FORMAT:
-                store.row()
-        except (sqlite3.Error, TypeError, ValueError) as error:
+            store._check()
+        except StoreError:
             store.close()
-            raise StoreError(f"{folder / DATABASE} is not a class ({error})") from None
-        if version != FORMAT:
-            store.close()
-            raise StoreError(f"{folder / DATABASE} is of another version of Sitroom, or unfinished")
+            raise
         return store
+
+    def _check(self) -> None:
+        """Raise StoreError unless all of the file can be read, by this version."""
+        path = self.folder / DATABASE
+        ((version,),) = self._all("PRAGMA user_version")
+        if version > FORMAT:
+            raise StoreError(f"{path} is of a newer version of Sitroom: update, then open it again")
+        if version != FORMAT:
+            raise StoreError(f"{path} is no class, or is unfinished")
+        for check in ("quick_check", "foreign_key_check"):
+            if self._all(f"PRAGMA {check}") not in ([("ok",)], []):
+                raise StoreError(f"{path}: it is damaged")
+        self.row()
+        for read in (self.rooms, self.seats, self.people, self.roster, self.ballots):
+            read()
+        for more in (self.messages, self.marks):
+            more()
 
     def close(self) -> None:
         """Close the file; what is in it is safe already."""
@@ -132,21 +148,30 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and on disk at the end. May be nested; the outermost writes."""
-        with self._lock:
+        with self._lock, self._told():
             if self._db.in_transaction:
                 yield self._db
                 return
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # a full disk may have taken it back already
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._lock:
+        with self._lock, self._told():
             return self._db.execute(query, values).fetchall()
+
+    def _rows(self, kind: type[T], query: str, *values: object) -> list[T]:
+        rows = self._all(query, *values)
+        try:
+            return [sound(kind, row) for row in rows]
+        except (ValueError, TypeError) as error:
+            table = f"{self.folder / DATABASE}: it is damaged"
+            raise StoreError(f"{table} ({kind.__name__}: {error})") from None
 
     def _run(self, query: str, *values: object) -> None:
         with self.writing() as db:
@@ -156,11 +181,10 @@ class Store:
 
     def row(self) -> ClassRow:
         """Return the class."""
-        (found,) = self._all("SELECT * FROM class")
-        columns = [field.name for field in fields(ClassRow)]
-        values = dict(zip(columns, found, strict=True))
-        flags = {name: bool(values[name]) for name in ("only", "ended")}
-        return ClassRow(**{**values, **flags, "files": json.loads(values["files"])})
+        found = self._rows(ClassRow, "SELECT * FROM class")
+        if len(found) != 1:
+            raise StoreError(f"{self.folder / DATABASE}: it is damaged")
+        return found[0]
 
     def end(self) -> None:
         """Remember that the class has ended."""
@@ -203,15 +227,12 @@ class Store:
 
     def rooms(self) -> list[RoomRow]:
         """Return the rooms in order."""
-        found = self._all("SELECT * FROM rooms ORDER BY number")
-        return [RoomRow(*_flagged(row)) for row in found]
+        return self._rows(RoomRow, "SELECT * FROM rooms ORDER BY number")
 
     def seats(self, room: int | None = None) -> list[Seat]:
         """Return the seats of a room, or of all."""
-        found = self._all(
-            "SELECT * FROM seats WHERE ? IN (room, 0) ORDER BY room, rowid", room or 0
-        )
-        return [Seat(*_flagged(row)) for row in found]
+        query = "SELECT * FROM seats WHERE ? IN (room, 0) ORDER BY room, rowid"
+        return self._rows(Seat, query, room or 0)
 
     def set_computer(self, room: int, actor: str, *, computer: bool) -> None:
         """Hand a seat to the computer, or back."""
@@ -235,6 +256,11 @@ class Store:
         """Write down who makes a move: a person, or the facilitator (None)."""
         self._run("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", room, branch, n, person)
 
+    def drop_moves(self, room: int, branch: int, after: int) -> None:
+        """Forget who was to make moves that were never made: those after so many."""
+        query = "DELETE FROM made WHERE room = ? AND branch = ? AND n > ?"
+        self._run(query, room, branch, after)
+
     def made(self, room: int, branch: int) -> dict[int, int | None]:
         """Return the moves of a game that people made: number (from 1) and person."""
         found = self._all(
@@ -255,7 +281,7 @@ class Store:
     # People
 
     def add_person(self, room: int, actor: str, name: str, codes: tuple[str, str, str]) -> Person:
-        """Seat somebody; `codes` are pseudonym, digest of the cookie, return code."""
+        """Seat somebody; `codes` are pseudonym, digests of the cookie and of the return code."""
         with self.writing() as db:
             speaks = not self.people(room, actor)
             values = (room, actor, name, *codes, speaks)
@@ -277,12 +303,20 @@ class Store:
 
     def _people(self, where: str, *values: object) -> list[Person]:
         columns = "id, room, actor, name, pseudonym, return_code, speaks"
-        found = self._all(f"SELECT {columns} FROM people WHERE {where} ORDER BY id", *values)  # noqa: S608
-        return [Person(*_flagged(row)) for row in found]
+        query = f"SELECT {columns} FROM people WHERE {where} ORDER BY id"  # noqa: S608
+        return self._rows(Person, query, *values)
 
     def new_token(self, person: int, token: str | None) -> None:
         """Give a person another cookie; the old one is worth nothing any more."""
         self._run("UPDATE people SET token = ? WHERE id = ?", token, person)
+
+    def set_return(self, person: int, digest: str) -> None:
+        """Give a person another return code, of which only the digest is kept."""
+        self._run("UPDATE people SET return_code = ? WHERE id = ?", digest, person)
+
+    def scrub(self) -> None:
+        """Take what was deleted or replaced out of the log written ahead, too."""
+        self._all("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def set_spokesperson(self, person: Person) -> None:
         """Let this person make the moves of its seat, and nobody else."""
@@ -295,7 +329,7 @@ class Store:
 
     def roster(self) -> list[RosterEntry]:
         """Return the roster in its order."""
-        return [RosterEntry(*row) for row in self._all("SELECT * FROM roster ORDER BY rowid")]
+        return self._rows(RosterEntry, "SELECT * FROM roster ORDER BY rowid")
 
     def came(self, name: str, person: int) -> None:
         """Remember that somebody of the roster has come."""
@@ -309,23 +343,24 @@ class Store:
 
     def ballots(self, question: str | None = None, room: int | None = None) -> list[Ballot]:
         """Return the ballots on a question (or on all), of a room (or of all)."""
-        found = self._all(
+        return self._rows(
+            Ballot,
             "SELECT ballots.* FROM ballots JOIN people ON people.id = person"
             " WHERE ? IN (question, '') AND ? IN (room, 0) ORDER BY question, time DESC, person",
             question or "",
             room or 0,
         )
-        return [Ballot(*row) for row in found]
 
     def ballot(self, person: int, question: str, time: str) -> Ballot | None:
         """Return what a person has voted."""
-        found = self._all(
+        found = self._rows(
+            Ballot,
             "SELECT * FROM ballots WHERE person = ? AND question = ? AND time = ?",
             person,
             question,
             time,
         )
-        return Ballot(*found[0]) if found else None
+        return found[0] if found else None
 
     def tell(
         self,
@@ -353,10 +388,8 @@ class Store:
 
     def messages(self, room: int | None = None) -> list[Message]:
         """Return the messages of a room (those to all among them), or all, the oldest first."""
-        found = self._all(
-            "SELECT * FROM messages WHERE ? IN (room, 0) OR room IS NULL ORDER BY id", room or 0
-        )
-        return [Message(*row) for row in found]
+        query = "SELECT * FROM messages WHERE ? IN (room, 0) OR room IS NULL ORDER BY id"
+        return self._rows(Message, query, room or 0)
 
     def mark(self, mark: Mark) -> None:
         """Write a mark; a later one takes the place of an earlier."""
@@ -364,5 +397,4 @@ class Store:
 
     def marks(self) -> list[Mark]:
         """Return all marks."""
-        found = self._all("SELECT * FROM marks ORDER BY person, criterion")
-        return [Mark(*row) for row in found]
+        return self._rows(Mark, "SELECT * FROM marks ORDER BY person, criterion")

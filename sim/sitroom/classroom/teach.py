@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sitroom.classroom.commands import Order, execute
+from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.records import OVER
 from sitroom.classroom.room import RefusedError, Room
@@ -98,7 +99,9 @@ class Facilitator:
             if fields.get("to"):
                 what = f"{fields['to']}: {what}"
             told = execute(self.lesson, Order(fields.get("order", ""), number, what, stand))
-        except (RefusedError, JournalError) as error:
+        except (RefusedError, JournalError, StoreError) as error:
+            if not isinstance(error, RefusedError):
+                self.lesson.fail(str(error))
             if "x-live" in request.headers:
                 return JSONResponse({"ok": False, "notice": str(error)}, status(error))
             room = self.lesson.rooms.get(number or 0)

@@ -183,6 +183,7 @@ def seat(lesson: Lesson, room: Room, person: Person) -> View:
     question = room.decision
     return {
         "person": person,
+        "return_code": lesson.return_codes.of(person),
         "seen": room.seen,
         "name": lookup.name(actor),
         "short": lookup.actor(actor).short,

@@ -17,11 +17,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sitroom.classroom import guard, join_codes
+from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.lesson import LONGEST_NAME, tidy
 from sitroom.classroom.records import OVER, Person
 from sitroom.classroom.room import RefusedError
-from sitroom.classroom.site import STREAMS_EACH, Site, status
+from sitroom.classroom.site import NOT_SAVED, STREAMS_EACH, Site, status
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Move, Pass, Say
 from sitroom.journal.record import JournalError
@@ -167,10 +168,11 @@ class Students:
         try:
             person = self.web.needed(request)
             told = do(person, self.web.form(request, self.web.seat_cookie))
-        except (RefusedError, JournalError) as error:
+        except (RefusedError, JournalError, StoreError) as error:
             words = str(error)
-            if isinstance(error, JournalError):
-                words = "This could not be saved. Tell your teacher, then try again."
+            if not isinstance(error, RefusedError):
+                words = NOT_SAVED
+                self.lesson.fail(str(error))
             if "x-live" in request.headers:
                 return JSONResponse({"ok": False, "notice": words}, status(error))
             found = self.web.person(request)
@@ -270,8 +272,13 @@ def application(web: Site, routes: list[BaseRoute]) -> Starlette:
             ticking.cancel()
             web.debriefs.close()
 
+    def failed(request: Request, error: Exception) -> Response:
+        return web.failed(request, error)
+
     return Starlette(
-        routes=[*routes, Mount("/static", StaticFiles(directory=_STATIC))], lifespan=running
+        routes=[*routes, Mount("/static", StaticFiles(directory=_STATIC))],
+        lifespan=running,
+        exception_handlers={StoreError: failed, JournalError: failed},
     )
 
 

@@ -18,19 +18,19 @@ TABLES = ("groups", "ballots", "marks")
 
 def folder_of(name: str) -> Path | None:
     """Return the folder of a class given by name or path, or None."""
-    from sitroom.classroom import store
+    from sitroom.classroom import folders
 
-    for folder in (Path(name), store.shelf() / name):
-        if (folder / store.DATABASE).is_file():
+    for folder in (Path(name), folders.shelf() / name):
+        if folders.is_class(folder):
             return folder
     return None
 
 
 def known() -> list[str]:
     """Return the names of all classes."""
-    from sitroom.classroom import store
+    from sitroom.classroom import folders
 
-    return store.names()
+    return folders.names()
 
 
 def _open(name: str) -> "ClassSnapshot":
@@ -116,21 +116,23 @@ def forget(options: argparse.Namespace) -> int:
     """Delete what says who somebody was, once that has been said twice."""
     from sitroom.classroom.forget import forget as do
     from sitroom.classroom.forget import summary
-    from sitroom.classroom.store import Store, StoreError
+    from sitroom.classroom.store import Store
 
     folder = _folder(options.name)
-    try:
-        held = Store.open(folder)
-        counts = (len(held.people()), len(held.ballots()))
-        told = summary(held.row(), *counts, whole=options.all)
-        held.close()
-        if not options.yes and not _confirmed(told, options.name):
-            show_lines(["Nothing has been deleted."])
-            return BAD_CONTENT
-        do(folder, whole=options.all)
-    except StoreError as error:
-        raise UsageError(str(error)) from None
+    held = Store.open(folder)
+    counts = (len(held.people()), len(held.ballots()))
+    told = summary(held.row(), *counts, whole=options.all)
+    held.close()
+    if not options.yes and not _confirmed(told, options.name):
+        show_lines(["Nothing has been deleted."])
+        return BAD_CONTENT
+    left = do(folder, whole=options.all)
     show_lines([f"Forgotten: {told}."])
+    if left:
+        more = f" and {len(left) - 9} more" if len(left) > 9 else ""
+        show_lines(
+            [f"Left in {folder}, as the class did not write it: {', '.join(left[:9])}{more}."]
+        )
     kept = "" if options.all else "Lines that were typed in a game stay in it. "
     show_lines(
         [f"{kept}Debriefs and mark sheets that were written to files lie where they were put."]

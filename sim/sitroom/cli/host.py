@@ -33,16 +33,16 @@ def host(options: argparse.Namespace) -> int:
 
 def _lesson(options: argparse.Namespace) -> "tuple[Lesson, str | None]":
     """Return the class that is meant, and the facilitator's key if it was made just now."""
-    from sitroom.classroom import store
+    from sitroom.classroom import folders
     from sitroom.classroom.lesson import Lesson
 
-    known = store.names()
+    known = folders.names()
     name = options.resume or options.name
     if options.resume and name not in known:
         hint = nearest(name, known) or "Try: sitroom class list"
         raise UsageError(f"there is no class '{name}'. {hint}")
     if name in known:
-        lesson = Lesson.open(store.shelf() / name)
+        lesson = Lesson.open(folders.shelf() / name)
         if options.scenario and options.scenario != lesson.row.scenario:
             lesson.close()
             raise UsageError(
@@ -54,7 +54,7 @@ def _lesson(options: argparse.Namespace) -> "tuple[Lesson, str | None]":
 
 
 def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
-    from sitroom.classroom import store
+    from sitroom.classroom import folders
     from sitroom.classroom.lesson import Lesson, seats_of
     from sitroom.loader.opening import open_scenario
 
@@ -62,9 +62,9 @@ def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
     check_decision(loaded.lookup, options.decision)
     check_seats(loaded.lookup, options.seat or ())
     scenario, number = loaded.content.scenario.id, 1
-    while (store.shelf() / f"{scenario}-{number}").exists():
+    while (folders.shelf() / f"{scenario}-{number}").exists():
         number += 1
-    folder = store.shelf() / (name or f"{scenario}-{number}")
+    folder = folders.shelf() / (name or f"{scenario}-{number}")
     if folder.exists():
         raise UsageError(f"there is {folder} already, and it is no class. Choose another --name.")
     return Lesson.create(
@@ -168,15 +168,16 @@ def _welcome(
 
 def list_(_: argparse.Namespace) -> int:
     """List the classes on this machine."""
-    from sitroom.classroom import store
+    from sitroom.classroom import folders
+    from sitroom.classroom.store import Store
 
-    names = store.names()
+    names = folders.names()
     if not names:
         show_lines(["There is no class yet. Start one: sitroom class host SCENARIO"])
     for name in names:
         try:
-            held = store.Store.open(store.shelf() / name)
-        except store.StoreError as error:
+            held = Store.open(folders.shelf() / name)
+        except folders.StoreError as error:
             show_lines([f"{name}: {error}"])
             continue
         row, rooms, people = held.row(), held.rooms(), held.people()
@@ -188,5 +189,7 @@ def list_(_: argparse.Namespace) -> int:
             [f"{name}: {row.scenario}, {row.created}, {many}, {len(people)} people; {state}"]
         )
     if names:
-        show_lines([f"Kept in {store.shelf()}.", "", "To go on: sitroom class host --resume NAME"])
+        show_lines(
+            [f"Kept in {folders.shelf()}.", "", "To go on: sitroom class host --resume NAME"]
+        )
     return DONE

@@ -1,0 +1,129 @@
+"""The folder of a class: what in it is ours, who may read it, and which program hosts it."""
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from sitroom.errors import SitroomError
+from sitroom.journal import disk
+from sitroom.loader.roots import home
+
+DATABASE, LOCK = "class.db", "host.lock"
+_OURS = re.compile(
+    rf"{DATABASE}(-wal|-shm|-journal)?|{LOCK}(-journal)?"
+    r"|room-[0-9]+(-[0-9]+)?\.(jsonl|torn[0-9]*)(\.[0-9]+\.part)?"
+)
+
+
+class StoreError(SitroomError):
+    """A class that can't be used, or something that can't be kept; the message is for people."""
+
+    title = "The class can't be used"
+    exit_code = 2
+
+
+def shelf() -> Path:
+    """Return the folder of all classes."""
+    return home() / "classes"
+
+
+def names() -> list[str]:
+    """Return the names of all classes on this machine, sorted."""
+    with suppress(OSError):
+        return sorted(path.parent.name for path in shelf().glob(f"*/{DATABASE}"))
+    return []
+
+
+def is_class(folder: Path) -> bool:
+    """Whether a folder holds a class, sound or not."""
+    try:
+        return (folder / DATABASE).is_file()
+    except OSError:
+        return False
+
+
+def ours(folder: Path) -> list[Path]:
+    """Return what a class has written in its folder. Raises OSError."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if _OURS.fullmatch(path.name) and path.is_file() and not path.is_symlink()
+    )
+
+
+def make(folder: Path) -> None:
+    """Make the folder of a new class, for its owner alone. Raises StoreError."""
+    if is_class(folder):
+        raise StoreError(f"there is a class at {folder} already")
+    try:
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the class can't be kept at {folder}: {error.strerror}") from None
+
+
+def journal(folder: Path, name: str) -> Path:
+    """Return the path of a game of a class. Raises StoreError for what would be no file to read."""
+    path = folder / name
+    if not path.is_file():
+        raise StoreError(f"{path} is missing, or is no plain file")
+    return path
+
+
+def keep_private(folder: Path) -> None:
+    """Let nobody but the owner read a class, where the disk knows such a thing."""
+    with suppress(OSError):
+        for path in (folder, *ours(folder)):
+            path.chmod(0o700 if path == folder else 0o600)
+
+
+def delete(folder: Path) -> list[str]:
+    """Delete what a class has written, and its folder if that is all; return what is left in it.
+
+    Raises StoreError.
+    """
+    try:
+        for path in ours(folder):
+            path.unlink()
+        left = sorted(path.name for path in folder.iterdir())
+        if not left and not folder.is_symlink():
+            folder.rmdir()
+    except OSError as error:
+        raise StoreError(f"{error.filename} can't be deleted: {error.strerror}") from None
+    return left
+
+
+class Held:
+    """Keeps others from hosting a class until it is closed."""
+
+    def __init__(self, lock: Path, held: disk.Hold | None) -> None:
+        self._lock, self._held = lock, held
+        _hosted.add(lock)
+
+    def close(self) -> None:
+        """Let others host the class."""
+        self._held = None
+        _hosted.discard(self._lock)
+
+
+_hosted: set[Path] = set()  # by this program, which the system would let hold a file twice
+
+
+def hold(folder: Path) -> Held:
+    """Keep everybody else from hosting a class. What is in the lock does not matter.
+
+    Raises StoreError.
+    """
+    lock = folder.resolve() / LOCK
+    hosted = StoreError(f"the class '{folder.name}' is being hosted already")
+    if lock in _hosted:
+        raise hosted
+    if lock.is_symlink() or (lock.exists() and not lock.is_file()):
+        raise StoreError(f"{lock} is no plain file; move it away, then host the class again")
+    try:
+        lock.touch(mode=0o600)
+        return Held(lock, disk.hold(lock))
+    except disk.InUseError:
+        raise hosted from None
+    except OSError as error:
+        raise StoreError(f"{lock} can't be held: {error.strerror}") from None
