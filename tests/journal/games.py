@@ -6,7 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sitroom.journal import record
+import pytest
+
+from sitroom.files import writing
+from sitroom.journal import disk, record
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, prepare
 from tests.loader.world import files
@@ -39,3 +42,9 @@ def altered(path: Path, change: Callable[[list[Body]], None]) -> None:
         line, before = record._line(body, before)
         lines.append(line)
     path.write_bytes(b"".join(lines))
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, system: object) -> None:
+    """Let all that writes journals ask something else than the system."""
+    for module in (disk, writing):
+        monkeypatch.setattr(module, "os", system)

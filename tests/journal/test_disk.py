@@ -14,11 +14,11 @@ import platformdirs
 import pytest
 
 from sitroom.engine.moves import FreeLine, Pass
-from sitroom.journal import disk, record
+from sitroom.journal import record
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from tests.command import ROOT, Sitroom, apart, squeezed
-from tests.journal.games import harbour, played
+from tests.journal.games import harbour, played, stand_in
 from tests.loader.world import MAIN, files, write
 
 
@@ -58,7 +58,7 @@ def test_a_disk_full_at_any_moment_takes_no_move_and_breaks_none(
         path.unlink(missing_ok=True)
         session = played(path, 3)
         with monkeypatch.context() as full:
-            full.setattr(disk, "os", Failing(at, at + length))
+            stand_in(full, Failing(at, at + length))
             told = ""
             try:
                 session.computer_move()
@@ -78,7 +78,7 @@ def test_what_is_left_of_a_long_line_does_not_stand_behind_a_short_one(
 ) -> None:
     session = played(path, 0)
     with monkeypatch.context() as full:
-        full.setattr(disk, "os", Failing(0, 2))  # nor can the part be taken away again
+        stand_in(full, Failing(0, 2))  # nor can the part be taken away again
         with pytest.raises(JournalError, match="No space left"):
             session.play(FreeLine("mayor", "long " * 99, "trade", 1.0))
     assert record.read(path).torn
@@ -92,7 +92,7 @@ def test_a_disk_full_as_a_game_begins_leaves_nothing_behind(
 ) -> None:
     for at in range(2):
         with monkeypatch.context() as full:
-            full.setattr(disk, "os", Failing(at, 99))
+            stand_in(full, Failing(at, 99))
             with pytest.raises(JournalError, match=r"can't be saved at .*No space left"):
                 played(path, 1)
         assert list(path.parent.iterdir()) == []

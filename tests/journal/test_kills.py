@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from sitroom.journal import disk, record
+from sitroom.files import writing
+from sitroom.journal import record
 from sitroom.journal.session import Session
 from tests.command import ROOT
-from tests.journal.games import harbour, played
+from tests.journal.games import harbour, played, stand_in
 
 KILLS = 500 if os.environ.get("SITROOM_LONG") else 24
 
@@ -58,7 +59,7 @@ def test_killed_at_any_call_to_the_disk_a_game_keeps_what_was_accepted(
         path = tmp_path / f"game-{at}.jsonl"
         accepted, killed = -1, False
         with monkeypatch.context() as dying:
-            dying.setattr(disk, "os", Dying(at, when))
+            stand_in(dying, Dying(at, when))
             try:
                 session = Session(harbour(), 5, ("mayor",), path=path)
                 accepted = 0
@@ -95,7 +96,7 @@ def test_killed_while_a_torn_tail_is_set_aside_nothing_is_lost(
         path.write_bytes(raw[:-9])
         torn = raw[:-9].rpartition(b"\n")[2]
         with monkeypatch.context() as dying:
-            dying.setattr(disk, "os", Dying(at, "after"))
+            stand_in(dying, Dying(at, "after"))
             try:
                 Session.resume(path, harbour())
             except KilledError:
@@ -111,7 +112,7 @@ def test_killed_while_a_torn_tail_is_set_aside_nothing_is_lost(
 def test_cut_at_every_byte_of_the_last_three_records_it_goes_on_at_the_last_whole_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disk, "sync", lambda _: None)  # hundreds of files need not be safe
+    monkeypatch.setattr(writing, "sync", lambda _: None)  # hundreds of files need not be safe
     path = tmp_path / "game.jsonl"
     whole = played(path)
     raw = path.read_bytes()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sitroom.journal import record
+from sitroom.journal import head
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.journal.verify import verify
@@ -71,7 +71,7 @@ def other_scenario(bodies: list[Body]) -> None:
 
 
 def newer(bodies: list[Body]) -> None:
-    bodies[0]["journal"] = record.FORMAT + 1
+    bodies[0]["journal"] = head.FORMAT + 1
 
 
 def taken_out(bodies: list[Body]) -> None:

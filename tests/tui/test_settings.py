@@ -221,7 +221,7 @@ async def test_a_theme_of_the_palette_is_kept_too(home: Path) -> None:
 async def test_settings_that_can_not_be_kept_hold_until_the_end(home: Path) -> None:
     app = SitroomApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        (home / "config.toml.new").mkdir()
+        (home / "config.toml").mkdir()
         await pilot.press("comma", "home", "enter")
         await pilot.pause()
         assert app.theme == "textual-light"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitroom.authoring import new_files
 from sitroom.authoring.json_schema import KINDS, Known, json_schema, known
+from sitroom.files import reading, writing
 from sitroom.loader import bundle
 from sitroom.loader.roots import roots
 
@@ -62,13 +62,13 @@ def write(task: Task) -> Iterator[Path]:
     """
     text = json.dumps(json_schema(task.kind, task.known.names), indent=1, ensure_ascii=False) + "\n"
     if _bytes(task.schema) != text.encode():
-        new_files.replace(task.schema, text.encode())
+        writing.replace(task.schema, text.encode())
         yield task.schema
     for path in task.files:
-        data = path.read_bytes()
+        data = reading.read_bytes(path)
         new = marked(data, os.path.relpath(task.schema, path.parent).replace(os.sep, "/"))
         if new != data and not path.is_symlink():
-            new_files.replace(path, new)
+            writing.replace(path, new)
             yield path
 
 
@@ -102,4 +102,4 @@ def _files(folder: Path) -> tuple[Path, ...]:
 
 
 def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+    return reading.read_bytes(path) if path.is_file() else None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitroom.authoring import new_files
+from sitroom.files import reading, writing
 from sitroom.loader import bundle
 from sitroom.loader.yaml_text.reader import read_tree
 from sitroom.loader.yaml_text.trees import Node, child, plain, problem_at
@@ -54,7 +54,7 @@ def changes(paths: list[Path]) -> list[Change]:
     found: list[Change] = []
     problems: list[Problem] = []
     for path in paths:
-        old = path.read_bytes().decode("utf-8", errors="replace")
+        old = reading.read_bytes(path).decode("utf-8", errors="replace")
         try:
             new = _brought_up(str(path), old)
         except ContentError as error:
@@ -72,12 +72,11 @@ def apply(change: Change) -> Path:
     while True:
         copy = change.path.with_name(f"{change.path.name}.bak{number if number > 1 else ''}")
         try:
-            with copy.open("xb") as file:
-                file.write(change.old.encode())
+            writing.create(copy, change.old.encode())
             break
         except FileExistsError:
             number += 1
-    new_files.replace(change.path, change.new.encode())
+    writing.replace(change.path, change.new.encode())
     return copy
 
 

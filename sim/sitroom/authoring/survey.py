@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitroom.errors import SitroomError
+from sitroom.files import reading
 from sitroom.loader import bundle
 from sitroom.loader.load import Kept, check_alone, examine
 from sitroom.loader.roots import holds_content, roots
@@ -183,8 +184,7 @@ class _Look:
         if path.resolve() in self.done:
             return
         try:
-            with path.open("rb") as file:
-                text = decode(file.read(MAX_BYTES + 1))
+            text = decode(reading.read_start(path, MAX_BYTES + 1))
         except OSError as error:
             self._unreadable(name, error)
             return
@@ -214,8 +214,7 @@ def _home(main: Path) -> Path:
 
 def _start(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return decode(file.read(MAX_BYTES))
+        return decode(reading.read_start(path, MAX_BYTES))
     except OSError:
         return ""
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sitroom.authoring import new_files
 from sitroom.classroom import aftermath, script, wording
 from sitroom.classroom.handout import Facts, Hour, open_hour, role, situation, sources
 from sitroom.classroom.rubric import CRITERIA
 from sitroom.errors import SitroomError
+from sitroom.files import reading, writing
 from sitroom.loader.opening import Loaded
 from sitroom.narration import event_text
 from sitroom.scenario.lookup import Lookup
@@ -248,10 +248,10 @@ def write(folder: Path, made: Mapping[str, bytes]) -> None:
         if _digest_of(path) == old[name] and path.resolve().is_relative_to(folder.resolve()):
             path.unlink()
     for name, data in made.items():
-        new_files.replace(folder / name, data)
+        writing.replace(folder / name, data)
     digests = {name: _digest(data) for name, data in sorted(made.items())}
     manifest = json.dumps({"sitroom": "class pack", "files": digests}, indent=1) + "\n"
-    new_files.replace(folder / MANIFEST, manifest.encode())
+    writing.replace(folder / MANIFEST, manifest.encode())
 
 
 def _refuse_changed(folder: Path, old: Mapping[str, str], made: Mapping[str, bytes]) -> None:
@@ -271,8 +271,8 @@ def _refuse_changed(folder: Path, old: Mapping[str, str], made: Mapping[str, byt
 def _written(folder: Path) -> dict[str, str] | None:
     """Return the files of the pack in a folder with their digests, or None if it is no pack."""
     try:
-        plain = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+        plain = reading.read_json(folder / MANIFEST)
+    except OSError:
         return None
     listed = plain.get("files") if isinstance(plain, dict) and "sitroom" in plain else None
     return {str(k): str(v) for k, v in listed.items()} if isinstance(listed, dict) else None

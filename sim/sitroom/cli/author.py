@@ -31,7 +31,8 @@ def new(options: argparse.Namespace) -> int:
 
 
 def _new_scenario(name: str) -> int:
-    from sitroom.authoring import new_files, starter
+    from sitroom.authoring import starter
+    from sitroom.files import writing
     from sitroom.loader import bundle
 
     old = starter.taken(Path("scenarios"), name)
@@ -42,7 +43,7 @@ def _new_scenario(name: str) -> int:
         raise UsageError(f"there is a scenario '{name}' already ({place}). Choose another name.")
     texts = starter.scenario_files(name)
     folder = Path("scenarios") / name
-    new_files.write_new(folder, texts)
+    writing.create_folder(folder, texts)
     show_lines(["Written:"])
     print("".join(f"  {folder / file}\n" for file in texts), end="")
     show_lines(
@@ -58,14 +59,15 @@ def _new_scenario(name: str) -> int:
 
 
 def _new_actor(name: str, into: str | None) -> int:
-    from sitroom.authoring import new_files, starter
+    from sitroom.authoring import starter
+    from sitroom.files import writing
 
     home = _home(into)
     old = starter.taken(home.folder, name)
     if old is not None:
         raise UsageError(f"there is {old} already, and it is left as it is. Choose another name.")
     path = home.folder / f"{name}.yaml"
-    new_files.replace(path, starter.actor_file(name, home).encode())
+    writing.create(path, starter.actor_file(name, home).encode())
     print(f"Written: {path}")
     if home.scenario is None:
         show_lines(
@@ -138,15 +140,15 @@ def import_(options: argparse.Namespace) -> int:
     """Make a scenario of a position table; nothing is written unless all of it is right."""
     from sitroom.authoring.position_table import MAX_BYTES
     from sitroom.cli.problem_output import show_count, show_problems
+    from sitroom.files import reading
     from sitroom.scenario.problems import ContentError
 
     if options.range and not options.range[0] < options.range[1]:
         raise UsageError("--range takes the lower end first, then the higher: --range 0 10")
     path = Path(options.table)
-    if not path.is_file():
+    if not path.exists():
         raise FileNotFoundError(f"there is no file '{path}'")
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+    data = reading.read_start(path, MAX_BYTES + 1)
     if data.startswith(_WORKBOOKS):
         words = (
             "is a workbook, not a table as text. In the spreadsheet program, save it as CSV UTF-8."
@@ -162,10 +164,11 @@ def import_(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace, path: Path, data: bytes) -> int:
-    from sitroom.authoring import new_files, starter
+    from sitroom.authoring import starter
     from sitroom.authoring.position_table import read_table
     from sitroom.authoring.scales import to_hundred
     from sitroom.authoring.table_scenario import as_scenario
+    from sitroom.files import writing
     from sitroom.loader.load import load
     from sitroom.scenario.problems import as_id
 
@@ -182,7 +185,7 @@ def _import(options: argparse.Namespace, path: Path, data: bytes) -> int:
     title = table.title or starter.as_title(name)
     texts = as_scenario(table, name, title, options.date)
     content = load({f"scenarios/{name}/{file}": text for file, text in texts.items()})
-    new_files.write_new(folder, texts)
+    writing.create_folder(folder, texts)
     show_lines(table.remarks)
     decisions, actors = len(content.scenario.decisions), len(content.actors)
     print(f"Written: {folder} ({decisions} decisions, {actors} actors, {len(texts)} files)")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sitroom.loader.opening import Loaded
 
 MOST_ROSTER = 2000
+MOST_BYTES = 1 << 20
 
 
 def host(options: argparse.Namespace) -> int:
@@ -85,11 +86,12 @@ def _roster(file: str, loaded: "Loaded", rooms: int) -> "list[RosterEntry]":
     """Return the names of a file: one a line, with room and seat after commas if they are fixed."""
     from sitroom.classroom.lesson import LONGEST_NAME, tidy
     from sitroom.classroom.records import RosterEntry
+    from sitroom.files import reading
 
     try:
-        text = Path(file).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        text = reading.read_text(Path(file), MOST_BYTES)
+    except OSError as error:
+        why = reading.reason(error)
         raise UsageError(f"the roster '{file}' can't be read: {why}") from None
     found: dict[str, RosterEntry] = {}
     for number, row in enumerate(csv.reader(text.splitlines()), 1):

@@ -11,15 +11,15 @@ def validate(options: argparse.Namespace) -> int:
     """Hold decision rules and the forecast against a table of decisions."""
     from sitroom.authoring.position_table import MAX_BYTES
     from sitroom.cli.problem_output import show_count, show_problems
+    from sitroom.files import reading
     from sitroom.scenario.problems import ContentError
 
     if options.range and not options.range[0] < options.range[1]:
         raise UsageError("--range takes the lower end first, then the higher: --range 0 10")
     path = Path(options.table)
-    if not path.is_file():
+    if not path.exists():
         raise FileNotFoundError(f"there is no file '{path}'")
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+    data = reading.read_start(path, MAX_BYTES + 1)
     try:
         return _validate(options, data)
     except ContentError as error:

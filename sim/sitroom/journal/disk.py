@@ -1,13 +1,13 @@
-"""What it takes for bytes to be on the disk, whole, and written by one program at a time."""
+"""A file that grows by whole lines, and is written by one program at a time."""
 
 import os
 import sys
 import threading
-from contextlib import suppress
 from pathlib import Path
 from weakref import WeakValueDictionary, finalize
 
 from sitroom.errors import SitroomError
+from sitroom.files.writing import sync, write_all
 
 if sys.platform == "win32":
     import msvcrt
@@ -23,35 +23,6 @@ class InUseError(SitroomError, OSError):
     title = "In use"
 
 
-def create(path: Path, data: bytes) -> None:
-    """Write a new file, whole or not at all, on disk before this returns.
-
-    Raises OSError; FileExistsError where there is such a file.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb", buffering=0) as file:
-            _write(file.fileno(), data)
-        _publish(beside, path)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-
-
-def _publish(beside: Path, path: Path) -> None:
-    """Give a file its name; unlike a renaming, a link never takes the place of another file."""
-    try:
-        os.link(beside, path)
-    except FileExistsError:
-        raise
-    except (OSError, NotImplementedError):  # a disk without links
-        if path.exists():
-            raise FileExistsError(17, "there is such a file", str(path)) from None
-        beside.replace(path)
-
-
 def extend(path: Path, size: int, data: bytes) -> None:
     """Add to a file of a known size, on disk before this returns; or leave it as it was.
 
@@ -62,7 +33,7 @@ def extend(path: Path, size: int, data: bytes) -> None:
             cut(file.fileno(), size)
         file.seek(size)
         try:
-            _write(file.fileno(), data)
+            write_all(file.fileno(), data)
         except OSError:
             cut(file.fileno(), size)
             raise
@@ -78,33 +49,6 @@ def cut(file: int, size: int) -> None:
     """Cut an open file to a size. Raises OSError."""
     os.truncate(file, size)
     sync(file)
-
-
-def _write(file: int, data: bytes) -> None:
-    """Write all of it: a disk that fills up takes a part and says so only when asked again."""
-    left = memoryview(data)
-    while left:
-        left = left[os.write(file, left) :]
-    sync(file)
-
-
-def sync(file: int) -> None:
-    """Wait until an open file is on the disk. Raises OSError."""
-    if sys.platform == "darwin":  # there, fsync alone stops at the disk's own memory
-        with suppress(OSError):  # not every disk knows it
-            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
-            return
-    os.fsync(file)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Wait until a new name is on the disk too, where the system has a way to ask."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 class Hold:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitroom.engine.events import Decided, Event
+from sitroom.files import reading
 from sitroom.journal import record
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
@@ -101,7 +102,7 @@ def _by_name(item: tuple[str, record.Saved]) -> tuple[str, int]:
 def _may_belong(path: Path, scenario: str) -> bool:
     """Whether a file looks like a game of a scenario, from its first line."""
     try:
-        with path.open("rb") as file:
+        with reading.opened(path) as file:
             return f'"scenario":"{scenario}"'.encode() in file.readline()
     except OSError:
         return False

@@ -1,10 +1,11 @@
 """Saved games as people know them: titles and names instead of ids; throwing one away, and back."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitroom.files import writing
 from sitroom.journal import shelf
+from sitroom.journal.head import Head, heads
 from sitroom.loader import titles
 
 
@@ -24,49 +25,52 @@ class Label:
 
 def labels() -> list[Label]:
     """Return all saved games, last played first."""
-    try:
-        found = [_label(path) for path in sorted(shelf.folder().glob("*.jsonl"))]
-    except OSError:
-        return []
-    return sorted(found, key=lambda label: -label.changed)
+    return [_label(one) for one in heads(shelf.folder())]
 
 
-def _label(path: Path) -> Label:
-    """Read only the first and last line: the whole is checked when the game is opened."""
-    changed = 0.0
-    try:
-        changed = path.stat().st_mtime
-        head, *rest = path.read_bytes().split(b"\n")
-        header, whole = json.loads(head), [line for line in rest[:-1] if line]
-        waits = str(json.loads(whole[-1])["next"]) if whole else f"{header['decision'] or ''} start"
-        files, scenario = dict(header["content"]), str(header["scenario"])
-        decision = waits.partition(" ")[0].removesuffix(".answer")
-        return Label(
-            path,
-            changed,
-            titles.scenario_title(files, scenario),
-            tuple(titles.actor_name(files, scenario, str(seat)) for seat in header["people"]),
-            titles.decision_title(files, scenario, decision) if " " in waits and decision else "",
-            len(whole),
-            over=waits == "over",
-        )
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
-        return Label(path, changed, broken=True)
+def _label(one: Head) -> Label:
+    changed = one.changed / 1e9
+    if one.header is None:
+        return Label(one.path, changed, broken=True)
+    files, scenario = one.header.content, one.header.scenario
+    begun = f"{one.header.decision or ''} start"
+    waits = begun if one.next == "start" else one.next
+    decision = waits.partition(" ")[0].removesuffix(".answer")
+    return Label(
+        one.path,
+        changed,
+        titles.scenario_title(files, scenario),
+        tuple(titles.actor_name(files, scenario, seat) for seat in one.header.people),
+        titles.decision_title(files, scenario, decision) if " " in waits and decision else "",
+        one.moves,
+        over=waits == "over",
+    )
 
 
 def discard(path: Path) -> Path:
     """Move a saved game into the trash folder beside the games, and return where. Raises OSError."""
-    folder = path.parent / "trash"
-    folder.mkdir(exist_ok=True)
-    number, there = 1, folder / path.name
-    while there.exists():
-        number += 1
-        there = folder / f"{path.stem}.{number}{path.suffix}"
-    return path.rename(there)
+    folder, number = path.parent / "trash", 1
+    there = folder / path.name
+    while True:
+        try:
+            writing.move(path, there)
+        except FileExistsError:
+            number += 1
+            there = folder / f"{path.stem}.{number}{path.suffix}"
+        else:
+            return there
 
 
 def restore(trashed: Path, path: Path) -> Path:
-    """Bring a saved game back from the trash to where it lay, or as near as is free."""
-    if path.exists():
-        path = shelf.new_path(path.stem.rpartition("-")[0] or path.stem)
-    return trashed.rename(path)
+    """Bring a saved game back from the trash to where it lay, or as near as is free.
+
+    Raises OSError.
+    """
+    scenario = path.stem.rpartition("-")[0] or path.stem
+    while True:
+        try:
+            writing.move(trashed, path)
+        except FileExistsError:
+            path = shelf.new_path(scenario)
+        else:
+            return path

@@ -7,17 +7,16 @@ line holds the hash of the line before, so a broken record is found and named.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import sitroom
 from sitroom.engine import events
 from sitroom.engine.moves import IllegalMoveError, Move, from_plain, to_plain
 from sitroom.errors import SitroomError
-from sitroom.journal import disk
-
-FORMAT = 1
+from sitroom.files import reading, writing
+from sitroom.journal import disk, head
+from sitroom.journal.head import Header
 
 
 class JournalError(SitroomError):
@@ -34,22 +33,8 @@ class JournalError(SitroomError):
         self.fault, self.line = fault, line
 
 
-@dataclass(frozen=True)
-class Header:
-    """What a game is played from: (scenario, seed, first question), and who sits where."""
-
-    scenario: str
-    digest: str
-    seed: int
-    decision: str | None
-    only: bool  # the game ends with its first decision
-    people: tuple[str, ...]
-    content: dict[str, str]
-    journal: int = FORMAT
-    program: str = sitroom.__version__
-    held: bool = False  # injects wait for the facilitator
-    parent: str | None = None  # for a branch: NAME@N, the game and how many of its moves it shares
-    run: int = 0  # of the seed; others than 0 come from a study
+class TakenError(JournalError):
+    """There is a game by that name already."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +96,14 @@ class Journal:
             lines.append(line)
         data = b"".join(lines)
         try:
-            disk.create(path, data)
+            writing.create(path, data)
         except FileExistsError:
-            raise JournalError(f"there is a saved game at {path} already") from None
+            if path.is_dir():
+                raise JournalError(f"{path} is a folder; name a file in it") from None
+            raise TakenError(f"there is a saved game at {path} already") from None
         except OSError as error:
-            raise JournalError(f"the game can't be saved at {path}: {error.strerror}") from error
+            why = reading.reason(error)
+            raise JournalError(f"the game can't be saved at {path}: {why}") from error
         return cls(path, len(data), digest, hold(path))
 
     def append(self, record: Record) -> None:
@@ -129,7 +117,7 @@ class Journal:
             disk.extend(self.path, self.size, line)
             self.failed = False
         except OSError as error:
-            message = f"the move can't be saved at {self.path}: {error.strerror}"
+            message = f"the move can't be saved at {self.path}: {reading.reason(error)}"
             raise JournalError(message) from error
         self.size, self.digest = self.size + len(line), digest
 
@@ -157,7 +145,7 @@ def read(path: Path, moves: int | None = None) -> Saved:
     With `moves` no more than so many are read, so that what is wrong after them does not matter.
     """
     try:
-        raw = path.read_bytes()
+        raw = reading.read_bytes(path)
     except OSError as error:
         raise JournalError(f"{path} can't be read: {error.strerror}") from error
     whole, _, torn = raw.rpartition(b"\n")
@@ -169,21 +157,24 @@ def read(path: Path, moves: int | None = None) -> Saved:
     for number, line in enumerate(lines, 1):
         body, digest = _checked(path, line, number, digest)
         bodies.append(body)
-    header = _header(path, bodies[0])
+    try:
+        header = head.header(bodies[0])
+    except ValueError as error:
+        raise JournalError(f"{path} {error}", "form", 1) from None
     size = len(raw) - len(torn)
     return Saved(path, header, tuple(_records(path, bodies[1:])), torn, size, digest)
 
 
 def _checked(path: Path, line: bytes, number: int, before: str) -> tuple[dict[str, Any], str]:
     try:
-        body = json.loads(line)
-    except (ValueError, RecursionError):
+        body: dict[str, Any] | None = head.parsed(line)
+    except ValueError:
         body = None
-    if not isinstance(body, dict) or (number == 1 and "journal" not in body):
+    if body is None or (number == 1 and "journal" not in body):
         what = "is not a saved game" if number == 1 else f"is broken at {_where(number)}"
         raise JournalError(f"{path} {what}", "form", number)
-    if number == 1 and body["journal"] != FORMAT:
-        raise _another_version(path, body["journal"])
+    if number == 1 and body["journal"] != head.FORMAT:
+        raise JournalError(f"{path} {head.another_version(body['journal'])}", "version", 1)
     sealed = body.pop("hash", None)
     try:
         _, digest = _line(body, before)
@@ -198,44 +189,6 @@ def _checked(path: Path, line: bytes, number: int, before: str) -> tuple[dict[st
 
 def _where(line: int) -> str:
     return "line 1, its header" if line == 1 else f"line {line}, move {line - 1}"
-
-
-def _another_version(path: Path, found: object) -> JournalError:
-    if type(found) is int and found > FORMAT:
-        what = (
-            f"was saved by a newer version of Sitroom (format {found}, this one reads {FORMAT}). "
-            "Update Sitroom to open it; nothing has been changed in it"
-        )
-    else:
-        what = f"is of another version (format {found}, this one reads {FORMAT})"
-    return JournalError(f"{path} {what}", "version", 1)
-
-
-# What a journal of an earlier version does not say.
-_SINCE = {"only": False, "held": False, "parent": None, "run": 0}
-
-
-def _header(path: Path, body: dict[str, Any]) -> Header:
-    body = {**_SINCE, **body}
-    wanted = {field.name for field in fields(Header)}
-    sound = (
-        body.keys() == wanted
-        and all(isinstance(body[name], str) for name in ("scenario", "digest", "program"))
-        and type(body["seed"]) is int
-        and 0 <= body["seed"] < 2**64
-        and isinstance(body["decision"], str | None)
-        and isinstance(body["only"], bool)
-        and isinstance(body["held"], bool)
-        and isinstance(body["parent"], str | None)
-        and type(body["run"]) is int
-        and 0 <= body["run"] < 2**63
-        and isinstance(body["people"], list)
-        and isinstance(body["content"], dict)
-        and all(isinstance(text, str) for text in (*body["people"], *body["content"].values()))
-    )
-    if not sound:
-        raise JournalError(f"{path} is not a saved game that this version knows", "form", 1)
-    return Header(**{**body, "people": tuple(body["people"])})
 
 
 def _records(path: Path, bodies: list[dict[str, Any]]) -> Iterator[Record]:
@@ -259,12 +212,17 @@ def set_aside(saved: Saved) -> Path | None:
     if not saved.torn:
         return None
     number, aside = 1, saved.path.with_suffix(".torn")
-    while aside.exists():
-        number += 1
-        aside = saved.path.with_suffix(f".torn{number}")
+    while True:
+        try:
+            writing.create(aside, saved.torn)
+            break
+        except FileExistsError:
+            number += 1
+            aside = saved.path.with_suffix(f".torn{number}")
+        except OSError as error:
+            raise JournalError(f"{saved.path} can't be mended: {reading.reason(error)}") from error
     try:
-        disk.create(aside, saved.torn)
         disk.shorten(saved.path, saved.size)
     except OSError as error:
-        raise JournalError(f"{saved.path} can't be mended: {error.strerror}") from error
+        raise JournalError(f"{saved.path} can't be mended: {reading.reason(error)}") from error
     return aside

@@ -11,6 +11,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import IllegalMoveError, Move
 from sitroom.engine.state import State
 from sitroom.journal import record
+from sitroom.journal.head import Header
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, prepare
 from sitroom.policies import advice
@@ -39,7 +40,7 @@ class Session:
         self.content, self.lookup = loaded.content, loaded.lookup
         self.model = _alone(loaded.model, decision) if only else loaded.model
         self.model = _held(self.model) if held else self.model
-        self.header = record.Header(
+        self.header = Header(
             scenario=self.content.scenario.id,
             digest=self.content.digest,
             seed=seed,

@@ -1,9 +1,9 @@
 """The shelf of saved games: where they lie, what they are called, which are unfinished."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitroom.journal.head import heads
 from sitroom.loader.roots import home
 
 
@@ -80,12 +80,18 @@ def find(game: str) -> Path:
 
 def entries() -> list[Entry]:
     """Return the saved games, last played first; a file that is no game is left out."""
-    try:
-        paths = sorted(folder().glob("*.jsonl"))
-        found = [(path.stat().st_mtime_ns, entry) for path in paths if (entry := _entry(path))]
-    except OSError:
-        return []
-    return [entry for _, entry in sorted(found, key=lambda pair: -pair[0])]
+    return [
+        Entry(
+            path=one.path,
+            scenario=one.header.scenario,
+            people=one.header.people,
+            seed=one.header.seed,
+            next=one.next,
+            moves=one.moves,
+        )
+        for one in heads(folder())
+        if one.header is not None
+    ]
 
 
 def closed() -> str:
@@ -97,22 +103,3 @@ def closed() -> str:
     except OSError as error:
         return f"{folder()} can't be read: {error.strerror}."
     return ""
-
-
-def _entry(path: Path) -> Entry | None:
-    """Read only the first and last line: the whole is checked when the game is opened."""
-    try:
-        lines = path.read_bytes().split(b"\n")
-        header = json.loads(lines[0])
-        whole = [line for line in lines[1:-1] if line]
-        last = json.loads(whole[-1])["next"] if whole else "start"
-        return Entry(
-            path=path,
-            scenario=str(header["scenario"]),
-            people=tuple(map(str, header["people"])),
-            seed=int(header["seed"]),
-            next=str(last),
-            moves=len(whole),
-        )
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        return None

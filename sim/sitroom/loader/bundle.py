@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitroom.errors import SitroomError
+from sitroom.files import reading
 from sitroom.loader.roots import built_in, roots
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import child
@@ -259,5 +260,4 @@ def _refuse_links(home: Path, prefix: str) -> None:
 
 def _text(path: Path) -> str:
     """Return the text of a file, no more of it than is needed to see that it is too large."""
-    with path.open("rb") as file:
-        return decode(file.read(MAX_BYTES + 1))
+    return decode(reading.read_start(path, MAX_BYTES + 1))

@@ -7,7 +7,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from sitroom.files import reading, writing
 from sitroom.loader.roots import home
+
+MOST = 64 << 10  # bytes of the file
+MOST_MISTAKES = 40  # lines that are left out one by one
 
 Value = str | bool
 
@@ -79,14 +83,21 @@ def read() -> Settings:
     """Read the file; whatever is wrong in it is told and left out, and the rest holds."""
     file, found = path(), Settings()
     try:
-        text = file.read_text("utf-8-sig")
+        text = reading.read_text(file, MOST)
     except FileNotFoundError:
         return found
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        found.problems.append(f"{file} can't be read: {why}")
+    except OSError as error:
+        found.problems.append(f"{file} can't be read: {reading.reason(error)}")
         return found
-    tree = _parsed(text, found.problems)
+    try:
+        _take_in(_parsed(text, found.problems), text, found)
+    except RecursionError:
+        found.problems.append("it is nested too deep, and nothing of it holds")
+    return found
+
+
+def _take_in(tree: dict[str, Any], text: str, found: Settings) -> None:
+    """Take in what the file says."""
     known = {setting.id: setting for setting in SCHEMA}
     for name, value in tree.items():
         line = _line(text, name)
@@ -103,23 +114,19 @@ def read() -> Settings:
             choices = ", ".join(_toml(choice) for choice in known[name].choices)
             wrong = f"{name} is one of {choices}"
             found.problems.append(_told(line, wrong, str(value), map(str, known[name].choices)))
-    return found
 
 
 def write(setting: Setting, value: Value) -> None:
     """Set one thing and leave the rest of the file as it stands. Raises OSError."""
     file = path().resolve()  # a link stays a link
-    old = file.read_text("utf-8-sig") if file.exists() else ""
+    old = reading.read_text(file, MOST) if file.exists() else ""
     lines, new = old.splitlines(keepends=True), f"{setting.id} = {_toml(value)}\n"
     at = _line(old, setting.id)
     if at:
         lines[at - 1] = new
     else:
         lines.insert(0, new)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text("".join(lines), "utf-8")
-    fresh.replace(file)
+    writing.replace(file, "".join(lines).encode())
 
 
 def said(problems: list[str]) -> str:
@@ -145,16 +152,18 @@ def _parsed(text: str, problems: list[str]) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - few have such a file
 
     lines = text.splitlines()
-    while True:
+    while len(problems) < MOST_MISTAKES:
         try:
             return tomllib.loads("\n".join(lines))
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:
             place = re.search(r"at line (\d+)", str(error))
             filled = [number for number, line in enumerate(lines, 1) if line.strip()]
             at = int(place[1]) if place and int(place[1]) in filled else filled[-1]
             what = str(error).partition(" (at ")[0]
             problems.append(f"line {at} is no TOML, and left out: {what}")
             lines[at - 1] = ""
+    problems.append("so much of it is no TOML that nothing of it holds")
+    return {}
 
 
 def _keys(text: str, tree: object, found: Settings) -> None:
