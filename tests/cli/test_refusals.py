@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sitroom.journal import record
+from sitroom.journal import head, record
 from tests.command import Sitroom, ukraine
 from tests.journal.games import played
 from tests.loader.world import MAIN as HARBOUR
@@ -171,7 +171,7 @@ def forged(path: Path, **changes: Any) -> Path:
         "only": False,
         "people": [],
         "content": ukraine().files,
-        "journal": record.FORMAT,
+        "journal": head.FORMAT,
         "program": "9.9",
     }
     path.write_bytes(record._line(header | changes, "")[0])

@@ -43,6 +43,9 @@ class UnreadableError(SitroomError, OSError):
     def __str__(self) -> str:
         return self.message
 
+    def __reduce__(self) -> tuple[type, tuple[Path, str]]:
+        return type(self), (self.path, self.why)
+
 
 def reason(error: OSError) -> str:
     """Return why something can't be read or written, in plain words as far as there are any."""
@@ -69,15 +72,14 @@ def opened(path: Path, most: int = MOST) -> BinaryIO:
         raise UnreadableError(path, "no file can have such a name") from None
     except OSError as error:
         raise UnreadableError(path, _kind(path) or reason(error)) from None
-    file = os.fdopen(handle, "rb")
     found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode):
-        file.close()
+    plain = stat.S_ISREG(found.st_mode)
+    if not plain or found.st_size > most:
+        os.close(handle)
+        if plain:
+            _too_large(path, most)
         raise UnreadableError(path, _named(found.st_mode))
-    if found.st_size > most:
-        file.close()
-        _too_large(path, most)
-    return file
+    return os.fdopen(handle, "rb")
 
 
 def read_bytes(path: Path, most: int = MOST) -> bytes:

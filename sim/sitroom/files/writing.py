@@ -33,6 +33,9 @@ class UnwritableError(SitroomError, OSError):
     def __str__(self) -> str:
         return self.message
 
+    def __reduce__(self) -> tuple[type, tuple[Path, str, int | None]]:
+        return type(self), (self.path, self.why, self.errno)
+
 
 def create(path: Path, data: bytes) -> None:
     """Write a new file, whole or not at all, on disk before this returns.
