@@ -13,6 +13,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Move, Pass, Say
 from sitroom.engine.state import PASS, Phase, State
 from sitroom.journal import record
+from sitroom.journal.head import Header
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
 from sitroom.policies import computer
@@ -64,7 +65,7 @@ def _next(model: CompiledScenario, state: State) -> str:
     return "over" if over else f"{model.questions[state.question].id} {state.phase.value}"
 
 
-def _journal(header: record.Header, moves: Moves) -> bytes:
+def _journal(header: Header, moves: Moves) -> bytes:
     line, digest = record._line(asdict(header), "")
     lines = [line]
     for n, parts in enumerate(moves, 1):

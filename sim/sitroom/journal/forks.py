@@ -8,6 +8,7 @@ from pathlib import Path
 from sitroom.engine.events import Decided, Event
 from sitroom.files import reading
 from sitroom.journal import record
+from sitroom.journal.head import Header
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
 from sitroom.scenario.lookup import Lookup
@@ -118,7 +119,7 @@ def _parent(saved: record.Saved, games: dict[str, record.Saved]) -> str | None:
     return name if fits else None
 
 
-def _same_start(one: record.Header, other: record.Header) -> bool:
+def _same_start(one: Header, other: record.Header) -> bool:
     parts = ("digest", "seed", "run", "decision", "only", "held")
     return all(getattr(one, part) == getattr(other, part) for part in parts)
 
