@@ -119,7 +119,7 @@ def _parent(saved: record.Saved, games: dict[str, record.Saved]) -> str | None:
     return name if fits else None
 
 
-def _same_start(one: Header, other: record.Header) -> bool:
+def _same_start(one: Header, other: Header) -> bool:
     parts = ("digest", "seed", "run", "decision", "only", "held")
     return all(getattr(one, part) == getattr(other, part) for part in parts)
 
