@@ -86,7 +86,7 @@ async def test_a_replay_plays_by_itself_and_stops(home: Path) -> None:
         assert "Playing; Space stops" in screen_text(app)
         await pilot.press("space")
         assert "Playing" not in screen_text(app)
-        app.pace = 0
+        app.set_pace(0)
         await pilot.press("space")
         await until(pilot, lambda: not replaying(app).playing, "the end")
         assert replaying(app).point == len(whole.records)
@@ -111,9 +111,9 @@ async def test_every_key_of_a_replay_opens_what_was_there_then(
         await pilot.press("w", "enter")
         await until(pilot, lambda: isinstance(app.screen, Page), "why")
         await pilot.press("escape")
-        before = app.pace
+        before = replaying(app).options.pace
         await pilot.press("s", "j", "k", "down", "up")
-        assert app.pace != before
+        assert replaying(app).options.pace != before
         assert replaying(app).point == 2
         await pilot.press("escape")
         assert len(app.screen_stack) == 1

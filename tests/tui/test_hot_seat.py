@@ -158,7 +158,7 @@ async def test_own_pages_open_only_for_the_seat_that_holds_the_keyboard() -> Non
         assert "Ukraine" in names
         assert "White House" not in names
         await pilot.press("escape")
-        app.pace = 1000  # the others take their time: everybody looks at the table
+        app.set_pace(1000)  # the others take their time: everybody looks at the table
         await pilot.press("p")
         await pilot.pause()
         assert not handed(app)

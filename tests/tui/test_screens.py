@@ -44,7 +44,7 @@ async def test_every_key_of_the_table_does_something_and_escape_comes_back(
         await pilot.press("escape", "o", "escape")
         assert app.screen is table(app)
         await pilot.press("s")
-        assert app.pace > 0
+        assert table(app).options.pace > 0
         await pilot.press("tab")
         assert table(app).transcript.has_focus
         await pilot.press("enter")

@@ -196,7 +196,7 @@ async def test_the_settings_screen_changes_what_holds_and_keeps_it(home: Path) -
         assert app.theme == "high-contrast"
         await pilot.press("down", "enter", "j", "left")
         assert app.animation_level == "none"
-        assert app.pace == 0
+        assert app.options.pace == 0
         await pilot.press("slash", *"table.pa", "enter")
         assert app.screen.query_one(Finder).marked == "key:table.pace"
         await pilot.press("escape", "comma")
@@ -205,7 +205,7 @@ async def test_the_settings_screen_changes_what_holds_and_keeps_it(home: Path) -
         'pace = "at once"\nanimation = false\ntheme = "high-contrast"\n[keys]\n"table.pass" = "x"\n'
     )
     again = SitroomApp()
-    assert (again.theme, again.pace, again.animation_level) == ("high-contrast", 0, "none")
+    assert (again.theme, again.options.pace, again.animation_level) == ("high-contrast", 0, "none")
 
 
 async def test_a_theme_of_the_palette_is_kept_too(home: Path) -> None:

@@ -240,7 +240,7 @@ async def test_a_decider_sees_whom_a_line_would_move_most_and_chooses_by_name() 
             most = max(moves, key=lambda actor: abs(moves[actor]))
             short = table(app).session.lookup.actor(most).short
             assert row_of(app, number).plain.split("  ")[0] == f"{short} {moves[most]:+.1f}"
-        await play_until(pilot, app, lambda: table(app).choosing, "the choice", key="p")
+        await play_until(pilot, app, lambda: table(app).hand.choosing, "the choice", key="p")
         await until(pilot, lambda: "Choose" in screen_text(app).splitlines()[-1], "its keys")
         shown = screen_text(app)
         assert ": the choice" in shown.splitlines()[0]
@@ -258,7 +258,7 @@ async def test_down_at_the_newest_line_stays_there_and_ones_own_line_is_shown() 
         assert transcript.highlighted == transcript.option_count - 1
         await pilot.press("home", "k")
         assert transcript.highlighted == 0
-        app.pace = 1000
+        app.set_pace(1000)
         await pilot.press("tab", "enter")
         await until(pilot, lambda: not table(app).my_turn, "it has been said")
         assert transcript.highlighted == transcript.option_count - 1

@@ -8,6 +8,7 @@ itself, and no computer seat is slow but one that never speaks.
 import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -144,7 +145,8 @@ async def afresh(pilot: Patient, size: tuple[int, int]) -> None:
     app = pilot.app
     while len(app.screen_stack) > 1:
         app.pop_screen()
-    app.session, app.pace, app.projecting, app.clock = None, 0, False, Clock()
+    app.rise()
+    app.options = replace(app.options, pace=0, clock=Clock())
     app.theme = "textual-dark"
     await pilot.resize_terminal(*size)
 

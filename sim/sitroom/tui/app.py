@@ -3,17 +3,19 @@
 import contextlib
 import os
 import traceback
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from sitroom.tui import config, ending, themes
 from sitroom.tui.clock import Clock
-from sitroom.tui.commands import area, command
+from sitroom.tui.commands import area, command, move
+from sitroom.tui.host import Host, Options, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
     from sitroom.journal.session import Session
     from sitroom.loader.opening import Loaded
     from sitroom.tui.preview import Preview
+    from sitroom.tui.table import TableScreen
 
 NOT_OURS = ("Keys", "Maximize", "Minimize", "Quit", "Screenshot", "Theme")  # Textual's own
 
 
-class SitroomApp(App[None]):
+class SitroomApp(Host):
     """Sitroom in the terminal.
 
     With a session it goes to its table; with a loaded scenario it asks for what is missing; else
@@ -71,15 +74,22 @@ class SitroomApp(App[None]):
         for theme in themes.OURS:
             self.register_theme(theme)
         self.stylesheet.set_variables(self.get_css_variables())  # dark is ours, not Textual's
-        self.loaded, self.seed, self.seats, self.decision = loaded, seed, seats, decision
-        self.watch_only, self.only, self.held = watch, only, held
-        self.session, self.past = session, past
+        self.options = Options(
+            seed=seed,
+            seats=seats,
+            decision=decision,
+            watch=watch,
+            only=only,
+            held=held,
+            hot_seat=hot_seat,
+            projecting=projecting,
+            pace=config.PACES["normal"] if pace is None else pace,
+            clock=clock or Clock(),
+        )
+        self.loaded, self.resumed, self.past = loaded, session, past
         self.past_name = ""  # which run of a study it is, if it is one
-        self.hot_seat = hot_seat  # hide the hand between turns even if only one person plays
-        self.projecting = projecting  # whether the public view is wanted between turns
-        self.clock = clock or Clock()
         self.preview = preview  # watches an author's files; such games are not saved
-        self.pace = config.PACES["normal"] if pace is None else pace
+        self.table: TableScreen | None = None  # that of the game being played
         self.farewell = ""
         self.keys: dict[str, str] = {}  # the user's, as far as they will do
         given = {"pace"} if pace is not None else set()
@@ -98,7 +108,19 @@ class SitroomApp(App[None]):
         elif id_ == "animation":
             self.animation_level = "full" if value else "none"
         else:
-            self.pace = config.PACES[str(value)]
+            self.set_pace(config.PACES[str(value)])
+
+    def set_pace(self, seconds: float) -> None:
+        """Let the computer's actors take so long from now on, at a table that is open as well."""
+        self.options = replace(self.options, pace=seconds)
+        for screen in self.screen_stack:
+            if isinstance(screen, Shown):
+                screen.options = replace(screen.options, pace=seconds)
+
+    @property
+    def session(self) -> "Session | None":
+        """The game at the table, if there is one."""
+        return None if self.table is None else self.table.session
 
     def get_default_screen(self) -> Screen[None]:
         """Return the home screen: it lies under all others."""
@@ -113,10 +135,10 @@ class SitroomApp(App[None]):
         self.theme_changed_signal.subscribe(self, lambda _: self.keep_theme())
         if self.preview is not None:
             self.preview.begin(self)
-        elif self.session is not None:
-            self.open_table(self.session)
+        elif self.resumed is not None:
+            self.open_table(self.resumed)
         elif self.past is not None:
-            self.open_replay(self.past)
+            self.open_replay(self.past, named=self.past_name)
         elif self.loaded is not None:
             self.open_scenario(self.loaded)
 
@@ -181,17 +203,18 @@ class SitroomApp(App[None]):
             text = f"It holds until you quit: {config.path()} can't be written ({error.strerror})."
             self.notify(text, severity="warning", markup=False)
 
-    def open_scenario(self, loaded: "Loaded") -> None:
+    def open_scenario(self, loaded: "Loaded", options: Options | None = None) -> None:
         """Start a game of a scenario, asking for the seats and the decision not yet given."""
-        if self.seats or self.watch_only:
-            decision = self.decision or loaded.content.scenario.decisions[0].id
-            self.start(loaded, self.seats, decision)
+        options = options or self.options
+        if options.seats or options.watch:
+            decision = options.decision or loaded.content.scenario.decisions[0].id
+            self.start(loaded, replace(options, decision=decision))
             return
         from sitroom.tui.seats import SeatsScreen
 
-        self.push_screen(SeatsScreen(loaded, self.decision))
+        self.push_screen(SeatsScreen(loaded, options))
 
-    def start(self, loaded: "Loaded", seats: tuple[str, ...], decision: str) -> None:
+    def start(self, loaded: "Loaded", options: Options) -> None:
         """Start a new game and save it from its first move."""
         import secrets
 
@@ -200,29 +223,35 @@ class SitroomApp(App[None]):
         from sitroom.journal.session import Session
         from sitroom.narration import fork_text
 
-        seed = secrets.randbelow(2**32) if self.seed is None else self.seed
+        seed = secrets.randbelow(2**32) if options.seed is None else options.seed
+        seats, decision, only, held = options.seats, options.decision, options.only, options.held
         try:
             path = None if self.preview else shelf.new_path(loaded.content.scenario.id)
-            session = Session(loaded, seed, seats, decision, path, only=self.only, held=self.held)
+            session = Session(loaded, seed, seats, decision, path, only=only, held=held)
         except JournalError as error:
             self.notify(fork_text.unsaved(error), severity="warning", markup=False)
-            session = Session(loaded, seed, seats, decision, only=self.only, held=self.held)
+            session = Session(loaded, seed, seats, decision, only=only, held=held)
         self.open_table(session)
 
     def open_table(self, session: "Session") -> None:
         """Sit down at the table of a game."""
         from sitroom.tui.table import TableScreen
 
-        self.session = session
+        options = self.options if self.table is None else self.table.options
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(TableScreen(session))
+        self.table = TableScreen(session, options)
+        self.push_screen(self.table, self.rise)
 
-    def open_replay(self, past: "Session") -> None:
+    def rise(self, _: None = None) -> None:
+        """Forget the game whose table has been left."""
+        self.table = None
+
+    def open_replay(self, past: "Session", moves: int = 0, named: str = "") -> None:
         """Step through a past game."""
         from sitroom.tui.replay import ReplayScreen
 
-        self.push_screen(ReplayScreen(past, named=self.past_name))
+        self.push_screen(ReplayScreen(past, self.options, moves, named))
 
     def action_help(self) -> None:
         """Tell about what is marked, about the screen, and all keys that do something now."""
@@ -239,6 +268,10 @@ class SitroomApp(App[None]):
             self.screen.dismiss()
         else:
             self.push_screen(SettingsScreen())
+
+    def action_move(self, by: int) -> None:
+        """Move the mark of the list in focus."""
+        move(self.focused, by)
 
     def action_jump(self) -> None:
         """Show a letter on each part of the screen, and go where one is pressed."""

@@ -1,7 +1,7 @@
 """What lies on the table: the widgets, the game as it is shown on them, the pages about it."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from textual import work
 from textual.app import ComposeResult
@@ -9,24 +9,21 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from sitroom.engine.events import Event, Learned, Opened, Over, Passed
-from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.library import visibility
 from sitroom.policies import advice
 from sitroom.tui import dialogs, lines, pages
 from sitroom.tui.config import PACES
 from sitroom.tui.footer import Keys
+from sitroom.tui.host import Host, Options
 from sitroom.tui.lists import Hand, Transcript
 from sitroom.tui.page import Page
 from sitroom.tui.projector import ProjectorScreen
 from sitroom.tui.spectrum import LEGEND, Spectrum
-
-if TYPE_CHECKING:
-    from sitroom.tui.app import SitroomApp
 
 
 class Side(VerticalScroll):
@@ -38,7 +35,7 @@ class Side(VerticalScroll):
 class Board(Screen[None]):
     """Shows a game and opens pages about it; who plays on it, and when, is the table's matter."""
 
-    app: "SitroomApp"
+    app: Host
     AUTO_FOCUS = "#transcript"
     CSS_PATH = "table.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's way
@@ -48,15 +45,14 @@ class Board(Screen[None]):
         "it what you can play. On a wide screen the world stands beside the debate.\n"
     ) + "\n".join(LEGEND)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, options: Options) -> None:
         super().__init__()
-        self.session = session
+        self.session, self.options = session, options
         self.cards: tuple[advice.Card, ...] = ()
         self.shown: list[Event] = []
         self.passed: list[str] = []  # the seats that passed one after the other, just now
         self.headline, self.prompted = "", ""
         self.telling: Timer | None = None  # puts the prompt back where something else is told
-        self.rating: int | None = None  # of the argument about to be said
         self.holder = ""  # the seat that holds the keyboard, where several share it
         self.projector: ProjectorScreen | None = None  # the public view, while it is open
 
@@ -85,19 +81,12 @@ class Board(Screen[None]):
     @property
     def hot(self) -> bool:
         """Whether hands and briefs are hidden between turns."""
-        return self.app.hot_seat or len(self.session.people) > 1
+        return self.options.hot_seat or len(self.session.people) > 1
 
     @property
     def reader(self) -> str:
         """The seat whose own pages may open now, or ''."""
         return self.holder if self.hot else "".join(self.session.people)
-
-    @property
-    def choosing(self) -> bool:
-        """Whether the hand holds what can be chosen, and not what can be said."""
-        return self.session.state.phase is Phase.CHOOSE or any(
-            item.id == lines.OPEN for item in self.hand.items
-        )
 
     def show_events(self, events: Iterable[Event], *, fresh: bool = True) -> None:
         """Add events to the transcript and move the spectrum; fresh ones have just happened."""
@@ -142,7 +131,7 @@ class Board(Screen[None]):
     @property
     def moving(self) -> bool:
         """Whether markers are seen on their way."""
-        return self.app.pace > 0
+        return self.options.pace > 0
 
     def show_aside(self) -> None:
         """Write what stands beside the debate, where there is room for it."""
@@ -152,7 +141,7 @@ class Board(Screen[None]):
 
     def status(self, text: str) -> None:
         """Write the line at the top, after the time left if anybody counts it."""
-        self.headline, clock = text, self.app.clock
+        self.headline, clock = text, self.options.clock
         parts = [part for part in (clock.text(), clock.note(), text) if part]
         self.query_one("#status", Static).update(Content("  ".join(parts)))
 
@@ -175,7 +164,7 @@ class Board(Screen[None]):
 
     def tick(self) -> None:
         """Show the time left, if anybody counts it."""
-        if self.app.clock.in_use:
+        if self.options.clock.in_use:
             self.status(self.headline)
 
     def show_newest(self) -> None:
@@ -242,9 +231,9 @@ class Board(Screen[None]):
     def action_pace(self) -> None:
         """Change how fast the others speak."""
         names = list(PACES)
-        now = [name for name in names if PACES[name] == self.app.pace]
+        now = [name for name in names if PACES[name] == self.options.pace]
         name = names[(names.index(now[0]) + 1) % len(names)] if now else names[0]
-        self.app.pace = PACES[name]
+        self.options = replace(self.options, pace=PACES[name])
         self.tell(f"The others speak: {name}.")
 
     def action_brief(self) -> None:
@@ -290,8 +279,3 @@ class Board(Screen[None]):
     def action_debrief(self) -> None:
         """Look back on the game so far."""
         self.app.push_screen(pages.debriefing(self.session, self.size.width))
-
-    def action_move(self, by: int) -> None:
-        """Move the mark of the list in focus."""
-        if isinstance(self.focused, OptionList):
-            (self.focused.action_cursor_down if by > 0 else self.focused.action_cursor_up)()

@@ -1,7 +1,7 @@
 """Go back to any point of a game, see what was forked from it, save a copy."""
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -18,17 +18,13 @@ from sitroom.narration import fork_text
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
+from sitroom.tui.host import AtBoard
 from sitroom.tui.page import Page
-
-if TYPE_CHECKING:
-    from sitroom.tui.app import SitroomApp
-    from sitroom.tui.board import Board
 
 
 class BranchesScreen(Screen[int | None]):
     """All points of a game by question and move; Enter takes one, t shows the tree."""
 
-    app: "SitroomApp"
     HELP = (
         "Going back\n"
         "Each row is a point of this game: what was said or done last there. Enter goes on from "
@@ -132,7 +128,7 @@ def tree_page(found: Family, here: str) -> Page:
     return Page(fork_text.TREE, [("", [*told, *filter(None, fork_text.unread(found.unread))])])
 
 
-async def fork(table: "Board") -> Session | None:
+async def fork(table: AtBoard) -> Session | None:
     """Ask for a point of the game; return the new game that goes on from there."""
     if not table.session.records:
         table.app.notify(fork_text.NOTHING_TO_FORK)
@@ -141,7 +137,7 @@ async def fork(table: "Board") -> Session | None:
     return None if moves is None else await fork_at(table, table.session, moves)
 
 
-async def fork_at(table: "Board", session: Session, moves: int) -> Session:
+async def fork_at(table: AtBoard, session: Session, moves: int) -> Session:
     """Return a new game that goes on from a point of another, and say where it is saved."""
     try:
         path = shelf.new_path(session.header.scenario)
@@ -154,7 +150,7 @@ async def fork_at(table: "Board", session: Session, moves: int) -> Session:
     return new
 
 
-async def copy(table: "Board") -> None:
+async def copy(table: AtBoard) -> None:
     """Ask for a file and write the game so far to it."""
     reply = await table.app.push_screen_wait(CopyScreen())
     if reply is None:

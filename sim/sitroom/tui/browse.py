@@ -50,10 +50,6 @@ class Leaf(OptionList):
         if not at:
             self.scroll_home(animate=False)
 
-    def action_move(self, by: int) -> None:
-        """Move the mark."""
-        (self.action_cursor_down if by > 0 else self.action_cursor_up)()
-
 
 def _shown(line: str, *, heads: bool) -> Padding:
     """Return a line with its indent, which the lines that it is wrapped to keep."""

@@ -37,7 +37,7 @@ def screens() -> dict[type[DOMNode], tuple[type[DOMNode], ...]]:
         for item in vars(importlib.import_module(name)).values()
         if isinstance(item, type) and item.__module__ == name and issubclass(item, DOMNode)
     ]
-    app = tuple(item for item in classes if issubclass(item, App))
+    app = tuple(item for item in classes if issubclass(item, App) and not item.__subclasses__())
     return {item: (*_on(item), *app) for item in classes if issubclass(item, Screen)}
 
 

@@ -1,5 +1,7 @@
 """One command, one line: its key, its footer text, palette entry, help row and name to remap it."""
 
+from typing import Protocol, runtime_checkable
+
 from textual.binding import Binding
 
 
@@ -36,9 +38,26 @@ def area(id_: str) -> str:
     return id_.partition(".")[0].capitalize()
 
 
-MOVES = (  # the mark of a list, beside the arrows that it has itself
-    command("list.down", "j", "Down", action="move(1)", shown=False),
-    command("list.up", "k", "Up", action="move(-1)", shown=False),
+@runtime_checkable
+class Marked(Protocol):
+    """A list or table with a mark in it."""
+
+    def action_cursor_down(self) -> None:
+        """Mark the next row."""
+
+    def action_cursor_up(self) -> None:
+        """Mark the row before."""
+
+
+def move(marked: object, by: int) -> None:
+    """Move the mark of a list; what has none stays as it is."""
+    if isinstance(marked, Marked):
+        (marked.action_cursor_down if by > 0 else marked.action_cursor_up)()
+
+
+MOVES = (  # the mark of the list in focus, beside the arrows that it has itself
+    command("list.down", "j", "Down", action="app.move(1)", shown=False),
+    command("list.up", "k", "Up", action="app.move(-1)", shown=False),
 )
 
 JUMP = command(  # for a screen with two areas or more

@@ -57,10 +57,6 @@ class Rows(DataTable[Text]):
             self.add_row(*(Text(cell, no_wrap=True, overflow="ellipsis") for cell in row))
         self.move_cursor(row=at)
 
-    def action_move(self, by: int) -> None:
-        """Move the mark."""
-        (self.action_cursor_down if by > 0 else self.action_cursor_up)()
-
 
 class CompareScreen(Screen[str | None]):
     """Two actors side by side; ends with the page of a decision to be opened, or None."""

@@ -1,7 +1,6 @@
 """What the table asks before it acts: which decision, whose reasons, what to say or to undo."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened
@@ -12,13 +11,10 @@ from sitroom.journal.session import Session
 from sitroom.narration import brief, facilitation, fork_text
 from sitroom.tui import pages
 from sitroom.tui.forms import OwnLine, Picker
-
-if TYPE_CHECKING:
-    from sitroom.tui.board import Board
-    from sitroom.tui.table import TableScreen
+from sitroom.tui.host import AtBoard, AtTable
 
 
-async def agenda(table: "TableScreen") -> list[Event]:
+async def agenda(table: AtTable) -> list[Event]:
     """Ask which decision to put first, and do so; none leaves the agenda as it is."""
     session = table.session
     choices = facilitation.agenda(session.lookup, session.model, session.state)
@@ -29,7 +25,7 @@ async def agenda(table: "TableScreen") -> list[Event]:
     return table.play(Reschedule(seat, picked))
 
 
-async def why(table: "Board") -> None:
+async def why(table: AtBoard) -> None:
     """Ask for an actor, that of the marked line first, and take its position apart.
 
     Other people's stay closed.
@@ -45,7 +41,7 @@ async def why(table: "Board") -> None:
         table.app.push_screen(pages.why(session, actor, table.size.width))
 
 
-async def own(table: "Board") -> FreeLine | None:
+async def own(table: AtBoard) -> FreeLine | None:
     """Ask for a line of the player's own."""
     session = table.session
     names = brief.concerns(session.lookup, session.question)
@@ -53,7 +49,7 @@ async def own(table: "Board") -> FreeLine | None:
     return await table.app.push_screen_wait(form)
 
 
-async def undo(table: "Board") -> Session | None:
+async def undo(table: AtBoard) -> Session | None:
     """Ask whether to take the last step back; return the game that goes on from before it."""
     session = table.session
     number = facilitation.last_step(session.moves, session.people)
@@ -75,7 +71,7 @@ async def undo(table: "Board") -> Session | None:
     return new
 
 
-async def inject(table: "TableScreen") -> None:
+async def inject(table: AtTable) -> None:
     """Ask which news to let happen, and show it to everybody."""
     session = table.session
     waiting = game.waiting(session.model, session.state)

@@ -1,10 +1,11 @@
 """The line in which one types what a list is filtered by."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
+
+from sitroom.tui.commands import Marked, move
 
 
 class Words(Input):
@@ -16,10 +17,10 @@ class Words(Input):
         Binding("enter", "submit", "Choose"),
     ]
 
-    def __init__(self, move: Callable[[int], None], *, placeholder: str) -> None:
+    def __init__(self, options: Marked, *, placeholder: str) -> None:
         super().__init__(placeholder=placeholder)
-        self.move = move
+        self.options = options
 
     def action_mark(self, by: int) -> None:
         """Move the mark of the list."""
-        self.move(by)
+        move(self.options, by)

@@ -114,9 +114,7 @@ class Finder(Vertical):
         from sitroom.tui.filter_line import Words  # whose widget takes long to load
 
         if self._typing is None:
-            self._typing = Words(
-                self.action_move, placeholder="Words to look for; Escape shows all"
-            )
+            self._typing = Words(self.options, placeholder="Words to look for; Escape shows all")
             await self.mount(self._typing, before=0)
         self._typing.focus()
 
@@ -128,10 +126,6 @@ class Finder(Vertical):
         self._show()
         self.options.focus()
         self.refresh_bindings()
-
-    def action_move(self, by: int) -> None:
-        """Move the mark."""
-        (self.options.action_cursor_down if by > 0 else self.options.action_cursor_up)()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Filter only a list worth it, and show all only if some are hidden."""

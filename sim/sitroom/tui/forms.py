@@ -34,11 +34,6 @@ class _Form(Screen[T | None]):
         """Leave without an answer."""
         self.dismiss(None)
 
-    def action_move(self, by: int) -> None:
-        """Move the mark."""
-        for options in self.query(OptionList):  # none before the first frame, or after the last
-            (options.action_cursor_down if by > 0 else options.action_cursor_up)()
-
 
 class Picker(_Form[str]):
     """Pick one of several; `/` filters them where they are many."""

@@ -1,5 +1,6 @@
 """The home screen: games to go on with, scenarios to play, and what else there is."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -12,6 +13,7 @@ from textual.widgets import OptionList, Static
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
+from sitroom.tui.host import Host
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from sitroom.journal.labels import Label
     from sitroom.journal.session import Session
     from sitroom.loader.opening import Loaded
-    from sitroom.tui.app import SitroomApp
 
 WELCOME = (
     "Actors with sourced positions argue each escalation decision, turn by turn. "
@@ -37,7 +38,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 class HomeScreen(Screen[None]):
     """What can be played; filled behind the first frame."""
 
-    app: "SitroomApp"
+    app: Host
     AUTO_FOCUS = "OptionList"
     HELP = (
         "The home screen\n"
@@ -189,7 +190,7 @@ class HomeScreen(Screen[None]):
         """Ask who plays what."""
         from sitroom.tui.seats import SeatsScreen
 
-        self.app.push_screen(SeatsScreen(loaded, None))
+        self.app.push_screen(SeatsScreen(loaded, replace(self.app.options, decision=None)))
 
     def action_library(self) -> None:
         """Open the library."""

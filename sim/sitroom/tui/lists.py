@@ -1,7 +1,7 @@
 """The two lists of the table: what was said, and what can be said."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import BindingType
@@ -11,9 +11,6 @@ from textual.widgets.option_list import Option
 
 from sitroom.tui.commands import command
 from sitroom.tui.forms import rating_keys
-
-if TYPE_CHECKING:
-    from sitroom.tui.board import Board
 
 
 class Transcript(OptionList):
@@ -98,15 +95,13 @@ class Hand(OptionList):
         super().__init__(id=id, markup=False)
         self.items: list[Item] = []
         self.whole: int | None = None  # the item that is shown whole
+        self.choosing = self.rated = False
+        self.rating: int | None = None  # of the argument about to be said
 
-    @property
-    def board(self) -> "Board":
-        """The screen that it lies on."""
-        return cast("Board", self.screen)
-
-    def lay(self, items: Iterable[Item]) -> None:
-        """Lay out what can be played, the first marked."""
+    def lay(self, items: Iterable[Item], *, choosing: bool, rated: bool) -> None:
+        """Lay out what can be chosen or said, the first marked; `rated` where somebody rates it."""
         self.clear_options()
+        self.choosing, self.rated, self.rating = choosing, rated, None
         self.items, self.whole = list(items), None
         self.add_options(Option(item.short, id=item.id) for item in self.items)
         self.display = True
@@ -160,9 +155,9 @@ class Hand(OptionList):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Rate only what is said at a table where a facilitator does; say or choose, by phase."""
         if action == "rate":
-            return self.board.hot and bool(self.board.cards)
+            return self.rated
         if action in ("select", "choose"):
-            return self.board.choosing == (action == "choose")
+            return self.choosing == (action == "choose")
         return super().check_action(action, parameters)
 
     def action_choose(self) -> None:
@@ -171,5 +166,5 @@ class Hand(OptionList):
 
     def action_rate(self, rating: int) -> None:
         """Say the marked argument with a rating."""
-        self.board.rating = rating
+        self.rating = rating
         self.action_select()

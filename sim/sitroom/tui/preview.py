@@ -1,7 +1,7 @@
 """The author's preview: the scenario is played on as its files are saved."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -18,10 +18,10 @@ from sitroom.loader.yaml_text.excerpt import told, visible
 from sitroom.scenario.problems import CODES, ContentError, Problem, tally
 from sitroom.tui.browse import Browser
 from sitroom.tui.commands import command
+from sitroom.tui.host import Host, Options
 
 if TYPE_CHECKING:
     from sitroom.journal.session import Session
-    from sitroom.tui.app import SitroomApp
 
 PAUSE = 0.25  # seconds between two looks at the files
 WIDTH = 64  # columns of an author's line that are shown
@@ -45,6 +45,7 @@ class Preview:
         self.name, self.by_itself = name, by_itself  # else only where `look` is called
         self.watch = Watch([name])
         self.first = self.read()
+        self.options = Options()
 
     def read(self, changed: list[Path] | None = None) -> Reading:
         """Check the scenario and compile it."""
@@ -65,23 +66,24 @@ class Preview:
         changed = self.watch.changed()
         return self.read(changed) if changed else None
 
-    def begin(self, app: "SitroomApp") -> None:
+    def begin(self, app: Host) -> None:
         """Show what was read first, and watch from now on."""
+        self.options = app.options
         self.show(app, self.first)
         if self.by_itself:
             app.set_interval(PAUSE, partial(self.look_beside, app))
 
-    def look_beside(self, app: "SitroomApp") -> None:
+    def look_beside(self, app: Host) -> None:
         """Look beside the loop, unless somebody is looking still."""
         if not any(worker.group == "preview" and worker.is_running for worker in app.workers):
             app.run_worker(partial(self._look, app), group="preview", thread=True)
 
-    def _look(self, app: "SitroomApp") -> None:
+    def _look(self, app: Host) -> None:
         reading = self.look()
         if reading is not None:
             app.call_from_thread(self.show, app, reading)
 
-    def show(self, app: "SitroomApp", reading: Reading) -> None:
+    def show(self, app: Host, reading: Reading) -> None:
         """Go on with what was saved, or show what is wrong with it."""
         wrong = next((s for s in app.screen_stack if isinstance(s, MistakesScreen)), None)
         if reading.loaded is None:
@@ -95,24 +97,26 @@ class Preview:
         else:
             self._go_on(app, app.session, reading)
 
-    def _start(self, app: "SitroomApp", reading: Reading) -> None:
+    def _start(self, app: Host, reading: Reading) -> None:
         """Begin a game, or ask who plays."""
         loaded = reading.loaded
         assert loaded is not None
         while len(app.screen_stack) > 1:
             app.pop_screen()
-        unknown = [seat for seat in app.seats if seat not in loaded.content.actors]
-        app.seats = tuple(seat for seat in app.seats if seat not in unknown)
-        if app.decision not in (None, *(d.id for d in loaded.content.scenario.decisions)):
-            unknown.append(str(app.decision))
-            app.decision = None
+        seats, decision = self.options.seats, self.options.decision
+        unknown = [seat for seat in seats if seat not in loaded.content.actors]
+        seats = tuple(seat for seat in seats if seat not in unknown)
+        if decision not in (None, *(d.id for d in loaded.content.scenario.decisions)):
+            unknown.append(str(decision))
+            decision = None
+        self.options = replace(self.options, seats=seats, decision=decision)  # told only once
         if unknown:
             text = f"There is no {' and no '.join(unknown)} in it."
             app.notify(text, severity="warning", markup=False)
         app.notify(f"{BEGUN}{_warnings(reading)}", timeout=8, markup=False)
-        app.open_scenario(loaded)
+        app.open_scenario(loaded, self.options)
 
-    def _go_on(self, app: "SitroomApp", old: "Session", reading: Reading) -> None:
+    def _go_on(self, app: Host, old: "Session", reading: Reading) -> None:
         """Go on with the game at hand in the scenario as it is now."""
         assert reading.loaded is not None
         new = again(old, reading.loaded)

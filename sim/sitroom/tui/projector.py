@@ -1,7 +1,7 @@
 """The public view for a class at the back of the room: nothing of anybody's hand is here."""
 
 import dataclasses
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,11 +19,9 @@ from sitroom.tui import lines
 from sitroom.tui.commands import command
 from sitroom.tui.footer import Keys
 from sitroom.tui.handover import FACILITATOR
+from sitroom.tui.host import Options
 from sitroom.tui.letters import large, largest
 from sitroom.tui.spectrum import LEGEND, Drawing, Spectrum
-
-if TYPE_CHECKING:
-    from sitroom.tui.app import SitroomApp
 
 
 def spoken(lookup: Lookup, event: Event) -> Content | None:
@@ -41,7 +39,6 @@ LINES = 12  # of the debate, newest first; as many as fit are seen
 class ProjectorScreen(Screen[str]):
     """Spectrum, whose turn, the time left and the last lines; answers with what is wanted next."""
 
-    app: "SitroomApp"
     HELP = (
         "The public view\n"
         "For a class to read from the back of the room: nothing of anybody's hand is on it. The "
@@ -68,9 +65,9 @@ class ProjectorScreen(Screen[str]):
         *(dataclasses.replace(b, show=False) for b in FACILITATOR),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, options: Options) -> None:
         super().__init__()
-        self.session = session
+        self.session, self.options = session, options
 
     def compose(self) -> ComposeResult:
         """Lay out the view, filled: it comes and goes with every turn and must not flicker."""
@@ -96,7 +93,7 @@ class ProjectorScreen(Screen[str]):
         """Show the game as it stands."""
         if not self.is_mounted:
             return
-        self.query_one(Spectrum).show(self.drawing(), moving=self.app.pace > 0)
+        self.query_one(Spectrum).show(self.drawing(), moving=self.options.pace > 0)
         for id_, text in (
             ("status", self.headline()),
             ("name", self.name_large()),
@@ -109,7 +106,7 @@ class ProjectorScreen(Screen[str]):
 
     def tick(self) -> None:
         """Show the time left."""
-        clock = self.app.clock
+        clock = self.options.clock
         shown = self.query_one("#clock", Static)
         shown.update(self.time())
         shown.set_class(clock.in_use and not clock.left, "-over")
@@ -134,8 +131,10 @@ class ProjectorScreen(Screen[str]):
         seat, lookup = self.session.mover, self.session.lookup
         names = ["The end"] if seat is None else [lookup.name(seat), lookup.actor(seat).short]
         width = self.app.size.width
-        clock = large("000:00" if self.app.clock.left >= 6000 else "00:00", width, huge=self.huge)
-        room = width - 4 - len(clock[0] if clock and self.app.clock.in_use else "")
+        clock = large(
+            "000:00" if self.options.clock.left >= 6000 else "00:00", width, huge=self.huge
+        )
+        room = width - 4 - len(clock[0] if clock and self.options.clock.in_use else "")
         rows = largest(names, room, huge=self.huge)
         return Content("\n".join(rows or names[:1]))
 
@@ -161,18 +160,18 @@ class ProjectorScreen(Screen[str]):
 
     def time(self) -> Content:
         """Return the time left, large."""
-        clock = self.app.clock
+        clock = self.options.clock
         rows = large(clock.text(), self.app.size.width, huge=self.huge) if clock.in_use else []
         return Content("\n".join([*rows, clock.note()] if rows else []))
 
     def action_clock(self) -> None:
         """Start the clock, or stop it."""
-        self.app.clock.toggle()
+        self.options.clock.toggle()
         self.show()
 
     def action_extend(self) -> None:
         """Give a minute more."""
-        self.app.clock.extend()
+        self.options.clock.extend()
         self.show()
 
     def action_answer(self, answer: str) -> None:

@@ -13,6 +13,7 @@ from sitroom.narration import fork_text
 from sitroom.tui.board import Board
 from sitroom.tui.branches import fork_at
 from sitroom.tui.commands import JUMP, MOVES, command
+from sitroom.tui.host import Options
 
 
 class ReplayScreen(Board):
@@ -77,8 +78,8 @@ class ReplayScreen(Board):
         *MOVES,
     ]
 
-    def __init__(self, past: Session, moves: int = 0, named: str = "") -> None:
-        super().__init__(past.at(moves))
+    def __init__(self, past: Session, options: Options, moves: int = 0, named: str = "") -> None:
+        super().__init__(past.at(moves), options)
         self.past, self.named = past, named  # such as "run 110 of mine"; "" for a saved game
         self.playing = False
         self.openings = [  # points at which a question came up
@@ -176,7 +177,7 @@ class ReplayScreen(Board):
     async def play_on(self) -> None:
         """Show move after move at the speed that is set."""
         while self.playing and self.point < self.last:
-            await asyncio.sleep(self.app.pace)
+            await asyncio.sleep(self.options.pace)
             if self.playing and self.app.screen is self:  # a page on top holds it up
                 self.show_point(self.point + 1)
             else:

@@ -1,6 +1,7 @@
 """Who plays, and where the game starts."""
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,10 +14,7 @@ from textual.widgets.option_list import Option
 from sitroom.loader.opening import Loaded
 from sitroom.tui.commands import JUMP, MOVES, command
 from sitroom.tui.footer import Keys
-
-if TYPE_CHECKING:
-    from sitroom.tui.app import SitroomApp
-
+from sitroom.tui.host import Host, Options
 
 DECIDES, ADVISES, ABSENT = "decides", "advises", "has no seat"
 
@@ -43,7 +41,7 @@ class DecisionList(OptionList):
 class SeatsScreen(Screen[None]):
     """Choose the decision to start at and the seats that people play."""
 
-    app: "SitroomApp"
+    app: Host
     HELP = "Who plays, and where the game starts\nThe computer plays every seat that nobody takes."
     AUTO_FOCUS = "#seats"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,9 +68,9 @@ class SeatsScreen(Screen[None]):
         *MOVES,
     ]
 
-    def __init__(self, loaded: Loaded, decision: str | None) -> None:
+    def __init__(self, loaded: Loaded, options: Options) -> None:
         super().__init__()
-        self.loaded, self.decision = loaded, decision
+        self.loaded, self.options = loaded, options
         self.taken: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -104,7 +102,8 @@ class SeatsScreen(Screen[None]):
         """Mark the decision asked for."""
         self.show_span()
         ids = [d.id for d in self.loaded.content.scenario.decisions]
-        wanted = ids.index(self.decision) if self.decision in ids else 0
+        decision = self.options.decision
+        wanted = ids.index(decision) if decision in ids else 0
         self.query_one("#decisions", OptionList).highlighted = wanted
 
     def part(self, actor: str) -> str:
@@ -154,12 +153,12 @@ class SeatsScreen(Screen[None]):
 
     def show_span(self) -> None:
         """Say whether the game goes on after the marked decision."""
-        text = "Only (o: and on from there)" if self.app.only else "Start at (o: only that one)"
+        text = "Only (o: and on from there)" if self.options.only else "Start at (o: only that one)"
         self.query_one("#span", Static).update(Content(text))
 
     def action_only(self) -> None:
         """Play only the marked decision, or on from it."""
-        self.app.only = not self.app.only
+        self.options = replace(self.options, only=not self.options.only)
         self.show_span()
 
     def action_mark(self) -> None:
@@ -170,11 +169,6 @@ class SeatsScreen(Screen[None]):
         actor = str(seats.get_option_at_index(seats.highlighted).id)
         self.taken.symmetric_difference_update({actor})
         seats.replace_option_prompt_at_index(seats.highlighted, self.seat_line(actor))
-
-    def action_move(self, by: int) -> None:
-        """Move the mark of the list in focus."""
-        if isinstance(self.focused, OptionList):
-            (self.focused.action_cursor_down if by > 0 else self.focused.action_cursor_up)()
 
     def action_start(self) -> None:
         """Start with the seats taken, or the marked one if none is."""
@@ -191,7 +185,8 @@ class SeatsScreen(Screen[None]):
     def _start(self, seats: tuple[str, ...]) -> None:
         decisions = self.query_one("#decisions", OptionList)
         number = decisions.highlighted or 0
-        self.app.start(self.loaded, seats, self.loaded.content.scenario.decisions[number].id)
+        decision = self.loaded.content.scenario.decisions[number].id
+        self.app.start(self.loaded, replace(self.options, seats=seats, decision=decision))
 
     def action_back(self) -> None:
         """Go back to the home screen."""

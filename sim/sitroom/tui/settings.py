@@ -1,6 +1,6 @@
 """The settings: what can be set, made from one schema, and every command with its keys."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -13,9 +13,7 @@ from sitroom.tui import config
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
-
-if TYPE_CHECKING:
-    from sitroom.tui.app import SitroomApp
+from sitroom.tui.host import Host
 
 SET, KEY = "set:", "key:"
 
@@ -23,7 +21,7 @@ SET, KEY = "set:", "key:"
 class SettingsScreen(Screen[None]):
     """Each thing to set on a line, then all commands with their names and keys."""
 
-    app: "SitroomApp"
+    app: Host
     AUTO_FOCUS = "OptionList"
     HELP = (
         "Settings\n"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -21,10 +21,8 @@ from sitroom.study.study_process import Apart, Wanted, done_before
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Row
 from sitroom.tui.footer import Keys
+from sitroom.tui.host import Host
 from sitroom.tui.scenario import OfScenario
-
-if TYPE_CHECKING:
-    from sitroom.tui.app import SitroomApp
 
 WHOLE = "whole"
 STOP = "stop"
@@ -34,7 +32,7 @@ STOPPING = "Stopping after the runs that are under way; what is done is kept."
 class StudyScreen(OfScenario[Loaded]):
     """Plays a game many times; without a game it asks for a scenario and plays all of it."""
 
-    app: "SitroomApp"
+    app: Host
     QUESTION = f"{study_runs.ALWAYS} Which one?"
     HELP = (
         "Many games\nThe same game is played again and again by computer, to see how far its end "
@@ -259,9 +257,7 @@ class StudyScreen(OfScenario[Loaded]):
     def open_replay(self, session: Session, number: int) -> None:
         """Show a run move by move."""
         assert self.folder is not None
-        from sitroom.tui.replay import ReplayScreen  # noqa: PLC0415 - opens late
-
-        self.app.push_screen(ReplayScreen(session, named=f"Run {number} of {self.folder.name}"))
+        self.app.open_replay(session, named=f"Run {number} of {self.folder.name}")
 
 
 class Number(Screen[int | None]):

@@ -1,7 +1,8 @@
 """The table: spectrum, transcript and hand; the game goes on move by move beside the keys."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -19,6 +20,7 @@ from sitroom.tui import dialogs, lines
 from sitroom.tui.board import Board
 from sitroom.tui.commands import JUMP, MOVES, TABLE
 from sitroom.tui.handover import HandOver
+from sitroom.tui.host import Options
 from sitroom.tui.lists import Hand, Item
 from sitroom.tui.projector import ProjectorScreen
 
@@ -34,8 +36,8 @@ class TableScreen(Board):
         *MOVES,
     ]
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, options: Options) -> None:
+        super().__init__(session, options)
         self.hurry = False
         self.running = False  # whether the others play on with no page between
         self.unseen: list[Event] = []  # what has not been shown yet, while they do
@@ -70,13 +72,13 @@ class TableScreen(Board):
     @work(exclusive=True, group="game")
     async def go_on(self, events: list[Event]) -> None:
         """Open the pages of what has happened, then let computers move until a person must."""
-        if self.app.projecting and not self.my_turn:
+        if self.options.projecting and not self.my_turn:
             self.project()
         await self.open_pages(events)
         if not (self.running or self.session.over or self.session.waits or self.held_up):
             self.prompt(lines.others(self.session))
         while not self.session.over and not self.session.waits and not self.held_up:
-            await asyncio.sleep(0 if self.hurry or self.running else self.app.pace)
+            await asyncio.sleep(0 if self.hurry or self.running else self.options.pace)
             model, state = self.session.model, self.session.state
             move = await asyncio.to_thread(advice.move, model, state)  # keys go first
             if not self.query(Hand):
@@ -116,7 +118,7 @@ class TableScreen(Board):
         elif answer == "project":
             self.action_project()
         else:
-            self.app.projecting = False
+            self.options = replace(self.options, projecting=False)
             if self.session.waits:
                 self.go_on([])
 
@@ -170,8 +172,8 @@ class TableScreen(Board):
     def begin_clock(self) -> None:
         """Start the time of this turn, or of this decision, if it has not been started."""
         opened = sum(isinstance(event, Opened) for event in self.session.events)
-        turn = len(self.session.moves) if self.app.clock.per == "turn" else 0
-        self.app.clock.begin((opened, turn))
+        clock = self.options.clock
+        clock.begin((opened, len(self.session.moves) if clock.per == "turn" else 0))
 
     def deal(self) -> None:
         """Lay out what the person to move can do."""
@@ -179,7 +181,7 @@ class TableScreen(Board):
         self.prompt(lines.turn(self.session))
         if self.session.state.phase is Phase.CHOOSE:
             self.cards = ()
-            self.lay(lines.choices(self.session))
+            self.lay(lines.choices(self.session), choosing=True)
         else:
             self.cards = advice.hand(self.session.model, self.session.state)
             self.lay(lines.hand(self.session, self.cards))
@@ -187,11 +189,13 @@ class TableScreen(Board):
     def offer(self) -> None:
         """Lay out that a debate can be opened: its briefing was left with Escape."""
         self.prompt("The debate has not begun. Enter opens it; Escape leaves the table.")
-        self.lay([lines.row(lines.OPEN, "Open the debate", " (b: the briefing again)")])
+        self.lay(
+            [lines.row(lines.OPEN, "Open the debate", " (b: the briefing again)")], choosing=True
+        )
 
-    def lay(self, items: Iterable[Item]) -> None:
+    def lay(self, items: Sequence[Item], *, choosing: bool = False) -> None:
         """Lay out what can be played, and go there."""
-        self.hand.lay(items)
+        self.hand.lay(items, choosing=choosing, rated=self.hot and bool(self.cards))
         self.hand.focus()
         self.call_after_refresh(self.show_newest)
         self.refresh_bindings()
@@ -200,7 +204,7 @@ class TableScreen(Board):
         """Take the hand off the screen, and the keyboard from who holds it."""
         self.hand.display = False
         self.hand.clear_options()
-        self.cards, self.holder, self.rating = (), "", None
+        self.cards, self.holder = (), ""
         self.transcript.focus()
         self.prompt("")
         self.refresh_bindings()
@@ -212,7 +216,7 @@ class TableScreen(Board):
         except IllegalMoveError as error:
             self.app.notify(f"{error}.", severity="warning", markup=False)
             return
-        self.app.clock.end()
+        self.options.clock.end()
         self.put_away()
         self.prompt(lines.others(self.session))
         self.go_on(events)
@@ -247,7 +251,7 @@ class TableScreen(Board):
                 option = None if event.option_id == lines.BY_POSITION else event.option_id
                 self.make(Choose(seat, option))
                 return
-            rating, self.rating = self.rating, None
+            rating, self.hand.rating = self.hand.rating, None
             if event.option_id == lines.NO_LINE:
                 self.action_pass()
                 return
@@ -279,7 +283,7 @@ class TableScreen(Board):
     def go_back(self, session: Session | None) -> None:
         """Sit down at the game that goes on from an earlier point, or go on with this one."""
         if session is not None:
-            self.session = self.app.session = session
+            self.session = session
             self.held_up = False
             self.sit_down()
         elif not self.my_turn:
@@ -297,7 +301,9 @@ class TableScreen(Board):
         """Step through the game so far; it waits meanwhile."""
         from sitroom.tui.replay import ReplayScreen  # noqa: PLC0415 - opens late
 
-        await self.app.push_screen_wait(ReplayScreen(self.session, len(self.session.records)))
+        await self.app.push_screen_wait(
+            ReplayScreen(self.session, self.options, len(self.session.records))
+        )
         if not self.my_turn:
             self.go_on([])
 
@@ -317,7 +323,7 @@ class TableScreen(Board):
 
     def action_project(self) -> None:
         """Show the public view between turns from now on."""
-        self.app.projecting = True
+        self.options = replace(self.options, projecting=True)
         self.put_away()
         self.project()
         if self.session.waits:
@@ -326,7 +332,7 @@ class TableScreen(Board):
     def project(self) -> None:
         """Put the public view on top, if it is not there."""
         if self.projector is None:
-            self.projector = ProjectorScreen(self.session)
+            self.projector = ProjectorScreen(self.session, self.options)
             self.app.push_screen(self.projector, self.answered)
 
     def stay(self) -> None:
@@ -367,7 +373,6 @@ class TableScreen(Board):
             told = fork_text.LEAVING if saved else fork_text.LEAVING_UNSAVED
             self.tell(told)
             return
-        self.app.session = None
-        self.app.pop_screen()
+        self.dismiss()
         if self.session.path is not None and not self.session.over:
             self.app.notify(f"Saved as {self.session.path.stem}", markup=False)

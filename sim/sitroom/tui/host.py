@@ -1,0 +1,110 @@
+"""What screens are given, and what they may ask for: they know nothing of the app, or of one another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from textual.app import App
+
+from sitroom.tui.clock import Clock
+from sitroom.tui.config import PACES, Settings, Value
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
+    from sitroom.engine.events import Event
+    from sitroom.engine.moves import Move
+    from sitroom.journal.session import Session
+    from sitroom.loader.opening import Loaded
+
+
+@dataclass(frozen=True)
+class Options:
+    """How games are begun and shown; a screen that wants it otherwise keeps a changed copy."""
+
+    seed: int | None = None
+    seats: tuple[str, ...] = ()
+    decision: str | None = None
+    watch: bool = False  # whether the computer plays every seat
+    only: bool = False  # whether a game ends with its first decision
+    held: bool = False
+    hot_seat: bool = False  # hide the hand between turns even if only one person plays
+    projecting: bool = False  # whether the public view is wanted between turns
+    pace: float = PACES["normal"]  # seconds between the moves of computer seats
+    clock: Clock = field(default_factory=Clock)
+
+
+@runtime_checkable
+class Shown(Protocol):
+    """A screen that shows a game as its options say."""
+
+    options: Options
+
+
+class Host(App[None]):
+    """The app as its screens know it."""
+
+    options: Options
+    settings: Settings
+    keys: Mapping[str, str]  # the user's, as far as they will do
+
+    @property
+    def session(self) -> "Session | None":
+        """The game at the table, if there is one."""
+        raise NotImplementedError
+
+    def keep(self, id_: str, value: Value) -> None:
+        """Set something, for now and for later."""
+        raise NotImplementedError
+
+    def start(self, loaded: "Loaded", options: Options) -> None:
+        """Start a new game with the seats and the decision of the options."""
+        raise NotImplementedError
+
+    def open_scenario(self, loaded: "Loaded", options: Options | None = None) -> None:
+        """Start a game of a scenario, asking for the seats and the decision not yet given."""
+        raise NotImplementedError
+
+    def open_table(self, session: "Session") -> None:
+        """Sit down at the table of a game."""
+        raise NotImplementedError
+
+    def open_replay(self, past: "Session", moves: int = 0, named: str = "") -> None:
+        """Step through a past game."""
+        raise NotImplementedError
+
+
+class AtBoard(Protocol):
+    """A screen with a game on it, as questions about that game know it."""
+
+    session: "Session"
+
+    @property
+    def app(self) -> Host:
+        """What shows other screens."""
+
+    @property
+    def size(self) -> "Size":
+        """The room for a page."""
+
+    @property
+    def hot(self) -> bool:
+        """Whether hands and briefs are hidden between turns."""
+
+    @property
+    def reader(self) -> str:
+        """The seat whose own pages may open now, or ''."""
+
+    @property
+    def marked_seat(self) -> str:
+        """The seat that spoke the marked line, or ''."""
+
+
+class AtTable(AtBoard, Protocol):
+    """A table at which a game is played on."""
+
+    def play(self, move: "Move") -> "list[Event]":
+        """Make a move and show it."""
+
+    def put_away(self) -> None:
+        """Take the hand off the screen."""
