@@ -1,48 +1,20 @@
 """The wheel carries its content and works where there is no checkout."""
 
-import os
-import site
-import subprocess
-import sys
-import sysconfig
-import venv
 from pathlib import Path
 
 import pytest
 
 from tests.command import ROOT, Sitroom
-
-
-def call(*command: str | Path, cwd: Path, **environment: str) -> str:
-    """Run a command without anything of this Python's in its environment."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PIP"))}
-    done = subprocess.run(
-        command, cwd=cwd, env=clean | environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+from tests.wheels import call, environment, install
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel, install it in a new venv, and return the command.
-
-    The dependencies are those of this environment, lent by a .pth file: nothing is downloaded.
-    """
+    """Build the wheel, install it in a new venv, and return the command."""
     home = tmp_path_factory.mktemp("wheel")
-    python = (sys.executable, "-m")
-    build = ("build", "--wheel", "--no-isolation", "--outdir")
-    call(*python, *build, home, ROOT, cwd=home)
-    (wheel,) = home.glob("*.whl")
-    venv.create(home / "venv", with_pip=False, symlinks=os.name != "nt")
-    base = str(home / "venv")
-    own = sysconfig.get_paths("venv", vars={"base": base, "platbase": base})
-    lent = {*site.getsitepackages(), sysconfig.get_paths()["purelib"]}
-    Path(own["purelib"], "lent.pth").write_text("\n".join(sorted(lent)))
-    pip = ("pip", "--python", f"{own['scripts']}/python", "--disable-pip-version-check", "install")
-    options = ("--no-deps", "--no-index", "--ignore-installed", "--quiet")
-    call(*python, *pip, *options, wheel, cwd=home)
-    return Path(own["scripts"], "sitroom")
+    scripts = environment(home)
+    install(ROOT, scripts, home)
+    return scripts / "sitroom"
 
 
 def test_the_wheel_plays_the_shipped_scenario_as_the_checkout_does(

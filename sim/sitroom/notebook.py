@@ -87,17 +87,20 @@ def run(
     decision: str | None = None,
     only: bool = False,
     settings: Mapping[str, float | bool | str] | None = None,
+    policies: Mapping[str, str] | None = None,
     frames: str | None = None,
 ) -> Game:
     """Play a game with every seat by computer: run `run` of a seed, as any study plays it.
 
     `settings` are those of a study's variant, such as {"uk.openness": 0.2} or
-    {"state.at_table": False}; "yes" and "no" will do, too. Raises SettingError.
+    {"state.at_table": False}; "yes" and "no" will do, too; `policies` as in `ensemble`. Raises
+    SettingError or PolicyError.
     """
     loaded = _loaded(scenario)
     given = {key: _as_python(value) for key, value in (settings or {}).items()}
     made: dict[str, Any] = {key: sweep.ANSWERS.get(value, value) for key, value in given.items()}
-    game = setup.session(loaded, setup.header(loaded, seed, decision, only=only), run, made)
+    head = setup.header(loaded, seed, decision, only=only, policies=policies)
+    game = setup.session(loaded, head, run, made)
     while not game.over:
         game.computer_move()
     return Game(**_framed(game_tables.tables(game.lookup, game.events), frames))
@@ -113,10 +116,13 @@ def ensemble(
     vary: Iterable[str] = (),
     without: Iterable[str] = (),
     rules: bool = False,
+    policies: Mapping[str, str] | None = None,
     jobs: int = 1,
     frames: str | None = None,
 ) -> Ensemble:
     """Play a scenario many times by computer, as `sitroom study` does.
+
+    `policies` names who plays a seat instead, as {"kremlin": "random"}.
 
     `vary` takes settings such as "white-house.concerns.escalation=0.4..1.0:7", `without` seats to
     leave out, `rules` also weighs every debate under the other rules. Raises SettingError.
@@ -124,7 +130,9 @@ def ensemble(
     library(frames)  # before the work, not after
     loaded = _loaded(scenario)
     variants = sweep.variants(loaded.content, vary, without)
-    head = setup.header(loaded, seed, decision, only=only, rules=rules, variants=variants)
+    head = setup.header(
+        loaded, seed, decision, only=only, rules=rules, variants=variants, policies=policies
+    )
     made = setup.begin(loaded, head, runs)
     pool: Executor = Here() if jobs == 1 else ProcessPoolExecutor(jobs, get_context("spawn"))
     with pool:

@@ -3,7 +3,7 @@
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from secrets import randbelow
@@ -94,6 +94,7 @@ class Lesson:
         only: bool = False,
         minutes: int = 40,
         per_seat: int = 1,
+        policies: Mapping[str, str] | None = None,
         roster: Iterable[RosterEntry] = (),
         now: Callable[[], float] = time.monotonic,
     ) -> tuple["Lesson", str]:
@@ -124,7 +125,8 @@ class Lesson:
         try:
             for number in numbers:
                 path = folder / file_name(number, 1)
-                Session(loaded, seed, actors, decision, path, only=only, held=True)
+                parts = (loaded, seed, actors, decision, path)
+                Session(*parts, only=only, held=True, policies=policies)
             store = Store.create(
                 folder,
                 row,

@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitroom.cli.output import DONE, UsageError, check_decision, check_seats, nearest, show_lines
+from sitroom.cli.output import (
+    DONE,
+    UsageError,
+    check_decision,
+    check_seats,
+    nearest,
+    policies_of,
+    show_lines,
+)
 
 if TYPE_CHECKING:
     import socket
@@ -62,6 +70,7 @@ def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)
     check_seats(loaded.lookup, options.seat or ())
+    policies = policies_of(loaded.lookup, options.policy)
     scenario, number = loaded.content.scenario.id, 1
     while (folders.shelf() / f"{scenario}-{number}").exists():
         number += 1
@@ -78,6 +87,7 @@ def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
         only=options.only,
         minutes=options.minutes,
         per_seat=options.per_seat,
+        policies=policies,
         roster=_roster(options.roster, loaded, options.rooms) if options.roster else (),
     )
 

@@ -14,6 +14,7 @@ from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, whole_so_far
 from sitroom.cli.parser import parser
 from sitroom.errors import SitroomError
 from sitroom.loader.roots import added, holds_content
+from sitroom.plugins import broken
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +41,7 @@ def _run(arguments: Sequence[str] | None) -> int:
                 return _command(options.command)(options)
         finally:
             sys.stdout.flush()
+            _tell_broken()
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130
@@ -51,6 +53,11 @@ def _run(arguments: Sequence[str] | None) -> int:
         code, lines = explain_error(error)
         sys.stderr.write("".join(f"{line}\n" for line in lines))
         return code
+
+
+def _tell_broken() -> None:
+    """Name the plug-ins that were asked for and could not be used."""
+    sys.stderr.write("".join(f"sitroom: {line}\n" for line in broken()))
 
 
 def _unread(error: Exception) -> bool:

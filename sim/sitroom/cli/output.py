@@ -113,6 +113,25 @@ def check_seats(lookup: "Lookup", seats: Iterable[str]) -> None:
             raise UsageError(f"there is no actor '{seat}'. {nearest(seat, lookup.content.actors)}")
 
 
+def policies_of(
+    lookup: "Lookup", given: Iterable[tuple[str, str]], people: Iterable[str] = ()
+) -> dict[str, str]:
+    """Return the policies of seats, by actor. Raises UsageError for what can't be played so."""
+    from sitroom.policies import seated
+
+    found: dict[str, str] = {}
+    for seat, name in given:
+        check_seats(lookup, [seat])
+        if seat in people:
+            raise UsageError(f"{seat} is played by a person (--seat), or by '{name}' (--policy)")
+        if found.setdefault(seat, name) != name:
+            raise UsageError(f"--policy gives {seat} to '{found[seat]}' and to '{name}'")
+        if name not in seated.known():
+            hint = nearest(name, seated.known()) or f"It may be: {', '.join(seated.known())}."
+            raise UsageError(f"there is no policy '{name}'. {hint}")
+    return found
+
+
 class Progress:
     """A count on standard error while long work goes on; silent where nobody looks."""
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import sitroom
 from sitroom.cli.output import BAD_USAGE, nearest
-from sitroom.cli.values import content, count, scale, seed
+from sitroom.cli.values import content, count, policies, scale, seed
 from sitroom.cli.words_authors import authors
 from sitroom.cli.words_classes import classes, looked_back
 from sitroom.cli.words_games import games
@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     flag(run, "--only", "end the game with that decision")
     run.add_argument("--seed", type=seed, default=1, metavar="N", help="seed of the game (1)")
     run.add_argument("--run", type=seed, default=0, metavar="K", help="run of that seed (0)")
+    policies(run)
     flag(run, "--json", "print one JSON object")
 
     flag(command("list", "list scenarios and their actors"), "--json", "print one JSON object")

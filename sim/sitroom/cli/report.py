@@ -1,6 +1,7 @@
 """Commands that report: run, explain, backtest."""
 
 import argparse
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from sitroom.cli.output import (
     DONE,
     Progress,
     check_decision,
+    policies_of,
     processes,
     scenario_of,
     show_json,
@@ -20,14 +22,21 @@ if TYPE_CHECKING:
 
 
 def _session(
-    scenario: str, decision: str | None, seed: int, *, only: bool = False, run: int = 0
+    scenario: str,
+    decision: str | None,
+    seed: int,
+    *,
+    only: bool = False,
+    run: int = 0,
+    policies: Iterable[tuple[str, str]] = (),
 ) -> "Session":
     from sitroom.journal.session import Session
     from sitroom.loader.opening import open_scenario
 
     loaded = open_scenario(scenario)
     check_decision(loaded.lookup, decision)
-    return Session(loaded, seed, decision=decision, only=only, run=run)
+    held = policies_of(loaded.lookup, policies)
+    return Session(loaded, seed, decision=decision, only=only, run=run, policies=held)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,12 +44,19 @@ def run(options: argparse.Namespace) -> int:
     from sitroom.analysis import game_summary
 
     session = _session(
-        options.scenario, options.decision, options.seed, only=options.only, run=options.run
+        options.scenario,
+        options.decision,
+        options.seed,
+        only=options.only,
+        run=options.run,
+        policies=options.policy,
     )
     while not session.over:
         session.computer_move()
     if options.json:
-        show_json(game_summary.as_plain(session.lookup, session.events, options.seed, options.run))
+        found = game_summary.as_plain(session.lookup, session.events, options.seed, options.run)
+        policies = session.header.policies
+        show_json(found | ({"policies": policies} if policies else {}))
     else:
         show_transcript(session)
     return DONE
@@ -52,6 +68,7 @@ def show_transcript(session: "Session") -> None:
     from sitroom.narration import event_text
     from sitroom.narration.debrief_page import debrief as sections
 
+    show_lines(event_text.played_by(session.lookup, session.header.policies))
     for event in session.events:
         show_lines(event_text.story(session.lookup, event))
         if isinstance(event, Learned):

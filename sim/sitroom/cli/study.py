@@ -18,6 +18,7 @@ from sitroom.cli.output import (
     UsageError,
     check_decision,
     nearest,
+    policies_of,
     processes,
     show_json,
 )
@@ -38,6 +39,7 @@ def study(options: argparse.Namespace) -> int:
     from sitroom.loader.opening import open_scenario
 
     _check_form(options)
+    _check_rule(options.rule)
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)
     check_decision(loaded.lookup, options.flips)
@@ -89,9 +91,19 @@ def _study(options: argparse.Namespace, loaded: "Loaded") -> "Study":
         only=options.only,
         rules=options.rule is not None,
         variants=variants,
+        policies=policies_of(loaded.lookup, options.policy),
     )
     folder = None if options.out is None else Path(options.out)
     return setup.begin(loaded, head, options.runs, folder)
+
+
+def _check_rule(rule: str | None) -> None:
+    """Raise UsageError for a rule that there is not."""
+    from sitroom.scenario.rules import known
+
+    if rule not in (None, "all", *known()):
+        hint = nearest(str(rule), known()) or f"It may be: {', '.join(known())}, all."
+        raise UsageError(f"there is no rule '{rule}' (--rule). {hint}")
 
 
 def _check_form(options: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@ import secrets
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sitroom.cli.output import DONE, UsageError, check_decision, check_seats, nearest
+from sitroom.cli.output import DONE, UsageError, check_decision, check_seats, nearest, policies_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,9 +65,13 @@ def play(options: argparse.Namespace) -> int:
     from sitroom.loader.opening import open_scenario
 
     loaded = open_scenario(options.scenario) if options.scenario else None
+    if options.policy and (loaded is None or options.watch):
+        raise UsageError("--policy needs a scenario, and is not for --watch")
+    policies: dict[str, str] = {}
     if loaded is not None:
         check_decision(loaded.lookup, options.decision)
         check_seats(loaded.lookup, seats)
+        policies = policies_of(loaded.lookup, options.policy, seats)
     if not options.plain:
         _terminal()
     seed = secrets.randbelow(2**32) if options.seed is None else options.seed
@@ -82,6 +86,7 @@ def play(options: argparse.Namespace) -> int:
             only=options.only,
             held=options.held,
             hot_seat=options.hot_seat,
+            policies=policies,
         )
     from sitroom.tui.app import SitroomApp
 
@@ -94,6 +99,7 @@ def play(options: argparse.Namespace) -> int:
             watch=options.spectate,
             only=options.only,
             held=options.held,
+            policies=policies,
             **_shown(options),
         )
     )

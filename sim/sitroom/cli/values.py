@@ -57,6 +57,25 @@ def class_name(text: str) -> str:
     return text
 
 
+def policies(to: argparse.ArgumentParser) -> None:
+    """Add --policy, for commands in which seats play by themselves."""
+    to.add_argument(
+        "--policy",
+        metavar="SEAT=NAME",
+        action="append",
+        type=_policy,
+        default=[],
+        help="let a policy play this seat, not the computer's own; may be repeated",
+    )
+
+
+def _policy(text: str) -> tuple[str, str]:
+    seat, equals, name = text.partition("=")
+    if not (seat and equals and name):
+        raise argparse.ArgumentTypeError("a seat and who plays it, such as kremlin=random")
+    return seat, name
+
+
 def date(text: str) -> str:
     """Return a date, as it was written."""
     from sitroom.scenario.schema import last_day

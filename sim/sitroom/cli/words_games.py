@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import minutes, point, seed
+from sitroom.cli.values import minutes, point, policies, seed
 
 
 def games(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -39,6 +39,7 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
     play.add_argument(
         "--held", action="store_true", help="let news wait until you make it happen (key i)"
     )
+    policies(play)
     _one_screen(play)
 
     resume = command("resume", "go on with a saved game", reads=False)

@@ -3,9 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import count, seed
-
-RULES = ("decider", "consent", "weighted", "majority", "unanimity", "all")
+from sitroom.cli.values import count, policies, seed
 
 
 def studies(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -34,9 +32,10 @@ def studies(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--rule",
         nargs="?",
         const="all",
-        choices=RULES,
+        metavar="RULE",
         help="the same debates decided by this rule too; by all of them if none is named",
     )
+    policies(study)
     study.add_argument(
         "--flips", metavar="DECISION", help="and what smallest change would alter this decision"
     )

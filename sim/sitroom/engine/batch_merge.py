@@ -61,6 +61,16 @@ def each(model: CompiledScenario, state: State) -> State:
     return _seated(model, whole, whole.row, np.arange(whole.runs.size))
 
 
+def seated(model: CompiledScenario, state: State) -> State:
+    """Return the state with the worlds that it has, which can be told apart as the debate goes on.
+
+    A row of beliefs that worlds share is held for each of them; the worlds as they were wait behind.
+    """
+    if state.behind is not None:
+        return state
+    return _seated(model, state, np.arange(state.worlds), state.row)
+
+
 def _seated(model: CompiledScenario, state: State, worlds: Ints, row: Ints) -> State:
     stake = at_stake(model.questions[state.question])
     nothing = np.zeros((worlds.size, len(model.actors)))

@@ -1,6 +1,6 @@
 """The head of a saved game: its first line, checked, and from its last how far it has come."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from sitroom.files import reading
 FORMAT = 1
 
 # What a journal of an earlier version does not say.
-_SINCE = {"only": False, "held": False, "parent": None, "run": 0}
+_SINCE: dict[str, Any] = {"only": False, "held": False, "parent": None, "run": 0, "policies": {}}
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Header:
     held: bool = False  # injects wait for the facilitator
     parent: str | None = None  # for a branch: NAME@N, the game and how many of its moves it shares
     run: int = 0  # of the seed; others than 0 come from a study
+    policies: dict[str, str] = field(default_factory=dict)  # by seat, where not the computer plays
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def header(body: dict[str, Any]) -> Header:
         raise ValueError(another_version(body.get("journal")))
     body = {**_SINCE, **{name: value for name, value in body.items() if name != "hash"}}
     sound = (
-        body.keys() == {field.name for field in fields(Header)}
+        body.keys() == {one.name for one in fields(Header)}
         and all(isinstance(body[name], str) for name in ("scenario", "digest", "program"))
         and type(body["seed"]) is int
         and 0 <= body["seed"] < 2**64
@@ -68,12 +69,20 @@ def header(body: dict[str, Any]) -> Header:
         and type(body["run"]) is int
         and 0 <= body["run"] < 2**63
         and isinstance(body["people"], list)
+        and isinstance(body["policies"], dict)
+        and all(isinstance(name, str) for name in body["policies"].values())
         and isinstance(body["content"], dict)
         and all(isinstance(text, str) for text in (*body["people"], *body["content"].values()))
     )
     if not sound:
         raise ValueError("is not a saved game that this version knows")
     return Header(**{**body, "people": tuple(body["people"])})
+
+
+def as_plain(head: Header) -> dict[str, Any]:
+    """Return a header as its line holds it; a game without policies has no word of them."""
+    body = asdict(head)
+    return body if head.policies else {k: v for k, v in body.items() if k != "policies"}
 
 
 def another_version(found: object) -> str:

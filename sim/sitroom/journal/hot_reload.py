@@ -57,7 +57,14 @@ def _played(
     head = old.header
     people = tuple(seat for seat in head.people if seat in loaded.content.actors)
     session = Session(
-        loaded, head.seed, people, decision, only=head.only, held=head.held, run=head.run
+        loaded,
+        head.seed,
+        people,
+        decision,
+        only=head.only,
+        held=head.held,
+        run=head.run,
+        policies=head.policies,
     )
     for move in moves:
         try:

@@ -7,7 +7,7 @@ line holds the hash of the line before, so a broken record is found and named.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ class Journal:
     @classmethod
     def create(cls, path: Path, header: Header, records: Iterable[Record] = ()) -> "Journal":
         """Write a new journal, whole or not at all. Raises JournalError."""
-        line, digest = _line(asdict(header), "")
+        line, digest = _line(head.as_plain(header), "")
         lines = [line]
         for one in records:
             line, digest = _line(_body(one), digest)

@@ -1,6 +1,7 @@
 """A game being played: content, engine and journal held together, move by move."""
 
 import copy
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sitroom.journal import record
 from sitroom.journal.head import Header
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, prepare
-from sitroom.policies import advice
+from sitroom.policies import advice, seated
 from sitroom.scenario import settings
 from sitroom.scenario.content import digest
 from sitroom.scenario.problems import ContentError
@@ -35,6 +36,7 @@ class Session:
         held: bool = False,
         parent: str | None = None,
         run: int = 0,
+        policies: Mapping[str, str] | None = None,
     ) -> None:
         self.loaded = loaded
         self.content, self.lookup = loaded.content, loaded.lookup
@@ -51,6 +53,7 @@ class Session:
             held=held,
             parent=parent,
             run=run,
+            policies=dict(policies or {}),
         )
         self.mended: Path | None = None  # where a torn last line was set aside
         self.changed = 0  # when it was resumed, files of the scenario not as the game carries them
@@ -121,8 +124,25 @@ class Session:
         return step.events
 
     def computer_move(self) -> tuple[Event, ...]:
-        """Let the computer make the move that is due."""
-        return self.play(advice.move(self.model, self.state))
+        """Let the computer, or the policy of the seat, make the move that is due.
+
+        Raises PolicyError where that can't play here.
+        """
+        return self.play(self.due())
+
+    def due(self) -> Move:
+        """Return the move that `computer_move` would make."""
+        if not self.header.policies:
+            return advice.move(self.model, self.state)
+        return seated.move(self.model, self.state, seated.seats(self.header.policies))
+
+    def check_policies(self, path: Path) -> None:
+        """Raise JournalError where a policy that is to play on is not there."""
+        try:
+            seated.seats(self.header.policies)
+        except seated.PolicyError as error:
+            message = f"{path} can't go on: {error} To look at it: sitroom replay {path.stem}"
+            raise record.JournalError(message) from None
 
     def at(self, moves: int) -> "Session":
         """Return this game as it stood after so many moves, not saved.
@@ -167,6 +187,8 @@ class Session:
         held = record.hold(path)  # before it is read, for another program may be writing to it
         saved = record.read(path)
         session = cls.replay(saved, loaded)
+        if not session.over:
+            session.check_policies(path)
         session.mended = record.set_aside(saved)
         session.changed = session.drifted() if loaded is None else 0
         session.journal = record.Journal(path, saved.size, saved.hash, held)
@@ -198,6 +220,7 @@ class Session:
                 only=header.only,
                 held=header.held,
                 run=header.run,
+                policies=header.policies,
             )
         except KeyError:
             message = f"{saved.path} starts at a decision that its scenario does not have"

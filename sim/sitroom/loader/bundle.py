@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sitroom.errors import SitroomError
 from sitroom.files import reading
-from sitroom.loader.roots import built_in, roots
+from sitroom.loader.roots import built_in, packs, roots
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import child
 from sitroom.scenario.problems import ContentError, Problem, did_you_mean, quoted
@@ -29,13 +29,18 @@ class UnknownNameError(SitroomError, LookupError):
 def scenarios(root: Path | None = None) -> list[str]:
     """Return the names of the scenarios in `root` (all content roots when left out), sorted."""
     names: set[str] = set()
-    for base in (root,) if root else roots():
+    for base in _places(root):
         folder = base / "scenarios"
         for ending in ENDINGS:
             inside, alone = folder.glob(f"*/scenario{ending}"), folder.glob(f"*{ending}")
             names.update(path.parent.name for path in inside if path.is_file())
             names.update(path.stem for path in alone if path.is_file())
     return sorted(names)
+
+
+def _places(root: Path | None = None) -> tuple[Path, ...]:
+    """Return where scenarios are looked for, the weakest first: packs, then content roots."""
+    return (root,) if root else (*packs(), *roots())
 
 
 def headline(scenario: str) -> tuple[str, int]:
@@ -63,7 +68,7 @@ def exists(scenario: str) -> bool:
 
 def main_file(scenario: str) -> Path:
     """Return the file that a scenario's name or path stands for. Raises UnknownNameError."""
-    return _main_file(scenario, roots())
+    return _main_file(scenario, _places())
 
 
 def origin(scenario: str) -> Path | None:
@@ -100,7 +105,7 @@ def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
         ContentError: one of its files is a link that leads out of its folder, or stands twice.
     """
     bases = (root,) if root else roots()
-    main = _main_file(scenario, bases)
+    main = _main_file(scenario, _places(root))
     shared: dict[str, list[Path]] = {}
     for base in (*bases, *_beside(main, bases)):
         files = _inside(base / "actors", base)

@@ -7,7 +7,10 @@ line, the current folder. A file of a later root takes the place of one of the s
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+
+from sitroom.plugins import SCENARIOS, UnfitError, plugged_in
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _given: list[Path] = []  # by the command line; screens read it from threads of their own
@@ -41,6 +44,28 @@ def roots() -> tuple[Path, ...]:
 def holds_content(folder: Path) -> bool:
     """Whether a folder looks like a content root."""
     return (folder / "scenarios").is_dir() or (folder / "actors").is_dir()
+
+
+@cache
+def packs() -> tuple[Path, ...]:
+    """Return the folders of scenario packs that other packages bring, by name.
+
+    They are no content roots: a pack's actors are for its own scenarios, and a scenario of any
+    root hides one of the same name in a pack.
+    """
+    return tuple(plugged_in(SCENARIOS, _pack).values())
+
+
+def _pack(thing: object) -> Path:
+    """Return the folder of a pack: a package, or a path. Raises UnfitError where there is none."""
+    named = (
+        thing if isinstance(thing, str | Path) else next(iter(getattr(thing, "__path__", ())), None)
+    )
+    if named is None:
+        raise UnfitError("it is neither a package nor the path of a folder")
+    if not (Path(named) / "scenarios").is_dir():
+        raise UnfitError(f"there is no folder 'scenarios' in {named}")
+    return Path(named)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Events in plain words: the one place where a game is told, on any screen and on none."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sitroom.engine.events import (
@@ -51,6 +51,11 @@ def rule_line(lookup: Lookup, question: schema.Question) -> str:
         decider="" if rule.decider is None else lookup.name(rule.decider),
         consent=" and ".join(lookup.name(actor) for actor in rule.consent),
     )
+
+
+def played_by(lookup: Lookup, policies: Mapping[str, str]) -> list[str]:
+    """Tell who plays seats in place of the computer."""
+    return [f"{lookup.name(seat)}: played by policy '{name}'." for seat, name in policies.items()]
 
 
 def derived(lookup: Lookup, event: Opened) -> list[str]:

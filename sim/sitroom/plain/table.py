@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+from collections.abc import Mapping
+from functools import partial
 
 from sitroom.engine.moves import Move
 from sitroom.journal import shelf
@@ -10,7 +12,7 @@ from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, open_scenario
-from sitroom.narration import facilitation, fork_text
+from sitroom.narration import event_text, facilitation, fork_text
 from sitroom.narration.debrief_page import debrief
 from sitroom.plain.talk import (
     AgainError,
@@ -25,7 +27,6 @@ from sitroom.plain.talk import (
 )
 from sitroom.plain.telling import since, so_far, tell, tell_brief
 from sitroom.plain.turns import agenda, ask, prompt
-from sitroom.policies import advice
 from sitroom.render.layout import width
 
 OVER = "The campaign is over. Enter leaves, u takes the last step back, ? lists more. "
@@ -40,6 +41,7 @@ def play(
     only: bool = False,
     held: bool = False,
     hot_seat: bool = False,
+    policies: Mapping[str, str] | None = None,
 ) -> int:
     """Play a new game; what was not said on the command line is asked. Returns the exit code."""
     try:
@@ -54,12 +56,13 @@ def play(
             decision = decisions[ask_one("Start at which decision?", titles)].id
     except QuitError:
         return 0
+    begin = partial(Session, loaded, seed, seats or (), decision, only=only, held=held)
     try:
         path = shelf.new_path(loaded.content.scenario.id)
-        session = Session(loaded, seed, seats or (), decision, path, only=only, held=held)
+        session = begin(path, policies=policies)
     except JournalError as error:
         say([fork_text.unsaved(error)])
-        session = Session(loaded, seed, seats or (), decision, only=only, held=held)
+        session = begin(policies=policies)
     return go_on(session, hot_seat=hot_seat)
 
 
@@ -71,6 +74,7 @@ def go_on(session: Session, *, hot_seat: bool = False) -> int:
     hot = hot_seat or len(session.people) > 1
     say(fork_text.notices(session.mended, session.header.scenario, session.changed))
     say([f"{session.content.scenario.title}. Seed {session.header.seed}. ?: help."])
+    say(event_text.played_by(session.lookup, session.header.policies))
     reader = "" if hot else "".join(session.people)
     so_far(session, reader) if session.moves else tell(session, session.events, reader)
     try:
@@ -107,7 +111,7 @@ def _to_the_end(session: Session, reader: str, *, hot: bool) -> None:
 def _turn(session: Session, *, hot: bool) -> Move:
     """Return the next move: a computer's, or a person's who has been given the keyboard."""
     if not session.waits:
-        return advice.move(session.model, session.state)
+        return session.due()
     if not hot:
         return ask(Table(session, hot=False, holder=str(session.mover)))
     seat = str(session.mover)

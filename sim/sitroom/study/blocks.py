@@ -17,6 +17,7 @@ from sitroom.engine import turn
 from sitroom.engine.model import CompiledScenario
 from sitroom.errors import SitroomError
 from sitroom.policies import computer
+from sitroom.policies.seated import COMPUTER, Seats
 from sitroom.study.tally import Tally, Watch
 
 LEAST, MOST = 2000, 100_000  # runs in a block: the more, the more they share; and need memory
@@ -87,12 +88,13 @@ class Plan:
     seed: int
     runs: int
     rules: bool = False  # whether each decision is also weighed under every other rule
+    seats: Seats = COMPUTER  # who plays what the computer does not
 
 
 def play(plan: Plan, block: Block) -> Tally:
-    """Play a block of runs, every seat by computer."""
+    """Play a block of runs, every seat by computer or by its policy."""
     model = plan.models[block.model]
-    watch = Watch(model, plan.rules)
+    watch = Watch(model, plan.rules, plan.seats)
     runs = np.arange(block.first, block.last, dtype=np.int64)
     for over in computer.play_on(model, turn.start(model, plan.seed, runs, plan.start), watch.move):
         watch.end(over)

@@ -3,7 +3,7 @@
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import sitroom
 from sitroom.engine.theory import Ints
 from sitroom.errors import SitroomError
+from sitroom.scenario.rules import known
 from sitroom.study.blocks import Spans
 from sitroom.study.tally import ARRAYS, Paths, Tally
 
@@ -40,6 +41,8 @@ class Header:
     content: dict[str, str]
     study: int = FORMAT
     program: str = sitroom.__version__
+    policies: dict[str, str] = field(default_factory=dict)  # by seat, where not the computer plays
+    plugged: tuple[str, ...] = ()  # rules of plug-ins that each decision is weighed under, too
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,19 @@ def head(folder: Path) -> tuple[Header, dict[str, Any]]:
         state = {name: found.pop(name) for name in ("wanted", "done", "runs")}
         if found["study"] != FORMAT:
             raise StudyError(f"{folder} is a study of another version of Sitroom")
-        header = Header(**{**found, "variants": tuple(found["variants"])})
+        lists = {name: tuple(found.get(name, ())) for name in ("variants", "plugged")}
+        header = Header(**{**found, **lists})
     except FileNotFoundError:
         raise StudyError(f"{folder} holds no study") from None
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         raise StudyError(f"{folder / FILE} can't be read as a study") from None
     return header, state
+
+
+def _weighed(rules: Ints, header: Header) -> Ints:
+    """Return what rules came to; where it was not asked for, room for the rules that there are."""
+    questions, _, options = rules.shape
+    return rules if header.rules else np.zeros((questions, len(known()), options), dtype=np.int64)
 
 
 def read(folder: Path) -> Kept:
@@ -101,7 +111,8 @@ def read(folder: Path) -> Kept:
             tallies = tuple(
                 Tally(
                     runs=runs,
-                    **{name: array(i, name) for name in ARRAYS},
+                    **{name: array(i, name) for name in ARRAYS if name != "rules"},
+                    rules=_weighed(array(i, "rules"), header),
                     ends=[Paths(array(i, "words"), array(i, "counts"), array(i, "lowest"))],
                 )
                 for i, runs in enumerate(state["runs"])

@@ -200,6 +200,7 @@ class _Played:
 class StudyResult(Summary, _Played):
     """What a study found: of the scenario as it is, and of each variant."""
 
+    policies: Mapping[str, str] | None = None  # seat -> who plays it, where not the computer
     settings: Settings | None = None  # what those varied are in the scenario as it is
     variants: tuple[Variant, ...] | None = None
     flips: Flips | None = None

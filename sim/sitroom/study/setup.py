@@ -1,12 +1,15 @@
 """How a study begins: what it plays, its models, and the game that a run of it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sitroom.engine.rules import built_in
 from sitroom.journal.session import Session
 from sitroom.loader.bundle import UnknownNameError
 from sitroom.loader.opening import Loaded, compiled
+from sitroom.policies import seated
 from sitroom.scenario.problems import did_you_mean
+from sitroom.scenario.rules import known as weighed
 from sitroom.scenario.settings import Settings, Value, carried, kind_of
 from sitroom.study import flips
 from sitroom.study.blocks import Plan
@@ -22,6 +25,7 @@ def header(
     only: bool = False,
     rules: bool = False,
     variants: Iterable[Settings] = (),
+    policies: Mapping[str, str] | None = None,
 ) -> Header:
     """Return what a study of a scenario plays. Raises UnknownNameError for an unknown decision."""
     if decision is not None:
@@ -35,6 +39,8 @@ def header(
         rules=rules,
         variants=tuple(map(dict, variants)),
         content=loaded.files,
+        policies=dict(policies or {}),
+        plugged=tuple(name for name in weighed() if name not in built_in()) if rules else (),
     )
 
 
@@ -42,7 +48,8 @@ def begin(loaded: Loaded, head: Header, runs: int, folder: Path | None = None) -
     """Return a study to be played, as far as it is done in its folder. Raises StudyError."""
     games = [session(loaded, head, 0, one) for one in ({}, *head.variants)]
     models = tuple(game.model for game in games)
-    plan = Plan(models, games[0].state.first, head.seed, runs, rules=head.rules)
+    seats = seated.seats(head.policies)
+    plan = Plan(models, games[0].state.first, head.seed, runs, rules=head.rules, seats=seats)
     return Study(head, plan, folder, _as_it_is(loaded, head.variants))
 
 
@@ -50,7 +57,14 @@ def session(loaded: Loaded, head: Header, run: int, settings: Settings) -> Sessi
     """Return the game that a run of a study is, with settings made. Raises SettingError."""
     if settings:
         loaded = compiled(carried(loaded.files, settings), loaded.content)
-    return Session(loaded, head.seed, decision=head.decision, only=head.only, run=run)
+    return Session(
+        loaded,
+        head.seed,
+        decision=head.decision,
+        only=head.only,
+        run=run,
+        policies=head.policies,
+    )
 
 
 def check_decision(loaded: Loaded, decision: str) -> None:

@@ -121,6 +121,7 @@ class Study:
             wanted=self.plan.runs,
             complete=self.complete,
             **vars(first),
+            policies=head.policies or None,
             settings=self.now if variants else None,
             variants=variants or None,
             flips=flips,
@@ -134,6 +135,8 @@ _IDENTITY = {
     "decision": "that begins at another decision",
     "only": "that ends otherwise (--only)",
     "rules": "with or without other rules (--rule)",
+    "policies": "with other policies in its seats (--policy)",
+    "plugged": "with rules of other plug-ins (--rule)",
     "variants": "with other settings (--vary, --without)",
     "program": "by another version of Sitroom",
 }

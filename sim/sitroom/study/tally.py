@@ -16,7 +16,8 @@ from sitroom.engine.model import CompiledScenario, Question, World
 from sitroom.engine.rules import Rule
 from sitroom.engine.state import UNASKED, UNSAID, Phase, State
 from sitroom.engine.theory import Beliefs, Floats, Ints
-from sitroom.policies import computer
+from sitroom.policies import computer, seated
+from sitroom.policies.seated import COMPUTER, Seats
 from sitroom.scenario.rules import known
 
 MICRO = 1_000_000  # parts of a point, or of a chance, that are counted
@@ -173,10 +174,11 @@ def under(question: Question, rule: Rule) -> Question:
 
 @dataclass
 class Watch:
-    """Plays as the computer does and counts what it sees."""
+    """Plays as the computer does, or the policy of a seat, and counts what it sees."""
 
     model: CompiledScenario
     rules: bool
+    seats: Seats = COMPUTER
     tally: Tally = field(init=False)
     _row: Ints | None = None  # of the state whose runs were counted last
     _runs: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -191,11 +193,14 @@ class Watch:
         self._coding = Coding.of(self.model)
 
     def move(self, model: CompiledScenario, state: State) -> tuple[State, ...]:
-        """Make the computer's move and count it."""
+        """Make the move that is due and count it."""
         question = model.questions[state.question]
         if not state.debates[0] and not state.votes and not question.is_answer:
             self._indicators(state.question, state.whole.carried, state.whole.row)
-        following = computer.move(model, state)
+        if self.seats:
+            state, following = seated.play(model, state, self.seats)
+        else:
+            following = computer.move(model, state)
         if state.phase is Phase.DEBATE:
             self._said(question, state, following[0])
         elif len(state.votes) + 1 == len(question.voters):

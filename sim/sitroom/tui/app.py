@@ -3,7 +3,9 @@
 import contextlib
 import os
 import traceback
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -66,6 +68,7 @@ class SitroomApp(Host):
         projecting: bool = False,
         clock: Clock | None = None,
         preview: "Preview | None" = None,
+        policies: Mapping[str, str] | None = None,
     ) -> None:
         plain = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if plain else None)
@@ -81,6 +84,7 @@ class SitroomApp(Host):
             watch=watch,
             only=only,
             held=held,
+            policies=policies or {},
             hot_seat=hot_seat,
             projecting=projecting,
             pace=config.PACES["normal"] if pace is None else pace,
@@ -224,13 +228,22 @@ class SitroomApp(Host):
         from sitroom.narration import fork_text
 
         seed = secrets.randbelow(2**32) if options.seed is None else options.seed
-        seats, decision, only, held = options.seats, options.decision, options.only, options.held
+        begin = partial(
+            Session,
+            loaded,
+            seed,
+            options.seats,
+            options.decision,
+            only=options.only,
+            held=options.held,
+            policies=options.policies,
+        )
         try:
             path = None if self.preview else shelf.new_path(loaded.content.scenario.id)
-            session = Session(loaded, seed, seats, decision, path, only=only, held=held)
+            session = begin(path)
         except JournalError as error:
             self.notify(fork_text.unsaved(error), severity="warning", markup=False)
-            session = Session(loaded, seed, seats, decision, only=only, held=held)
+            session = begin()
         self.open_table(session)
 
     def open_table(self, session: "Session") -> None:

@@ -28,6 +28,7 @@ class Options:
     watch: bool = False  # whether the computer plays every seat
     only: bool = False  # whether a game ends with its first decision
     held: bool = False
+    policies: Mapping[str, str] = field(default_factory=dict)  # of seats that play by themselves
     hot_seat: bool = False  # hide the hand between turns even if only one person plays
     projecting: bool = False  # whether the public view is wanted between turns
     pace: float = PACES["normal"]  # seconds between the moves of computer seats

@@ -79,8 +79,7 @@ class TableScreen(Board):
             self.prompt(lines.others(self.session))
         while not self.session.over and not self.session.waits and not self.held_up:
             await asyncio.sleep(0 if self.hurry or self.running else self.options.pace)
-            model, state = self.session.model, self.session.state
-            move = await asyncio.to_thread(advice.move, model, state)  # keys go first
+            move = await asyncio.to_thread(self.session.due)  # keys go first
             if not self.query(Hand):
                 return  # the table has been left meanwhile
             await self.open_pages(self.play(move))
