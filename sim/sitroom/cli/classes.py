@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitroom.cli.debrief_files import against, where, write
+from sitroom.cli.out_files import against, where, write
 from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, nearest, show_lines
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sitroom.cli import classes
-from sitroom.cli.debrief_files import against, where, write
+from sitroom.cli.out_files import against, where, write
 from sitroom.cli.output import DONE, UsageError, nearest
 
 if TYPE_CHECKING:

@@ -256,6 +256,8 @@ def _flips(options: argparse.Namespace, loaded: "Loaded", looks: int, workers: W
 
 
 def _tell(options: argparse.Namespace, loaded: "Loaded", found: "StudyResult") -> None:
+    from sitroom.cli.out_files import GENERATED
+    from sitroom.files import writing
     from sitroom.narration import study_text
     from sitroom.narration.study_varied import varied
     from sitroom.reports import study_tables
@@ -264,8 +266,8 @@ def _tell(options: argparse.Namespace, loaded: "Loaded", found: "StudyResult") -
 
     if options.out is not None:
         study_tables.write(Path(options.out), found, options.format)
-        text = page(loaded.lookup, found)
-        (Path(options.out) / "study.html").write_text(text, encoding="utf-8", newline="\n")
+        text = page(loaded.lookup, found).encode()
+        writing.replace_ours(Path(options.out) / "study.html", text, [GENERATED])
     if options.json:
         show_json(plain(found))
         return

@@ -7,7 +7,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sitroom.cli.out_files import check, put
 from sitroom.cli.output import BAD_CONTENT, DONE, Progress, content_of, processes, show_json
+
+DRAWN = {  # what stands near the start of a drawing of ours
+    "text": (b"decisions in order, with what they depend on",),
+    "mermaid": (b'flowchart TD\n  d1["',),
+    "svg": (b".d{fill:#e3ecfa;stroke:#27477d}",),
+}
 
 if TYPE_CHECKING:
     from sitroom.loader.opening import Loaded
@@ -65,6 +72,9 @@ def graph(options: argparse.Namespace) -> int:
     from sitroom.authoring import course_picture
     from sitroom.scenario.lookup import Lookup
 
+    out = None if options.out is None else Path(options.out)
+    if out is not None:
+        check(out, DRAWN[options.format], "a drawing of this format", force=options.force)
     lookup = Lookup(content_of(options.scenario))
     draw: dict[str, Callable[[Lookup], str]] = {
         "text": lambda lookup: "".join(_lines(drawn.text(lookup))),
@@ -72,8 +82,8 @@ def graph(options: argparse.Namespace) -> int:
         "svg": course_picture.svg,
     }
     text = draw[options.format](lookup)
-    if options.out is None:
+    if out is None:
         sys.stdout.write(text)
     else:
-        Path(options.out).write_text(text, encoding="utf-8", newline="\n")
+        put(text, out)
     return DONE

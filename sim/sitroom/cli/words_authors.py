@@ -70,3 +70,6 @@ def authors(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--format", choices=("text", "mermaid", "svg"), default="text", help="(text)"
     )
     graph.add_argument("--out", metavar="FILE", help="write to this file")
+    graph.add_argument(
+        "--force", action="store_true", help="write over a file that is not such a drawing"
+    )

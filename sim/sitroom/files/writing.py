@@ -9,11 +9,12 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sitroom.errors import SitroomError
+from sitroom.files import reading
 from sitroom.files.reading import reason
 
 if sys.platform == "darwin":
@@ -67,6 +68,27 @@ def replace(path: Path, data: bytes) -> None:
         with _beside(there, data, old) as beside:
             beside.replace(there)
         _sync_folder(there.parent)
+
+
+def replace_ours(path: Path, data: bytes, marks: Sequence[bytes]) -> None:
+    """Write a file, new or in place of an older one of ours, known by a mark near its start.
+
+    Raises UnwritableError, also where what is there is not ours.
+    """
+    if not is_ours(path, marks):
+        raise UnwritableError(path, "what is there was not written by this command; move it away")
+    replace(path, data)
+
+
+def is_ours(path: Path, marks: Sequence[bytes]) -> bool:
+    """Whether a file is not there yet, or has one of the marks near its start."""
+    try:
+        start = reading.read_start(path, 2000)
+    except FileNotFoundError:
+        return not path.is_symlink()
+    except OSError:
+        return False
+    return any(mark in start for mark in marks)
 
 
 def create_folder(folder: Path, files: Mapping[str, str]) -> None:

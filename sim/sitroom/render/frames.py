@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -93,16 +92,18 @@ def parquet_writer() -> str:
     return found
 
 
-def write_parquet(table: Table, path: Path) -> None:
-    """Write a table as a Parquet file. Raises NoLibraryError."""
+def as_parquet(table: Table) -> bytes:
+    """Return a table as the bytes of a Parquet file. Raises NoLibraryError."""
+    out = io.BytesIO()
     if parquet_writer() == "polars":
-        frame(table, "polars").write_parquet(path)
-        return
+        frame(table, "polars").write_parquet(out)
+        return out.getvalue()
     arrow = import_module("pyarrow")
     types = {n: getattr(arrow, _ARROW[t.rstrip("?")])() for n, t in table.types.items()}
     schema = arrow.schema(list(types.items()))
     whole = arrow.table(table.columns(), schema=schema)
-    import_module("pyarrow.parquet").write_table(whole, path)
+    import_module("pyarrow.parquet").write_table(whole, out)
+    return out.getvalue()
 
 
 def csv_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sitroom.files import writing
 from sitroom.render import frames
 from sitroom.render.frames import Cell, Table
 from sitroom.study import results
@@ -46,19 +47,19 @@ def write(folder: Path, found: StudyResult, form: str) -> None:
     """
     results.write(folder, found)
     for name, table in tables(found).items():
-        for other in ("csv", "parquet"):
-            (folder / f"{name}.{other}").unlink(missing_ok=True)
+        columns = list(table.types)
+        marks = {"csv": f"{columns[0]},".encode(), "parquet": b"PAR1"}
+        for other, mark in marks.items():
+            old = folder / f"{name}.{other}"
+            if (other != form or not table.rows) and writing.is_ours(old, [mark]):
+                old.unlink(missing_ok=True)
         if not table.rows:
             continue
         if form == "parquet":
-            frames.write_parquet(table, folder / f"{name}.parquet")
+            data = frames.as_parquet(table)
         else:
-            rows = [dict(row) for row in table.rows]
-            _write(folder / f"{name}.csv", frames.csv_table(list(table.types), rows))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+            data = frames.csv_table(columns, [dict(row) for row in table.rows]).encode()
+        writing.replace_ours(folder / f"{name}.{form}", data, [marks[form]])
 
 
 def _outcomes(one: Summary) -> Iterator[Row]:

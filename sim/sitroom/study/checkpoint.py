@@ -1,8 +1,11 @@
 """A study on disk: what it plays, and what is done of it, in one file that can be gone on with."""
 
+import io
 import json
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,12 +15,14 @@ import numpy as np
 import sitroom
 from sitroom.engine.theory import Ints
 from sitroom.errors import SitroomError
+from sitroom.files import reading, writing
 from sitroom.scenario.rules import known
 from sitroom.study.blocks import Spans
 from sitroom.study.tally import ARRAYS, Paths, Tally
 
 FORMAT = 1
 FILE = "checkpoint.npz"
+MOST = 2 << 30  # bytes of it
 
 
 class StudyError(SitroomError):
@@ -69,17 +74,40 @@ def write(
             f"{i}.counts": paths.counts,
             f"{i}.lowest": paths.first,
         }
-    beside = folder / f"{FILE}.part"
-    with beside.open("wb") as file:
-        np.savez_compressed(file, **arrays)
-    beside.replace(folder / FILE)
+    out = io.BytesIO()  # a million runs of many pasts come to some ten million bytes
+    np.savez_compressed(out, **arrays)
+    writing.replace_ours(folder / FILE, out.getvalue(), [b"PK\x03\x04"])
+
+
+# What NumPy and the zip below it may say of a file that is none of ours, or was cut or changed.
+_DAMAGE = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    EOFError,
+    ArithmeticError,
+    MemoryError,
+    RuntimeError,  # "encrypted", "no such compression"
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Any]:
+    with (
+        reading.opened(folder / FILE, MOST) as file,
+        np.load(file, allow_pickle=False) as kept,
+    ):
+        yield kept
 
 
 def head(folder: Path) -> tuple[Header, dict[str, Any]]:
     """Return what a study plays, and how far it is. Raises StudyError."""
     try:
-        with np.load(folder / FILE, allow_pickle=False) as kept:
-            found = json.loads(kept["header"].tobytes())
+        with _opened(folder) as kept:
+            found: Any = reading.as_json(kept["header"].tobytes())
         state = {name: found.pop(name) for name in ("wanted", "done", "runs")}
         if found["study"] != FORMAT:
             raise StudyError(f"{folder} is a study of another version of Sitroom")
@@ -87,7 +115,7 @@ def head(folder: Path) -> tuple[Header, dict[str, Any]]:
         header = Header(**{**found, **lists})
     except FileNotFoundError:
         raise StudyError(f"{folder} holds no study") from None
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except _DAMAGE:
         raise StudyError(f"{folder / FILE} can't be read as a study") from None
     return header, state
 
@@ -102,7 +130,7 @@ def read(folder: Path) -> Kept:
     """Return a study as far as it is done. Raises StudyError."""
     header, state = head(folder)
     try:
-        with np.load(folder / FILE, allow_pickle=False) as kept:
+        with _opened(folder) as kept:
 
             def array(i: int, name: str) -> Ints:
                 found: Ints = kept[f"{i}.{name}"]
@@ -117,7 +145,7 @@ def read(folder: Path) -> Kept:
                 )
                 for i, runs in enumerate(state["runs"])
             )
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except _DAMAGE:
         raise StudyError(f"{folder / FILE} can't be read as a study") from None
     done = tuple(tuple((a, b) for a, b in spans) for spans in state["done"])
     return Kept(header, int(state["wanted"]), done, tallies)

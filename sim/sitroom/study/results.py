@@ -12,9 +12,11 @@ from pathlib import Path as File
 
 from pydantic import TypeAdapter
 
+from sitroom.files import reading, writing
 from sitroom.study.checkpoint import StudyError
 
 FILE = "study.json"
+MOST = 256 << 20  # bytes of it
 Settings = Mapping[str, float | bool]
 
 
@@ -228,17 +230,17 @@ def plain(value: object) -> object:
 def write(folder: File, found: StudyResult) -> None:
     """Write what a study found into its folder."""
     text = json.dumps(plain(found), ensure_ascii=False, indent=2) + "\n"
-    (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+    writing.replace_ours(folder / FILE, text.encode(), [b'{\n  "scenario": '])
 
 
 def read(folder: File) -> StudyResult:
     """Return what a study found that was kept in a folder. Raises StudyError."""
     path = folder / FILE
     try:
-        return _reader().validate_json(path.read_bytes())
+        return _reader().validate_json(reading.read_bytes(path, MOST))
     except (FileNotFoundError, NotADirectoryError):
         raise StudyError(f"{folder} holds no study") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise StudyError(f"{path} can't be read as a study") from None
 
 

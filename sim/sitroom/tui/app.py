@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from sitroom.files import writing
 from sitroom.tui import config, ending, themes
 from sitroom.tui.clock import Clock
 from sitroom.tui.commands import area, command, move
@@ -333,8 +334,7 @@ class SitroomApp(Host):
         details = config.path().with_name("crash.txt")
         first = traceback.format_exc().strip().rpartition("\n")[2]
         with contextlib.suppress(OSError):
-            details.parent.mkdir(parents=True, exist_ok=True)
-            details.write_text(traceback.format_exc(), "utf-8")
+            writing.replace(details, traceback.format_exc().encode())
         self.bid_farewell()
         told = f"Sitroom broke off, by a mistake of its own: {first}\nDetails: {details}"
         self.farewell = "\n".join(filter(None, [told, self.farewell]))

@@ -1,21 +1,25 @@
-"""What the debriefs of games and of classes have in common: games to compare with, and a file."""
+"""Files that commands write where they are told to, and the games that debriefs compare with."""
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitroom.cli.output import UsageError, show_lines
+from sitroom.files import writing
+from sitroom.files.writing import UnwritableError
 
 if TYPE_CHECKING:
     from sitroom.journal.session import Session
     from sitroom.study.ensemble import Ensemble
 
+GENERATED = b'name="generator" content="sitroom'
 OURS = {  # what stands first in a file that was written here before, and may be written anew
-    "html": ('name="generator" content="sitroom',),
-    "md": ("# Debrief",),
-    "json": ('{\n  "scenario": ', '{\n  "class": ', '{\n  "classes": '),
-    "csv": ("number,question,", "class,group,"),
+    "html": (GENERATED,),
+    "md": (b"# Debrief",),
+    "json": (b'{\n  "scenario": ', b'{\n  "class": ', b'{\n  "classes": '),
+    "csv": (b"number,question,", b"class,group,"),
 }
 
 
@@ -38,20 +42,21 @@ def where(options: argparse.Namespace, name: str) -> Path | None:
     if options.out is None and options.format != "html":
         return None
     path = Path(f"{name}-debrief.html" if options.out is None else options.out)
-    if path.is_dir():
-        raise UsageError(f"'{path}' is a folder; name a file in it (--out)")
-    if path.exists() and not options.force and not _ours(path, options.format):
-        raise UsageError(
-            f"'{path}' exists and is not a debrief of this format. "
-            "Name another file (--out), or say --force to write over it."
-        )
+    check(path, OURS[options.format], "a debrief of this format", force=options.force)
     return path
 
 
-def _ours(path: Path, form: str) -> bool:
-    with path.open("rb") as file:
-        head = file.read(2000).decode("utf-8", "replace")
-    return any(mark in head for mark in OURS[form])
+def check(path: Path, marks: Sequence[bytes], what: str, *, force: bool) -> None:
+    """Raise UsageError where something stands that we did not write, unless that is meant."""
+    if path.is_dir():
+        raise UsageError(f"'{path}' is a folder; name a file in it (--out)")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"'{path}' is no plain file; leave out --out to print")
+    if not force and not writing.is_ours(path, marks):
+        raise UsageError(
+            f"'{path}' exists and is not {what}. "
+            "Name another file (--out), or say --force to write over it."
+        )
 
 
 def write(text: str, path: Path | None) -> None:
@@ -59,7 +64,12 @@ def write(text: str, path: Path | None) -> None:
     if path is None:
         sys.stdout.write(text)
         return
-    beside = path.with_name(f"{path.name}.part")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)
+    put(text, path)
     show_lines([f"Written: {path}"])
+
+
+def put(text: str, path: Path) -> None:
+    """Write a file into a folder that there is. Raises OSError."""
+    if not path.parent.is_dir():
+        raise UnwritableError(path, f"there is no folder '{path.parent}'")
+    writing.replace(path, text.encode())
