@@ -11,7 +11,7 @@ import yaml
 
 from sitroom.authoring import editors
 from sitroom.authoring.json_schema import KINDS, json_schema, known
-from sitroom.loader.bundle import yaml_files
+from sitroom.loader.folders import yaml_files
 from sitroom.loader.roots import built_in
 from sitroom.scenario import schema
 from tests.command import Sitroom

@@ -48,7 +48,7 @@ ELSEWHERE = {
         f"{HOME}/actors/pilot.yaml": files()["actors/port.yaml"].replace("id: port", "id: pilot"),
     },
 }  # fmt: skip
-ON_DISK = ("S117", "S123")
+ON_DISK = ("S117", "S123", "S124", "S125")
 
 
 def codes_of(text: dict[str, str]) -> set[str]:

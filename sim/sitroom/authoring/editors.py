@@ -9,6 +9,7 @@ from pathlib import Path
 from sitroom.authoring.json_schema import KINDS, Known, json_schema, known
 from sitroom.files import reading, writing
 from sitroom.loader import bundle
+from sitroom.loader.folders import ENDINGS, yaml_files
 from sitroom.loader.roots import roots
 
 MARK = "# yaml-language-server:"
@@ -89,7 +90,7 @@ def print_for(kind: str, mains: list[Path]) -> str:
 
 
 def _is_scenario(folder: Path) -> bool:
-    return any((folder / f"scenario{ending}").is_file() for ending in bundle.ENDINGS)
+    return any((folder / f"scenario{ending}").is_file() for ending in ENDINGS)
 
 
 def _mains(root: Path) -> list[Path]:
@@ -98,7 +99,7 @@ def _mains(root: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
-    return tuple(bundle.yaml_files(folder))
+    return tuple(yaml_files(folder))
 
 
 def _bytes(path: Path) -> bytes | None:

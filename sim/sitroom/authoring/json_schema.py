@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from sitroom.loader.bundle import yaml_files
 from sitroom.loader.checks.references import _REFERENCES
+from sitroom.loader.folders import yaml_files
 from sitroom.loader.yaml_text.reader import decode, read_tree
 from sitroom.loader.yaml_text.trees import Node, child, find
 from sitroom.scenario import schema

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitroom.files import reading, writing
-from sitroom.loader import bundle
+from sitroom.loader.folders import real, yaml_files
 from sitroom.loader.yaml_text.reader import read_tree
 from sitroom.loader.yaml_text.trees import Node, child, plain, problem_at
 from sitroom.scenario.problems import ContentError, Problem, quoted
@@ -36,11 +36,11 @@ def content_files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     homes = [path, *(home for home in sorted(path.glob("scenarios/*")) if home.is_dir())]
-    found = bundle.yaml_files(path) if path.resolve().name in _FOLDERS else []
+    found = yaml_files(path) if real(path).name in _FOLDERS else []
     for home in homes:
-        found += [file for file in bundle.yaml_files(home) if file.stem == "scenario"]
+        found += [file for file in yaml_files(home) if file.stem == "scenario"]
         for folder in _FOLDERS:
-            found += bundle.yaml_files(home / folder)
+            found += yaml_files(home / folder)
     return [file for file in dict.fromkeys(found) if not file.is_symlink()]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitroom.loader import bundle
+from sitroom.loader.folders import ENDINGS
 from sitroom.loader.yaml_text.reader import decode, read_tree
 from sitroom.loader.yaml_text.trees import Node, child
 
@@ -94,7 +94,7 @@ def home_of(main: Path) -> Home:
 
 def taken(folder: Path, name: str) -> Path | None:
     """Return the file or folder that already goes by a name in a folder of content."""
-    forms: Iterable[Path] = (folder / f"{name}{ending}" for ending in ("", *bundle.ENDINGS))
+    forms: Iterable[Path] = (folder / f"{name}{ending}" for ending in ("", *ENDINGS))
     return next((path for path in forms if path.exists()), None)
 
 

@@ -9,16 +9,26 @@ from pathlib import Path
 from sitroom.errors import SitroomError
 from sitroom.files import reading
 from sitroom.loader import bundle
+from sitroom.loader.astray import is_id, meant, stray
+from sitroom.loader.folders import ENDINGS, FOLDER, is_file, obstacle, real, yaml_files
 from sitroom.loader.load import Kept, check_alone, examine
 from sitroom.loader.roots import holds_content, roots
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, scan
 from sitroom.loader.yaml_text.trees import child
 from sitroom.scenario.content import Content
-from sitroom.scenario.problems import ContentError, Problem, nearest, ordered, quoted
+from sitroom.scenario.problems import (
+    ContentError,
+    Problem,
+    Severity,
+    nearest,
+    ordered,
+    quoted,
+)
 from sitroom.scenario.schema import Actor, Decision
 
 _ACTOR = re.compile(r"^(?:aim|who|short|trusts|concerns) *:", re.MULTILINE)
 _DECISION = re.compile(r"^(?:options|briefing|table|rule) *:", re.MULTILINE)
+_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)
 _WHOLE = re.compile(r"^(?:decisions|ladders|sources) *:", re.MULTILINE)
 
 
@@ -80,54 +90,111 @@ class _Look:
     def at(self, name: str) -> None:
         """Look at a scenario by name, or at any path."""
         path = Path(name)
-        try:
-            is_file, is_folder = path.is_file(), path.is_dir()
-        except (ValueError, OSError):  # a zero byte in the name, or too long a name
-            is_file = is_folder = False
+        words = obstacle(path)
         if name in bundle.scenarios():
             self.scenario(name)
-        elif is_file:
+        elif words is None:
             self._file(path)
-        elif is_folder:
+        elif words == FOLDER:
             self._folder(path)
+        elif os.path.lexists(path):
+            self._tell(path, "S124", words, "error", "Delete it, or put a file in its place.")
         else:
             bundle.main_file(name)  # says that there is no such thing, and what is near
 
     def scenario(self, name: str) -> None:
         """One scenario, by name or path."""
+        main = bundle.main_file(name)
         try:
             places = {file: str(path) for file, path in bundle.locate(name).items()}
             texts = bundle.read(name)
         except ContentError as error:
             self.found.problems += error.problems
             self.found.scenarios[name] = None
+            self.found.folders.add(main.parent)
             return
         except OSError as error:
             self._unreadable(name, error)
+            self.found.scenarios[name] = None
             return
-        main = bundle.main_file(name)
         elsewhere = frozenset(_decisions_elsewhere(main))
         content, problems = examine(texts, spare=True, elsewhere=elsewhere, kept=self.kept)
         self.found.scenarios[name] = content
-        self.found.problems += ContentError(problems).at(places).problems
+        self.found.problems += bundle.on_disk(ContentError(problems), name).problems
         self.found.texts |= {places[file]: text for file, text in texts.items()}
         used = {f"actors/{name}.yaml" for name in content.actors} if content else set()
         read = [file for file in places if file in used or not file.startswith("actors/")]
-        self.done |= {Path(places[file]).resolve() for file in read}
+        self.done |= {real(Path(places[file])) for file in read}
         if main.stem == "scenario":
             self.found.folders.add(main.parent)
-            self.found.problems += _not_read(main.parent, self.done)
+            told = {problem.file for problem in self.found.problems}
+            for problem in _not_read(main.parent, self.done):
+                self.found.problems += [problem] * (problem.file not in told)
 
     def root(self, root: Path) -> None:
         """Look at the actors and stray files of a content root whose scenarios have been checked."""
         self.found.folders |= {root / "actors", root / "scenarios"}
-        for path in bundle.yaml_files(root / "actors"):
-            self._alone(Actor, path)
-        for folder in sorted(root.glob("scenarios/*")):
-            stray = folder.is_dir() and not _main(folder) and _yaml_under(folder)
-            for path in list(stray or ())[:1]:
-                words = f"the folder {quoted(folder.name)} has no scenario.yaml, so it is not read"
-                self.found.problems.append(Problem(str(path), 1, 1, "S123", "warning", words))
+        self._actors(root / "actors")
+        for path in self._entries(root / "scenarios"):
+            words = obstacle(path)
+            if words == FOLDER:
+                self._without_main(path)
+            elif words is not None:
+                self._tell(path, "S124", words, "warning", "Delete it, or put a file in its place.")
+            elif path.suffix not in ENDINGS and ".y" in path.suffixes[0][:2]:
+                help_line = f"If it is a scenario, rename it to '{meant(path.name)}.yaml'."
+                self._tell(path, "S123", "this file is not read", "warning", help_line)
+
+    def _actors(self, folder: Path) -> None:
+        """Look at every actor in a folder that no scenario was checked with, and what stands in the way."""
+        told = {problem.file for problem in self.found.problems}
+        for path in self._entries(folder):
+            words = obstacle(path)
+            if str(path) in told or path.suffix not in ENDINGS:
+                continue
+            if words is not None:
+                self._tell(path, "S124", words, "warning", "Delete it, or put a file in its place.")
+            elif is_id(path.stem):
+                self._alone(Actor, path)
+            elif real(path) not in self.done:
+                self.found.problems.append(stray(str(path), ()))
+
+    def _without_main(self, folder: Path) -> None:
+        """Tell of a folder among scenarios in which the scenario's own file is not, or not by its name."""
+        entries = self._entries(folder)
+        if _main(folder):
+            return
+        for path in entries:
+            if meant(path.name) == "scenario" and obstacle(path) != FOLDER:
+                words, help_line = obstacle(path), "Delete it, or put a file in its place."
+                code = "S124"
+                if words is None:
+                    words, help_line = (
+                        "this file is looked for as 'scenario.yaml'",
+                        f"Rename it: its name is {quoted(path.name)} now.",
+                    )
+                    code = "S125"
+                self._tell(path, code, words, "error", help_line)
+                return
+        for path in list(_yaml_under(folder))[:1]:
+            words = f"the folder {quoted(folder.name)} has no scenario.yaml, so it is not read"
+            self._tell(path, "S123", words, "warning")
+
+    def _entries(self, folder: Path) -> list[Path]:
+        """Return what stands in a folder and is not hidden; it is told if that can't be known."""
+        try:
+            found = sorted(folder.iterdir())
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            self._unreadable(str(folder), error)
+            return []
+        return [path for path in found if not path.name.startswith(".")]
+
+    def _tell(
+        self, path: Path, code: str, words: str, severity: Severity, hint: str | None = None
+    ) -> None:
+        self.found.problems.append(Problem(str(path), 1, 1, code, severity, words, hint))
 
     def _folder(self, path: Path) -> None:
         if _main(path):
@@ -136,23 +203,22 @@ class _Look:
             for name in bundle.scenarios(path):
                 self.scenario(str(_home(bundle.forms(path, name)[0])))
             self.root(path)
-        elif path.name in ("actors", "decisions") and _main(path.resolve().parent):
+        elif path.name in ("actors", "decisions") and _main(real(path).parent):
             self.scenario(str(path.parent))
-        elif path.name == "actors" or any(_is_actor(file) for file in bundle.yaml_files(path)):
-            for file in bundle.yaml_files(path):
-                self._alone(Actor, file)
-        elif path.resolve().name == "scenarios":
-            self._folder(path.resolve().parent)
+        elif path.name == "actors" or any(_is_actor(file) for file in yaml_files(path)):
+            self._actors(path)
+        elif real(path).name == "scenarios":
+            self._folder(real(path).parent)
         else:
             words = "neither a scenario.yaml nor folders scenarios/ or actors/"
             raise NothingToCheckError(f"there is nothing to check in {quoted(path)}: {words}")
 
     def _file(self, path: Path) -> None:
-        if path.suffix.lower() not in bundle.ENDINGS:
+        if path.suffix.lower() not in ENDINGS:
             raise NothingToCheckError(
                 f"{quoted(path)} is not a YAML file: its name must end in .yaml"
             )
-        home = path.resolve().parent
+        home = real(path).parent
         if home.name in ("actors", "decisions") and _main(home.parent):
             self.found.first.append(str(path))
             self.scenario(str(path.parent.parent))
@@ -165,15 +231,15 @@ class _Look:
 
     def _shared_actor(self, path: Path) -> None:
         """Look at an actor by itself, and at what the scenarios beside it say of it."""
-        root = path.resolve().parent.parent
+        root = real(path).parent.parent
         told = Survey()
         look = _Look(told, self.kept)
         for name in bundle.scenarios(root) if holds_content(root) else ():
             look.scenario(str(_home(bundle.forms(root, name)[0])))
-        own = path.resolve()
+        own = real(path)
         self._alone(Actor, path)
         for problem in told.problems:
-            if Path(problem.file).resolve() == own:
+            if real(Path(problem.file)) == own:
                 self.found.problems.append(
                     Problem(str(path), *(getattr(problem, name) for name in _AFTER_FILE))
                 )
@@ -181,7 +247,7 @@ class _Look:
     def _alone(self, model: type[Actor | Decision], path: Path) -> None:
         """One file by itself, unless a scenario has been checked with it."""
         name = str(path)
-        if path.resolve() in self.done:
+        if real(path) in self.done:
             return
         try:
             text = decode(reading.read_start(path, MAX_BYTES + 1))
@@ -195,16 +261,14 @@ class _Look:
 
     def _unreadable(self, name: str, error: OSError) -> None:
         words = f"this cannot be read: {error.strerror or error}"
-        file = str(error.filename or name)
-        self.found.problems.append(Problem(file, 1, 1, "S118", "error", words))
-        self.found.scenarios[name] = None
+        self._tell(Path(error.filename or name), "S124", words, "error")
 
 
 _AFTER_FILE = ("line", "column", "code", "severity", "message", "suggestion", "where")
 
 
 def _main(folder: Path) -> bool:
-    return any((folder / f"scenario{ending}").is_file() for ending in bundle.ENDINGS)
+    return any(is_file(folder / f"scenario{ending}") for ending in ENDINGS)
 
 
 def _home(main: Path) -> Path:
@@ -231,12 +295,12 @@ def _is_decision(path: Path) -> bool:
 
 def _decisions_elsewhere(main: Path) -> Iterator[str]:
     """Yield the names of decisions of the other scenarios that there are, near this one or known."""
-    beside = (main.parent.parent if main.stem == "scenario" else main.parent).resolve()
-    found = {path.resolve() for name in bundle.scenarios() for path in [bundle.main_file(name)]}
+    beside = real(main.parent.parent if main.stem == "scenario" else main.parent)
+    found = {real(path) for name in bundle.scenarios() for path in [bundle.main_file(name)]}
     if beside.name == "scenarios":
         near = bundle.scenarios(beside.parent)
-        found |= {bundle.forms(beside.parent, name)[0].resolve() for name in near}
-    for other in sorted(found - {main.resolve()}):
+        found |= {real(bundle.forms(beside.parent, name)[0]) for name in near}
+    for other in sorted(found - {real(main)}):
         tree = scan(str(other), _start(other)).tree
         decisions = child(tree, "decisions") if tree else None
         for item in decisions.value if decisions and isinstance(decisions.value, list) else ():
@@ -251,7 +315,7 @@ def _yaml_under(folder: Path) -> Iterator[Path]:
     for at, inner, files in os.walk(folder):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith(bundle.ENDINGS):
+            if not name.startswith(".") and _YAML.search(name):
                 yield Path(at, name)
 
 
@@ -259,12 +323,14 @@ def _not_read(folder: Path, read: Iterable[Path]) -> Iterator[Problem]:
     """Yield a warning for each file in a scenario's folder that is no part of it."""
     known = set(read)
     for path in _yaml_under(folder):
-        if path.resolve() in known:
+        if real(path) in known:
             continue
         near = nearest(path.parent.name, ("actors", "decisions"))
-        if path.parent == folder:
+        if path.suffix.lower() not in ENDINGS:
+            help_line = f"Is it a decision or actor? Then rename it to '{meant(path.name)}.yaml'."
+        elif path.parent == folder:
             help_line = "Decisions belong in the folder decisions/, actors in actors/."
-        elif path.suffix not in bundle.ENDINGS:
+        elif path.suffix not in ENDINGS:
             help_line = "Write the end of its name in small letters."
         elif near and path.parent.name != near:
             help_line = f"Did you mean the folder '{near}'?"

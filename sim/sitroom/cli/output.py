@@ -66,13 +66,17 @@ def content_of(scenario: str) -> "Content":
 def contents() -> "Iterator[tuple[str, Content | ContentError]]":
     """Yield every scenario there is with its content, or with what is wrong with it."""
     from sitroom.loader import bundle
-    from sitroom.scenario.problems import ContentError
+    from sitroom.scenario.problems import ContentError, Problem
 
     for name in bundle.scenarios():
         try:
             yield name, content_of(name)
         except ContentError as error:
             yield name, error
+        except OSError as error:
+            words = f"this cannot be read: {error.strerror or error}"
+            found = Problem(str(error.filename or name), 1, 1, "S124", "error", words)
+            yield name, ContentError([found])
 
 
 def unfound(kind: str, name: str, known: Iterable[str], broken: Iterable[str]) -> UsageError:

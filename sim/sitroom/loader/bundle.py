@@ -11,12 +11,12 @@ from pathlib import Path
 
 from sitroom.errors import SitroomError
 from sitroom.files import reading
+from sitroom.loader.astray import astray, instead
+from sitroom.loader.folders import ENDINGS, is_file, obstacle, real, yaml_files, yaml_named
 from sitroom.loader.roots import built_in, packs, roots
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import child
 from sitroom.scenario.problems import ContentError, Problem, did_you_mean, quoted
-
-ENDINGS = (".yaml", ".yml")
 
 
 class UnknownNameError(SitroomError, LookupError):
@@ -31,10 +31,15 @@ def scenarios(root: Path | None = None) -> list[str]:
     names: set[str] = set()
     for base in _places(root):
         folder = base / "scenarios"
-        for ending in ENDINGS:
-            inside, alone = folder.glob(f"*/scenario{ending}"), folder.glob(f"*{ending}")
-            names.update(path.parent.name for path in inside if path.is_file())
-            names.update(path.stem for path in alone if path.is_file())
+        try:
+            found = [path for path in folder.iterdir() if not path.name.startswith(".")]
+        except OSError:  # one root that can't be read, or is not there, must not hide the others
+            continue
+        for path in found:
+            if path.suffix in ENDINGS and is_file(path):
+                names.add(path.stem)
+            elif _twins(path, "scenario"):
+                names.add(path.name)
     return sorted(names)
 
 
@@ -113,8 +118,8 @@ def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
     own: dict[str, list[Path]] = {}
     if main.stem == "scenario":
         home = main.parent
-        prefix = f"scenarios/{home.resolve().name}"
-        _refuse_links(home, prefix)
+        prefix = f"scenarios/{real(home).name}"
+        _refuse_links(home)
         own[f"{prefix}/scenario.yaml"] = [main, *_rivals(main)]
         for folder in ("actors", "decisions"):
             files = _inside(home / folder, home)
@@ -127,7 +132,15 @@ def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
 
 def on_disk(error: ContentError, scenario: str) -> ContentError:
     """Return the same mistakes in a bundle with the files named as they are on the disk."""
-    return error.at({name: str(path) for name, path in locate(scenario).items()})
+    places = {name: str(path) for name, path in locate(scenario).items()}
+    problems = error.at(places).problems
+    if not any(problem.code in ("S118", "S201") for problem in problems):
+        return ContentError(problems)
+    bases = roots()
+    main = main_file(scenario)
+    home = main.parent if main.stem == "scenario" else None
+    strays = astray(home, (*bases, *_beside(main, bases)))
+    return ContentError(instead(problem, strays) for problem in problems)
 
 
 def forms(root: Path, name: str) -> list[Path]:
@@ -172,14 +185,12 @@ def _main_file(scenario: str, bases: tuple[Path, ...]) -> Path:
         if scenario in scenarios(base):
             return forms(base, scenario)[0]
     path = Path(scenario)
-    try:
-        if path.suffix in ENDINGS and path.is_file():
-            return path
-        found = _twins(path, "scenario")
-    except (ValueError, OSError):  # a zero byte in the name, or too long a name
-        found = []
+    if path.suffix in ENDINGS and is_file(path):
+        return path
+    found = _twins(path, "scenario")
     if found:
         return found[0]
+    _raise_unreadable(scenario, bases)
     names = sorted({name for base in bases for name in scenarios(base)})
     if _twins(Path(), "scenario") and Path.cwd().name == scenario:
         hint = "You are inside its folder: write . in place of its name."
@@ -188,9 +199,20 @@ def _main_file(scenario: str, bases: tuple[Path, ...]) -> Path:
     raise UnknownNameError(f"there is no scenario {quoted(scenario)}", hint)
 
 
+def _raise_unreadable(scenario: str, bases: tuple[Path, ...]) -> None:
+    """Raise OSError where a name stands for a folder that is there and can't be looked into."""
+    for folder in (Path(scenario), *(base / "scenarios" / scenario for base in bases)):
+        try:
+            next(folder.iterdir(), None)
+        except PermissionError:
+            raise
+        except (OSError, ValueError):  # not there, a zero byte in the name, or too long a name
+            continue
+
+
 def _twins(folder: Path, stem: str) -> list[Path]:
     """Return the files of a name, whatever their ending: one if all is well."""
-    return [path for ending in ENDINGS if (path := folder / f"{stem}{ending}").is_file()]
+    return [path for ending in ENDINGS if is_file(path := folder / f"{stem}{ending}")]
 
 
 def _rivals(main: Path) -> list[Path]:
@@ -212,53 +234,43 @@ def _beside(main: Path, bases: tuple[Path, ...]) -> list[Path]:
 
     It is the folder above `scenarios/`, or that of a single file.
     """
-    folder = main.parent.resolve()
+    folder = real(main.parent)
     if main.stem == "scenario":
         folder = folder.parent
         found = [folder.parent] if folder.name == "scenarios" else []
     else:
         found = [folder.parent if folder.name == "scenarios" else folder]
-    known = [base.resolve() for base in bases]
+    known = [real(base) for base in bases]
     return [root for root in found if root not in known]
-
-
-def yaml_files(folder: Path) -> list[Path]:
-    """Return the YAML files that stand in a folder, by name."""
-    files = (path for ending in ENDINGS for path in folder.glob(f"*{ending}"))
-    return sorted(path for path in files if path.is_file())
 
 
 def _inside(folder: Path, base: Path) -> dict[str, list[Path]]:
     """Return the YAML files of a folder that really lie under `base`, by their name in a bundle."""
-    edge = base.resolve()
+    edge = real(base)
     found: dict[str, list[Path]] = {}
     for path in yaml_files(folder):
-        if path.resolve().is_relative_to(edge):
+        if real(path).is_relative_to(edge):
             found.setdefault(f"{path.stem}.yaml", []).append(path)
     return found
 
 
-def _refuse_links(home: Path, prefix: str) -> None:
+def _refuse_links(home: Path) -> None:
     """Refuse a scenario folder that reaches outside itself."""
-    edge = home.resolve()
-    files = [
+    edge = real(home)
+    problems = []
+    for path in (
         *_twins(home, "scenario"),
-        *yaml_files(home / "actors"),
-        *yaml_files(home / "decisions"),
-    ]
-    problems = [
-        Problem(
-            f"{prefix}/{path.relative_to(home).as_posix()}",
-            1,
-            1,
-            "S117",
-            "error",
-            "this link leads out of the scenario's folder",
-            "Put a copy of the file here.",
-        )
-        for path in files
-        if not path.resolve().is_relative_to(edge)
-    ]
+        *yaml_named(home / "actors"),
+        *yaml_named(home / "decisions"),
+    ):
+        name, words = str(path), obstacle(path)
+        if not real(path).is_relative_to(edge):
+            out = "this link leads out of the scenario's folder"
+            help_line = "Put a copy of the file here."
+            problems.append(Problem(name, 1, 1, "S117", "error", out, help_line))
+        elif words is not None:
+            help_line = "Delete it, or put a file in its place."
+            problems.append(Problem(name, 1, 1, "S124", "error", words, help_line))
     if problems:
         raise ContentError(problems)
 

@@ -1,12 +1,13 @@
 """A bundle of files to one checked scenario with its actors."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from sitroom.loader.astray import is_id, meant, misnamed, rename, stray
 from sitroom.loader.checks.crosscheck import crosscheck
 from sitroom.loader.checks.references import Files
 from sitroom.loader.diagnostics.expected import GAP, stand_in
@@ -62,11 +63,12 @@ def examine(
     reader.problems += read.problems
     reader.unread |= {GAP} if read.unread else set()
     tree = decisions.put_in(read.tree)
-    files = _actor_files(main, bundle)
-    seated = [name for name in dict.fromkeys(_seated(read.part)) if name in files]
+    wanted = list(dict.fromkeys(_seated(read.part)))
+    files = reader.found(wanted, _actor_files(main, bundle))
+    seated = [name for name in wanted if name in files]
     own = {name: file for name, file in files.items() if file.startswith("scenarios/")}
     actors = {name: reader.read(Actor, files[name], name) for name in seated}
-    idle = sorted(own.keys() - actors.keys()) if spare else []
+    idle = sorted(filter(is_id, own.keys() - actors.keys())) if spare else []
     for name in idle:
         reader.read(Actor, own[name], name)
     whole = not any(problem.severity == "error" for problem in reader.problems)
@@ -80,10 +82,13 @@ def examine(
         frozenset(reader.unread),
         frozenset(own),
         elsewhere,
+        frozenset(problem.file for problem in reader.problems if problem.code == "S125"),
     )
     found = [*reader.problems, *crosscheck(known)]
     if whole and not any(p.code == "S201" for p in found):
         found += [_nobody_seats(own[name], name) for name in idle]
+    if spare:
+        found += [stray(own[name], own) for name in own if not is_id(name)]
     problems = ordered(found)
     if any(problem.severity == "error" for problem in problems):
         return None, problems
@@ -116,6 +121,19 @@ class _Reader:
         self.bundle, self.kept = bundle, kept
         self.problems: list[Problem] = []
         self.unread: set[str] = set()  # ids of files with mistakes
+
+    def found(self, wanted: Collection[str], files: Mapping[str, str]) -> dict[str, str]:
+        """Return files by id, those that are wanted and misnamed under the name that they need."""
+        missing = [name for name in dict.fromkeys(wanted) if name not in files]
+        others = {stem: file for stem, file in files.items() if stem not in wanted}
+        found = dict(files)
+        meant_by = misnamed(others, self.bundle) if missing else {}
+        for name in missing:
+            stem = meant_by.get(name)
+            if stem in found:
+                found[name] = found.pop(stem)
+                self.problems.append(rename(found[name], name))
+        return found
 
     def read(self, model: type[P], file: str, name: str, within: str = "") -> _Read[P]:
         """Read an actor or decision, whose id is `name`, standing `within` a path of keys."""
@@ -198,6 +216,7 @@ def _standing_in(model: type[P], at: Place, name: str, problems: Iterable[Proble
     """Return what stands in for an actor or decision of which only the id is known."""
     tree = stand_in(model, (), at)
     assert isinstance(tree.value, dict)
+    name = name if is_id(name) else meant(name) or GAP  # of a file whose name is no id
     tree.value["id"] = Node(Place(at.file, 0, 0), name)
     part = model.model_validate(_with_formats(plain(tree)))
     return _Read(tree, part, tuple(problems), unread=True)
@@ -263,6 +282,8 @@ class _Decisions:
             if isinstance(item.value, str) and item.value not in self.files and item.at.line:
                 files = self.files if self.in_folder else None
                 self.reader.problems.append(_no_decision(tree, index, item.value, files))
+            elif isinstance(item.value, str) and item.at.line and not is_id(item.value):
+                self.reader.problems.append(_no_id(tree, index, item.value))
             elif isinstance(item.value, str) and item.value in lines:
                 words = (
                     f"{quoted(item.value)} is listed twice, on line {lines[item.value]} and here"
@@ -272,6 +293,9 @@ class _Decisions:
             lines.setdefault(str(item.value), item.at.line)
         # A listed name without a file is said already, and is likely this file's name misspelt.
         for name in sorted(self.files.keys() - listed):
+            if not is_id(name):
+                self.reader.problems += [stray(self.files[name], self.files)] * self.spare
+                continue
             if self.spare:
                 self._decision(name)
             if listed <= self.files.keys() and decisions.at.line:
@@ -292,6 +316,8 @@ class _Decisions:
         data = plain(tree)
         decisions = data.get("decisions") if isinstance(data, dict) else None
         if isinstance(data, dict) and isinstance(decisions, list):
+            listed = [item for item in decisions if isinstance(item, str)]
+            self.files = self.reader.found(listed, self.files)
             data["decisions"] = [
                 self._decision(item).part if isinstance(item, str) else item for item in decisions
             ]
@@ -300,7 +326,7 @@ class _Decisions:
     def _decision(self, name: str) -> _Read[Decision]:
         """Return the decision in a file, or in the one whose name is nearest."""
         if name not in self.found:
-            near = name if name in self.files else nearest(name, self.files)
+            near = name if name in self.files else nearest(name, filter(is_id, self.files))
             if near in self.found:
                 return self.found[near]
             if near is None:
@@ -362,7 +388,14 @@ def _no_decision(tree: Node, index: int, name: str, files: Mapping[str, str] | N
         words = "a scenario in a single file holds its decisions itself"
         return problem_at(tree, loc, "S118", words, "Write the keys of the decision here.")
     words = f"there is no file {quoted(f'decisions/{name}.yaml')}"
-    return problem_at(tree, loc, "S118", words, did_you_mean(name, files))
+    return problem_at(tree, loc, "S118", words, did_you_mean(name, filter(is_id, files)))
+
+
+def _no_id(tree: Node, index: int, name: str) -> Problem:
+    words = f"{quoted(name)} is not an id: use small letters, digits and hyphens, at most 40"
+    better = meant(name)
+    help_line = f"Write '{better}', and rename the file to '{better}.yaml'." if better else None
+    return problem_at(tree, ("decisions", index), "S007", words, help_line)
 
 
 def _seated(scenario: Scenario) -> Iterator[str]:

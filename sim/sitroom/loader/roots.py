@@ -43,7 +43,14 @@ def roots() -> tuple[Path, ...]:
 
 def holds_content(folder: Path) -> bool:
     """Whether a folder looks like a content root."""
-    return (folder / "scenarios").is_dir() or (folder / "actors").is_dir()
+    return _is_folder(folder / "scenarios") or _is_folder(folder / "actors")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # what we may not even look at is no root of ours
+        return False
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sitroom.errors import SitroomError
+from sitroom.scenario.lookalikes import latin, strange_letter
 
 CODES = {
     # From 001, the form of one key or value.
@@ -48,6 +49,8 @@ CODES = {
     "S121": "typographic quotes where straight ones belong",
     "S122": "a key that has become part of the text above it",
     "S123": "a file that is not read",
+    "S124": "a file or folder that cannot be read",
+    "S125": "a file whose name, or place, is not the one that it is looked for by",
     # From 201, references.
     "S201": "an actor that does not exist",
     "S202": "a concern that does not exist",
@@ -177,11 +180,17 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     names = list(dict.fromkeys(known))
     near = nearest(name, names)
     if near is not None:
-        return f"Did you mean '{near}'?"
+        return in_latin(name, near)
     if not names:
         return None
     rest = f" and {len(names) - 12} more" if len(names) > 12 else ""
     return f"There are: {', '.join(names[:12])}{rest}."
+
+
+def in_latin(name: str, better: str) -> str:
+    """Return a help line with a better name, and the letter of another script, if there is one."""
+    letter = strange_letter(name)
+    return f"{letter}: write '{better}'." if letter else f"Did you mean '{better}'?"
 
 
 def repeated(first: Problem, others: Iterable[Problem]) -> Problem:
@@ -205,7 +214,9 @@ def repeated(first: Problem, others: Iterable[Problem]) -> Problem:
 
 def as_id(words: str) -> str:
     """Return the nearest id to some words: small letters, digits and hyphens, at most 40; maybe empty."""
-    spelt = "".join(_SPELT.get(letter, letter) for letter in words[:400].lower())
+    words = words[:400]
+    plain = latin(words)
+    spelt = "".join(_SPELT.get(one, one) for one in (plain if plain.isascii() else words).lower())
     plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
 
@@ -233,4 +244,4 @@ def quoted(value: object, limit: int = 60) -> str:
 
 def _form(word: str) -> str:
     """Return what two spellings of a word share: case, hyphens and underscores do not count."""
-    return word.strip().casefold().replace("-", "_").replace(" ", "_")
+    return latin(word).strip().casefold().replace("-", "_").replace(" ", "_")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from sitroom.loader.astray import is_id
 from sitroom.loader.checks.conditions import unreachable
 from sitroom.loader.checks.references import (
     Files,
@@ -91,8 +92,9 @@ def _scenario(files: Files) -> Iterator[Problem]:
         loc = ("decisions", index)
         yield from _twice(tree, (*loc, "injects"), [i.id for i in decision.injects], "inject")
         file = _file(tree, index)
-        if file != tree.at.file:
-            yield from _named(tree, (*loc, "id"), decision.id, PurePosixPath(file).stem)
+        stem = PurePosixPath(file).stem
+        if file != tree.at.file and file not in files.misnamed and is_id(stem):
+            yield from _named(tree, (*loc, "id"), decision.id, stem)
 
 
 def _own_ids(tree: Node, scenario: Scenario) -> list[str]:
@@ -118,7 +120,10 @@ def _file(tree: Node, index: int) -> str:
 def _named(tree: Node, loc: Loc, name: str, file: str) -> Iterator[Problem]:
     if name != file:
         words = f"the id {quoted(name)} differs from the name of its file or folder"
-        yield problem_at(tree, loc, "S308", words, f"Write '{file}', or rename the file.")
+        help_line = f"Write '{file}', or rename the file."
+        if not is_id(file):
+            help_line = f"Rename the file, or the folder, to '{name}'."
+        yield problem_at(tree, loc, "S308", words, help_line)
 
 
 def _twice(

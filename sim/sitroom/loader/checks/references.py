@@ -61,7 +61,7 @@ class Files:
     and the files are not `whole`. `unread` are the ids of decisions and actors in which that is so;
     `GAP` is among them if not all of the scenario itself could be read.
     `own` are the ids of the scenario's own actors, `elsewhere` the names of decisions of other
-    scenarios, or None where those are not known.
+    scenarios, or None where those are not known. `misnamed` are files whose names are told already.
     """
 
     scenario: Scenario
@@ -73,6 +73,7 @@ class Files:
     unread: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     elsewhere: frozenset[str] | None = None
+    misnamed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

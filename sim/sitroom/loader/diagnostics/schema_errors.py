@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from sitroom.loader.diagnostics.expected import Spec, bounds, expected, keys, may_be_none, stand_in
 from sitroom.loader.diagnostics.swallowed import Swallowed, told
 from sitroom.loader.yaml_text.trees import Loc, Node, child, find, problem_at, walk
-from sitroom.scenario.problems import Problem, as_id, did_you_mean, nearest, quoted
+from sitroom.scenario.problems import Problem, as_id, did_you_mean, in_latin, nearest, quoted
 from sitroom.scenario.schema import last_day
 
 _WANTED = {"array": "a list", "object": "keys with values"}
@@ -149,7 +149,7 @@ def _unknown_key(tree: Node, model: type[BaseModel], loc: Loc, meant: Loc | None
     if name.partition(":")[0] in known:
         help_line: str | None = "A space is missing after the colon."
     elif meant is not None:
-        help_line = f"Did you mean '{meant[-1]}'?"
+        help_line = in_latin(name, str(meant[-1]))
     else:
         help_line = did_you_mean(name, known)
     return problem_at(tree, loc, "S001", words, help_line, on_key=True)
@@ -237,7 +237,7 @@ def _wrong_text(tree: Node, loc: Loc, value: str, spec: Spec, error: ErrorDetail
 def _bad_id(tree: Node, loc: Loc, value: str, *, on_key: bool = False) -> Problem:
     words = f"{quoted(value)} is not an id: use small letters, digits and hyphens, at most 40"
     better = as_id(value)
-    help_line = f"Did you mean '{better}'?" if better and better != value else None
+    help_line = in_latin(value, better) if better and better != value else None
     return problem_at(tree, loc, "S007", words, help_line, on_key=on_key)
 
 
@@ -276,7 +276,7 @@ def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
     if "enum" in spec:
         words = f"{name} must be {_either(spec['enum'])}, not {quoted(value)}"
         near = nearest(value, spec["enum"])
-        return problem_at(tree, loc, "S005", words, f"Did you mean '{near}'?" if near else None)
+        return problem_at(tree, loc, "S005", words, in_latin(value, near) if near else None)
     if spec.get("type") == "boolean":
         return problem_at(tree, loc, "S003", f"{name} must be true or false, not {quoted(value)}")
     number = _number(value)

@@ -204,6 +204,11 @@ def _check_text(file: str, text: str) -> None:
     """Refuse what must not reach the parser at all."""
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise ContentError([Problem(file, 1, 1, "S103", "error", "the file is over 512 KB")])
+    start = text[:200].removeprefix("\ufffd\ufffd")
+    if start.count("\0") > len(start) // 4:  # every other byte is a zero, or three of four are
+        words = "this is UTF-16 text or the like, not UTF-8"
+        help_line = "Save the file again with encoding UTF-8."
+        raise ContentError([Problem(file, 1, 1, "S101", "error", words, help_line)])
     for pattern, code, words, help_line in (
         ("\ufffd", "S101", "this is not UTF-8 text", "Save the file again with encoding UTF-8."),
         (FORBIDDEN, "S102", "a character stands here that cannot be seen", "Delete it."),
