@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from sitroom.errors import SitroomError
+
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
@@ -18,8 +20,10 @@ T = TypeVar("T")
 _broken: dict[tuple[str, str], str] = {}  # by group and name
 
 
-class UnfitError(Exception):
+class UnfitError(SitroomError):
     """A thing that is loaded and is none of its group; the message says why."""
+
+    title = "The plug-in doesn't fit"
 
 
 def plugged_in(

@@ -266,7 +266,7 @@ async def test_a_crash_is_told_in_plain_words_and_the_details_kept(home: Path) -
 
     with pytest.raises(ZeroDivisionError):
         await broken()
-    assert app.return_code == 1
+    assert app.return_code == 3
     first, details, saved, _ = app.farewell.splitlines()
     assert "ZeroDivisionError" in first
     assert details == f"Details: {home / 'crash.txt'}"

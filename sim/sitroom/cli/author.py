@@ -1,11 +1,10 @@
 """Commands for authors: new, schema, import, migrate."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, show_lines
+from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, say_error, show_lines, show_names
 
 if TYPE_CHECKING:
     from sitroom.authoring.starter import Home
@@ -45,7 +44,7 @@ def _new_scenario(name: str) -> int:
     folder = Path("scenarios") / name
     writing.create_folder(folder, texts)
     show_lines(["Written:"])
-    print("".join(f"  {folder / file}\n" for file in texts), end="")
+    show_names([f"  {folder / file}" for file in texts])
     show_lines(
         [
             "",
@@ -68,7 +67,7 @@ def _new_actor(name: str, into: str | None) -> int:
         raise UsageError(f"there is {old} already, and it is left as it is. Choose another name.")
     path = home.folder / f"{name}.yaml"
     writing.create(path, starter.actor_file(name, home).encode())
-    print(f"Written: {path}")
+    show_names([f"Written: {path}"])
     if home.scenario is None:
         show_lines(
             ["Any scenario of this folder may seat it. Write that scenario's concerns in place"]
@@ -130,8 +129,8 @@ def _write_schemas(kind: str | None) -> int:
         raise UsageError("there is no content in this folder. Begin: sitroom new scenario NAME")
     changed = [path for task in tasks for path in editors.write(task)]
     unread = sorted({path for task in tasks for path in task.known.unread})
-    print("\n".join(f"Written: {path}" for path in changed) or "Everything is as it should be.")
-    print("".join(f"Its names are left out, for its mistakes: {path}\n" for path in unread), end="")
+    show_names([f"Written: {path}" for path in changed] or ["Everything is as it should be."])
+    show_names([f"Its names are left out, for its mistakes: {path}" for path in unread])
     show_lines(["", "Run this again when you have added names, and the editor will know them."])
     return DONE
 
@@ -159,7 +158,7 @@ def import_(options: argparse.Namespace) -> int:
     except ContentError as error:
         show_problems(error.problems, {str(path): data.decode("utf-8-sig", "replace")})
         show_count(error.problems)
-        sys.stderr.write("sitroom: nothing was written\n")
+        say_error(["sitroom: nothing was written"])
         return BAD_CONTENT
 
 
@@ -188,9 +187,15 @@ def _import(options: argparse.Namespace, path: Path, data: bytes) -> int:
     writing.create_folder(folder, texts)
     show_lines(table.remarks)
     decisions, actors = len(content.scenario.decisions), len(content.actors)
-    print(f"Written: {folder} ({decisions} decisions, {actors} actors, {len(texts)} files)")
     where = f" --content {options.out}" if Path(options.out).resolve() != Path.cwd() else ""
-    print(f"\n  sitroom play {name}{where}\n  sitroom check {name}{where}")
+    show_names(
+        [
+            f"Written: {folder} ({decisions} decisions, {actors} actors, {len(texts)} files)",
+            "",
+            f"  sitroom play {name}{where}",
+            f"  sitroom check {name}{where}",
+        ]
+    )
     return DONE
 
 
@@ -214,10 +219,10 @@ def migrate(options: argparse.Namespace) -> int:
             error.problems, {name: Path(name).read_text("utf-8", "replace") for name in names}
         )
         show_count(error.problems)
-        sys.stderr.write("sitroom: no file was changed\n")
+        say_error(["sitroom: no file was changed"])
         return BAD_CONTENT
     for change in changes:
-        print("\n".join(change.diff()))
+        show_names(change.diff())
     if not changes:
         show_lines([f"All {len(found)} files are in today's format, and none was changed."])
     elif options.dry_run:
@@ -225,5 +230,5 @@ def migrate(options: argparse.Namespace) -> int:
     else:
         for change in changes:
             copy = work.apply(change)
-            print(f"Changed: {change.path} (as it was: {copy.name})")
+            show_names([f"Changed: {change.path} (as it was: {copy.name})"])
     return DONE

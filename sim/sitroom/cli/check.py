@@ -1,12 +1,13 @@
 """The command check: every mistake in scenarios and actors."""
 
 import argparse
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitroom.cli import problem_output
-from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, nearest, show_lines
+from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, nearest, show_lines, show_names
 from sitroom.errors import SitroomError
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def _watch(watch: "Watch", code: int) -> int:
             try:
                 code = _show(watch.survey(), "text")
             except (SitroomError, OSError) as error:
-                print(error, flush=True)
+                show_names(str(error).split("\n"))
+                sys.stdout.flush()
     except KeyboardInterrupt:
         print()
         return code

@@ -1,7 +1,6 @@
 """Commands for a class."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from sitroom.cli.output import (
     Progress,
     UsageError,
     check_decision,
+    say_error,
     show_lines,
 )
 
@@ -55,7 +55,7 @@ def pack(options: argparse.Namespace) -> int:
         listed = f"sitroom show {options.scenario}"
         show_lines([f"For another decision, or several: --decision ID; {listed} lists them."])
     if trouble:
-        sys.stderr.write(f"sitroom: {trouble[1]}\n")
+        say_error([f"sitroom: {trouble[1]}"])
     return trouble[0] if trouble and options.format == "pdf" else DONE
 
 

@@ -5,20 +5,29 @@ import contextlib
 import errno
 import io
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, whole_so_far
+from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, say_error, whole_so_far
 from sitroom.cli.parser import parser
 from sitroom.errors import SitroomError
 from sitroom.loader.roots import added, holds_content
 from sitroom.plugins import broken
 
+NO_MEMORY = (
+    "there is not memory enough for that. Ask for less (fewer runs, --jobs 1), or close other "
+    "programs."
+)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0 done, 1 bad content, 2 wrong usage."""
+    """Run a command and return its exit code.
+
+    0 done, 1 bad content, 2 wrong usage, 3 a mistake of our own, 130 interrupted.
+    """
     with contextlib.ExitStack() as opened:
         for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
             if getattr(sys, name) is None:  # it was closed before we came
@@ -34,6 +43,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         # What a terminal's encoding does not have is spelt out; files are UTF-8 on Windows, too.
         file = sys.platform == "win32" and not sys.stdout.isatty()
         sys.stdout.reconfigure(encoding="utf-8" if file else None, errors="backslashreplace")
+    options = argparse.Namespace()
     try:
         try:
             options = parser().parse_args(arguments)
@@ -45,13 +55,13 @@ def _run(arguments: Sequence[str] | None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130
-    except Exception as error:  # noqa: BLE001 - what users can't cause is raised again
+    except Exception as error:  # noqa: BLE001 - the last resort: no traceback for a user
         if _unread(error):
             # Whoever read our output has had enough; keep Python from complaining at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return DONE
-        code, lines = explain_error(error)
-        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        code, lines = explain_error(error, getattr(options, "game", None))
+        say_error(lines)
         return code
 
 
@@ -78,18 +88,22 @@ def _folders(names: Sequence[str]) -> list[Path]:
     return [Path(name) for name in names]
 
 
-def explain_error(error: Exception) -> tuple[int, list[str]]:
-    """Return the exit code and the one to three lines for an error that users can cause."""
+def explain_error(error: Exception, game: str | None = None) -> tuple[int, list[str]]:
+    """Return the exit code and the one to three lines for an error; `game` is what was named."""
     from sitroom.journal.record import JournalError
 
     if isinstance(error, JournalError):
-        return BAD_CONTENT, [*error.lines(), *whole_so_far(error.line)]
+        return BAD_CONTENT, [*error.lines(), *whole_so_far(error.line, shlex.quote(game or "GAME"))]
     if isinstance(error, SitroomError):
         return error.exit_code, error.lines()
     if isinstance(error, OSError):
         where = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
         return BAD_CONTENT, [f"sitroom: {where or error}"]
-    raise error
+    if isinstance(error, MemoryError):
+        return BAD_CONTENT, [f"sitroom: {NO_MEMORY}"]
+    from sitroom import crash
+
+    return crash.EXIT_CODE, crash.keep()
 
 
 # The module of sitroom.cli and its function; what a command needs is loaded when it is given.

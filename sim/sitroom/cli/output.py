@@ -1,6 +1,7 @@
 """What all commands share: exit codes, errors of use, printing."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from sitroom.scenario.content import Content
     from sitroom.scenario.lookup import Lookup
     from sitroom.scenario.problems import ContentError
+
+# What JSON leaves raw in a text, and a terminal may obey: DEL and its like, marks of direction.
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 DONE, BAD_CONTENT, BAD_USAGE = 0, 1, 2
 
@@ -32,9 +36,28 @@ def show_lines(lines: Iterable[str]) -> None:
         print(line)
 
 
+def show_names(lines: Iterable[str]) -> None:
+    """Print lines as they are, for names of files: not wrapped, and harmless to the terminal."""
+    from sitroom.render.layout import harmless
+
+    for line in lines:
+        print(harmless(line))
+
+
+def say_error(lines: Iterable[str]) -> None:
+    """Print lines on standard error, a line each, with nothing in them that steers a terminal.
+
+    They may hold anything: what was typed, names of files, fields of a forged saved game.
+    """
+    from sitroom.engine.moves import sanitized
+
+    sys.stderr.write("".join(f"{sanitized(line)}\n" for line in lines))
+
+
 def show_json(value: object) -> None:
     """Print a JSON value."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

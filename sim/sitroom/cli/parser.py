@@ -2,12 +2,11 @@
 
 import argparse
 import re
-import sys
 from collections.abc import Callable
 from typing import NoReturn
 
 import sitroom
-from sitroom.cli.output import BAD_USAGE, nearest
+from sitroom.cli.output import BAD_USAGE, nearest, say_error
 from sitroom.cli.values import content, count, policies, scale, seed
 from sitroom.cli.words_authors import authors
 from sitroom.cli.words_classes import classes, looked_back
@@ -46,7 +45,7 @@ class _Parser(argparse.ArgumentParser):
         wrong = re.search(r"invalid choice: '([^']*)' \(choose from", message)
         if wrong is not None and self.prog == "sitroom":
             message = f"there is no command '{wrong[1]}'. {nearest(wrong[1], COMMANDS)}"
-        sys.stderr.write(f"sitroom: {message}\nTry: {self.prog} --help\n")
+        say_error([f"sitroom: {message}", f"Try: {self.prog} --help"])
         raise SystemExit(BAD_USAGE)
 
 

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-from sitroom.cli.output import show_json
+from sitroom.cli.output import show_json, show_names
 from sitroom.loader.yaml_text.excerpt import told
 from sitroom.scenario.problems import Problem, tally
 
@@ -64,10 +64,9 @@ def show_for_github(problems: Iterable[Problem]) -> None:
     """Print workflow commands, which GitHub shows beside the lines of a change."""
     for problem in problems:
         help_line = f"\nhelp: {problem.suggestion}" if problem.suggestion else ""
-        print(
-            f"::{problem.severity} file={_property(problem.file)},line={problem.line},"
-            f"col={problem.column},title={problem.code}::{_data(problem.message + help_line)}"
-        )
+        place = f"file={_property(problem.file)},line={problem.line},col={problem.column}"
+        words = _data(problem.message + help_line)
+        show_names([f"::{problem.severity} {place},title={problem.code}::{words}"])
 
 
 def _data(text: str) -> str:

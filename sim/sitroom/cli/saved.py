@@ -12,8 +12,10 @@ from sitroom.cli.output import (
     DONE,
     Progress,
     UsageError,
+    say_error,
     show_json,
     show_lines,
+    show_names,
     whole_so_far,
 )
 from sitroom.cli.table import saved_game, show_replay
@@ -28,7 +30,7 @@ def replay(options: argparse.Namespace) -> int:
 
     session, named = _past(options.game), _run_name(options.game)
     if options.plain or not all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)):
-        sys.stderr.write(f"{named}\n" * bool(named))  # the rest is as the run by itself tells it
+        say_error([named] if named else [])  # the rest is as the run by itself tells it
         show_transcript(session)
         return DONE
     return show_replay(session, named)
@@ -79,7 +81,7 @@ def fork(options: argparse.Namespace) -> int:
             show_json({"game": path.stem, "chapters": [asdict(chapter) for chapter in chapters]})
             return DONE
         show_lines([fork_text.POINTS.format(game=path.stem)])
-        print("\n".join(fork_text.point_lines(chapters, width())))
+        show_names(fork_text.point_lines(chapters, width()))
         return DONE
     new = Path(options.out) if options.out else shelf.new_path(saved.header.scenario)
     try:
@@ -92,7 +94,7 @@ def fork(options: argparse.Namespace) -> int:
         show_json({"game": name, "path": str(new), "parent": path.stem, "at": options.at})
         return DONE
     show_lines([fork_text.forked(path.stem, new.stem, options.at)])
-    print(f"To go on: sitroom resume {shlex.quote(name)}")
+    show_names([f"To go on: sitroom resume {shlex.quote(name)}"])
     return DONE
 
 
@@ -147,11 +149,7 @@ def verify(options: argparse.Namespace) -> int:
         show_json({**told, "record": found.record})
         return DONE if found.valid else BAD_CONTENT
     if not found.valid:
-        sys.stderr.write(
-            "\n".join(
-                [f"sitroom: {found.why}", *whole_so_far(found.line, shlex.quote(options.game)), ""]
-            )
-        )
+        say_error([f"sitroom: {found.why}", *whole_so_far(found.line, shlex.quote(options.game))])
         return BAD_CONTENT
     show_lines(fork_text.valid(found.path.stem, found.moves, found.over, found.torn))
     show_lines([line for line in [fork_text.drifted(found.scenario, found.drifted)] if line])

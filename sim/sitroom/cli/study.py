@@ -20,7 +20,9 @@ from sitroom.cli.output import (
     nearest,
     policies_of,
     processes,
+    say_error,
     show_json,
+    show_names,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def study(options: argparse.Namespace) -> int:
         if not made.tallies[0].runs:  # nothing that could be told
             if made.played:
                 made.keep()
-            sys.stderr.write(f"\nsitroom: {NOTHING}\n")
+            say_error(["", f"sitroom: {NOTHING}"])
             return STOPPED
     finally:
         ended.set()
@@ -272,8 +274,7 @@ def _tell(options: argparse.Namespace, loaded: "Loaded", found: "StudyResult") -
         show_json(plain(found))
         return
     more = varied(loaded.lookup, found, options.rule)
-    for line in study_text.summary(loaded.lookup, found, more, options.out):
-        print(line)
+    show_names(study_text.summary(loaded.lookup, found, more, options.out))
 
 
 def run(game: str) -> "Session":

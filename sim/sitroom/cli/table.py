@@ -5,7 +5,15 @@ import secrets
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sitroom.cli.output import DONE, UsageError, check_decision, check_seats, nearest, policies_of
+from sitroom.cli.output import (
+    DONE,
+    UsageError,
+    check_decision,
+    check_seats,
+    nearest,
+    policies_of,
+    show_names,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +38,7 @@ def home(_: argparse.Namespace) -> int:
 def _leave(app: Any) -> int:  # noqa: ANN401 - Textual is imported only where a screen is wanted
     app.run()
     if app.farewell:
-        print(app.farewell)
+        show_names(app.farewell.split("\n"))
     return int(app.return_code or DONE)
 
 

@@ -1,10 +1,17 @@
 """The command validate: how good the model of positions is on real decisions."""
 
 import argparse
-import sys
 from pathlib import Path
 
-from sitroom.cli.output import BAD_CONTENT, DONE, Progress, UsageError, show_json, show_lines
+from sitroom.cli.output import (
+    BAD_CONTENT,
+    DONE,
+    Progress,
+    UsageError,
+    say_error,
+    show_json,
+    show_lines,
+)
 
 
 def validate(options: argparse.Namespace) -> int:
@@ -25,7 +32,7 @@ def validate(options: argparse.Namespace) -> int:
     except ContentError as error:
         show_problems(error.problems, {str(path): data.decode("utf-8-sig", "replace")})
         show_count(error.problems)
-        sys.stderr.write("sitroom: nothing was computed; mend the table first\n")
+        say_error(["sitroom: nothing was computed; mend the table first"])
         return BAD_CONTENT
 
 

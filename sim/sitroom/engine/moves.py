@@ -17,11 +17,12 @@ def sanitized(text: str) -> str:
 
     Controls, half characters and marks of direction are left out, any other space is a blank.
     """
-    kept = (" " if c.isspace() else c for c in text if c.isspace() or not _steers(c))
+    kept = (" " if c.isspace() else c for c in text if c.isspace() or not steers(c))
     return "".join(kept).strip()
 
 
-def _steers(char: str) -> bool:
+def steers(char: str) -> bool:
+    """Whether a character acts on a terminal or turns the direction of what follows."""
     return unicodedata.category(char) in ("Cc", "Cs") or char in _TURNS
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitroom.journal.head import heads
-from sitroom.loader.roots import home
+from sitroom.loader.roots import NO_HOME, home
+
+_HOMELESS = "no home folder to save games in; name a folder for them in SITROOM_HOME"
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,8 @@ def new_path(scenario: str) -> Path:
     from sitroom.journal.record import JournalError  # which the home screen has no need of
 
     number, place = 1, folder()
-    if not place.is_absolute() and str(place).startswith("~"):
-        raise JournalError(
-            "there is no home folder to save games in; name a folder for them in SITROOM_HOME"
-        )
+    if place.is_relative_to(NO_HOME):
+        raise JournalError(f"there is {_HOMELESS}")
     try:
         while (path := place / f"{scenario}-{number}.jsonl").exists():
             number += 1
@@ -58,7 +58,12 @@ def named(typed: str, scenario: str) -> Path:
     """
     if not typed.strip():
         return new_path(scenario)
-    path = Path(typed.strip()).expanduser()
+    try:
+        path = Path(typed.strip()).expanduser()
+    except RuntimeError:
+        from sitroom.journal.record import JournalError
+
+        raise JournalError(f"there is no home folder of that name: {typed.strip()}") from None
     return path if path.suffix == ".jsonl" else path.with_name(f"{path.name}.jsonl")
 
 
@@ -96,6 +101,8 @@ def entries() -> list[Entry]:
 
 def closed() -> str:
     """Return why nobody can look at the saved games, or "" where one can or there are none yet."""
+    if folder().is_relative_to(NO_HOME):
+        return f"There is {_HOMELESS}."
     try:
         next(folder().iterdir(), None)
     except FileNotFoundError:

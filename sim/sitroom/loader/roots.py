@@ -16,14 +16,25 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _given: list[Path] = []  # by the command line; screens read it from threads of their own
 
 
+# Where a user has no home folder: it reads as empty, and nobody can write there.
+NO_HOME = Path(os.devnull, "there-is-no-home-folder")
+
+
 def home() -> Path:
-    """Return the folder of all that is the user's: SITROOM_HOME, or the system's place for such data."""
+    """Return the folder of all that is the user's: SITROOM_HOME, or the system's place for such data.
+
+    NO_HOME where the system knows of none.
+    """
     named = os.environ.get("SITROOM_HOME")
     if named:
         return Path(named)
     import platformdirs  # noqa: PLC0415 - only where it is needed
 
-    return platformdirs.user_data_path("sitroom")
+    try:
+        found = platformdirs.user_data_path("sitroom")
+    except RuntimeError:
+        return NO_HOME
+    return found if found.is_absolute() else NO_HOME  # of older versions: a folder called ~
 
 
 def built_in() -> Path:

@@ -5,6 +5,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from sitroom.engine.moves import steers
 from sitroom.render.text_charts import LEVELS
 
 WIDEST = 100
@@ -29,6 +30,14 @@ def shown(line: str) -> str:
     return line
 
 
+def harmless(line: str) -> str:
+    """Return a line without what could steer the terminal; its blanks and its indent stay."""
+    if line.isprintable():  # as nearly all are
+        return line
+    kept = (" " if c in "\t\n\r\f\v" else c for c in line if c in "\t\n\r\f\v" or not steers(c))
+    return "".join(kept)
+
+
 def fitted(lines: Iterable[str], hang: str = "", *, whole: bool = False) -> Iterator[str]:
     """Yield lines wrapped to the terminal; an indented one keeps its indent, and hangs further.
 
@@ -38,7 +47,7 @@ def fitted(lines: Iterable[str], hang: str = "", *, whole: bool = False) -> Iter
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip()))
         wrapped = textwrap.wrap(
-            shown(line),
+            shown(harmless(line)),
             columns,
             subsequent_indent=indent + hang * bool(indent),
             break_on_hyphens=not whole,

@@ -1,8 +1,6 @@
 """The app: opens on the home screen at once and loads everything heavy behind it."""
 
-import contextlib
 import os
-import traceback
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -14,7 +12,6 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from sitroom.files import writing
 from sitroom.tui import config, ending, themes
 from sitroom.tui.clock import Clock
 from sitroom.tui.commands import area, command, move
@@ -331,13 +328,11 @@ class SitroomApp(Host):
 
     def _fatal_error(self) -> None:
         """Say in plain words that the program is at fault; the details go into a file."""
-        details = config.path().with_name("crash.txt")
-        first = traceback.format_exc().strip().rpartition("\n")[2]
-        with contextlib.suppress(OSError):
-            writing.replace(details, traceback.format_exc().encode())
+        from sitroom import crash
+
+        told, self._return_code = crash.keep(), crash.EXIT_CODE
         self.bid_farewell()
-        told = f"Sitroom broke off, by a mistake of its own: {first}\nDetails: {details}"
-        self.farewell = "\n".join(filter(None, [told, self.farewell]))
+        self.farewell = "\n".join(filter(None, [*told, self.farewell]))
         self._close_messages_no_wait()
 
     def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":

@@ -84,7 +84,7 @@ def read() -> Settings:
     file, found = path(), Settings()
     try:
         text = reading.read_text(file, MOST)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # there may be no home to look in
         return found
     except OSError as error:
         found.problems.append(f"{file} can't be read: {reading.reason(error)}")
