@@ -5,9 +5,7 @@ Frames are of pandas if it is installed, else of polars, else dicts of NumPy arr
 """
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +19,8 @@ from sitroom.study import flips as turned
 from sitroom.study import results, setup, sweep
 from sitroom.study.blocks import size_for
 from sitroom.study.checkpoint import StudyError
+from sitroom.study.pool import Alone, local
 from sitroom.study.results import StudyResult
-from sitroom.study.study import Here
 
 Frame = Any  # of pandas or polars, or a dict of arrays
 
@@ -134,10 +132,12 @@ def ensemble(
         loaded, seed, decision, only=only, rules=rules, variants=variants, policies=policies
     )
     made = setup.begin(loaded, head, runs)
-    pool: Executor = Here() if jobs == 1 else ProcessPoolExecutor(jobs, get_context("spawn"))
-    with pool:
-        for _ in made.play(size_for(made.left, jobs), lambda: pool, 2 * jobs):
+    pool = local(jobs)
+    try:
+        for _ in made.play(size_for(made.left, jobs), pool):
             pass
+    finally:
+        pool.close()
     return _ensemble(made.account(), frames)
 
 
@@ -154,7 +154,7 @@ def flips(scenario: Loaded | str, decision: str, frames: str | None = None) -> F
     """
     loaded = _loaded(scenario)
     setup.check_decision(loaded, decision)
-    found = turned.flips(loaded.content, loaded.model, decision, Here(), lambda: None)
+    found = turned.flips(loaded.content, loaded.model, decision, Alone(), lambda: None)
     if found is None:
         raise StudyError(f"history's path does not come to {decision}")
     return frame(study_tables.flips(found), frames)

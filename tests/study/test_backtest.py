@@ -1,7 +1,6 @@
 """The model held against history: honest figures, and none that knows the answer."""
 
 import math
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 from sitroom.engine.model import CompiledScenario
 from sitroom.policies.reference import with_history
 from sitroom.study import backtest, perturb
+from sitroom.study.pool import Alone
 from tests.command import Sitroom, ukraine
 
 
@@ -105,8 +105,7 @@ def test_a_decision_left_out_is_forecast_without_its_declared_positions(
     monkeypatch.setattr(perturb, "TEMPERATURES", (15.0,))
     monkeypatch.setattr(perturb, "named", lambda model: known(model)[:2])
     model = ukraine().model
-    with ThreadPoolExecutor(1) as pool:
-        found = perturb.leave_one_out(model, 2.5, pool, lambda: None)
+    found = perturb.leave_one_out(model, 2.5, Alone(), lambda: None)
     assert [row["id"] for row in found["decisions"]] == known(model)[:2]
     name = known(model)[0]
     without = with_history(backtest.undeclared(model, name))

@@ -5,8 +5,6 @@ import importlib
 import io
 import json
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
@@ -17,8 +15,8 @@ from sitroom.render import frames
 from sitroom.scenario import settings
 from sitroom.study import blocks, flips, setup, sweep
 from sitroom.study.blocks import Plan
+from sitroom.study.pool import Alone, Pool
 from sitroom.study.results import plain
-from sitroom.study.study import Here
 from sitroom.study.summary import account, wilson
 from sitroom.study.tally import Tally, empty
 from tests.command import Sitroom, squeezed, ukraine
@@ -34,10 +32,10 @@ def plan(runs: int, *, rules: bool = False) -> Plan:
     return Plan((model,), model.question(LATE), 3, runs, rules)
 
 
-def told(wanted: Plan, size: int, pool: Callable[[], Executor] = Here, width: int = 1) -> str:
+def told(wanted: Plan, size: int, pool: Pool | None = None) -> str:
     tally = empty(wanted.models[0])
     todo = blocks.blocks([()], wanted.runs, size)
-    for _, part in blocks.through(wanted, todo, pool, width):
+    for _, part in blocks.through(wanted, todo, pool or Alone()):
         tally = tally.plus(part)
     return json.dumps(plain(account(wanted.models[0], tally)))
 

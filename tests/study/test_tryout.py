@@ -13,6 +13,7 @@ from sitroom.engine.moves import Choose, Pass
 from sitroom.engine.state import UNSAID, Phase, State
 from sitroom.loader.opening import prepare
 from sitroom.study.coverage import Seen
+from sitroom.study.pool import Alone
 from sitroom.study.reachability import walk
 from sitroom.study.tryout import Block, account, blocks, play, try_out
 from tests.command import Sitroom, squeezed
@@ -37,7 +38,7 @@ def flawed() -> dict[str, str]:
 
 def found(text: dict[str, str], runs: int = 40) -> dict[str, Any]:
     model = prepare(text).model
-    return account(model, try_out(model, runs, 1, None, lambda: None))
+    return account(model, try_out(model, runs, 1, Alone(), lambda _: None))
 
 
 def kinds(text: dict[str, str]) -> list[tuple[str, str]]:

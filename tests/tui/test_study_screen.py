@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from sitroom.journal.session import Session
+from sitroom.reports.study_process import StudyProcess, Wanted
 from sitroom.study import results
 from sitroom.study.checkpoint import StudyError
-from sitroom.study.study_process import Apart, Wanted
 from sitroom.tui import study_screen
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.replay import ReplayScreen
@@ -87,7 +87,7 @@ def check_run(screen: object, number: int) -> None:
     assert screen.past.events == alone.events
 
 
-class Slow(Apart):
+class Slow(StudyProcess):
     """A study that does a thousand runs for every time that it is let to, until it is stopped."""
 
     gate = threading.Semaphore(0)
@@ -113,7 +113,7 @@ async def test_it_can_be_stopped_and_what_is_done_is_told(
     (played / "study.json").unlink()
     found = replace(kept, complete=False, wanted=10_000)
     monkeypatch.setattr(Slow, "found", lambda _: found)
-    monkeypatch.setattr(study_screen, "Apart", Slow)
+    monkeypatch.setattr(study_screen, "StudyProcess", Slow)
     Slow.gate = threading.Semaphore(0)
     app = SitroomApp(pace=0)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -135,7 +135,7 @@ async def test_leaving_stops_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> 
         made.append(Slow(wanted, folder))
         return made[0]
 
-    monkeypatch.setattr(study_screen, "Apart", make)
+    monkeypatch.setattr(study_screen, "StudyProcess", make)
     Slow.gate = threading.Semaphore(0)
     app = SitroomApp(pace=0)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -17,8 +17,8 @@ from unittest.mock import patch
 from sitroom.journal import record, shelf
 from sitroom.journal.verify import verify
 from sitroom.narration import study_runs
+from sitroom.reports.study_process import StudyProcess
 from sitroom.study.checkpoint import StudyError
-from sitroom.study.study_process import Apart
 from sitroom.tui import board, catalogue, config
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.clock import Clock
@@ -62,7 +62,7 @@ def fenced(copies: Path) -> Iterator[None]:
         found = real(typed, scenario)
         return copies / found.name if typed.strip() else found
 
-    def no_study(_: Apart) -> Any:
+    def no_study(_: StudyProcess) -> Any:
         raise StudyError("There is no time for that.")
 
     real = shelf.named
@@ -71,7 +71,7 @@ def fenced(copies: Path) -> Iterator[None]:
             (SitroomApp, "leave", lambda *_: None),
             (TableScreen, "stay", lambda _: None),  # else a second Escape counts for a time
             (shelf, "named", named),  # a copy may be saved anywhere
-            (Apart, "play", no_study),
+            (StudyProcess, "play", no_study),
             (study_runs, "SIZES", {200: "at once"}),
             (config, "PACES", paces),
             (board, "PACES", paces),

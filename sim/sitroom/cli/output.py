@@ -2,23 +2,26 @@
 
 import json
 import re
+import signal
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from sitroom.errors import SitroomError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from sitroom.scenario.content import Content
     from sitroom.scenario.lookup import Lookup
     from sitroom.scenario.problems import ContentError
+    from sitroom.study.pool import Pool
 
 # What JSON leaves raw in a text, and a terminal may obey: DEL and its like, marks of direction.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-DONE, BAD_CONTENT, BAD_USAGE = 0, 1, 2
+DONE, BAD_CONTENT, BAD_USAGE, STOPPED = 0, 1, 2, 130
+NOTHING = "stopped before there was anything to tell or to keep; the same command begins again"
 
 
 class UsageError(SitroomError):
@@ -160,36 +163,73 @@ def policies_of(
 
 
 class Progress:
-    """A count on standard error while long work goes on; silent where nobody looks."""
+    """A bar on standard error while long work goes on; silent where nobody looks.
 
-    def __init__(self, total: int) -> None:
-        self.total, self.done = total, 0
-        self.shown = bool(total) and sys.stderr.isatty()
+    With `lines` it is a line for each count instead, for programs that wait.
+    """
+
+    def __init__(self, total: int, things: str = "", *, lines: bool = False) -> None:
+        self.total, self.things, self.lines, self.done = total, things, lines, 0
+        self.shown = bool(total) and sys.stderr.isatty() and not lines
+
+    def add(self, count: int) -> None:
+        """Count so many more."""
+        self.done += count
+        if self.lines:
+            sys.stderr.write(f"{self.done} of {self.total} {self.things}\n")
+            sys.stderr.flush()
+        if self.shown:
+            filled = 24 * self.done // self.total
+            bar = "#" * filled + "." * (24 - filled)
+            text = f"\r[{bar}] {self.done:,} of {self.total:,} {self.things}"
+            sys.stderr.write(f"{text:<70}")
+            sys.stderr.flush()
 
     def tick(self) -> None:
         """Count one more."""
-        self.done += 1
-        if self.shown:
-            sys.stderr.write(f"\r{self.done} of {self.total}")
-            sys.stderr.flush()
+        self.add(1)
 
     def close(self) -> None:
-        """Take the count away."""
+        """Take the bar away."""
         if self.shown:
-            sys.stderr.write("\r" + " " * 30 + "\r")
+            sys.stderr.write("\r" + " " * 75 + "\r")
 
 
-def processes(jobs: int | None) -> "Executor":
-    """Return a pool of processes (as many as there are cores, if not said).
+class StoppedError(SitroomError):
+    """Work that was stopped; the message says what is left of it."""
 
-    They don't hear an interrupt: it is for us alone, who say then what becomes of the work.
-    """
-    import signal
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    title = "Stopped"
+    exit_code = STOPPED
 
-    if sys.platform == "win32" and jobs:
-        jobs = min(jobs, 61)  # it can wait for no more
-    return ProcessPoolExecutor(
-        jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
-    )
+
+@contextmanager
+def at_work(pool: "Pool", progress: Progress, kept: str = NOTHING) -> Iterator[None]:
+    """Let go of who works and of the bar at the end; says what is kept where the work is stopped."""
+    try:
+        with stoppable():
+            progress.add(0)
+            yield
+    except KeyboardInterrupt:
+        progress.close()
+        sys.stderr.write("\n")
+        raise StoppedError(kept) from None
+    finally:
+        pool.close()
+        progress.close()
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Take the signals by which a machine ends us, or a terminal that is closed, as an interrupt."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    names = ("SIGTERM", "SIGHUP") if current_thread() is main_thread() else ()
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, interrupt) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -2,16 +2,15 @@
 
 import argparse
 from collections.abc import Iterable
-from contextlib import ExitStack
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sitroom.cli.output import (
     DONE,
     Progress,
+    at_work,
     check_decision,
     policies_of,
-    processes,
     scenario_of,
     show_json,
     show_lines,
@@ -115,6 +114,7 @@ def backtest(options: argparse.Namespace) -> int:
     from sitroom.scenario.schema import last_day
     from sitroom.study import backtest as study
     from sitroom.study import perturb
+    from sitroom.study.pool import local
 
     loaded = open_scenario(options.scenario)
     decisions = loaded.content.scenario.decisions
@@ -127,17 +127,15 @@ def backtest(options: argparse.Namespace) -> int:
     }
     sizes = (0.1, 0.25) if options.jiggle else ()
     known = len(found["decisions"])
-    progress = Progress(len(sizes) * options.jiggle + known * options.leave_one_out)
-    with ExitStack() as stack:
-        pool = processes(options.jobs)
-        stack.callback(pool.shutdown, cancel_futures=True)  # what has not begun is dropped
+    progress = Progress(len(sizes) * options.jiggle + known * options.leave_one_out, "looks")
+    pool = local(options.jobs)
+    with at_work(pool, progress):
         found["jiggle"] = [
             perturb.jiggle(model, size, options.jiggle, seed, pool, progress.tick) for size in sizes
         ]
         if options.leave_one_out:
             gain = loaded.content.scenario.model.gain
             found["leave_one_out"] = perturb.leave_one_out(model, gain, pool, progress.tick)
-    progress.close()
     if options.json:
         show_json(found)
     else:

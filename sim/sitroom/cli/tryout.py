@@ -3,12 +3,11 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitroom.cli.out_files import check, put
-from sitroom.cli.output import BAD_CONTENT, DONE, Progress, content_of, processes, show_json
+from sitroom.cli.output import BAD_CONTENT, DONE, Progress, at_work, content_of, show_json
 
 DRAWN = {  # what stands near the start of a drawing of ours
     "text": (b"decisions in order, with what they depend on",),
@@ -25,17 +24,13 @@ def try_(options: argparse.Namespace) -> int:
     from sitroom.loader.opening import open_scenario
     from sitroom.narration.playtest_text import page
     from sitroom.study import tryout as study
+    from sitroom.study.pool import local
 
     loaded = open_scenario(options.scenario)
-    todo = len(study.blocks(options.runs))
-    progress = Progress(todo)
-    with ExitStack() as stack:
-        pool = None
-        if todo > 2 and options.jobs != 1:  # a few games are played before others have started
-            pool = processes(options.jobs)
-            stack.callback(pool.shutdown, cancel_futures=True)  # what has not begun is dropped
-        tried = study.try_out(loaded.model, options.runs, options.seed, pool, progress.tick)
-    progress.close()
+    progress = Progress(options.runs, "games")
+    workers = local(options.jobs, small=options.runs <= 2 * study.BLOCK)
+    with at_work(workers, progress):
+        tried = study.try_out(loaded.model, options.runs, options.seed, workers, progress.add)
     found = {"scenario": loaded.content.scenario.id, "seed": options.seed}
     found |= study.account(loaded.model, tried)
     _placed(options.scenario, loaded, found["findings"])

@@ -5,8 +5,8 @@ import sys
 from sitroom.journal.session import Session
 from sitroom.narration import event_text, study_runs, study_text
 from sitroom.plain.talk import QuitError, Table, as_number, ask_one, say, typed
+from sitroom.reports.study_process import StudyProcess, Wanted
 from sitroom.study.checkpoint import StudyError
-from sitroom.study.study_process import Apart, Wanted
 
 
 def offer(table: Table) -> None:
@@ -24,7 +24,7 @@ def offer(table: Table) -> None:
 def _study(session: Session, runs: int) -> None:
     head = session.header
     wanted = Wanted(head.content, head.scenario, runs, head.seed, head.decision, head.only)
-    study = Apart(wanted)
+    study = StudyProcess(wanted)
     say(["Ctrl+C stops it and keeps what is done."])
     try:
         _wait(study, runs)
@@ -44,7 +44,7 @@ def _study(session: Session, runs: int) -> None:
             _tell(session, number)
 
 
-def _wait(study: Apart, runs: int) -> None:
+def _wait(study: StudyProcess, runs: int) -> None:
     """Wait for a study, and say how far it is where somebody may be looking."""
     for count in study.play():
         if sys.stdout.isatty():

@@ -1,8 +1,10 @@
 """A study as one HTML page that needs nothing else."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from sitroom.debrief.html_page import who_moved_whom
+from sitroom.files import writing
 from sitroom.narration import study_text
 from sitroom.narration.study_text import option
 from sitroom.narration.study_varied import NOT_REACHED, changes, flip, named, notes, swings
@@ -10,8 +12,11 @@ from sitroom.render import svg_charts
 from sitroom.render.html import Named, listed, table
 from sitroom.render.html import page as whole
 from sitroom.render.markup import Html, element
+from sitroom.reports import study_tables
 from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import Flips, Question, Share, StudyResult
+
+MARK = b'name="generator" content="sitroom'  # what stands in a page of ours
 
 
 def percent(share: float | None) -> str:
@@ -23,6 +28,13 @@ def page(lookup: Lookup, found: StudyResult) -> str:
     """Return a study as a page."""
     parts = [part for part in _parts(lookup, found) if part[2]]
     return whole(study_text.title(lookup, found), parts)
+
+
+def write(folder: Path, lookup: Lookup, found: StudyResult, form: str = "csv") -> None:
+    """Write a study into its folder: as JSON, as tables (csv or parquet) and as a page."""
+    study_tables.write(folder, found, form)
+    text = page(lookup, found).encode()
+    writing.replace_ours(folder / "study.html", text, [MARK])
 
 
 def _parts(lookup: Lookup, found: StudyResult) -> Iterator[Named]:

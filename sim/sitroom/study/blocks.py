@@ -1,34 +1,19 @@
 """Blocks of run numbers, played through an executor: which are done, and what they came to."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    CancelledError,
-    Executor,
-    Future,
-    wait,
-)
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sitroom.engine import turn
 from sitroom.engine.model import CompiledScenario
-from sitroom.errors import SitroomError
 from sitroom.policies import computer
 from sitroom.policies.seated import COMPUTER, Seats
+from sitroom.study.pool import Pool
 from sitroom.study.tally import Tally, Watch
 
 LEAST, MOST = 2000, 100_000  # runs in a block: the more, the more they share; and need memory
 Spans = tuple[tuple[int, int], ...]  # run numbers from..to, in order, apart
-
-
-class LostWorkersError(SitroomError):
-    """Workers were lost again and again, and nothing more got done."""
-
-    title = "Processes were lost"
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -102,31 +87,13 @@ def play(plan: Plan, block: Block) -> Tally:
     return watch.tally
 
 
-def through(
-    plan: Plan, todo: Sequence[Block], pool: Callable[[], Executor], width: int
-) -> Iterator[tuple[Block, Tally]]:
-    """Yield blocks as they are done, in whatever order, no more than `width` under way.
-
-    A block whose worker was lost is played again, in a new pool if that has broken. Raises
-    LostWorkersError where a pool breaks three times and nothing was done in between.
-    """
-    waiting, going, lost = list(reversed(todo)), dict[Future[Tally], Block](), 0
+def through(plan: Plan, todo: Sequence[Block], pool: Pool) -> Iterator[tuple[Block, Tally]]:
+    """Yield blocks as they are done, in whatever order. Raises LostWorkersError."""
     alone = [replace(plan, models=(model,)) for model in plan.models]  # what a worker is sent
-    executor = pool()
-    while waiting or going:
-        try:
-            while waiting and len(going) < width:
-                block = waiting[-1]
-                sent = executor.submit(play, alone[block.model], replace(block, model=0))
-                going[sent] = waiting.pop()
-            for future in wait(going, return_when=FIRST_COMPLETED).done:
-                found = future.result()
-                lost = 0
-                yield going.pop(future), found
-        except (BrokenExecutor, CancelledError):
-            lost += 1
-            if lost == 3:
-                raise LostWorkersError("the processes that play were lost three times") from None
-            waiting += going.values()
-            going.clear()
-            executor = pool()
+    pieces = [(alone[block.model], replace(block, model=0)) for block in todo]
+    for number, tally in pool.each(_played, pieces):
+        yield todo[number], tally
+
+
+def _played(piece: tuple[Plan, Block]) -> Tally:
+    return play(*piece)

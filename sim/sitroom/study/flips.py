@@ -5,7 +5,6 @@ option is what counts; the mean place of what is decided, 0 to 100, shows how fa
 """
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -18,6 +17,7 @@ from sitroom.policies import reference
 from sitroom.scenario.compiler import build
 from sitroom.scenario.content import Content
 from sitroom.scenario.settings import Kind, SettingError, Value, changed, kind_of
+from sitroom.study.pool import Pool, gathered
 from sitroom.study.results import End, Flip, Flips
 
 STEPS = 3  # looks in each direction, before the first that finds a turn is halved down
@@ -166,7 +166,7 @@ def flips(
     content: Content,
     model: CompiledScenario,
     decision: str,
-    pool: Executor,
+    pool: Pool,
     tick: Callable[[], None],
 ) -> Flips | None:
     """Return every setting by how little it takes to alter a decision.
@@ -177,11 +177,8 @@ def flips(
     base = outcome(content, decision)
     if base is None:
         return None
-    rows = []
     look = partial(probe, content, model, decision, base)
-    for row in pool.map(look, keys(content, model, decision)):
-        rows.append(row)
-        tick()
+    rows = gathered(pool, look, keys(content, model, decision), tick)
     question = model.questions[model.question(decision)]
     telling = (row for row in rows if row.share is not None or row.swing > 0)
     return Flips(

@@ -1,7 +1,6 @@
 """How much of a backtest rests on numbers set by hand: jiggle them, leave decisions out."""
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ from sitroom.engine.chance import uniform
 from sitroom.engine.model import CompiledScenario, Consequences, Question
 from sitroom.engine.theory import Floats, logit, position
 from sitroom.study import backtest
+from sitroom.study.pool import Pool, gathered
 
 GAINS = (1.5, 2.0, 2.5, 3.0, 3.5)
 CARRIES = (0.0, 0.3, 0.6)
@@ -90,14 +90,11 @@ def jiggle(
     size: float,
     times: int,
     seed: int,
-    pool: Executor,
+    pool: Pool,
     tick: Callable[[], None],
 ) -> dict[str, Any]:
     """Return median and worst scores of so many jiggled models."""
-    rows = []
-    for row in pool.map(partial(_jiggle_score, model, size, seed), range(times), chunksize=4):
-        rows.append(row)
-        tick()
+    rows = gathered(pool, partial(_jiggle_score, model, size, seed), range(times), tick)
     hits = np.array([row["top1"] for row in rows])
     briers = np.array([row["brier"] for row in rows])
     logs = np.array([row["log"] for row in rows])
@@ -148,13 +145,10 @@ def named(model: CompiledScenario) -> list[str]:
 
 
 def leave_one_out(
-    model: CompiledScenario, gain: float, pool: Executor, tick: Callable[[], None]
+    model: CompiledScenario, gain: float, pool: Pool, tick: Callable[[], None]
 ) -> dict[str, Any]:
     """Return the forecasts of decisions whose declared positions the model was not given."""
-    rows = []
-    for row in pool.map(partial(_left_out, model, gain=gain), named(model)):
-        rows.append(row)
-        tick()
+    rows = gathered(pool, partial(_left_out, model, gain=gain), named(model), tick)
     chances = [np.array(row["chances"]) for row in rows]
     return {
         "scores": backtest.score(chances, [row["outcome"] for row in rows]),

@@ -1,29 +1,18 @@
 """A study from beginning to end: blocks played, tallies summed, what is done kept on the way."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from sitroom.scenario.settings import Settings
 from sitroom.study import blocks, checkpoint
 from sitroom.study.blocks import Plan, Spans
 from sitroom.study.checkpoint import Header, StudyError
+from sitroom.study.pool import Pool
 from sitroom.study.results import Flips, StudyResult, Variant
 from sitroom.study.summary import account
 from sitroom.study.tally import Tally, empty
 
 SAVES = 20  # how often a study is kept on the way
-
-
-class Here(Executor):
-    """An executor that does what it is given at once, in this process."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401
-        """Call a function and return its result as a future; what it raises is raised here."""
-        done: Future[Any] = Future()
-        done.set_result(fn(*args, **kwargs))
-        return done
 
 
 class Study:
@@ -86,11 +75,11 @@ class Study:
         """Return what is left to play, in blocks of so many runs."""
         return blocks.blocks(self.done, self.plan.runs, size)
 
-    def play(self, size: int, pool: Callable[[], Executor], width: int) -> Iterator[int]:
+    def play(self, size: int, pool: Pool) -> Iterator[int]:
         """Play what is left; yields how many runs were added. Keeps what is done as it goes."""
         todo = self.todo(size)
         every = max(1, len(todo) // SAVES)
-        for number, (block, tally) in enumerate(blocks.through(self.plan, todo, pool, width), 1):
+        for number, (block, tally) in enumerate(blocks.through(self.plan, todo, pool), 1):
             spans, whole = self.parts[block.model]
             spans = blocks.added(spans, block.first, block.last)
             self.parts[block.model] = (spans, whole.plus(tally))  # at once, if interrupted

@@ -5,8 +5,8 @@ that are none. Each finding comes with the shortest path of choices that leads t
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import Phase, State
 from sitroom.policies import computer, random_seat
 from sitroom.study.coverage import Fact, Path, Seen
+from sitroom.study.pool import Pool
 from sitroom.study.reachability import Walk, walk
 
 BLOCK = 500  # games that are played in step: few enough to be held, enough to be quick
@@ -86,16 +87,15 @@ def play(model: CompiledScenario, seed: int, block: Block) -> Seen:
 
 
 def try_out(
-    model: CompiledScenario, runs: int, seed: int, pool: Executor | None, tick: Callable[[], None]
+    model: CompiledScenario, runs: int, seed: int, pool: Pool, tick: Callable[[int], None]
 ) -> Tried:
-    """Play `runs` games and walk all choices. `tick` is called as each block is done."""
+    """Play `runs` games and walk all choices. `tick` is told how many as each block is done."""
     todo = blocks(runs)
     count = {name: sum(b.runs for b in todo if b.seats == name) for name in SEATS}
     tried = Tried(walk(model), count)
-    waiting = [pool.submit(play, model, seed, block) for block in todo] if pool else []
-    for i, block in enumerate(todo):
-        tried.seen[block.seats].add(waiting[i].result() if pool else play(model, seed, block))
-        tick()
+    for number, seen in pool.each(partial(play, model, seed), todo):
+        tried.seen[todo[number].seats].add(seen)
+        tick(todo[number].runs)
     return tried
 
 

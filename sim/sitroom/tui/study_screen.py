@@ -14,10 +14,10 @@ from textual.widgets import Input, Static
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import study_runs, study_text
+from sitroom.reports.study_process import StudyProcess, Wanted, done_before
 from sitroom.study import checkpoint
 from sitroom.study.checkpoint import StudyError
 from sitroom.study.results import StudyResult
-from sitroom.study.study_process import Apart, Wanted, done_before
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Row
 from sitroom.tui.footer import Keys
@@ -50,7 +50,7 @@ class StudyScreen(OfScenario[Loaded]):
         self.seed = 1 if head is None else head.seed
         self.decision = None if head is None else head.decision
         self.only = head is not None and head.only
-        self.under_way: Apart | None = None
+        self.under_way: StudyProcess | None = None
         self.found: StudyResult | None = None
         self.folder: Path | None = None  # where what was found is kept
         self.runs: list[study_runs.Run] = []
@@ -131,7 +131,7 @@ class StudyScreen(OfScenario[Loaded]):
                 return
         scenario = self.loaded.content.scenario.id
         wanted = Wanted(self.loaded.files, scenario, runs, self.seed, self.decision, self.only)
-        self.begin(Apart(wanted))
+        self.begin(StudyProcess(wanted))
 
     def go_on(self, folder: Path) -> None:
         """Show a study that was kept, or go on with it if it was stopped early."""
@@ -145,13 +145,13 @@ class StudyScreen(OfScenario[Loaded]):
         wanted = Wanted(
             head.content, head.scenario, state["wanted"], head.seed, head.decision, head.only
         )
-        study = Apart(wanted, folder)
+        study = StudyProcess(wanted, folder)
         if study.found().complete:
             self.show_found(study)
         else:
             self.begin(study)
 
-    def begin(self, study: Apart) -> None:
+    def begin(self, study: StudyProcess) -> None:
         """Let a study run beside the loop."""
         self.under_way = study
         self.fill(self.heading, [("Stop, and keep what is done", STOP)])
@@ -160,7 +160,7 @@ class StudyScreen(OfScenario[Loaded]):
         self.wait_for(study)
 
     @work(thread=True, exclusive=True, group="study")
-    def wait_for(self, study: Apart) -> None:
+    def wait_for(self, study: StudyProcess) -> None:
         """Wait for a study beside the loop, and say how far it is."""
         try:
             for count in study.play():
@@ -188,7 +188,7 @@ class StudyScreen(OfScenario[Loaded]):
             self.offer()
             self.refresh_bindings()
 
-    def show_found(self, study: Apart) -> None:
+    def show_found(self, study: StudyProcess) -> None:
         """Show what came of it."""
         self.under_way = None
         if not self.is_attached:

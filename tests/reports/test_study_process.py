@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.reports.study_process import NOTHING, StudyProcess, Wanted, done_before
 from sitroom.study.checkpoint import StudyError
 from sitroom.study.results import plain
-from sitroom.study.study_process import NOTHING, Apart, Wanted, done_before
 from tests.command import Sitroom, ukraine
 
 
@@ -18,7 +18,7 @@ def wanted(runs: int, decision: str = "landmines-2024") -> Wanted:
 def test_stopped_it_keeps_what_is_done_and_goes_on_to_what_the_command_finds(
     sitroom: Sitroom, home: Path
 ) -> None:
-    study = Apart(wanted(6000))
+    study = StudyProcess(wanted(6000))
     assert study.folder == home / "studies" / "arming-ukraine-1"
     counts = []
     for count in study.play():
@@ -29,7 +29,7 @@ def test_stopped_it_keeps_what_is_done_and_goes_on_to_what_the_command_finds(
     stopped = study.found()
     assert 0 < counts[-1] <= stopped.runs <= 6000  # a block may be kept and not yet told
     assert stopped.complete == (stopped.runs == 6000)
-    assert list(Apart(wanted(6000), study.folder).play())[-1] == 6000
+    assert list(StudyProcess(wanted(6000), study.folder).play())[-1] == 6000
     whole = study.found()
     assert whole.complete
     done = sitroom(
@@ -46,10 +46,10 @@ def test_stopped_it_keeps_what_is_done_and_goes_on_to_what_the_command_finds(
 
 
 def test_what_comes_to_nothing_says_why(home: Path) -> None:
-    study = Apart(wanted(2000))
+    study = StudyProcess(wanted(2000))
     study.stop()
     with pytest.raises(StudyError, match=NOTHING):
         list(study.play())
     with pytest.raises(StudyError, match="there is no decision 'nowhere'"):
-        list(Apart(wanted(2000, "nowhere")).play())
+        list(StudyProcess(wanted(2000, "nowhere")).play())
     assert home

@@ -1,0 +1,142 @@
+"""Processes that do work: lost, stopped, left alone by whoever started them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from sitroom.errors import SitroomError
+from sitroom.study.pool import LostWorkersError, Processes, gathered
+from tests.command import ROOT
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def fails(number: int) -> int:
+    raise SitroomError(f"{number} is too much", "Take less.")
+
+
+def ends_once(place: tuple[str, int]) -> int:
+    """End the process the first time that it comes to number 2."""
+    folder, number = place
+    mark = Path(folder, "been")
+    if number == 2 and not mark.exists():
+        mark.write_text("", "utf-8")
+        os._exit(9)
+    return number
+
+
+def ends(number: int) -> int:
+    os._exit(number)
+
+
+def test_pieces_come_back_in_order_and_errors_as_themselves() -> None:
+    pool, ticks = Processes(2), list[int]()
+    try:
+        found = gathered(pool, square, range(7), lambda: ticks.append(1))
+        assert found == [0, 1, 4, 9, 16, 25, 36]
+        assert len(ticks) == 7
+        with pytest.raises(SitroomError, match="is too much") as caught:
+            gathered(pool, fails, [3], lambda: None)
+        assert caught.value.hint == "Take less."
+        assert gathered(pool, square, [5], lambda: None) == [25]  # it goes on being of use
+    finally:
+        pool.close()
+
+
+def test_a_piece_whose_process_was_lost_is_done_again(tmp_path: Path) -> None:
+    pool = Processes(2)
+    try:
+        pieces = [(str(tmp_path), number) for number in range(5)]
+        assert gathered(pool, ends_once, pieces, lambda: None) == [0, 1, 2, 3, 4]
+        with pytest.raises(LostWorkersError, match="three times"):
+            gathered(pool, ends, [7], lambda: None)
+    finally:
+        pool.close()
+
+
+def children(process: int) -> list[int]:
+    """Return the processes below one, all the way down."""
+    told = subprocess.run(
+        ["ps", "-e", "-o", "pid=,ppid="], capture_output=True, check=True, encoding="ascii"
+    )
+    pairs = [tuple(map(int, line.split())) for line in told.stdout.splitlines()]
+    below, new = list[int](), [process]
+    while new:
+        new = [pid for pid, parent in pairs if parent in new]
+        below += new
+    return below
+
+
+def alive(process: int) -> bool:
+    """Whether a process goes on; one that only waits to be buried does not."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    for _ in range(600):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError(what)
+
+
+def begun(arguments: Sequence[str], folder: Path) -> subprocess.Popen[str]:
+    """Start a command, and wait until its processes are at work."""
+    command = [sys.executable, "-m", "sitroom", *arguments]
+    free = {**os.environ, "PYTHONPATH": str(ROOT / "sim"), "PYTHONWARNINGS": ""}
+    process = subprocess.Popen(
+        command, cwd=folder, env=free, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+    until(lambda: len(children(process.pid)) >= 3, "no workers")  # with Python's own helper
+    time.sleep(1)
+    return process
+
+
+STUDY = ("study", "cuba-1962", "--runs", "2000000", "--jobs", "2", "--out", "mine")
+TRY = ("try", "cuba-1962", "--runs", "100000", "--jobs", "2")
+JIGGLE = ("backtest", "cuba-1962", "--runs", "10", "--jiggle", "100000", "--jobs", "2")
+
+
+@POSIX
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("arguments", [STUDY, TRY, JIGGLE], ids=["study", "try", "jiggle"])
+def test_workers_end_with_whoever_started_them(
+    arguments: Sequence[str], number: signal.Signals, tmp_path: Path
+) -> None:
+    with begun(arguments, tmp_path) as process:
+        workers = children(process.pid)
+        process.send_signal(number)
+        said = process.communicate(timeout=60)[1]
+        until(lambda: not any(map(alive, workers)), "a worker was left")
+    assert "Traceback" not in said
+    if number is not signal.SIGKILL:
+        assert process.returncode == 130
+        assert "sitroom: " in said or (tmp_path / "mine" / "study.json").exists()
+
+
+@POSIX
+@pytest.mark.parametrize("arguments", [TRY, JIGGLE], ids=["try", "jiggle"])
+def test_a_killed_worker_is_not_missed(arguments: Sequence[str], tmp_path: Path) -> None:
+    with begun(arguments, tmp_path) as process:
+        first = children(process.pid)
+        for worker in first[-2:]:
+            os.kill(worker, signal.SIGKILL)
+        until(lambda: len(set(children(process.pid)) - set(first)) >= 2, "no new workers")
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "Traceback" not in said
