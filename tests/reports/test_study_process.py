@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.loader.bundle import UnknownNameError
 from sitroom.reports.study_process import NOTHING, StudyProcess, Wanted, done_before
 from sitroom.study.checkpoint import StudyError
 from sitroom.study.results import plain
@@ -50,6 +51,6 @@ def test_what_comes_to_nothing_says_why(home: Path) -> None:
     study.stop()
     with pytest.raises(StudyError, match=NOTHING):
         list(study.play())
-    with pytest.raises(StudyError, match="there is no decision 'nowhere'"):
+    with pytest.raises(UnknownNameError, match="there is no decision 'nowhere'"):
         list(StudyProcess(wanted(2000, "nowhere")).play())
     assert home

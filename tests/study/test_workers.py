@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import sitroom as sitroom_package
 from sitroom.study import blocks, cluster
 from sitroom.study.cluster import Cluster, ClusterError
 from sitroom.study.pool import Pool, Processes
@@ -162,7 +163,7 @@ def test_workers_of_another_sitroom_or_without_one_are_left_out(machines: Machin
         with pytest.raises(ClusterError, match="worker"):
             Cluster(machines.address, left_out.append)
     assert sorted(line.partition(": it ")[2].split(" (")[0] for line in left_out) == [
-        f"has Sitroom 0.0.1, and here is {cluster.sitroom.__version__}",
+        f"has Sitroom 0.0.1, and here is {sitroom_package.__version__}",
         "has no Sitroom",
     ]
     machines.worker()

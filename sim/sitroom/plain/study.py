@@ -2,11 +2,11 @@
 
 import sys
 
+from sitroom.errors import SitroomError
 from sitroom.journal.session import Session
 from sitroom.narration import event_text, study_runs, study_text
 from sitroom.plain.talk import QuitError, Table, as_number, ask_one, say, typed
 from sitroom.reports.study_process import StudyProcess, Wanted
-from sitroom.study.checkpoint import StudyError
 
 
 def offer(table: Table) -> None:
@@ -28,7 +28,7 @@ def _study(session: Session, runs: int) -> None:
     say(["Ctrl+C stops it and keeps what is done."])
     try:
         _wait(study, runs)
-    except StudyError as error:
+    except SitroomError as error:
         say([str(error)])
         return
     found = study.found()

@@ -82,9 +82,7 @@ class Cluster:
                     going.clear()
                 while waiting and self._known and len(going) < 2 * self.width:
                     number = waiting.popleft()
-                    future = self._client.submit(
-                        call, pieces[number], workers=list(self._known), pure=False
-                    )
+                    future = self._sent(call, pieces[number], list(self._known))
                     going[future.key] = future, number
                     future.add_done_callback(heard.put)
                 with suppress(Empty):
@@ -117,15 +115,15 @@ class Cluster:
 
     def _look(self) -> bool:
         """See who is there; returns whether what is under way can still come to its end."""
+        if self._client.status == "closed":
+            raise self._over()
         if monotonic() < self._looked + LOOK and self._known:
             return True
         try:
             there = self._ask(self._client.scheduler.identity)["workers"]
         except Exception as error:
             if monotonic() > self._seen + PATIENCE:
-                raise ClusterError(
-                    f"the Dask scheduler at {self.address} no longer answers"
-                ) from error
+                raise self._over() from error
             sleep(0.5)
             self._looked = 0.0
             return True
@@ -143,10 +141,20 @@ class Cluster:
             raise ClusterError(f"the Dask scheduler at {self.address} has had no workers for long")
         return not (back or (gone and not self._known))
 
+    def _sent(self, call: Callable[[T], R], piece: T, workers: list[str]) -> Future:
+        """Send a piece of work to one of some workers. Raises ClusterError."""
+        try:
+            return self._client.submit(call, piece, workers=workers, pure=False)
+        except Exception as error:
+            raise self._over() from error
+
+    def _over(self) -> ClusterError:
+        return ClusterError(f"the Dask scheduler at {self.address} no longer answers")
+
     def _meet(self, worker: str) -> None:
         """Ask a worker which Sitroom it has; one with another, or with none, is left out."""
         ours = sitroom.__version__
-        future = self._client.submit(eval, _VERSIONS, workers=[worker], pure=False)
+        future = self._sent(eval, _VERSIONS, [worker])
         why = None
         try:
             theirs, python = future.result(timeout=PATIENCE)

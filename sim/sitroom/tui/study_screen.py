@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from sitroom.errors import SitroomError
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import study_runs, study_text
@@ -165,7 +166,7 @@ class StudyScreen(OfScenario[Loaded]):
         try:
             for count in study.play():
                 self.app.call_from_thread(self.tell, count)
-        except StudyError as error:
+        except SitroomError as error:
             self.app.call_from_thread(self.broken, str(error))
         else:
             self.app.call_from_thread(self.show_found, study)
