@@ -126,7 +126,7 @@ def _workers(options: argparse.Namespace, *, small: bool) -> "Pool":
         return local(options.jobs, small=small)
     if options.jobs:
         raise UsageError("--jobs is for this machine; leave it out with --cluster")
-    return Cluster(options.cluster, lambda line: sys.stderr.write(f"sitroom: {line}\n"))
+    return Cluster(options.cluster, lambda line: say_error([f"sitroom: {line}"]))
 
 
 def _play(made: "Study", workers: "Pool", options: argparse.Namespace) -> None:
