@@ -68,6 +68,7 @@ def fork(options: argparse.Namespace) -> int:
     """Go back to a point of a game and go on from there in a new one; or list the points."""
     from sitroom.engine.moves import IllegalMoveError
     from sitroom.journal import record, shelf
+    from sitroom.journal.playthrough import on_shelf
     from sitroom.journal.session import Session
     from sitroom.narration import fork_text
     from sitroom.render.layout import width
@@ -83,9 +84,13 @@ def fork(options: argparse.Namespace) -> int:
         show_lines([fork_text.POINTS.format(game=path.stem)])
         show_names(fork_text.point_lines(chapters, width()))
         return DONE
-    new = Path(options.out) if options.out else shelf.new_path(saved.header.scenario)
-    try:
+
+    def write(new: Path) -> Path:
         session.branch(options.at, new)
+        return new
+
+    try:
+        new = write(Path(options.out)) if options.out else on_shelf(session.header.scenario, write)
     except IllegalMoveError:
         last = len(session.records)
         raise UsageError(f"{path.stem} has points 0 to {last}, and no {options.at}") from None
@@ -93,7 +98,7 @@ def fork(options: argparse.Namespace) -> int:
     if options.json:
         show_json({"game": name, "path": str(new), "parent": path.stem, "at": options.at})
         return DONE
-    show_lines([fork_text.forked(path.stem, new.stem, options.at)])
+    show_lines([fork_text.forked(path, new, options.at)])
     show_names([f"To go on: sitroom resume {shlex.quote(name)}"])
     return DONE
 

@@ -1,5 +1,6 @@
 """The shelf of saved games: where they lie, what they are called, which are unfinished."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,11 +44,8 @@ def new_path(scenario: str) -> Path:
     number, place = 1, folder()
     if place.is_relative_to(NO_HOME):
         raise JournalError(f"there is {_HOMELESS}")
-    try:
-        while (path := place / f"{scenario}-{number}.jsonl").exists():
-            number += 1
-    except OSError as error:
-        raise JournalError(f"the game can't be saved in {place}: {error.strerror}") from None
+    while os.path.lexists(path := place / f"{scenario}-{number}.jsonl"):
+        number += 1
     return path
 
 

@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from sitroom.engine.events import Decided, Event, Opened
+from sitroom.journal.forks import Branch
 from sitroom.narration import event_text
 from sitroom.scenario.lookup import Lookup
 
@@ -77,46 +77,6 @@ def point_lines(found: Sequence[Chapter], width: int) -> list[str]:
             said = textwrap.shorten(point.says, max(20, width - 8), placeholder=" ...")
             lines.append(f"{point.moves:>5}  {said}")
     return lines
-
-
-class Branch(Protocol):
-    """A game of a family (see `sitroom.journal.forks`)."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def parent(self) -> str | None:
-        """What game it is a fork of."""
-
-    @property
-    def shared(self) -> int:
-        """How many moves they share."""
-
-    @property
-    def moves(self) -> int:
-        """How many moves it has."""
-
-    @property
-    def over(self) -> bool:
-        """Whether it is over."""
-
-    @property
-    def question(self) -> str:
-        """What is at hand."""
-
-    @property
-    def chosen(self) -> tuple[tuple[str, str], ...]:
-        """What was decided since it parted: question and option."""
-
-    @property
-    def first(self) -> tuple[Event, ...]:
-        """What its first own move brought."""
-
-    @property
-    def children(self) -> "tuple[Branch, ...]":
-        """What was forked from it."""
 
 
 def tree_lines(lookup: Lookup, branch: Branch, here: str = "") -> list[str]:
@@ -199,9 +159,11 @@ def place(moves: int, last: int, *, playing: bool) -> str:
     return f"Move {moves} of {last}. Right steps on, n goes to the next question, f forks here."
 
 
-def forked(old: str, new: str, moves: int) -> str:
+def forked(old: Path | None, new: Path | None, moves: int) -> str:
     """Tell where a game goes on."""
-    return f"The game goes on as {new}, from {old} after move {moves}; {old} stays as it was."
+    before = BEFORE if old is None else old.stem
+    after = "" if new is None else f" as {new.stem}"
+    return f"The game goes on{after}, from {before} after move {moves}; {before} stays as it was."
 
 
 NOT_SAVED = "This game is not saved; c saves it in another file."

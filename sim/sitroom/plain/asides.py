@@ -11,12 +11,11 @@ from sitroom.engine.events import Opened, Said
 from sitroom.engine.explain import explain
 from sitroom.engine.moves import Trigger
 from sitroom.engine.state import Phase
-from sitroom.journal import shelf
-from sitroom.journal.record import JournalError
-from sitroom.narration import brief, event_text, facilitation, fork_text, table_pages, why
+from sitroom.journal.playthrough import Playthrough
+from sitroom.narration import brief, event_text, facilitation, table_pages, why
 from sitroom.narration.debrief_page import debrief
 from sitroom.plain import library, saving, study
-from sitroom.plain.talk import AgainError, Table, ask_one, leaf, make, say, show
+from sitroom.plain.talk import AgainError, Table, ask_one, leaf, make, say, show, told
 from sitroom.plain.telling import since, tell
 from sitroom.policies import advice
 from sitroom.policies.advice import Card
@@ -134,14 +133,8 @@ def _undo(table: Table) -> None:
     step = facilitation.step(session.lookup, session.moves, session.events, number)
     if ask_one(facilitation.UNDO, [step, facilitation.KEEP]):
         return
-    old = session.path
-    path = None if old is None else shelf.new_path(session.header.scenario)
-    try:
-        new = session.branch(number, path)
-    except JournalError as error:
-        say([fork_text.unsaved(error)])
-        new, path = session.branch(number, None), None
-    raise AgainError(new, [facilitation.undone(old, path)])
+    new = told(Playthrough(session).undo(number))
+    raise AgainError(new, [facilitation.undone(session.path, new.path)])
 
 
 def _inject(table: Table) -> None:

@@ -1,7 +1,7 @@
 """Going back to any point of a game, the games forked from it, and copies of it."""
 
-from sitroom.journal import shelf
 from sitroom.journal.forks import family
+from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.narration import facilitation, fork_text
@@ -28,14 +28,10 @@ def fork(table: Table) -> None:
 
 
 def _forked(session: Session, moves: int) -> tuple[Session, list[str]]:
-    path = None
-    try:
-        path = shelf.new_path(session.header.scenario)
-        new = session.branch(moves, path)
-    except JournalError as error:
-        return session.branch(moves, None), [fork_text.unsaved(error)]
-    old = fork_text.BEFORE if session.source is None else session.source.stem
-    return new, [fork_text.forked(old, path.stem, moves)]
+    game = Playthrough(session).fork(moves)
+    if game.fault is not None:
+        return game.session, [fork_text.unsaved(game.fault)]
+    return game.session, [fork_text.forked(session.source, game.session.source, moves)]
 
 
 def _tree(session: Session) -> None:
@@ -56,8 +52,7 @@ def copy(table: Table) -> None:
     session = table.session
     reply = typed(f"{fork_text.COPY} ")
     try:
-        path = shelf.named(reply, session.header.scenario)
-        session.save(path)
+        path = Playthrough(session).copy(reply)
     except JournalError as error:
         say([f"{error}."])
         return

@@ -4,11 +4,10 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from functools import partial
 
 from sitroom.engine.moves import Move
 from sitroom.journal import shelf
-from sitroom.journal.record import JournalError
+from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, open_scenario
@@ -23,6 +22,7 @@ from sitroom.plain.talk import (
     make,
     say,
     show,
+    told,
     typed,
 )
 from sitroom.plain.telling import since, so_far, tell, tell_brief
@@ -56,14 +56,10 @@ def play(
             decision = decisions[ask_one("Start at which decision?", titles)].id
     except QuitError:
         return 0
-    begin = partial(Session, loaded, seed, seats or (), decision, only=only, held=held)
-    try:
-        path = shelf.new_path(loaded.content.scenario.id)
-        session = begin(path, policies=policies)
-    except JournalError as error:
-        say([fork_text.unsaved(error)])
-        session = begin(policies=policies)
-    return go_on(session, hot_seat=hot_seat)
+    begun = Playthrough.start(
+        loaded, seed, seats or (), decision, only=only, held=held, policies=policies
+    )
+    return go_on(told(begun), hot_seat=hot_seat)
 
 
 def go_on(session: Session, *, hot_seat: bool = False) -> int:

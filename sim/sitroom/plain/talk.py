@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sitroom.engine.events import Event
 from sitroom.engine.moves import Move
 from sitroom.errors import SitroomError
-from sitroom.journal.record import JournalError
+from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.narration import fork_text
 from sitroom.render.layout import fitted
@@ -58,12 +58,17 @@ def leaf(page: tuple[str, list[tuple[str, list[str]]]]) -> None:
 
 def make(session: Session, move: Move) -> tuple[Event, ...]:
     """Make a move; a journal that can't be written does not end the game."""
-    try:
-        return session.play(move)
-    except JournalError as error:
-        session.journal = None
-        say([fork_text.unsaved(error)])
-        return session.play(move)
+    game = Playthrough(session)
+    events = game.play(move)
+    told(game)
+    return events
+
+
+def told(game: Playthrough) -> Session:
+    """Return the session of a game; why it goes on unsaved is told, if that has come about."""
+    if game.fault is not None:
+        say([fork_text.unsaved(game.fault)])
+    return game.session
 
 
 def typed(question: str) -> str:

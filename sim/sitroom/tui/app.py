@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -220,14 +219,10 @@ class SitroomApp(Host):
         """Start a new game and save it from its first move."""
         import secrets
 
-        from sitroom.journal import shelf
-        from sitroom.journal.record import JournalError
-        from sitroom.journal.session import Session
-        from sitroom.narration import fork_text
+        from sitroom.journal.playthrough import Playthrough
 
         seed = secrets.randbelow(2**32) if options.seed is None else options.seed
-        begin = partial(
-            Session,
+        begun = Playthrough.start(
             loaded,
             seed,
             options.seats,
@@ -235,14 +230,9 @@ class SitroomApp(Host):
             only=options.only,
             held=options.held,
             policies=options.policies,
+            save=not self.preview,
         )
-        try:
-            path = None if self.preview else shelf.new_path(loaded.content.scenario.id)
-            session = begin(path)
-        except JournalError as error:
-            self.notify(fork_text.unsaved(error), severity="warning", markup=False)
-            session = begin()
-        self.open_table(session)
+        self.open_table(self.told(begun))
 
     def open_table(self, session: "Session") -> None:
         """Sit down at the table of a game."""

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
-from sitroom.journal import shelf
 from sitroom.journal.forks import Family, family
+from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.narration import fork_text
@@ -139,15 +139,11 @@ async def fork(table: AtBoard) -> Session | None:
 
 async def fork_at(table: AtBoard, session: Session, moves: int) -> Session:
     """Return a new game that goes on from a point of another, and say where it is saved."""
-    try:
-        path = shelf.new_path(session.header.scenario)
-        new = await asyncio.to_thread(session.branch, moves, path)
-    except JournalError as error:
-        table.app.notify(fork_text.unsaved(error), severity="error", markup=False)
-        return session.branch(moves, None)
-    old = fork_text.BEFORE if session.source is None else session.source.stem
-    table.app.notify(fork_text.forked(old, path.stem, moves), timeout=6, markup=False)
-    return new
+    game = await asyncio.to_thread(Playthrough(session).fork, moves)
+    if game.fault is None:
+        forked = fork_text.forked(session.source, game.session.source, moves)
+        table.app.notify(forked, timeout=6, markup=False)
+    return table.app.told(game)
 
 
 async def copy(table: AtBoard) -> None:
@@ -157,8 +153,7 @@ async def copy(table: AtBoard) -> None:
         return
     session = table.session
     try:
-        path = shelf.named(reply, session.header.scenario)
-        await asyncio.to_thread(session.save, path)
+        path = await asyncio.to_thread(Playthrough(session).copy, reply)
     except JournalError as error:
         table.app.notify(f"{error}.", severity="error", markup=False)
         return

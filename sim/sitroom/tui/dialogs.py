@@ -5,10 +5,9 @@ import asyncio
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened
 from sitroom.engine.moves import FreeLine, Reschedule, Trigger
-from sitroom.journal import shelf
-from sitroom.journal.record import JournalError
+from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
-from sitroom.narration import brief, facilitation, fork_text
+from sitroom.narration import brief, facilitation
 from sitroom.tui import pages
 from sitroom.tui.forms import OwnLine, Picker
 from sitroom.tui.host import AtBoard, AtTable
@@ -60,15 +59,11 @@ async def undo(table: AtBoard) -> Session | None:
     choices = [(step, "undo"), (facilitation.KEEP, "")]
     if not await table.app.push_screen_wait(Picker(facilitation.UNDO, choices)):
         return None
-    old = session.path
-    path = None if old is None else shelf.new_path(session.header.scenario)
-    try:
-        new = await asyncio.to_thread(session.branch, number, path)
-    except JournalError as error:
-        table.app.notify(fork_text.unsaved(error), severity="error", markup=False)
-        return session.branch(number, None)
-    table.app.notify(facilitation.undone(old, path), timeout=6, markup=False)
-    return new
+    game = await asyncio.to_thread(Playthrough(session).undo, number)
+    if game.fault is None:
+        undone = facilitation.undone(session.path, game.session.path)
+        table.app.notify(undone, timeout=6, markup=False)
+    return table.app.told(game)
 
 
 async def inject(table: AtTable) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sitroom.engine.events import Event
     from sitroom.engine.moves import Move
+    from sitroom.journal.playthrough import Playthrough
     from sitroom.journal.session import Session
     from sitroom.loader.opening import Loaded
 
@@ -61,6 +62,14 @@ class Host(App[None]):
     def start(self, loaded: "Loaded", options: Options) -> None:
         """Start a new game with the seats and the decision of the options."""
         raise NotImplementedError
+
+    def told(self, game: "Playthrough") -> "Session":
+        """Return the session of a game; tell why it goes on unsaved, if that has come about."""
+        if game.fault is not None:
+            from sitroom.narration.fork_text import unsaved  # noqa: PLC0415 - few disks fail
+
+            self.notify(unsaved(game.fault), severity="error", markup=False)
+        return game.session
 
     def open_scenario(self, loaded: "Loaded", options: Options | None = None) -> None:
         """Start a game of a scenario, asking for the seats and the decision not yet given."""

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from sitroom.engine.events import Event, Learned, Opened, Over, Passed, Said
 from sitroom.engine.moves import Choose, IllegalMoveError, Move, Pass, Say
 from sitroom.engine.state import Phase
-from sitroom.journal.record import JournalError
+from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.narration import facilitation, fork_text
 from sitroom.policies import advice
@@ -123,12 +123,9 @@ class TableScreen(Board):
 
     def play(self, move: Move) -> list[Event]:
         """Make a move and show it; a journal that can't be written does not end the game."""
-        try:
-            events = self.session.play(move)
-        except JournalError as error:
-            self.session.journal = None
-            self.app.notify(fork_text.unsaved(error), severity="error", markup=False)
-            events = self.session.play(move)
+        game = Playthrough(self.session)
+        events = game.play(move)
+        self.app.told(game)
         self.unseen += events
         if not self.running:
             self.catch_up()
