@@ -1,5 +1,6 @@
 """The host as a program: started, killed and started again, over a real socket."""
 
+import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from sitroom.classroom import roster
+from sitroom.classroom.records import RosterEntry
 from sitroom.classroom.store import Store
 from sitroom.journal import record
 from tests.classroom.program import Program, field
@@ -109,6 +112,11 @@ def test_what_can_not_be_hosted_is_said_in_words(
         ("name\nAnn,1,stat", "line 2: there is no seat 'stat'. Did you mean 'state'"),
         ("Ann\nANN", "line 2: 'ANN' stands there twice"),
         ("\n\n", "has 0 names"),
+        ("Ann;9", "line 1: there is no room '9'"),
+        ('Ann\n"Ben\nCem', "line 2: a quote there is never closed"),
+        ("Ann\n" + "x" * 200_000, "line 2: it has over 1000 characters"),
+        ("Ann," * 100_000, "line 1: it has over 1000 characters"),
+        ("Ann\n" * 300_000, "can't be read"),
     ],
 )
 def test_mistakes_in_a_roster_are_named_with_their_line(
@@ -119,6 +127,42 @@ def test_mistakes_in_a_roster_are_named_with_their_line(
     answer = sitroom("class", "host", *words)
     assert answer.code == 2
     assert told in answer.err
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Name;Room;Seat\r\nLee, Ann;2;state\r\nBen;;\r\n",
+        b"Name\tRoom\tSeat\nLee, Ann\t2\tstate\nBen\n",
+        b'\xef\xbb\xbf\n"name","room"\n"Lee, Ann",2,state\nBen',
+        "Name;Room;Seat\r\nLee, Ann;2;state\r\nBen\r\n".encode("utf-16"),
+        b'"Lee, Ann", 2, state\r"Ben"\r',
+    ],
+)
+def test_a_roster_is_read_as_spreadsheets_write_it(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "names.csv").write_bytes(data)
+    found = roster.read(str(tmp_path / "names.csv"), 3, ["state"])
+    assert found == [
+        RosterEntry("Lee, Ann", 2, "state", None),
+        RosterEntry("Ben", None, None, None),
+    ]
+
+
+def test_quotes_inside_a_name_stay(tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text('Ann "Annie" Lee,1\n"Bob" Ray\n', encoding="utf-8")
+    found = roster.read(str(tmp_path / "names.csv"), 3, ["state"])
+    assert [entry.name for entry in found] == ['Ann "Annie" Lee', '"Bob" Ray']
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_roster_that_is_no_file_is_told_and_not_waited_for(
+    sitroom: Sitroom, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    for name in ("pipe", "loop", "."):
+        words = ("arming-ukraine", "--port", "0", "--roster", str(tmp_path / name))
+        sitroom("class", "host", *words).refused(2, "can't be read")
 
 
 def test_classes_are_listed(sitroom: Sitroom, home: Path) -> None:

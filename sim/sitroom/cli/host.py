@@ -1,11 +1,9 @@
 """The commands `class host` and `class list`."""
 
 import argparse
-import csv
 import secrets
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitroom.cli.output import (
@@ -22,11 +20,6 @@ if TYPE_CHECKING:
     import socket
 
     from sitroom.classroom.lesson import Lesson
-    from sitroom.classroom.records import RosterEntry
-    from sitroom.loader.opening import Loaded
-
-MOST_ROSTER = 2000
-MOST_BYTES = 1 << 20
 
 
 def host(options: argparse.Namespace) -> int:
@@ -63,7 +56,7 @@ def _lesson(options: argparse.Namespace) -> "tuple[Lesson, str | None]":
 
 
 def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
-    from sitroom.classroom import folders
+    from sitroom.classroom import folders, roster
     from sitroom.classroom.lesson import Lesson, seats_of
     from sitroom.loader.opening import open_scenario
 
@@ -88,38 +81,12 @@ def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
         minutes=options.minutes,
         per_seat=options.per_seat,
         policies=policies,
-        roster=_roster(options.roster, loaded, options.rooms) if options.roster else (),
+        roster=(
+            roster.read(options.roster, options.rooms, [*loaded.content.actors])
+            if options.roster
+            else ()
+        ),
     )
-
-
-def _roster(file: str, loaded: "Loaded", rooms: int) -> "list[RosterEntry]":
-    """Return the names of a file: one a line, with room and seat after commas if they are fixed."""
-    from sitroom.classroom.lesson import LONGEST_NAME, tidy
-    from sitroom.classroom.records import RosterEntry
-    from sitroom.files import reading
-
-    try:
-        text = reading.read_text(Path(file), MOST_BYTES)
-    except OSError as error:
-        why = reading.reason(error)
-        raise UsageError(f"the roster '{file}' can't be read: {why}") from None
-    found: dict[str, RosterEntry] = {}
-    for number, row in enumerate(csv.reader(text.splitlines()), 1):
-        name, room, seat, *_ = [*(tidy(cell, LONGEST_NAME) for cell in row), "", "", ""]
-        if not name or (number == 1 and name.casefold() == "name"):
-            continue
-        where = f"{file}, line {number}"
-        if room and not (room.isascii() and room.isdigit() and 1 <= int(room) <= rooms):
-            raise UsageError(f"{where}: there is no room '{room}'; there are {rooms} (--rooms)")
-        if seat and seat not in loaded.content.actors:
-            hint = nearest(seat, loaded.content.actors)
-            raise UsageError(f"{where}: there is no seat '{seat}'. {hint}")
-        if name.casefold() in found:
-            raise UsageError(f"{where}: '{name}' stands there twice; add something to tell apart")
-        found[name.casefold()] = RosterEntry(name, int(room) if room else None, seat or None, None)
-    if not 0 < len(found) <= MOST_ROSTER:
-        raise UsageError(f"the roster '{file}' has {len(found)} names")
-    return [*found.values()]
 
 
 def _serve(lesson: "Lesson", secret: str | None, where: "socket.socket", *, lan: bool) -> int:

@@ -1,0 +1,84 @@
+"""A roster from a file: one name a line, with room and seat after it where they are fixed."""
+
+import codecs
+import csv
+from pathlib import Path
+
+from sitroom.classroom.lesson import LONGEST_NAME, tidy
+from sitroom.classroom.records import RosterEntry
+from sitroom.errors import SitroomError
+from sitroom.files import reading
+from sitroom.scenario.problems import did_you_mean
+
+MOST_NAMES, MOST_BYTES, LONGEST_LINE = 2000, 1 << 20, 1000
+
+
+class RosterError(SitroomError):
+    """A roster that can't be read, with the line that is wrong."""
+
+    title = "The roster can't be used"
+    exit_code = 2
+
+
+def read(file: str, rooms: int, actors: list[str]) -> list[RosterEntry]:
+    """Return the names of a file, for a class of so many rooms with these seats.
+
+    Cells stand between commas, semicolons or tabs, as spreadsheets write them. Raises RosterError.
+    """
+    lines = _text(file).splitlines()
+    separator = next((s for s in ("\t", ";") if any(s in line for line in lines)), ",")
+    found: dict[str, RosterEntry] = {}
+    first = True
+    for number, line in enumerate(lines, 1):
+        where = f"{file}, line {number}"
+        name, room, seat, *_ = [*_cells(where, line, separator), "", "", ""]
+        if not name or (first and name.casefold() == "name"):
+            first = first and not name
+            continue
+        first = False
+        if room and not (room.isascii() and room.isdigit() and 1 <= int(room) <= rooms):
+            raise RosterError(f"{where}: there is no room '{room}'; there are {rooms} (--rooms)")
+        if seat and seat not in actors:
+            raise RosterError(
+                f"{where}: there is no seat '{seat}'", did_you_mean(seat, actors) or ""
+            )
+        if name.casefold() in found:
+            raise RosterError(f"{where}: '{name}' stands there twice; add something to tell apart")
+        found[name.casefold()] = RosterEntry(name, int(room) if room else None, seat or None, None)
+    if not 0 < len(found) <= MOST_NAMES:
+        raise RosterError(f"the roster '{file}' has {len(found)} names; 1 to {MOST_NAMES} fit")
+    return [*found.values()]
+
+
+def _text(file: str) -> str:
+    """Return what stands in a file of text, in the encodings that spreadsheets write."""
+    try:
+        data = reading.read_bytes(Path(file), MOST_BYTES)
+    except OSError as error:
+        why = reading.reason(error)
+        raise RosterError(f"the roster '{file}' can't be read: {why}") from None
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise RosterError(
+            f"the roster '{file}' can't be read: it is not UTF-8 text",
+            "Save it again with that encoding (in Excel: 'CSV UTF-8').",
+        ) from None
+
+
+def _cells(where: str, line: str, separator: str) -> list[str]:
+    """Return the cells of a line; no quote reaches beyond it, for no name does."""
+    if len(line) > LONGEST_LINE:
+        raise RosterError(
+            f"{where}: it has over {LONGEST_LINE} characters. One name a line, please"
+        )
+    try:
+        rows = [*csv.reader([line], delimiter=separator, strict=True, skipinitialspace=True)]
+    except csv.Error:
+        if line.count('"') % 2:
+            raise RosterError(
+                f"{where}: a quote there is never closed", 'Delete it, or put "" for each.'
+            ) from None
+        rows = [line.split(separator)]
+    return [tidy(cell, LONGEST_NAME) for cell in (rows[0] if rows else ())]
