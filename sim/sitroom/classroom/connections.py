@@ -1,9 +1,9 @@
 """Connections of the host: none is held open for nothing, and no address takes them all."""
 
 import logging
+import socket
 import sys
 from asyncio import TimerHandle
-from collections import Counter
 from contextlib import suppress
 from typing import Any, cast
 
@@ -12,7 +12,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 PATIENCE = 20.0  # seconds within which a connection has to ask for something
 MOST_EACH = 500  # a whole class may come from one address, through a router of its own
 _FILES = 8192
-_held: Counter[str] = Counter()
+_SILENCE = 45_000  # milliseconds without an answer, after which what was sent is given up
+_held: dict[str, dict["Connection", None]] = {}  # by address, the oldest first
 
 
 class Connection(H11Protocol):
@@ -26,16 +27,25 @@ class Connection(H11Protocol):
         """Count one more, or refuse it."""
         super().connection_made(transport)
         self._address = self.client[0] if self.client else ""
-        _held[self._address] += 1
-        if _held[self._address] > MOST_EACH:
-            transport.abort()
-        else:
+        _give_up_in_time(transport.get_extra_info("socket"))
+        same = _held.setdefault(self._address, {})
+        if len(same) >= MOST_EACH:
+            idle = next((other for other in same if other.idle), self)
+            idle.transport.abort()
+        if not transport.is_closing():
+            same[self] = None
             self._timer = self.loop.call_later(PATIENCE, self._look)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being answered."""
+        cycle = cast("Any", self.cycle)
+        return cycle is None or bool(cycle.response_complete)
 
     def _look(self) -> None:
         """Close it if nothing whole was asked for since the last look, and nothing is answered."""
         cycle = cast("Any", self.cycle)
-        if (cycle is None or cycle.response_complete) and cycle is self._last:
+        if self.idle and cycle is self._last:
             self.transport.close()
             return
         self._last = cycle
@@ -45,8 +55,18 @@ class Connection(H11Protocol):
         """Count one less."""
         if self._timer is not None:
             self._timer.cancel()
-        _held[self._address] -= 1
+        same = _held.get(self._address, {})
+        same.pop(self, None)
+        if not same:
+            _held.pop(self._address, None)
         super().connection_lost(exc)
+
+
+def _give_up_in_time(where: Any) -> None:  # noqa: ANN401 - a socket, as asyncio wraps it
+    """Let a connection end whose other end has gone without a word, as far as the system can."""
+    if where is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
+        with suppress(OSError):
+            where.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _SILENCE)
 
 
 def prepare() -> None:

@@ -42,6 +42,17 @@ def is_class(folder: Path) -> bool:
         return False
 
 
+def check_plain(folder: Path) -> None:
+    """Raise StoreError where a pipe, a folder or a link to nowhere stands in a file's place.
+
+    SQLite would wait for a pipe, and say nothing useful of the rest.
+    """
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path = folder / f"{DATABASE}{ending}"
+        if (path.exists() or path.is_symlink()) and not path.is_file():
+            raise StoreError(f"{path} is no plain file; move it away")
+
+
 def ours(folder: Path) -> list[Path]:
     """Return what a class has written in its folder. Raises OSError."""
     return sorted(

@@ -7,7 +7,7 @@ from pathlib import Path
 from sitroom.classroom import join_codes
 from sitroom.classroom.folders import DATABASE, StoreError, delete, hold, keep_private, ours
 from sitroom.classroom.records import ClassRow
-from sitroom.classroom.store import Store, why
+from sitroom.classroom.store import BROKEN, Store, why
 
 
 def forget(folder: Path, *, whole: bool) -> list[str]:
@@ -44,7 +44,7 @@ def _strip(folder: Path) -> None:
         db.execute("VACUUM")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error as error:
+    except BROKEN as error:
         raise StoreError(f"{path} can't be changed: {why(error)}") from None
     finally:
         db.close()

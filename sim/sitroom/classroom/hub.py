@@ -1,7 +1,8 @@
 """Live pages: who looks at what, and the regions of a page that have changed, as they change.
 
 A stream carries server-sent events, each the regions that now look different, as HTML. Whatever
-changes several times while one page is being drawn is drawn once more, not several times.
+changes several times while one page is being drawn is drawn once more, not several times. A beat
+comes in between: a page that hears none knows that its stream has died in silence.
 """
 
 import asyncio
@@ -14,9 +15,12 @@ from starlette.concurrency import run_in_threadpool
 from sitroom.classroom.folders import StoreError
 from sitroom.errors import SitroomError
 
-HEARTBEAT = 15.0
+HEARTBEAT = 15.0  # seconds; static/app.js waits for two of them and a bit
 RETRY = "retry: 1500\n\n"
-END = "event: end\ndata: {}\n\n"
+BEAT = "event: beat\ndata: {}\n\n"
+END = "event: end\ndata: {}\n\n"  # the page is to load itself anew
+RESTS = "event: rests\ndata: {}\n\n"  # it is open in too many places
+MOST_EACH = 4  # streams of one owner
 Regions = dict[str, str]
 
 
@@ -29,11 +33,11 @@ class GoneError(SitroomError):
 class Stream:
     """One open page: how it is drawn, and what has still to be sent."""
 
-    def __init__(self, draw: Callable[[], Regions]) -> None:
-        self.draw = draw
+    def __init__(self, draw: Callable[[], Regions], owner: Hashable = None) -> None:
+        self.draw, self.owner = draw, owner
         self.shown: Regions = {}
         self.pending: Regions = {}
-        self.ended = self.closed = False
+        self.closed, self.last = False, ""
         self.wake = asyncio.Event()
 
     def offer(self, regions: Regions) -> None:
@@ -44,9 +48,9 @@ class Stream:
             self.pending |= changed
             self.wake.set()
 
-    def close(self, *, ended: bool) -> None:
-        """Send nothing any more; `ended` tells the page to load itself anew."""
-        self.ended, self.closed = ended, True
+    def close(self, last: str = "") -> None:
+        """Send nothing any more but one last event."""
+        self.closed, self.last = True, last
         self.wake.set()
 
 
@@ -55,7 +59,7 @@ class Hub:
 
     def __init__(self, slow: Callable[[Hashable], float] = lambda _: 0.0) -> None:
         self._slow = slow  # seconds to wait between two drawings of a topic
-        self._streams: dict[Hashable, set[Stream]] = {}
+        self._streams: dict[Hashable, dict[Stream, None]] = {}  # the oldest first
         self._dirty: set[Hashable] = set()
         self._tasks: dict[Hashable, asyncio.Task[None]] = {}
         self.closed = False
@@ -81,7 +85,7 @@ class Hub:
                 drawn = await run_in_threadpool(_drawn, streams)
                 for stream, regions in zip(streams, drawn, strict=True):
                     if regions is None:
-                        stream.close(ended=True)
+                        stream.close(END)
                     else:
                         stream.offer(regions)
                 if pause := self._slow(topic):
@@ -90,11 +94,22 @@ class Hub:
             del self._tasks[topic]
 
     async def events(
-        self, topic: Hashable, draw: Callable[[], Regions], left: Callable[[], None]
+        self,
+        topic: Hashable,
+        draw: Callable[[], Regions],
+        left: Callable[[], None],
+        owner: Hashable = None,
     ) -> AsyncIterator[str]:
-        """Yield the events of one open page until it ends; `left` is called when it does."""
-        stream = Stream(draw)
-        self._streams.setdefault(topic, set()).add(stream)
+        """Yield the events of one open page until it ends; `left` is called when it does.
+
+        Of an owner's streams the oldest gives way, for it may be dead and nobody know it yet.
+        """
+        stream = Stream(draw, owner)
+        streams = self._streams.setdefault(topic, {})
+        same = [] if owner is None else [s for s in streams if s.owner == owner and not s.closed]
+        for old in same[: max(0, len(same) + 1 - MOST_EACH)]:
+            old.close(RESTS)
+        streams[stream] = None
         try:
             yield RETRY
             self.touch(topic)
@@ -103,16 +118,16 @@ class Hub:
                     async with asyncio.timeout(HEARTBEAT):
                         await stream.wake.wait()
                 except TimeoutError:
-                    yield ": still here\n\n"
+                    yield BEAT
                     continue
                 stream.wake.clear()
                 if stream.pending:
                     regions, stream.pending = stream.pending, {}
                     yield f"data: {json.dumps(regions)}\n\n"
-            if stream.ended:
-                yield END
+            if stream.last:
+                yield stream.last
         finally:
-            self._streams[topic].discard(stream)
+            del self._streams[topic][stream]
             if not self._streams[topic]:
                 del self._streams[topic]
             left()
@@ -122,7 +137,7 @@ class Hub:
         self.closed = True
         for streams in self._streams.values():
             for stream in streams:
-                stream.close(ended=False)
+                stream.close()
 
 
 def _drawn(streams: list[Stream]) -> list[Regions | None]:

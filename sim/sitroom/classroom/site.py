@@ -29,7 +29,7 @@ from sitroom.classroom.room import BehindError, RefusedError, Room
 from sitroom.journal.record import JournalError
 from sitroom.render.html import Named
 
-STREAMS_EACH, STREAMS_ALL = 4, 2000
+STREAMS_ALL = 2000
 PATIENCE = 2.0  # seconds that a page waits for a debrief before it says that there will be one
 MONTH = 30 * 24 * 3600  # seconds that a browser keeps a cookie
 
@@ -197,12 +197,15 @@ class Site:
         topic: Hashable,
         draw: Callable[[], Regions],
         left: Callable[[], None] = lambda: None,
+        owner: Hashable = None,
     ) -> Response:
         """Answer with the changes of a page, as they come."""
         if self.hub.open >= STREAMS_ALL or self.hub.closed:
             left()
             return Response(status_code=503)
-        return StreamingResponse(self.hub.events(topic, draw, left), media_type="text/event-stream")
+        return StreamingResponse(
+            self.hub.events(topic, draw, left, owner), media_type="text/event-stream"
+        )
 
     def changed(self, room: int | None) -> None:
         """Draw anew what a change concerns; to be called in the loop of the hub."""

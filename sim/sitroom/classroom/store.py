@@ -13,7 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sitroom.classroom.folders import DATABASE, StoreError, is_class, keep_private, make
+from sitroom.classroom.folders import (
+    DATABASE,
+    StoreError,
+    check_plain,
+    is_class,
+    keep_private,
+    make,
+)
 from sitroom.classroom.records import (
     FORMAT,
     SCHEMA,
@@ -29,6 +36,7 @@ from sitroom.classroom.records import (
 )
 
 PRAGMAS = ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+BROKEN = (sqlite3.Error, sqlite3.Warning, UnicodeError, OverflowError)  # with the file, or its disk
 T = TypeVar("T")
 _WHY = {
     sqlite3.SQLITE_FULL: "the disk is full",
@@ -63,6 +71,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.RLock()
+        check_plain(folder)
         with self._told():
             self._db = sqlite3.connect(
                 folder / DATABASE, check_same_thread=False, isolation_level=None
@@ -70,7 +79,7 @@ class Store:
             try:
                 for pragma in PRAGMAS:
                     self._db.execute(f"PRAGMA {pragma}")
-            except sqlite3.Error:
+            except Exception:
                 self._db.close()
                 raise
 
@@ -79,7 +88,7 @@ class Store:
         """Turn what the database says into a StoreError in words."""
         try:
             yield
-        except (sqlite3.Error, sqlite3.Warning) as error:
+        except BROKEN as error:
             raise StoreError(f"{self.folder / DATABASE}: {why(error)}") from None
 
     @classmethod

@@ -22,7 +22,7 @@ from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.lesson import LONGEST_NAME, tidy
 from sitroom.classroom.records import OVER, Person
 from sitroom.classroom.room import RefusedError
-from sitroom.classroom.site import NOT_SAVED, STREAMS_EACH, Site, status
+from sitroom.classroom.site import NOT_SAVED, Site, status
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Move, Pass, Say
 from sitroom.journal.record import JournalError
@@ -142,8 +142,8 @@ class Students:
         """Return the changes of a student's page."""
         person = self.web.reader(request)
         here = self.lesson.here
-        if person is None or here[person.id] >= STREAMS_EACH:
-            return Response(status_code=403 if person is None else 429)
+        if person is None:
+            return Response(status_code=403)
         csrf = self.web.csrf(self.web.seat_cookie, request)
         id_ = person.id
 
@@ -161,7 +161,7 @@ class Students:
         here[id_] += 1
         self.web.hub.touch("teach")
         self.web.hub.touch(("desk", person.room))
-        return self.web.stream(("room", person.room), draw, left)
+        return self.web.stream(("room", person.room), draw, left, id_)
 
     def _do(self, request: Request, do: Callable[[Person, dict[str, str]], str]) -> Response:
         """Do what a form of a student asks for, and answer."""

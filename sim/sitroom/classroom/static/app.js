@@ -5,6 +5,7 @@
   const main = document.querySelector("main");
   const notice = document.getElementById("notice");
 
+  let answered = () => {};
   let fading = 0;
   function tell(text, good, stays) {
     if (!notice) return;
@@ -71,7 +72,8 @@
 
   if (main && main.dataset.stream && "EventSource" in window) {
     let lost = false;
-    const stream = new EventSource(main.dataset.stream);
+    let stream;
+    let heard = Date.now(); // when the host last said anything; it beats every 15 seconds
     // What is being pressed stays where it is until it is let go.
     const title = document.title;
     let pressed = false;
@@ -95,17 +97,43 @@
     for (const end of ["pointerup", "pointercancel"]) {
       document.addEventListener(end, () => { pressed = false; setTimeout(show, 0); });
     }
-    stream.onmessage = (event) => {
-      Object.assign(waiting, JSON.parse(event.data));
-      if (!pressed) show();
+    // A stream may die without a word: while the lid is shut, or as a phone changes its network.
+    function connect() {
+      if (stream) stream.close();
+      heard = Date.now();
+      stream = new EventSource(main.dataset.stream);
+      stream.onmessage = (event) => {
+        heard = Date.now();
+        Object.assign(waiting, JSON.parse(event.data));
+        if (!pressed) show();
+      };
+      stream.addEventListener("beat", () => { heard = Date.now(); });
+      stream.addEventListener("end", () => { stream.close(); location.reload(); });
+      stream.addEventListener("rests", () => {
+        stream.close();
+        stream = null;
+        tell("This page is open in several other places and rests here. Load it again to go on here.");
+      });
+      stream.onopen = () => { heard = Date.now(); if (lost) { lost = false; tell("", true); } };
+      stream.onerror = () => {
+        lost = true;
+        tell("No connection to the class just now. This page tries again by itself; nothing is lost.");
+        if (stream && stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3000);
+      };
+    }
+    function unheard(seconds) {
+      if (stream && Date.now() - heard > 1000 * seconds) connect();
+    }
+    setInterval(() => unheard(35), 5000);
+    const awake = () => { if (!document.hidden) unheard(16); };
+    for (const back of ["focus", "pageshow", "online"]) addEventListener(back, awake);
+    document.addEventListener("visibilitychange", awake);
+    // Whatever the host answers to a form, it soon shows; if it does not, nothing comes through.
+    answered = () => {
+      const then = Date.now();
+      setTimeout(() => { if (stream && heard < then - 1000) connect(); }, 2500);
     };
-    stream.addEventListener("end", () => { stream.close(); location.reload(); });
-    stream.onopen = () => { if (lost) { lost = false; tell("", true); } };
-    stream.onerror = () => {
-      lost = true;
-      tell("No connection to the class just now. This page tries again by itself; nothing is lost.");
-      if (stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3000);
-    };
+    connect();
   }
 
   // A form is sent again, unchanged, until the host has answered: the same move counts once.
@@ -117,6 +145,7 @@
       const known = (answer.headers.get("content-type") || "").includes("json");
       const told = known ? await answer.json() : { ok: false, notice: await answer.text() };
       tell(told.notice, told.ok);
+      answered();
       if (told.ok) for (const typed of form.querySelectorAll("input[maxlength], textarea")) {
         for (const field of [typed, document.getElementById(typed.id)]) if (field) field.value = field.defaultValue;
       }
