@@ -1,5 +1,6 @@
 """A class to test with: small, at a clock of its own."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from sitroom.classroom.lesson import Lesson
@@ -40,6 +41,7 @@ def lesson(
     only: bool = True,
     now: Ticking | None = None,
     seats: tuple[str, ...] = SEATS,
+    policies: Mapping[str, str] | None = None,
 ) -> tuple[Lesson, str]:
     return Lesson.create(
         folder,
@@ -50,6 +52,7 @@ def lesson(
         decision=KHARKIV,
         only=only,
         per_seat=per_seat,
+        policies=policies,
         now=now or Ticking(),
     )
 

@@ -17,6 +17,7 @@ from sitroom.classroom.room import BehindError, RefusedError, Room
 from sitroom.classroom.store import Store
 from sitroom.engine.events import Decided, Happened, Opened
 from sitroom.engine.moves import Choose, FreeLine, Pass, Trigger
+from sitroom.policies import Policy, View, seated
 from tests.classroom.table import KHARKIV, SEATS, Ticking, again, best, lesson, loaded, sit
 
 
@@ -266,6 +267,37 @@ def test_a_seat_goes_to_the_computer_and_back(held: Lesson) -> None:
         room.play(ann, room.seen, Pass("state"))
     execute(held, Order("seat", 1, "state"))
     assert "state" not in room.computers
+
+
+def test_a_seat_that_nobody_takes_plays_by_its_policy(tmp_path: Path) -> None:
+    played = []
+    for number, policies in enumerate(({}, {"ukraine": "random"})):
+        held, _ = lesson(tmp_path / str(number), policies=policies)
+        sit(held, "white-house", "Ann")
+        begin(held, "next")
+        room = again(held).rooms[1]
+        assert room.session.header.policies == policies
+        played.append([move for move in room.session.moves if not isinstance(move, Trigger)])
+    assert played[0][0].seat == played[1][0].seat == "ukraine"
+    assert played[0][0] != played[1][0]
+
+
+def test_a_class_goes_on_where_a_policy_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Faulty(Policy):
+        def say(self, view: View) -> str | None:
+            return f"{view.seat} has no such line"
+
+    monkeypatch.setattr(seated, "known", lambda: {"faulty": Faulty()})
+    held, _ = lesson(tmp_path / "c", policies={"ukraine": "faulty"})
+    sit(held, "state", "Ann")
+    room = begin(held, "next")
+    assert room.mover == "state"  # the computer has spoken in its place
+    with sqlite3.connect(held.store.folder / "class.db") as base:
+        told = [what for (what,) in base.execute("SELECT what FROM log")]
+    base.close()
+    assert any("the policy 'faulty' of ukraine" in what for what in told)
 
 
 def test_a_pause_stops_the_clock_and_the_moves(tmp_path: Path) -> None:

@@ -144,6 +144,9 @@ class Room:
         """Return the injects that may happen now or as the debate opens."""
         return game.waiting(self.session.model, self.session.state)
 
+    def _log(self, what: str) -> None:
+        self.store.log(what, self.number)
+
     def refresh(self) -> None:
         """Read again who sits where."""
         with self.lock:
@@ -179,7 +182,7 @@ class Room:
                 elif due := [name for name in self.waiting() if name not in self.postponed]:
                     self.session.play(Trigger(due[0]))
                 elif self.session.mover in self.computers:
-                    self.session.computer_move()
+                    self.session.play(self.session.due_or_computers(self._log))
                 else:
                     break
             timed = (self.phase, self.session.question)

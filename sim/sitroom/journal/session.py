@@ -1,7 +1,7 @@
 """A game being played: content, engine and journal held together, move by move."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -130,8 +130,19 @@ class Session:
         """
         return self.play(self.due())
 
+    def due_or_computers(self, tell: Callable[[str], None]) -> Move:
+        """Return the move that is due; where the policy fails, the computer's, and tell why.
+
+        People who sit at the table go on: the move is in the journal, whoever made it.
+        """
+        try:
+            return self.due()
+        except seated.PolicyError as error:
+            tell(str(error))
+            return advice.move(self.model, self.state)
+
     def due(self) -> Move:
-        """Return the move that `computer_move` would make."""
+        """Return the move that `computer_move` would make. Raises PolicyError."""
         if not self.header.policies:
             return advice.move(self.model, self.state)
         return seated.move(self.model, self.state, seated.seats(self.header.policies))

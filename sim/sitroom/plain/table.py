@@ -107,7 +107,7 @@ def _to_the_end(session: Session, reader: str, *, hot: bool) -> None:
 def _turn(session: Session, *, hot: bool) -> Move:
     """Return the next move: a computer's, or a person's who has been given the keyboard."""
     if not session.waits:
-        return session.due()
+        return session.due_or_computers(lambda why: say([why]))
     if not hot:
         return ask(Table(session, hot=False, holder=str(session.mover)))
     seat = str(session.mover)

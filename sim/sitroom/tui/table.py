@@ -69,6 +69,10 @@ class TableScreen(Board):
         """Whether a person is to move and sees the hand."""
         return self.hand.display
 
+    def warn(self, why: str) -> None:
+        """Show a warning, from beside the loop."""
+        self.app.call_from_thread(self.app.notify, why, severity="warning", markup=False)
+
     @work(exclusive=True, group="game")
     async def go_on(self, events: list[Event]) -> None:
         """Open the pages of what has happened, then let computers move until a person must."""
@@ -79,7 +83,9 @@ class TableScreen(Board):
             self.prompt(lines.others(self.session))
         while not self.session.over and not self.session.waits and not self.held_up:
             await asyncio.sleep(0 if self.hurry or self.running else self.options.pace)
-            move = await asyncio.to_thread(self.session.due)  # keys go first
+            move = await asyncio.to_thread(
+                self.session.due_or_computers, self.warn
+            )  # keys go first
             if not self.query(Hand):
                 return  # the table has been left meanwhile
             await self.open_pages(self.play(move))
