@@ -4,13 +4,14 @@ A debate depends on what those at the table believe about the concerns at stake,
 fit. What else has come about, and what others believe, is kept apart in the state behind.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from sitroom.engine.batch import apart, distinct, index, paired, pick, placed, unique_rows, without
 from sitroom.engine.condition import holds, in_worlds
-from sitroom.engine.model import ALWAYS, CompiledScenario, Question, World
+from sitroom.engine.model import ALWAYS, CompiledScenario, Effect, Question, World
 from sitroom.engine.state import Phase, State
 from sitroom.engine.theory import Ints
 
@@ -23,7 +24,11 @@ def seats(question: Question) -> list[int]:
 def at_stake(question: Question) -> list[int]:
     """Return the concerns that bear on a question, and those that its arguments speak on."""
     pulling = np.flatnonzero(question.pull.any(axis=0)).tolist()
-    return sorted({*pulling, *(argument.concern for argument in question.arguments)})
+    found = {*pulling, *(argument.concern for argument in question.arguments)}
+    words = question.pull.shape[1]  # as in Model
+    found |= {words} if question.rounds else set()
+    found |= {words + 1} if question.facing is not None else set()
+    return sorted(found)
 
 
 def tables(model: CompiledScenario, state: State) -> Ints:
@@ -31,7 +36,8 @@ def tables(model: CompiledScenario, state: State) -> Ints:
     question = model.questions[state.question]
     keys = []
     for concern in at_stake(question):
-        one, kind = unique_rows(state.world.beliefs[concern][:, seats(question)])
+        who = [question.facing] if concern == model.deeds else seats(question)
+        one, kind = unique_rows(state.world.beliefs[concern][:, who])
         keys.append((one.size, kind[index(state.world, concern)]))
     for argument in question.arguments:
         if argument.when != ALWAYS:
@@ -128,10 +134,21 @@ def needed(model: CompiledScenario, state: State) -> State:
     over = state.phase is Phase.OVER
     coming = () if over else (*model.questions[state.question :], *_put_aside(model, state))
     live = {concern for question in coming for concern in at_stake(question)}
+    if model.words in live:  # words are held against all that comes
+        live |= {effect.concern for question in coming for effect in _events(question)}
     gone = [concern for concern in range(len(model.concerns)) if concern not in live]
     world = without(state.world, gone)
     carried = world if state.carried is state.world else without(state.carried, gone)
     return replace(state, world=world, carried=carried, opened=world.beliefs)
+
+
+def _events(question: Question) -> Iterator[Effect]:
+    for one in (
+        *question.injects,
+        *question.held,
+        *(question.options if question.is_answer else ()),
+    ):
+        yield from one.then.effects
 
 
 def _put_aside(model: CompiledScenario, state: State) -> tuple[Question, ...]:

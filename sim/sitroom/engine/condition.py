@@ -47,6 +47,8 @@ def holds(
     match condition.test:
         case Predicate.CHOSEN:
             return np.isin(taken(model, state, number), condition.options)
+        case Predicate.HAPPENED:
+            return _happened(model, state, number, condition.options[0], world)
         case Predicate.REACHED:
             return (world.rungs[:, number] >= bound)[index(world, RUNGS)[whole.row]]
         case Predicate.AT_LEAST:
@@ -61,6 +63,17 @@ def holds(
     for part in parts:
         result = fold(result, part)
     return result
+
+
+def _happened(model: CompiledScenario, state: State, number: int, i: int, world: World) -> Flags:
+    """Return in which runs [R] an inject of a question has happened; before the game, all had."""
+    question = model.questions[number]
+    if question.held:
+        known = number < state.first or (number, i) in state.fired
+        return np.full(state.runs.size, known, dtype=np.bool_)
+    if number > max(state.since, state.question):
+        return np.zeros(state.runs.size, dtype=np.bool_)
+    return holds(model, state, question.injects[i].when, world)
 
 
 def granted(model: CompiledScenario, state: State, number: int | None) -> Flags:

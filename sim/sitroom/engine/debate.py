@@ -49,17 +49,25 @@ def hits(question: Question, debate: Debate, argument: int) -> list[int]:
     return [t for t, line in enumerate(debate) if line.argument in answers]
 
 
-def hear(beliefs: Floats, line: Line) -> Floats:
-    """Return the beliefs [W, A] on a line's concern once everyone at the table has heard it."""
-    return theory.hear(beliefs, line.rate, line.claim)
+def hear(model: CompiledScenario, beliefs: Floats, line: Line, credit: Floats) -> Floats:
+    """Return the beliefs [W, A] on a line's concern once everyone at the table has heard it.
+
+    `credit` [W, A] is what each one's word has proved worth.
+    """
+    moved = beliefs.copy(order="K")
+    who = line.listeners
+    rate = theory.heeded(line.rate[who], credit[:, line.speaker])
+    moved.T[who] = theory.hear(beliefs.T[who], rate.T, line.claim, model.confirm)
+    return moved
 
 
-def fold(opened: Beliefs, debate: Debate) -> list[Beliefs]:
+def fold(model: CompiledScenario, opened: Beliefs, debate: Debate) -> list[Beliefs]:
     """Return the beliefs before and after each line of a debate; the first are `opened`."""
     held = [opened]
     for line in debate:
         moved = list(held[-1])
-        moved[line.concern] = hear(moved[line.concern], line)
+        if line.argument != PASS:
+            moved[line.concern] = hear(model, moved[line.concern], line, opened[model.words])
         held.append(tuple(moved))
     return held
 
@@ -76,20 +84,25 @@ def heard(
     """Return a debate with one line more, and beliefs on the concerns that it moves.
 
     The concerns of the lines that it rebuts are folded again from the opening, with those lines at
-    strength * (1 - trust[listener, rebutter]). Beliefs are those of some `rows` of the worlds.
+    strength * (1 - trust[listener, rebutter]). Nobody rebuts a line out of its own mind: what one
+    says against it is what one holds already. Beliefs are those of some `rows` of the worlds.
     """
     weaker = list(debate)
     rebutted = hits(question, debate, line.argument)
+    believed = model.trust[:, line.speaker].copy()
+    believed[line.speaker] = 0.0
+    credit = pick(opened[model.words], rows)
     for t in rebutted:
-        weaker[t] = replace(debate[t], left=debate[t].left * (1.0 - model.trust[:, line.speaker]))
+        weaker[t] = replace(debate[t], left=debate[t].left * (1.0 - believed))
     moved: dict[int, Floats] = {}
     for concern in sorted({debate[t].concern for t in rebutted}):
         beliefs = pick(opened[concern], rows)
         for said in weaker:
-            if said.concern == concern:
-                beliefs = hear(beliefs, said)
+            if said.concern == concern and said.argument != PASS:
+                beliefs = hear(model, beliefs, said, credit)
         moved[concern] = beliefs
     if line.argument != PASS:
         now = moved.get(line.concern)
-        moved[line.concern] = hear(pick(held[line.concern], rows) if now is None else now, line)
+        before = pick(held[line.concern], rows) if now is None else now
+        moved[line.concern] = hear(model, before, line, credit)
     return (*weaker, line), moved

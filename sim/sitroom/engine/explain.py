@@ -84,6 +84,6 @@ def _path(model: CompiledScenario, state: State) -> Iterator[tuple[str, str, int
     yield "outlook", "", None, state.carried.beliefs
     for cause, by, world in turn.news(model, state):
         yield cause, by, None, world.beliefs
-    held = debate.fold(state.opened, state.debate)
+    held = debate.fold(model, state.opened, state.debate)
     for t, line in enumerate(state.debate):
         yield "said", model.actors[line.speaker], t, held[t + 1]

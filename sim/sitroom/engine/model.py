@@ -41,6 +41,7 @@ class Predicate(StrEnum):
     REACHED = "reached"
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
+    HAPPENED = "happened"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Condition:
     test: Predicate = Predicate.ALL
     parts: tuple["Condition", ...] = ()  # of ALL, ANY, NOT
     number: int = 0  # of the question, ladder or indicator
-    options: tuple[int, ...] = ()  # of CHOSEN: one of these was taken last
+    options: tuple[int, ...] = ()  # of CHOSEN: one of these was taken last; of HAPPENED: its number
     bound: float = 0.0  # of REACHED, AT_LEAST, AT_MOST
 
 
@@ -92,7 +93,10 @@ class Argument:
 
 @dataclass(frozen=True)
 class World:
-    """Beliefs and anchors, K times [W, A]; indicators [W, I]; highest rung [W, L], -1 before any.
+    """Beliefs and anchors, K + 2 times [W, A]; indicators [W, I]; highest rung [W, L], -1 for none.
+
+    The last two are what each one's words and deeds have come to be worth (`CompiledScenario.words`, `deeds`).
+    What is on a rung counts to the height reached by its place: 4.5 is half of rung 4.
 
     Where `which` is given, rows that worlds share are held once: it has the row [W] of each world
     for every concern, for the indicators and for the rungs (`sitroom.engine.batch`).
@@ -103,6 +107,30 @@ class World:
     indicators: Floats
     rungs: Floats
     which: tuple[Ints, ...] | None = None  # K + 2
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a question found on the path as its author wrote it: positions declared go with it."""
+
+    beliefs: Floats  # [A, K] as the question came up
+    learned: Floats  # [A, K] how far they were from those of the start
+    profile: Floats  # [A] sum over k of pull * beliefs, less what is held in reserve
+    deeds: Floats  # [A] what the other side's deeds, and those expected, came to
+    advice: Floats  # [A] what counsel came to
+
+    def residual(self, stance: Floats, declared: tuple[bool, ...]) -> Floats:
+        """Return what the profile does not explain of declared positions, given as logits [A]."""
+        return np.where(np.array(declared), stance - self.profile, 0.0)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A concern that an indicator informs: so strongly, below 0 the other way."""
+
+    concern: int
+    indicator: int
+    strength: float
 
 
 @dataclass(frozen=True)
@@ -131,19 +159,37 @@ class Question:
     when: Condition = ALWAYS  # it is asked only where this holds
     notes: tuple[Condition, ...] = ()  # when each note is added to the briefing
     held: tuple[Inject, ...] = ()  # injects that wait for the facilitator
+    day: int = 0  # when it is asked
+    facing: int | None = None  # who answers it, or whom it answers: whose deeds weigh
+    by_deeds: Floats = field(default_factory=lambda: np.zeros(0))  # [A] support by those deeds
+    counsel: Floats = field(default_factory=lambda: np.zeros((0, 0)))  # [A, A] voter, adviser
+    forced: int | None = None  # the option that is taken, whatever anybody wants
+    otherwise: int | None = None  # what comes of it if those who must agree do not
     opening: World | None = None  # history's path as this question opens, one row
     taken: int | None = None  # the option taken on history's path, where it was asked
+    ground: Ground | None = None
+    reserve: float = 0.0  # of support, that reasons must outweigh
+    expected: float = 0.0  # the place, 0 to 1, of the answer that is expected
+    advised: tuple[int, ...] = field(init=False)  # who decides, and heeds advisers
     at: Floats = field(init=False)  # [O]
-    base: Floats = field(init=False)  # [A, K] beliefs that declared positions go with, else 0
+    height: Floats = field(init=False)  # [O] of a step: its rung, and within it by its place
+    residual: Floats = field(init=False)  # [A] of support, with all that is the same in every game
 
     def __post_init__(self) -> None:
         """Lay out what follows from the rest as arrays."""
         object.__setattr__(self, "at", np.array([option.at for option in self.options]))
-        base = np.zeros_like(self.pull)
-        if self.opening is not None:
-            held = np.stack([beliefs[0] for beliefs in self.opening.beliefs], axis=-1)
-            base = np.where(np.array(self.declared)[:, None], held, 0.0)
-        object.__setattr__(self, "base", base)
+        height = [option.rung + option.at / 101.0 for option in self.options]
+        object.__setattr__(self, "height", np.array(height))
+        advised = [
+            v for v in dict.fromkeys(self.voters) if self.counsel.any() and self.counsel[v].any()
+        ]
+        object.__setattr__(self, "advised", tuple(advised))
+        residual = np.where(np.array(self.declared), self.stance, -self.reserve)
+        if self.ground is not None:
+            residual = self.ground.residual(self.stance, self.declared)
+            residual = residual - self.reserve - self.ground.deeds
+            residual = residual + self.by_deeds * self.expected
+        object.__setattr__(self, "residual", residual)
 
     @property
     def is_answer(self) -> bool:
@@ -170,7 +216,29 @@ class CompiledScenario:
     openness: Floats  # [A]
     temperature: float
     carry: float
+    confirm: float  # how far a claim that one shares confirms
+    half_life: float  # days after which half of a lesson has faded; 0 for never
+    credit: float  # how fast a speaker's word gains or loses by what comes
+    memory: float  # how fast one learns what to expect of the other side
+    reads: tuple[Reading, ...]
+    character: Beliefs  # [1, A] beliefs of the start, were the world as `level` has it
+    level: Floats  # [I] indicators that the beliefs at the start go with
     questions: tuple[Question, ...]
+    author: "CompiledScenario | None" = None  # as its author wrote it, where settings were made
+
+    @property
+    def words(self) -> int:
+        """Return the place in `World.beliefs` of what each one's word has proved worth."""
+        return len(self.concerns)
+
+    @property
+    def deeds(self) -> int:
+        """Return the place in `World.beliefs` of what each one's deeds have shown.
+
+        Of who answers, how much harder it did than was expected; of who is answered, how far its
+        last step went beyond precedent.
+        """
+        return len(self.concerns) + 1
 
     def question(self, id_: str) -> int:
         """Return the number of a question. Raises KeyError for an unknown id."""

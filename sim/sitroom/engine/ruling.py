@@ -45,6 +45,7 @@ def ballot(model: CompiledScenario, question: Question, positions: Floats, votes
         salience=question.salience[voters],
         votes=votes,
         temperature=model.temperature,
+        otherwise=question.otherwise,
     )
 
 
@@ -52,6 +53,10 @@ def probabilities(
     model: CompiledScenario, question: Question, positions: Floats, votes: Votes
 ) -> Floats:
     """Return the exact chance [W, O] of each option, given positions [W, A] and votes."""
+    if question.forced is not None:
+        certain = np.zeros((positions.shape[0], question.at.size))
+        certain[:, question.forced] = 1.0
+        return certain
     return question.rule.probabilities(ballot(model, question, positions, votes))
 
 
@@ -67,4 +72,7 @@ def decide(
 ) -> tuple[Ints, Ints]:
     """Return the option[R] taken and the choice[R, V] each voter stood by (or UNSAID)."""
     asked = ballot(model, question, positions, votes)
-    return question.rule.decide(asked, draw.row, lambda purpose: draw.uniform(question, purpose))
+    option, choices = question.rule.decide(
+        asked, draw.row, lambda purpose: draw.uniform(question, purpose)
+    )
+    return (option if question.forced is None else np.full_like(option, question.forced)), choices

@@ -41,10 +41,12 @@ class Line:
     reach: Floats  # [A] openness * trust of each listener
     left: Floats  # [A] what rebuttals leave of it for each listener, 1 at first
     rate: Floats = field(init=False)  # [A] how far each listener goes towards the claim
+    listeners: Ints = field(init=False)  # whom it moves at all
 
     def __post_init__(self) -> None:
         """Work out the rate once: a line is heard many times."""
         object.__setattr__(self, "rate", self.reach * self.strength * self.left)
+        object.__setattr__(self, "listeners", np.flatnonzero(self.rate))
 
 
 Debate = tuple[Line, ...]

@@ -101,29 +101,80 @@ def _position(support: Floats) -> Floats:
     return np.divide(100.0, chances, out=chances)
 
 
-def support(stance: Floats, pull: Floats, base: Floats, beliefs: Beliefs) -> Floats:
-    """Return support z[W, A] = stance[A] + sum over k of pull[A, k] * (beliefs - base).
+def support(residual: Floats, pull: Floats, beliefs: Beliefs) -> Floats:
+    """Return support z[W, A] = residual[A] + sum over k of pull[A, k] * beliefs[k].
 
-    `pull` is gain * weight * bears. A declared position has its logit for stance and the beliefs
-    of history's path for base; a derived one has zeros for both.
+    `pull` is gain * weight * bears. The residual is what the profile does not explain of a
+    declared position, once and for all on the path as the author wrote it; 0 where it is derived.
     """
-    total = np.zeros_like(beliefs[0]) + stance
+    total = np.zeros_like(beliefs[0]) + residual
     for k in np.flatnonzero(pull.any(axis=0)).tolist():
-        total += pull[:, k] * (beliefs[k] - base[:, k])
+        total += pull[:, k] * beliefs[k]
     return total
 
 
-def hear(beliefs: Floats, rate: Floats | float, claim: float) -> Floats:
-    """Move beliefs towards a claim: b + rate * (claim - b); a rate in [0, 1] never overshoots."""
+def hear(beliefs: Floats, rate: Floats | float, claim: float, confirm: float) -> Floats:
+    """Move beliefs by a claim, no further than to it or, where it agrees, to the end of the scale.
+
+    b + rate * d. Who is not yet as far as the claim is drawn to it, d = claim - b; who is further
+    is not drawn back but confirmed, d = confirm * claim * (1 - |b|).
+    """
     moved = claim - beliefs
+    if claim > 0:
+        np.maximum(moved, confirm * claim * (1.0 - beliefs), out=moved)
+    elif claim < 0:
+        np.minimum(moved, confirm * claim * (1.0 + beliefs), out=moved)
     moved *= rate
     moved += beliefs
     return moved
 
 
-def fade(beliefs: Floats, anchors: Floats, carry: float) -> Floats:
-    """Let a debate fade between decisions: b = c + carry * (b - c); experience, c, stays."""
-    return anchors + carry * (beliefs - anchors)
+def reading(character: Floats, strength: float, change: Floats) -> Floats:
+    """Return how an actor of this character [A] reads a concern now [W, A].
+
+    `change`[W] is how far what it reads has moved since the start, -2 to 2 (its range is -1 to 1).
+    """
+    return np.clip(character + strength * change[:, None], -1.0, 1.0)
+
+
+def fade(
+    beliefs: Floats, anchors: Floats, carry: float, kept: float, rest: Floats | None
+) -> tuple[Floats, Floats]:
+    """Let time pass between two decisions; returns beliefs and anchors.
+
+    Of a debate `carry` is left; of what events taught, `kept`: lessons fade to where an actor of
+    this character comes to `rest`.
+    """
+    lessons = anchors if rest is None else rest + kept * (anchors - rest)
+    return lessons + carry * (beliefs - anchors), lessons
+
+
+def kept(days: float, half_life: float) -> float:
+    """Return what is left of a lesson after so many days; all of it where lessons never fade."""
+    if not half_life:
+        return 1.0
+    return float(exp(np.array([-max(days, 0.0) / half_life * (_LN2_HIGH + _LN2_LOW)]))[0])
+
+
+def heeded(rate: Floats, credit: Floats) -> Floats:
+    """Return how far listeners follow a speaker, rate[A] by what its word has proved worth, [W]."""
+    return np.minimum(rate * (1.0 + credit[:, None]), 1.0)
+
+
+def judge(credit: Floats, held: Floats, claim: float, rate: float) -> Floats:
+    """Hold what each one said, its reading held[W, A], against what came: credit[W, A] moves.
+
+    Towards 1 for whom an event with a strong claim bears out, towards -1 whom it belies.
+    """
+    return credit + rate * (claim * held - credit)
+
+
+def provocation(at: Floats, beyond: Floats) -> Floats:
+    """Return how much a step provokes, 0 to 1: half by its place `at`, 0 to 100, half by what is new.
+
+    `beyond` is how many rungs it goes beyond precedent; one is as new as it gets.
+    """
+    return (at / 100.0 + np.clip(beyond, 0.0, 1.0)) / 2.0
 
 
 def choice(at: Floats, position: Floats, temperature: float) -> Floats:

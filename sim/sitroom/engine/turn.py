@@ -3,7 +3,7 @@
 An answer is a question like any other, so a turn is the same few steps done twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,10 +21,11 @@ from sitroom.engine.batch import (
     shared,
     size,
     spread,
+    unique_rows,
 )
 from sitroom.engine.batch_merge import parted
 from sitroom.engine.condition import Flags, granted, holds, in_worlds
-from sitroom.engine.model import ALWAYS, CompiledScenario, Consequences, World
+from sitroom.engine.model import ALWAYS, CompiledScenario, Consequences, Question, Reading, World
 from sitroom.engine.state import PASS, Debate, Line, Phase, Settled, State
 from sitroom.engine.theory import Beliefs, Floats, Ints
 
@@ -87,11 +88,11 @@ def news(model: CompiledScenario, state: State) -> Iterator[tuple[str, str, Worl
         for inject in asked.injects:
             so = in_worlds(state, holds(model, state, inject.when, world))
             if so.any():
-                world = follow(model, world, inject.then, so)
+                world = follow(model, world, inject.then, so, came=True)
                 yield "inject", f"{asked.id}.{inject.id}", world
     for number, i in state.fired[len(state.fired) - state.late :]:
         asked = model.questions[number]
-        world = follow(model, world, asked.held[i].then)
+        world = follow(model, world, asked.held[i].then, came=True)
         yield "inject", f"{asked.id}.{asked.held[i].id}", world
 
 
@@ -101,8 +102,8 @@ def trigger(model: CompiledScenario, state: State, number: int, i: int) -> State
     What comes in mid-debate is heard as if known at its start: the debate is folded again over it.
     """
     then = model.questions[number].held[i].then
-    opened = follow(model, replace(state.world, beliefs=state.opened), then)
-    debated = debate.fold(opened.beliefs, state.debate)[-1]
+    opened = follow(model, replace(state.world, beliefs=state.opened), then, came=True)
+    debated = debate.fold(model, opened.beliefs, state.debate)[-1]
     return replace(
         state,
         world=replace(opened, beliefs=debated),
@@ -152,51 +153,133 @@ def open_arguments(model: CompiledScenario, state: State, actor: int) -> tuple[l
 
 
 def follow(
-    model: CompiledScenario, world: World, then: Consequences, so: Flags | None = None
+    model: CompiledScenario,
+    world: World,
+    then: Consequences,
+    so: Flags | None = None,
+    *,
+    came: bool = False,
 ) -> World:
-    """Return the worlds after consequences, in those where `so`[W]: anchors and beliefs learn."""
+    """Return the worlds after consequences, in those where `so`[W]: anchors and beliefs learn.
+
+    What `came` about from outside also tells whose word was worth something.
+    """
     if not then.effects and not then.indicators:
         return world
     count = 1 if so is None else 2
     kind = (np.zeros(size(world)) if so is None else so).astype(np.int64)
+    if came and model.credit:
+        world = _judged(model, world, then, kind, count)
     for effect in then.effects:
         who = list(effect.actors)
         rows, of, which = apart(world, effect.concern, kind, count)
         touched = of == count - 1
         for held in rows:
             column = held[:, who]
-            heard = theory.hear(column, effect.rate, effect.claim)
+            heard = theory.hear(column, effect.rate, effect.claim, model.confirm)
             held[:, who] = np.where(touched[:, None], heard, column)
         world = placed(world, effect.concern, rows, which)
+    if not then.indicators:
+        return world
+    (values,), of, which = apart(world, INDICATORS, kind, count)
+    before = values.copy(order="K")
     for i, change in then.indicators:
-        (values,), of, which = apart(world, INDICATORS, kind, count)
         moved = np.clip(values[:, i] + change, model.low[i], model.high[i])
         values[:, i] = np.where(of == count - 1, moved, values[:, i])
-        world = placed(world, INDICATORS, (values,), which)
+    informed = placed(world, INDICATORS, (values,), which)
+    changed = {i for i, _ in then.indicators}
+    for concern, reads in readings(model).items():
+        if any(one.indicator in changed for one in reads):
+            was, now = (read(model, concern, reads, rows) for rows in (before, values))
+            informed = _moved(informed, concern, was, now, lambda b, w, n: b + (n - w))
+    return informed
+
+
+def _moved(
+    world: World,
+    concern: int,
+    was: Floats,
+    now: Floats,
+    change: Callable[[Floats, Floats, Floats], Floats],
+) -> World:
+    """Return the worlds with beliefs and anchors changed by what each row of indicators says."""
+    one, kind = unique_rows(was, now)
+    kinds = kind[index(world, INDICATORS)]
+    rows, of, which = apart(world, concern, kinds, one.size)
+    was, now = pick(was, one[of]), pick(now, one[of])
+    moved = [np.clip(change(held, was, now), -1.0, 1.0) for held in rows]
+    return placed(world, concern, moved, which)
+
+
+def _judged(
+    model: CompiledScenario, world: World, then: Consequences, kind: Ints, count: int
+) -> World:
+    """Return the worlds in which everyone's word is held against what came."""
+    for effect in then.effects:
+        held, of = pick(world.beliefs[effect.concern], index(world, effect.concern)), model.words
+        one, number = unique_rows(held)
+        pairs = paired(number, kind, count)
+        rows, which_of, which = apart(world, of, pairs, one.size * count)
+        touched = which_of % count == count - 1
+        claims = held[one][which_of // count]
+        for credit in rows:
+            rate = effect.rate * model.credit
+            judged = theory.judge(credit, claims, effect.claim, rate)
+            credit[:] = np.where(touched[:, None], judged, credit)
+        world = placed(world, of, rows, which)
     return world
 
 
 def follow_option(model: CompiledScenario, state: State, world: World) -> World:
     """Return the worlds after the consequences of the option last taken in each."""
     done = state.past[-1]
+    question = model.questions[done.question]
     taken = in_worlds(state, done.option)
-    for number, option in enumerate(model.questions[done.question].options):
+    for number, option in enumerate(question.options):
         so = taken == number
         if so.any():
-            world = follow(model, world, option.then, None if so.all() else so)
+            one = None if so.all() else so
+            world = follow(model, world, option.then, one, came=question.is_answer)
     return world
 
 
 def support(model: CompiledScenario, state: State, beliefs: Beliefs | None = None) -> Floats:
-    """Return support [W, A] on the question at hand, for the beliefs held now or for others."""
+    """Return support [W, A] on the question at hand before counsel, for the beliefs held now or others."""
     question = model.questions[state.question]
     beliefs = spread(state.world).beliefs if beliefs is None else beliefs
-    return theory.support(question.stance, question.pull, question.base, beliefs)
+    total = theory.support(question.residual, question.pull, beliefs)
+    if question.facing is not None:
+        total += question.by_deeds * beliefs[model.deeds][:, question.facing, None]
+    return total
+
+
+def advice(question: Question, voter: int, at: Callable[[int], Floats]) -> Floats:
+    """Return the support that counsel adds for a voter, given where everyone stands alone.
+
+    Going against trusted advisers costs as much as they are apart from the voter. What that came
+    to as history's path came to the question is left out: it is in the position.
+    """
+    advisers, own = np.flatnonzero(question.counsel[voter]).tolist(), at(voter)
+    total = question.counsel[voter, advisers[0]] * (at(advisers[0]) - own)
+    for adviser in advisers[1:]:
+        total = total + question.counsel[voter, adviser] * (at(adviser) - own)
+    known = 0.0 if question.ground is None else question.ground.advice[voter]
+    return total - known
 
 
 def positions(model: CompiledScenario, state: State, beliefs: Beliefs | None = None) -> Floats:
-    """Return positions [W, A] on the question at hand."""
-    return theory.position(support(model, state, beliefs))
+    """Return positions [W, A] on the question at hand; trusted advisers weigh with who decides."""
+    question = model.questions[state.question]
+    alone = support(model, state, beliefs)
+    own = theory.position(alone)
+    if question.ground is None:
+        return own
+    held = own
+    for voter in question.advised:
+        held = own.copy(order="K") if held is own else held
+        heeded = alone[:, voter] + advice(question, voter, lambda actor: own[:, actor])
+        held[:, voter] = theory.position(heeded)
+    return held
 
 
 def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = None) -> State:
@@ -227,10 +310,11 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
             continue
         concern, was = line.concern, held[line.concern]
         if plain[argument].all():
-            beliefs[concern] = debate.hear(was, line)
+            beliefs[concern] = debate.hear(model, was, line, held[model.words])
         elif plain[argument].any():
             rows = np.flatnonzero(plain[argument][heard])
-            now = debate.hear(pick(was, rows), line)
+            credit = pick(held[model.words], rows)
+            now = debate.hear(model, pick(was, rows), line, credit)
             beliefs[concern] = _placed(beliefs[concern], was, rows, now)
     world = replace(state.world, beliefs=tuple(beliefs))
     return _to_choice(model, replace(state, heard=heard, debates=tuple(debates), world=world))
@@ -280,7 +364,9 @@ def settle(
     state = replace(parted(model, state), past=(*state.past, settled))
     if not question.is_answer:
         state = replace(state, since=max(state.since, state.question))
-    state = _part(model, state, option)
+    before, state = state, _part(model, state, option)
+    if question.answered_by is not None or question.is_answer:
+        state = replace(state, world=_shown(model, before, state))
     ends = np.array([o.ends for o in question.options])[option] & (not forced)
     if question.answered_by is None:
         return _after(model, state, ends, forced=forced)
@@ -304,9 +390,31 @@ def _part(model: CompiledScenario, state: State, option: Ints) -> State:
     state = replace(state, carried=state.world, opened=state.world.beliefs)
     state = state.stand(pairs // options, row)
     (rungs,), of, which = apart(state.world, RUNGS, pairs % options, options)
-    reached = np.array([float(o.rung) for o in question.options])[of]
+    reached = question.height[of]
     rungs[:, question.ladder] = np.maximum(rungs[:, question.ladder], reached)
     return replace(state, world=placed(state.world, RUNGS, (rungs,), which))
+
+
+def _shown(model: CompiledScenario, before: State, state: State) -> World:
+    """Return the worlds in which it is known what the option last taken says of who took it."""
+    done = state.past[-1]
+    question = model.questions[done.question]
+    actor, option = question.voters[0], in_worlds(state, done.option)
+    if question.is_answer:  # the place of the answer is held against the one that was expected
+        asked = next(q for q in model.questions if q.answered_by == done.question)
+        shown, rate = question.at / 100.0 - asked.expected, model.memory
+        kind, count = option, len(question.options)
+    else:
+        precedent = before.world.rungs[:, question.ladder][index(before.world, RUNGS)]
+        past = np.empty(state.worlds)
+        past[state.row] = precedent[before.row]
+        step = theory.provocation(question.at[option], question.height[option] - past)
+        shown, kind = np.unique(step, return_inverse=True)
+        rate, count = 1.0, shown.size
+    rows, of, which = apart(state.world, model.deeds, kind, count)
+    for held in rows:
+        held[:, actor] += rate * (shown[of] - held[:, actor])
+    return placed(state.world, model.deeds, rows, which)
 
 
 NOTHING = -1  # in place of the number of a question: the game is over
@@ -349,11 +457,51 @@ def _go_on(model: CompiledScenario, state: State, following: int) -> State:
     state = replace(state, back=None)
     if following == NOTHING:
         return replace(state, phase=Phase.OVER)
-    return _open(model, state, following, faded(model, state.world))
+    past = model.questions[state.past[-1].question]
+    days = model.questions[following].day - past.day
+    return _open(model, state, following, faded(model, state, days))
 
 
-def faded(model: CompiledScenario, world: World) -> World:
-    """Return the world as the next decision finds it: debate fades towards what was learned."""
-    pairs = zip(world.beliefs, world.anchors, strict=True)
-    beliefs = tuple(theory.fade(held, anchor, model.carry) for held, anchor in pairs)
-    return replace(world, beliefs=beliefs)
+def faded(model: CompiledScenario, state: State, days: float) -> World:
+    """Return the world as the next decision finds it, so many days later.
+
+    Debate fades towards what was learned, and that towards what an actor of this character makes
+    of the world as it is now.
+    """
+    kept, world = theory.kept(days, model.half_life), state.world
+    beliefs, anchors = list(world.beliefs), list(world.anchors)
+    reads = readings(model)
+    for k in range(len(beliefs)):
+        pair = beliefs[k], anchors[k]
+        rest = None if k in reads else model.character[k]
+        beliefs[k], anchors[k] = theory.fade(*pair, model.carry, kept, rest)
+    world = replace(world, beliefs=tuple(beliefs), anchors=tuple(anchors))
+    if kept == 1.0:
+        return world
+    for k, some in reads.items():
+        rest = read(model, k, some, world.indicators)
+        one, kind = unique_rows(rest)
+        (held, learned), of, which = apart(world, k, kind[index(world, INDICATORS)], one.size)
+        gone = (1.0 - kept) * (pick(rest, one[of]) - learned)
+        world = placed(world, k, (held + gone, learned + gone), which)
+    return world
+
+
+def readings(model: CompiledScenario) -> dict[int, list[Reading]]:
+    """Return what each concern reads, of those that read anything."""
+    found: dict[int, list[Reading]] = {}
+    for reading in model.reads:
+        found.setdefault(reading.concern, []).append(reading)
+    return found
+
+
+def read(
+    model: CompiledScenario, concern: int, reads: Sequence[Reading], indicators: Floats
+) -> Floats:
+    """Return how actors [W, A] of their characters read a concern from indicators [W, I]."""
+    total = np.zeros(indicators.shape[0])
+    for one in reads:
+        i = one.indicator
+        span = (model.high[i] - model.low[i]) / 2.0 or 1.0
+        total += one.strength * ((indicators[:, i] - model.level[i]) / span)
+    return theory.reading(model.character[concern], 1.0, total)

@@ -27,11 +27,21 @@ def varied(lookup: Lookup, found: StudyResult, rule: str | None) -> Iterator[str
 def named(lookup: Lookup, key: str, decision: str | None = None) -> str:
     """Return a setting in words."""
     owner, _, rest = key.partition(".")
-    what, _, of = rest.partition(".")
     if owner == "model":
-        return f"Model: {what}"
+        return f"Model: {rest}"
+    if owner == "injects":
+        return f"Happens: {lookup.inject(rest)}"
+    if owner == "indicators":
+        return f"At the start: {lookup.content.scenario.indicators[rest].title}"
+    if owner == "choices":
+        return f"Decided: {lookup.questions[rest].question.title}"
+    if owner not in lookup.content.actors:
+        return _of_question(lookup, owner, rest, decision)
+    what, _, of = rest.partition(".")
     who = lookup.actor(owner).short
     match what:
+        case "beliefs":
+            return f"{who}: belief on {lookup.concern(of)}"
         case "concerns":
             return f"{who}: weight of {lookup.concern(of)}"
         case "trusts":
@@ -44,11 +54,29 @@ def named(lookup: Lookup, key: str, decision: str | None = None) -> str:
     return f"{who}: {what}"
 
 
+def _of_question(lookup: Lookup, owner: str, rest: str, decision: str | None) -> str:
+    id_, rest = (f"{owner}.answer", rest[7:]) if rest.startswith("answer.") else (owner, rest)
+    asked = lookup.questions[id_].question
+    where = "" if id_ == decision else f" on {asked.title}"
+    what, _, of = rest.partition(".")
+    if what == "bears":
+        return f"Bearing of {lookup.concern(of)}{where}"
+    if what == "arguments":
+        return f"Strength of '{of}'{where}"
+    title = lookup.questions[id_].option(of.removesuffix(".at")).title
+    return f"Place of '{title}'{where}"
+
+
 def setting(lookup: Lookup, settings: Settings) -> str:
     """Return the settings of a variant in words."""
     told = []
     for key, value in settings.items():
-        if isinstance(value, bool):
+        if isinstance(value, str):
+            title = lookup.questions[key.partition(".")[2]].option(value).title
+            told.append(f"{named(lookup, key)}: {title}")
+        elif isinstance(value, bool) and not key.endswith(".at_table"):
+            told.append(f"{named(lookup, key)}: {'yes' if value else 'no'}")
+        elif isinstance(value, bool):
             who = lookup.actor(key.partition(".")[0]).short
             told.append(f"with {who}" if value else f"without {who}")
         else:

@@ -34,14 +34,16 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     others = [other for other in question.table if other != actor]
     weight = (question.influence * question.salience)[others]
     support = turn.support(model, state).T
-    own = theory.position(support[actor])
+    own = base = theory.position(support[actor])
+    credit = state.world.beliefs[model.words][:, actor]
     lines = debate.lines(model, question, actor, [hand[i] for i in sayable])
     # The first row is the table as it stands, then comes one row for each argument if said now.
     after = np.repeat(support[None, others], len(lines) + 1, axis=0)
     for i, line in enumerate(lines, 1):
         pull = question.pull[others, line.concern][:, None]
         held = state.world.beliefs[line.concern].T[others]
-        after[i] += pull * (theory.hear(held, line.rate[others][:, None], line.claim) - held)
+        rate = theory.heeded(line.rate[others], credit).T
+        after[i] += pull * (theory.hear(held, rate, line.claim, model.confirm) - held)
     for i, line in enumerate(lines, 1):
         for numbers in _alike(question, state.debates, line):  # what it answers is heard anew
             here = np.zeros(len(state.debates), dtype=np.bool_)
@@ -50,6 +52,17 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
             said = state.debates[numbers[0]]
             after[i][:, rows] = _answering(model, state, said, line, rows, support)[others]
     apart = theory.position(after)
+    heeded = []
+    for voter in question.advised:
+        if voter == actor:
+            at = theory.position(support)
+            own = theory.position(support[actor] + turn.advice(question, voter, lambda j: at[j]))
+        else:
+            stand = {other: apart[:, n] for n, other in enumerate(others)} | {actor: base}
+            counsel = turn.advice(question, voter, stand.__getitem__)
+            heeded.append((others.index(voter), after[:, others.index(voter)] + counsel))
+    for n, changed in heeded:
+        apart[:, n] = theory.position(changed)
     apart -= own
     np.abs(apart, out=apart)
     apart *= weight[:, None]

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine import ruling, turn
-from sitroom.engine.model import CompiledScenario
+from sitroom.engine import ruling, theory, turn
+from sitroom.engine.batch import spread
+from sitroom.engine.model import CompiledScenario, Ground, Question, World
 from sitroom.engine.state import Phase, State
 from sitroom.engine.theory import Ints
 from sitroom.policies import computer
@@ -30,33 +31,113 @@ def walk(model: CompiledScenario) -> Iterator[tuple[CompiledScenario, State]]:
 
     With each comes the model as far as it is known then.
     """
+    if model.author is not None:
+        known = all(question.ground for question in model.author.questions)
+        author = model.author if known else with_history(model.author)
+        model = onto(model, author)
     bare = tuple(replace(question, opening=None, taken=None) for question in model.questions)
     model = replace(model, questions=bare)
+    model = replace(model, questions=tuple(foreseeing(model, question) for question in bare))
     state = turn.start(model, seed=0, runs=np.zeros(1, dtype=np.int64))
     while state.phase is not Phase.OVER:
         questions = list(model.questions)
         number = state.question
-        questions[number] = replace(questions[number], opening=state.carried)
+        questions[number] = grounded(model, questions[number], state.carried)
         model = replace(model, questions=tuple(questions))
         while state.phase is Phase.DEBATE:
             (state,) = computer.move(model, state)
         answer = questions[number].answered_by
         if answer is not None:  # it has an opening though history's option may not call for it
-            questions[answer] = replace(questions[answer], opening=state.world)
+            world = provoked(model, questions[number], state.world)
+            questions[answer] = grounded(model, questions[answer], world)
             model = replace(model, questions=tuple(questions))
         yield model, state
-        past = model.questions[number].past
+        asked = model.questions[number]
+        past = asked.past if asked.forced is None else asked.forced
         option = likeliest(model, state) if past is None else np.array([past])
         questions[number] = replace(questions[number], taken=int(option[0]))
         (state,) = turn.settle(model, state, option, option[:, None], forced=True)
         over = state.phase is Phase.OVER
-        world = turn.faded(model, state.world) if over else state.carried
+        world = turn.faded(model, state, 0.0) if over else state.carried
         for other in range(number + 1, len(questions) if over else state.question):
             # Passed by on this path; a game that comes to it sets out from the world beside it.
             if questions[other].opening is None:
-                questions[other] = replace(questions[other], opening=world)
+                questions[other] = grounded(model, questions[other], world)
         model = replace(model, questions=tuple(questions))
     yield model, state
+
+
+def foreseeing(model: CompiledScenario, question: Question) -> Question:
+    """Return a question with the place, 0 to 1, of the answer that its table expects.
+
+    It goes by where those who answer are known to stand: what they declare, as far as they are
+    as the author wrote them; else what their character makes of it.
+    """
+    if question.answered_by is None:
+        return question
+    asked = replace(model.questions[question.answered_by], forced=None)  # nobody knows of that
+    none = np.full_like(asked.stance, -asked.reserve)
+    support = theory.support(none, asked.pull, model.character)
+    known = asked.stance[None]
+    if asked.ground is not None:
+        held = [
+            np.clip(own + asked.ground.learned[:, k], -1.0, 1.0)
+            for k, own in enumerate(model.character[:-2])
+        ]
+        residual = asked.ground.residual(asked.stance, asked.declared) + none
+        known = theory.support(residual, asked.pull, tuple(held))
+    at = theory.position(np.where(np.array(asked.declared), known, support))
+    chances = ruling.probabilities(model, asked, at, ruling.unsaid(asked))[0]
+    return replace(question, expected=float(sum((chances * asked.at).tolist())) / 100.0)
+
+
+def provoked(model: CompiledScenario, question: Question, world: World) -> World:
+    """Return the world in which the least step that is answered was taken, or history's."""
+    asked = model.questions[question.answered_by]
+    option = question.past if question.past in asked.to else asked.to[0]
+    beyond = question.height[option] - spread(world).rungs[0, question.ladder]
+    deeds = spread(world).beliefs[model.deeds].copy()
+    deeds[:, question.voters[0]] = theory.provocation(question.at[option], beyond)
+    beliefs = (*spread(world).beliefs[: model.deeds], deeds)
+    return replace(spread(world), beliefs=beliefs)
+
+
+def grounded(model: CompiledScenario, question: Question, world: World) -> Question:
+    """Return a question with its opening, and unless it stands already, what goes with it."""
+    if question.ground is not None:
+        return replace(question, opening=world)
+    beliefs = spread(world).beliefs
+    none = np.full_like(question.stance, -question.reserve)
+    profile = theory.support(none, question.pull, beliefs)[0]
+    deeds = np.zeros_like(profile)
+    if question.facing is not None:
+        known = question.expected + beliefs[model.deeds][0, question.facing]
+        deeds = question.by_deeds * known
+    at = theory.position(np.where(np.array(question.declared), question.stance, profile))
+    advice = np.zeros_like(profile)
+    for voter in question.advised:
+        advice[voter] = turn.advice(question, voter, lambda actor: at[actor])
+    held = np.stack([rows[0] for rows in beliefs[: len(model.concerns)]], axis=-1)
+    character = np.stack([rows[0] for rows in model.character[: len(model.concerns)]], axis=-1)
+    ground = Ground(held, held - character, profile, deeds, advice)
+    return replace(question, opening=world, ground=ground)
+
+
+def fresh(model: CompiledScenario) -> CompiledScenario:
+    """Return a model whose declared positions are to stand on its own path: it was measured anew."""
+    return replace(model, questions=tuple(replace(q, ground=None) for q in model.questions))
+
+
+def onto(model: CompiledScenario, author: CompiledScenario) -> CompiledScenario:
+    """Return a changed model with what the path of the author's goes with: the world is otherwise."""
+    ground = {question.id: question.ground for question in author.questions}
+    questions = (replace(q, ground=ground[q.id]) for q in model.questions)
+    model = replace(model, level=author.level, questions=tuple(questions), author=None)
+    held = list(model.character)
+    for concern, reads in turn.readings(model).items():
+        held[concern] = turn.read(model, concern, reads, model.start.indicators)
+    start = replace(model.start, beliefs=tuple(held), anchors=tuple(held))
+    return replace(model, start=start)
 
 
 def likeliest(model: CompiledScenario, state: State) -> Ints:

@@ -224,9 +224,9 @@ def _variants(lookup: Lookup, found: StudyResult) -> list[Html]:
     return [*(element("p", line) for line in (told, *notes(found))), *parts]
 
 
-def _value(value: float | bool | None) -> str:
-    if value is None:
-        return "-"
+def _value(value: float | bool | str | None) -> str:
+    if value is None or isinstance(value, str):
+        return value or "-"
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else f"{value:g}"
 
 

@@ -21,7 +21,8 @@ def tables(found: StudyResult) -> dict[str, Table]:
     settings: dict[str, str] = {}
     for given, _ in found.every:
         for key, value in given.items():
-            settings[key] = "flag?" if isinstance(value, bool) else "number?"
+            kind = "flag?" if isinstance(value, bool) else "number?"
+            settings[key] = "text?" if isinstance(value, str) else kind
     made = {}
     for name, (types, rows) in _TABLES.items():
         every = [

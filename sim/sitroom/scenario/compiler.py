@@ -1,5 +1,7 @@
 """From checked content to what the engine takes: ids become numbers, prose stays behind."""
 
+import dataclasses
+import datetime as dt
 from collections.abc import Iterable
 
 import numpy as np
@@ -12,13 +14,26 @@ from sitroom.scenario.schema import last_day
 
 
 def build(content: Content) -> engine.CompiledScenario:
-    """Return the engine's model of a scenario and its actors, still without history's path."""
+    """Return the engine's model of a scenario and its actors, still without history's path.
+
+    With settings made it goes with the model as its author wrote it.
+    """
+    model = _built(content)
+    if content.original is None:
+        return model
+    return dataclasses.replace(model, author=_built(content.original))
+
+
+def _built(content: Content) -> engine.CompiledScenario:
     scenario, actors = content.scenario, tuple(content.actors.values())
     names = tuple(content.actors)
     concerns, indicators = tuple(scenario.concerns), tuple(scenario.indicators)
-    beliefs = tuple(
-        np.array([[_concern(actor, k).belief for actor in actors]], dtype=np.float64)
-        for k in concerns
+    beliefs = (
+        tuple(
+            np.array([[_concern(actor, k).belief for actor in actors]], dtype=np.float64)
+            for k in concerns
+        )
+        + (np.zeros((1, len(names))),) * 2
     )
     world = engine.World(
         beliefs=beliefs,
@@ -41,6 +56,17 @@ def build(content: Content) -> engine.CompiledScenario:
         openness=np.array([a.openness for a in actors], dtype=np.float64),
         temperature=scenario.model.temperature,
         carry=scenario.model.carry,
+        confirm=scenario.model.confirm,
+        half_life=scenario.model.half_life,
+        credit=scenario.model.credit,
+        memory=scenario.model.memory,
+        reads=tuple(
+            engine.Reading(i, indicators.index(name), strength)
+            for i, concern in enumerate(scenario.concerns.values())
+            for name, strength in concern.reads.items()
+        ),
+        character=beliefs,
+        level=world.indicators[0],
         questions=tuple(_questions(content)),
     )
 
@@ -105,6 +131,13 @@ def _question(
         stance=np.where(known, logit(declared), 0.0),
         declared=tuple(known.tolist()),
         pull=_pull(content, asked),
+        reserve=scenario.model.reserve,
+        day=dt.date.fromisoformat(last_day(decision.date)).toordinal(),
+        facing=_facing(decision, asked, names),
+        by_deeds=_by_deeds(content, decision, asked),
+        counsel=_counsel(content, asked),
+        forced=_forced(content, asked, id_),
+        otherwise=None if asked.rule.otherwise is None else options.index(asked.rule.otherwise),
         rounds=_rounds(content, asked),
         arguments=_arguments(content, decision, asked, id_),
         injects=tuple(
@@ -157,10 +190,22 @@ def _tests(content: Content, written: schema.Condition) -> Iterable[engine.Condi
         rungs = [one.id for one in scenario.ladders[name].rungs]
         number = list(scenario.ladders).index(name)
         yield engine.Condition(test.REACHED, number=number, bound=rungs.index(rung))
+    for name in written.happened or ():
+        yield engine.Condition(test.ANY, tuple(_happened(scenario, name)))
     for kind, bounds in ((test.AT_LEAST, written.at_least), (test.AT_MOST, written.at_most)):
         for name, bound in (bounds or {}).items():
             number = list(scenario.indicators).index(name)
             yield engine.Condition(kind, number=number, bound=bound)
+
+
+def _happened(scenario: schema.Scenario, name: str) -> Iterable[engine.Condition]:
+    """Yield a test for each inject of a name; none where it was left out."""
+    owner, _, own = name.rpartition(".")
+    for decision in scenario.decisions:
+        number, _ = _asked(scenario, decision.id)
+        for i, inject in enumerate(decision.injects):
+            if inject.id == own and owner in ("", decision.id):
+                yield engine.Condition(engine.Predicate.HAPPENED, number=number, options=(i,))
 
 
 def _asked(scenario: schema.Scenario, name: str) -> tuple[int, schema.Question]:
@@ -196,6 +241,61 @@ def _pull(content: Content, asked: schema.Question) -> Floats:
         for actor in content.actors.values()
     ]
     return gain * np.array(weights, dtype=np.float64) * np.array(bears, dtype=np.float64)
+
+
+def _forced(content: Content, asked: schema.Question, id_: str) -> int | None:
+    chosen = content.forced.get(id_)
+    return None if chosen is None else [option.id for option in asked.options].index(chosen)
+
+
+def _facing(decision: schema.Decision, asked: schema.Question, names: list[str]) -> int | None:
+    """Return who answers a decision, or whom an answer answers."""
+    if decision.response is None:
+        return None
+    other = decision.response if asked is decision else decision
+    return _voters(other, names)[0]
+
+
+def _by_deeds(content: Content, decision: schema.Decision, asked: schema.Question) -> Floats:
+    """Return what support [A] the other side's deeds give: of those to come, and of those done."""
+    model, actors = content.scenario.model, content.actors
+    result = np.zeros(len(actors))
+    if decision.response is None:
+        return result
+    if asked is not decision:
+        for member in asked.table:
+            result[list(actors).index(member.actor)] = model.gain * model.provocation
+        return result
+    harm = dict.fromkeys(content.scenario.concerns, 0.0)
+    for option in decision.response.options:
+        for effect in option.effects:
+            harm[effect.concern] += max(0.0, -effect.claim * effect.rate)
+    total = sum(harm.values()) or 1.0
+    pull = _pull(content, asked)
+    for k, concern in enumerate(harm):
+        dread = np.array([(1.0 - _concern(one, concern).belief) / 2.0 for one in actors.values()])
+        result -= model.foresight * pull[:, k] * dread * (harm[concern] / total)
+    return result
+
+
+def _counsel(content: Content, asked: schema.Question) -> Floats:
+    """Return how much the position of each adviser weighs [A, A] with each who decides alone."""
+    model, names = content.scenario.model, list(content.actors)
+    result = np.zeros((len(names), len(names)))
+    if asked.rule.decider is None:
+        return result
+    for voter in _voters(asked, names):
+        actor = content.actors[names[voter]]
+        for member in asked.table:
+            trust = actor.trusts.get(member.actor, actor.default_trust)
+            if member.actor != actor.id:
+                result[voter, names.index(member.actor)] = trust * member.influence
+        total = sum(result[voter].tolist())
+        if total and model.counsel:
+            result[voter] *= model.gain * model.counsel / 50.0 / total
+        else:
+            result[voter] = 0.0
+    return result
 
 
 def _options(content: Content, asked: schema.Question) -> Iterable[engine.Option]:

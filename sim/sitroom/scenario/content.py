@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sitroom.scenario.problems import Problem
 from sitroom.scenario.schema import Actor, Scenario
@@ -21,6 +21,8 @@ class Content:
     actors: dict[str, Actor]
     digest: str
     warnings: tuple[Problem, ...] = ()
+    original: "Content | None" = None  # as its author wrote it, where settings were made
+    forced: Mapping[str, str] = field(default_factory=dict)  # options that are taken, by question
 
 
 def digest(bundle: Mapping[str, str]) -> str:

@@ -81,6 +81,8 @@ class Lookup:
             found = self.content.scenario.ladders[ladder]
             title = next(one.title for one in found.rungs if one.id == rung)
             parts.append(f"'{title}' or more was reached")
+        for name in written.happened or ():
+            parts.append(f"'{self.inject(name)}' has happened")
         for key, words in (("at_least", "or more"), ("at_most", "or less")):
             for name, bound in (getattr(written, key) or {}).items():
                 title = self.content.scenario.indicators[name].title
@@ -92,6 +94,15 @@ class Lookup:
         if written.any is not None:
             return "(" + " or ".join(self.condition(one) for one in written.any) + ")"
         return " and ".join(parts)
+
+    def inject(self, name: str) -> str:
+        """Return the title of an inject, by ID or DECISION.ID."""
+        owner, _, own = name.rpartition(".")
+        decisions = self.content.scenario.decisions
+        titles = (
+            i.title for d in decisions for i in d.injects if i.id == own and owner in ("", d.id)
+        )
+        return next(titles, name)
 
     def _chosen(self, question: str, options: Iterable[str]) -> str:
         asked = self.questions[question]

@@ -94,6 +94,10 @@ class Condition(Part):
         None, min_length=1, description="Indicators that stand this low, as INDICATOR: NUMBER"
     )
 
+    happened: tuple[Ref, ...] | None = Field(
+        None, min_length=1, description="Injects that have happened, as ID or DECISION.ID: all"
+    )
+
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if len(self.model_fields_set) != 1:
@@ -216,6 +220,11 @@ class Concern(Part):
 
     title: Line = Field(description="What players call it")
     says: Text = Field(description="What it is about, and what -1 and +1 mean")
+    reads: dict[Id, Signed] = Field(
+        {},
+        description="Indicators that inform it: INDICATOR: how strongly, 1 for as far as it goes; "
+        "below 0 where a high value speaks for restraint",
+    )
 
 
 class Rung(Part):
@@ -268,6 +277,9 @@ class Rule(Part):
     kind: Annotated[str, RuleName] = Field(description="How: a decider, a decider and consent, ...")
     decider: Id | None = Field(None, description="Who decides (kinds decider and consent)")
     consent: tuple[Id, ...] = Field((), description="Who must agree (kind consent)")
+    otherwise: Id | None = Field(
+        None, description="The option that it comes to without agreement (consent, unanimity)"
+    )
 
     @property
     def by(self) -> DecisionRule:
@@ -369,11 +381,27 @@ class ModelParameters(Part):
     """Numbers of the theory."""
 
     gain: float = Field(
-        2.5, gt=0, le=10, allow_inf_nan=False, description="How strongly beliefs move it"
+        2, gt=0, le=10, allow_inf_nan=False, description="How strongly beliefs move it"
+    )
+    reserve: float = Field(
+        0.4, ge=0, le=5, allow_inf_nan=False, description="What reasons must outweigh to go further"
     )
     temperature: Points = Field(15, description="Chance in a choice; 0 takes the nearest option")
     carry: Share = Field(0.3, description="What is left of a debate afterwards, 0 to 1")
     rounds: int = Field(3, ge=0, le=9, description="Rounds of debate")
+    confirm: Share = Field(0.5, description="How far a claim that one shares confirms, 0 to 1")
+    half_life: float = Field(
+        180,
+        ge=0,
+        le=36500,
+        allow_inf_nan=False,
+        description="Days in which half a lesson fades; 0 never",
+    )
+    credit: Share = Field(0.5, description="How fast a word gains or loses by what comes, 0 to 1")
+    memory: Share = Field(0.5, description="How fast one learns what answers to expect, 0 to 1")
+    foresight: Share = Field(0.8, description="How much the answer that is expected weighs, 0 to 1")
+    provocation: Share = Field(0.8, description="How much a step beyond precedent provokes, 0 to 1")
+    counsel: Share = Field(0.3, description="How much the stand of trusted advisers weighs, 0 to 1")
 
 
 class Scenario(Part):
@@ -393,7 +421,7 @@ class Scenario(Part):
         min_length=1, description="By name: the steps that can be taken"
     )
     indicators: dict[Id, Indicator] = Field({}, description="By name: quantities of the world")
-    model: ModelParameters = ModelParameters(gain=2.5, temperature=15, carry=0.3, rounds=3)
+    model: ModelParameters = ModelParameters.model_construct()
     decisions: tuple[Decision, ...] = Field(
         min_length=1, description="In order: whole decisions, or ids of files in decisions/"
     )

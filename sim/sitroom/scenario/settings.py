@@ -1,12 +1,13 @@
-"""Settings: numbers of a scenario changed by name, and voices left out.
+"""Settings: parts of a scenario changed by name, as if the world were otherwise.
 
-Settings change what an author wrote, so that everything that follows from it follows anew. A
-bundle of files may carry them in a file of their own, so that a game of theirs can be saved.
+Settings change what an author wrote, so that everything that follows from it follows anew; what
+a profile does not explain of a position (the residual) stays as it was. A bundle of files may
+carry them in a file of their own, so that a game of theirs can be saved.
 """
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sitroom.errors import SitroomError
@@ -15,9 +16,31 @@ from sitroom.scenario.content import Content, digest
 from sitroom.scenario.problems import did_you_mean
 
 FILE = "settings.json"  # in a bundle; no author's file is called so
-MODEL = {"temperature": (0, 100), "gain": (0.001, 10), "carry": (0, 1), "rounds": (0, 9)}
-ACTOR = ("concerns.CONCERN", "openness", "trusts.ACTOR", "positions.DECISION", "at_table")
-Value = float | bool
+MODEL = {
+    "temperature": (0, 100),
+    "gain": (0.001, 10),
+    "reserve": (0, 5),
+    "carry": (0, 1),
+    "rounds": (0, 9),
+    "confirm": (0, 1),
+    "half_life": (0, 36500),
+    "credit": (0, 1),
+    "memory": (0, 1),
+    "foresight": (0, 1),
+    "provocation": (0, 1),
+    "counsel": (0, 1),
+}
+ACTOR = (
+    "concerns.CONCERN",
+    "beliefs.CONCERN",
+    "openness",
+    "trusts.ACTOR",
+    "positions.QUESTION",
+    "at_table",
+)
+QUESTION = ("bears.CONCERN", "arguments.ID", "options.ID.at")
+OWNERS = ("model", "injects", "indicators", "choices")  # and actors, and questions
+Value = float | bool | str
 Settings = Mapping[str, Value]
 
 
@@ -30,13 +53,16 @@ class SettingError(SitroomError):
 
 @dataclass(frozen=True)
 class Kind:
-    """What a setting changes: of whom, which number, of what; and the bounds of the number."""
+    """What a setting changes: of whom, which number, of what; and what it may be."""
 
-    owner: str  # an actor, or "model"
+    owner: str  # an actor, a question, or one of OWNERS
     what: str
     of: str = ""
     low: float = 0.0
     high: float = 1.0
+    flag: bool = False  # whether it may be yes or no
+    number: bool = True  # whether it may be a number
+    options: tuple[str, ...] = ()  # what it may be, if it is one of several
 
     @property
     def whole(self) -> bool:
@@ -47,19 +73,45 @@ class Kind:
 def kind_of(content: Content, key: str) -> Kind:
     """Return what a setting changes. Raises SettingError for a name that is not known."""
     owner, _, rest = key.partition(".")
-    what, _, of = rest.partition(".")
-    actors = content.actors
+    asked = questions(content)
     if owner == "model":
-        if what not in MODEL or of:
-            raise _unknown(key, f"model has no '{rest}'", rest, MODEL)
-        low, high = MODEL[what]
-        return Kind(owner, what, "", low, high)
-    if owner not in actors:
-        raise _unknown(key, f"there is no actor '{owner}'", owner, [*actors, "model"])
+        return _of_model(key, rest)
+    if owner == "injects":
+        names = {i.id: None for d in content.scenario.decisions for i in d.injects}
+        names |= {f"{d.id}.{i.id}": None for d in content.scenario.decisions for i in d.injects}
+        return Kind(owner, owner, _known(key, "inject", rest, names), flag=True, number=False)
+    if owner == "indicators":
+        one = content.scenario.indicators[
+            _known(key, "indicator", rest, content.scenario.indicators)
+        ]
+        return Kind(owner, owner, rest, one.low, one.high)
+    if owner == "choices":
+        options = asked[_known(key, "question", rest, asked)].options
+        return Kind(owner, owner, rest, number=False, options=tuple(one.id for one in options))
+    if owner in content.actors:
+        return _of_actor(content, key, owner, rest)
+    named, rest = (f"{owner}.answer", rest[7:]) if rest.startswith("answer.") else (owner, rest)
+    if named in asked:
+        return _of_question(content, key, named, rest)
+    raise _unknown(
+        key, f"there is no actor or question '{named}'", named, [*content.actors, *asked, *OWNERS]
+    )
+
+
+def _of_model(key: str, rest: str) -> Kind:
+    if rest not in MODEL:
+        raise _unknown(key, f"model has no '{rest}'", rest, MODEL)
+    low, high = MODEL[rest]
+    return Kind("model", rest, "", low, high)
+
+
+def _of_actor(content: Content, key: str, owner: str, rest: str) -> Kind:
+    what, _, of = rest.partition(".")
     names: dict[str, Iterable[str]] = {
         "concerns": content.scenario.concerns,
-        "trusts": [name for name in actors if name != owner],
-        "positions": _questions(content, owner),
+        "beliefs": content.scenario.concerns,
+        "trusts": [name for name in content.actors if name != owner],
+        "positions": _seated(content, owner),
     }
     if what not in (*names, "openness", "at_table") or (of and what not in names):
         known = [one.partition(".")[0] for one in ACTOR]
@@ -67,7 +119,34 @@ def kind_of(content: Content, key: str) -> Kind:
     if what in names and of not in names[what]:
         why = f"'{owner}' has no {what} '{of}'" if of else f"say which: {owner}.{what}.NAME"
         raise _unknown(key, why, of, names[what])
-    return Kind(owner, what, of, 0.0, 100.0 if what == "positions" else 1.0)
+    if what == "at_table":
+        return Kind(owner, what, flag=True, number=False)
+    low, high = {"positions": (0.0, 100.0), "beliefs": (-1.0, 1.0)}.get(what, (0.0, 1.0))
+    return Kind(owner, what, of, low, high)
+
+
+def _of_question(content: Content, key: str, owner: str, rest: str) -> Kind:
+    asked = questions(content)[owner]
+    what, _, of = rest.partition(".")
+    if what == "bears":
+        return Kind(owner, what, _known(key, "concern", of, content.scenario.concerns), -1.0)
+    if what == "arguments":
+        names = [argument.id for argument in asked.arguments]
+        return Kind(owner, what, _known(key, "argument", of, names), flag=True)
+    if what == "options" and of.endswith(".at"):
+        names = [option.id for option in asked.options]
+        at = names.index(_known(key, "option", of.removesuffix(".at"), names))
+        ends = [0.0, *asked.scale, 100.0]
+        return Kind(owner, what, names[at], ends[at], ends[at + 2])
+    known = [one.partition(".")[0] for one in QUESTION]
+    raise _unknown(key, f"a question has no '{rest}'", what, known, ", ".join(QUESTION))
+
+
+def _known(key: str, kind: str, name: str, known: Iterable[str]) -> str:
+    known = list(known)
+    if name not in known:
+        raise _unknown(key, f"there is no {kind} '{name}'", name, known)
+    return name
 
 
 def _unknown(key: str, why: str, name: str, known: Iterable[str], form: str = "") -> SettingError:
@@ -76,26 +155,39 @@ def _unknown(key: str, why: str, name: str, known: Iterable[str], form: str = ""
     return SettingError(f"{key}: {why}. {hint}")
 
 
-def _questions(content: Content, actor: str) -> list[str]:
+def questions(content: Content) -> dict[str, schema.Question]:
+    """Return the questions of a scenario, answers among them, by their names."""
+    found: dict[str, schema.Question] = {}
+    for decision in content.scenario.decisions:
+        found[decision.id] = decision
+        if decision.response is not None:
+            found[f"{decision.id}.answer"] = decision.response
+    return found
+
+
+def _seated(content: Content, actor: str) -> list[str]:
     """Return the questions at whose tables an actor sits."""
     return [
-        id_ for id_, asked in _asked(content) if actor in [member.actor for member in asked.table]
+        id_
+        for id_, asked in questions(content).items()
+        if actor in [member.actor for member in asked.table]
     ]
-
-
-def _asked(content: Content) -> Iterable[tuple[str, schema.Question]]:
-    for decision in content.scenario.decisions:
-        yield decision.id, decision
-        if decision.response is not None:
-            yield f"{decision.id}.answer", decision.response
 
 
 def check(key: str, kind: Kind, value: object) -> None:
     """Raise SettingError for a value that a setting can't have."""
-    if kind.what == "at_table":
-        if not isinstance(value, bool):
-            raise SettingError(f"{key}: a voice is at the table or it is not, not {value!r}")
+    if kind.options:
+        if value not in kind.options:
+            wrong = str(value)
+            hint = did_you_mean(wrong, kind.options) or f"It may be: {', '.join(kind.options)}."
+            raise SettingError(f"{key}: there is no option '{wrong}'. {hint}")
         return
+    if isinstance(value, bool) and kind.flag:
+        if value and kind.number:
+            raise SettingError(f"{key}: say no, or a number")
+        return
+    if not kind.number:
+        raise SettingError(f"{key}: say yes or no, not {value!r}")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise SettingError(f"{key}: {value!r} is not a number")
     if not (math.isfinite(value) and kind.low <= value <= kind.high):
@@ -105,33 +197,55 @@ def check(key: str, kind: Kind, value: object) -> None:
 
 
 def changed(content: Content, settings: Settings) -> Content:
-    """Return a scenario with settings made. Raises SettingError."""
+    """Return a scenario with settings made, and as it was beside it. Raises SettingError."""
+    original = content.original or content
+    made = content
     for key, value in settings.items():
-        kind = kind_of(content, key)
+        kind = kind_of(original, key)
         check(key, kind, value)
-        content = _changed(content, kind, value)
-    return content
+        made = _changed(made, kind, value)
+    return replace(made, original=original) if settings else content
 
 
 def _changed(content: Content, kind: Kind, value: Value) -> Content:
     scenario = content.scenario
-    if kind.owner == "model":
-        number = int(value) if kind.whole else value
-        model = scenario.model.model_copy(update={kind.what: number})
-        return replace(content, scenario=scenario.model_copy(update={"model": model}))
+    match kind.owner:
+        case "model":
+            number = int(value) if kind.whole else value
+            model = scenario.model.model_copy(update={kind.what: number})
+            return _with(content, model=model)
+        case "injects":
+            return _with_inject(content, kind.of, happens=bool(value))
+        case "indicators":
+            one = scenario.indicators[kind.of].model_copy(update={"start": value})
+            return _with(content, indicators={**scenario.indicators, kind.of: one})
+        case "choices":
+            return replace(content, forced={**content.forced, kind.of: str(value)})
     if kind.what == "at_table":
         return content if value else _left_out(content, kind.owner)
-    actor = content.actors[kind.owner]
-    made: object = value
-    if kind.what == "concerns":
+    if kind.owner in content.actors and kind.what in {one.partition(".")[0] for one in ACTOR}:
+        return _with_actor(content, kind, value)
+    return _with_questions(content, lambda id_, asked: _question(kind, value, id_, asked))
+
+
+def _with(content: Content, **update: object) -> Content:
+    return replace(content, scenario=content.scenario.model_copy(update=update))
+
+
+def _with_actor(content: Content, kind: Kind, value: Value) -> Content:
+    actor, what, made = content.actors[kind.owner], kind.what, object()
+    if what in ("concerns", "beliefs"):
         old = actor.concerns.get(kind.of) or schema.ActorConcern(weight=0, belief=0)
-        made = {**actor.concerns, kind.of: old.model_copy(update={"weight": value})}
-    elif kind.what == "trusts":
+        part = "weight" if what == "concerns" else "belief"
+        what, made = "concerns", {**actor.concerns, kind.of: old.model_copy(update={part: value})}
+    elif what == "trusts":
         made = {**actor.trusts, kind.of: value}
-    elif kind.what == "positions":
+    elif what == "positions":
         declared = actor.positions.get(kind.of) or _UNDECLARED
         made = {**actor.positions, kind.of: declared.model_copy(update={"position": value})}
-    changed_actor = actor.model_copy(update={kind.what: made})
+    else:
+        made = value
+    changed_actor = actor.model_copy(update={what: made})
     return replace(content, actors={**content.actors, kind.owner: changed_actor})
 
 
@@ -140,10 +254,62 @@ _UNDECLARED = schema.Position.model_construct(
 )
 
 
+def _with_inject(content: Content, name: str, *, happens: bool) -> Content:
+    """Return a scenario in which an inject does not happen, or does whatever its condition."""
+    owner, _, own = name.rpartition(".")
+    decisions = []
+    for decision in content.scenario.decisions:
+        ours = [i.id == own and owner in ("", decision.id) for i in decision.injects]
+        pairs = zip(decision.injects, ours, strict=True)
+        kept = [i.model_copy(update={"when": None}) if one else i for i, one in pairs]
+        if not happens:
+            pairs = zip(decision.injects, ours, strict=True)
+            kept = [i for i, one in pairs if not one]
+        decisions.append(decision.model_copy(update={"injects": tuple(kept)}))
+    return _with(content, decisions=tuple(decisions))
+
+
+Update = dict[str, object]
+
+
+def _with_questions(content: Content, update: Callable[[str, schema.Question], Update]) -> Content:
+    """Return a scenario with each question changed as `update` says."""
+    decisions = []
+    for decision in content.scenario.decisions:
+        made = update(decision.id, decision)
+        if decision.response is not None:
+            answer = update(f"{decision.id}.answer", decision.response)
+            made["response"] = decision.response.model_copy(update=answer)
+        decisions.append(decision.model_copy(update=made))
+    return _with(content, decisions=tuple(decisions))
+
+
+def _question(kind: Kind, value: Value, id_: str, asked: schema.Question) -> Update:
+    if id_ != kind.owner:
+        return {}
+    match kind.what:
+        case "bears":
+            old = asked.bears.get(kind.of) or schema.Bearing(value=0)
+            return {"bears": {**asked.bears, kind.of: old.model_copy(update={"value": value})}}
+        case "options":
+            scale = [
+                value if o.id == kind.of else at
+                for o, at in zip(asked.options, asked.scale, strict=True)
+            ]
+            pairs = zip(asked.options, scale, strict=True)
+            return {"options": tuple(o.model_copy(update={"at": at}) for o, at in pairs)}
+    lines = [
+        one.model_copy(update={"strength": value}) if one.id == kind.of else one
+        for one in asked.arguments
+        if value is not False or one.id != kind.of
+    ]
+    return {"arguments": tuple(lines)}
+
+
 def _left_out(content: Content, actor: str) -> Content:
     """Return a scenario in which an actor sits at no table. Raises SettingError."""
 
-    def out(question: schema.Question, id_: str) -> dict[str, object]:
+    def out(id_: str, question: schema.Question) -> Update:
         table = tuple(member for member in question.table if member.actor != actor)
         if not table or question.rule.decider == actor:
             raise SettingError(f"{actor} decides {id_} and can't be left out")
@@ -151,15 +317,7 @@ def _left_out(content: Content, actor: str) -> Content:
         rule = question.rule.model_copy(update={"consent": consent})
         return {"table": table, "rule": rule}
 
-    decisions = []
-    for decision in content.scenario.decisions:
-        update = out(decision, decision.id)
-        if decision.response is not None:
-            response = out(decision.response, f"{decision.id}.answer")
-            update["response"] = decision.response.model_copy(update=response)
-        decisions.append(decision.model_copy(update=update))
-    scenario = content.scenario.model_copy(update={"decisions": tuple(decisions)})
-    return replace(content, scenario=scenario)
+    return _with_questions(content, out)
 
 
 def carried(files: Mapping[str, str], settings: Settings) -> dict[str, str]:

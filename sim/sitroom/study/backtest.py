@@ -131,7 +131,7 @@ def undeclared(model: CompiledScenario, only: str | None = None) -> CompiledScen
         else q
         for q in model.questions
     ]
-    return replace(model, questions=tuple(questions))
+    return reference.fresh(replace(model, questions=tuple(questions)))
 
 
 def free(model: CompiledScenario, days: Mapping[str, int], runs: int, seed: int) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from sitroom.engine.state import Phase
 from sitroom.policies import reference
 from sitroom.scenario.compiler import build
 from sitroom.scenario.content import Content
-from sitroom.scenario.settings import Kind, SettingError, Value, changed, kind_of
+from sitroom.scenario.schema import ActorConcern
+from sitroom.scenario.settings import Kind, SettingError, Value, changed, kind_of, questions
 from sitroom.study.pool import Pool, gathered
 from sitroom.study.results import End, Flip, Flips
 
@@ -25,9 +26,15 @@ CLOSE = 1 / 512  # of the range: how near a turn is found
 NAMES = {
     "positions": "position",
     "concerns": "weight",
+    "beliefs": "belief",
     "openness": "openness",
     "trusts": "trust",
     "at_table": "presence",
+    "bears": "bearing",
+    "arguments": "strength",
+    "options": "place",
+    "injects": "happening",
+    "indicators": "start",
 }
 
 
@@ -39,9 +46,17 @@ class Outcome:
     chances: tuple[float, ...]
 
 
-def outcome(content: Content, decision: str) -> Outcome | None:
-    """Return how a decision would go on history's path; None where the path passes it by."""
-    for model, state in reference.walk(build(content)):
+def outcome(
+    content: Content, decision: str, author: CompiledScenario | None = None
+) -> Outcome | None:
+    """Return how a decision would go on history's path; None where the path passes it by.
+
+    `author` is the model as its author wrote it, with history's path, if it is known.
+    """
+    built = build(content)
+    if built.author is not None and author is not None:
+        built = replace(built, author=author)
+    for model, state in reference.walk(built):
         question = model.questions[state.question]
         if state.phase is Phase.CHOOSE and question.id == decision:
             held = turn.positions(model, state)
@@ -54,6 +69,7 @@ def outcome(content: Content, decision: str) -> Outcome | None:
 def until(content: Content, decision: str) -> Content:
     """Return a scenario that ends with a decision: what comes after has no part in it."""
     decisions = content.scenario.decisions
+    decision = decision.removesuffix(".answer")
     (last,) = (n for n, one in enumerate(decisions) if one.id == decision)
     scenario = content.scenario.model_copy(update={"decisions": decisions[: last + 1]})
     return replace(content, scenario=scenario)
@@ -63,27 +79,51 @@ def keys(content: Content, model: CompiledScenario, decision: str) -> list[str]:
     """Return the settings that may bear on a decision, by seat in the order of its table."""
     question = model.questions[model.question(decision)]
     voters = [model.actors[actor] for actor in question.voters]
-    (asked,) = (one for one in content.scenario.decisions if one.id == decision)
+    asked = questions(content)[decision]
     bears = [concern for concern, bearing in asked.bears.items() if bearing.value]
     found = []
     for actor in (model.actors[number] for number in question.table):
         found.append(f"{actor}.positions.{decision}")
         found += [f"{actor}.concerns.{concern}" for concern in bears]
+        found += [f"{actor}.beliefs.{concern}" for concern in bears]
         found.append(f"{actor}.openness")
         found += [f"{voter}.trusts.{actor}" for voter in voters if voter != actor]
         found.append(f"{actor}.at_table")
-    return found
+    found += [f"{decision}.bears.{concern}" for concern in bears]
+    found += [f"{decision}.arguments.{one.id}" for one in asked.arguments]
+    found += [f"{decision}.options.{one.id}.at" for one in asked.options]
+    found += [f"indicators.{name}" for name in content.scenario.indicators]
+    before = until(content, decision).scenario.decisions
+    return found + [f"injects.{one.id}.{i.id}" for one in before for i in one.injects]
 
 
-def now(content: Content, model: CompiledScenario, kind: Kind) -> float:
-    """Return the value that a setting has; for a position, as history's path comes to it."""
-    if kind.owner == "model":
-        return float(getattr(content.scenario.model, kind.what))
+def now(content: Content, model: CompiledScenario, kind: Kind) -> float | None:
+    """Return the value that a setting has; for a position, as history's path comes to it.
+
+    A choice has none: it is free.
+    """
+    match kind.owner:
+        case "model":
+            return float(getattr(content.scenario.model, kind.what))
+        case "injects":
+            return 1.0
+        case "indicators":
+            return content.scenario.indicators[kind.of].start
+        case "choices":
+            return None
+    asked = questions(content).get(kind.owner)
+    match kind.what:
+        case "bears" if asked:
+            return asked.bears[kind.of].value if kind.of in asked.bears else 0.0
+        case "arguments" if asked:
+            return next(one.strength for one in asked.arguments if one.id == kind.of)
+        case "options" if asked:
+            return asked.scale[[one.id for one in asked.options].index(kind.of)]
     actor = content.actors[kind.owner]
     match kind.what:
-        case "concerns":
-            concern = actor.concerns.get(kind.of)
-            return concern.weight if concern else 0.0
+        case "concerns" | "beliefs":
+            concern = actor.concerns.get(kind.of) or _NOTHING
+            return concern.weight if kind.what == "concerns" else concern.belief
         case "trusts":
             return actor.trusts.get(kind.of, actor.default_trust)
         case "openness":
@@ -95,16 +135,23 @@ def now(content: Content, model: CompiledScenario, kind: Kind) -> float:
     return round(float(held[0, model.actors.index(kind.owner)]), 6)
 
 
+_NOTHING = ActorConcern(weight=0, belief=0)
+
+
 def probe(
     content: Content, model: CompiledScenario, decision: str, base: Outcome, key: str
 ) -> Flip:
-    """Return what changing one setting does to a decision."""
+    """Return what changing one setting does to a decision.
+
+    `model` is the scenario's as its author wrote it.
+    """
     kind = kind_of(content, key)
     at = now(content, model, kind)
+    assert at is not None
 
     def look(value: Value) -> Outcome:
         try:
-            return outcome(changed(content, {key: value}), decision) or base
+            return outcome(changed(content, {key: value}), decision, model) or base
         except SettingError:  # who decides can't be left out
             return base
 
@@ -114,7 +161,7 @@ def probe(
         return End(value, _place(question, seen), question.options[seen.option].id)
 
     span, ends, turns = kind.high - kind.low, [], []
-    if kind.what == "at_table":
+    if not kind.number:
         without = look(value=False)
         turns = [] if without.option == base.option else [(0.0, without)]
         ends = [told(0.0, without), told(1.0, base)]

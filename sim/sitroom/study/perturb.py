@@ -10,6 +10,7 @@ import numpy as np
 from sitroom.engine.chance import uniform
 from sitroom.engine.model import CompiledScenario, Consequences, Question
 from sitroom.engine.theory import Floats, logit, position
+from sitroom.policies import reference
 from sitroom.study import backtest
 from sitroom.study.pool import Pool, gathered
 
@@ -42,6 +43,7 @@ def jiggled(model: CompiledScenario, size: float, seed: int, number: int) -> Com
         declared = shaken(position(asked.stance), 1, 99)
         return replace(
             asked,
+            ground=None,
             stance=np.where(np.array(asked.declared), logit(declared), 0.0),
             salience=shaken(asked.salience, 0, 100),
             influence=shaken(asked.influence, 0, 100),
@@ -54,12 +56,13 @@ def jiggled(model: CompiledScenario, size: float, seed: int, number: int) -> Com
             injects=tuple(replace(i, then=consequences(i.then)) for i in asked.injects),
         )
 
-    beliefs = tuple(shaken(held, -1, 1) for held in model.start.beliefs)
+    beliefs = tuple(shaken(held, -1, 1) for held in model.character)
     trust = shaken(model.trust, 0, 1)
     np.fill_diagonal(trust, 1.0)
     return replace(
-        model,
+        reference.fresh(model),
         start=replace(model.start, beliefs=beliefs, anchors=beliefs),
+        character=beliefs,
         trust=trust,
         openness=shaken(model.openness, 0, 1),
         questions=tuple(question(asked) for asked in model.questions),
@@ -117,7 +120,7 @@ def jiggle(
 def tuned(model: CompiledScenario, gain: float, carry: float) -> CompiledScenario:
     """Return the model with its pull scaled by `gain` and another carry."""
     questions = tuple(replace(q, pull=q.pull * gain) for q in model.questions)
-    return replace(model, carry=carry, questions=questions)
+    return reference.fresh(replace(model, carry=carry, questions=questions))
 
 
 def _left_out(model: CompiledScenario, name: str, gain: float) -> dict[str, Any]:

@@ -8,16 +8,19 @@ from sitroom.scenario.content import Content
 from sitroom.scenario.settings import SettingError, Settings, Value, changed, check, kind_of
 
 MOST = 200  # variants of one study
-ANSWERS: dict[object, bool] = {"yes": True, "no": False}  # whether a voice is at the table
+ANSWERS: dict[object, bool] = {"yes": True, "no": False}  # whether something is so
 
 
 def values_of(content: Content, key: str, written: str) -> list[Value]:
-    """Return the values of a setting, written `0.4..1.0:7`, `0.2,0.5` or `yes,no`."""
-    kind = kind_of(content, key)
-    if kind.what == "at_table":
-        if any(word not in ANSWERS for word in written.split(",")):
-            raise SettingError(f"{key}: say yes, no, or yes,no")
-        return [ANSWERS[word] for word in written.split(",")]
+    """Return the values of a setting, written `0.4..1.0:7`, `0.2,0.5`, `yes,no` or as options."""
+    kind, words = kind_of(content, key), written.split(",")
+    if kind.options or (kind.flag and any(word in ANSWERS for word in words)):
+        found: list[Value] = [word if kind.options else ANSWERS.get(word, word) for word in words]
+        for value in found:
+            check(key, kind, value)
+        return list(dict.fromkeys(found))
+    if not kind.number:
+        raise SettingError(f"{key}: say yes, no, or yes,no")
     try:
         bounds, colon, count = written.partition(":")
         low, dots, high = bounds.partition("..")

@@ -10,7 +10,7 @@ from math import prod
 
 import numpy as np
 
-from sitroom.engine import ruling, theory
+from sitroom.engine import ruling, theory, turn
 from sitroom.engine.batch import INDICATORS, RUNGS, index
 from sitroom.engine.model import CompiledScenario, Question, World
 from sitroom.engine.rules import Rule
@@ -225,16 +225,25 @@ class Watch:
         table, now = list(question.table), state.world.beliefs
         pull = question.pull[table]
         if before is None:
-            self._support = np.repeat(question.stance[table][:, None], state.worlds, axis=1)
+            self._support = np.repeat(question.residual[table][:, None], state.worlds, axis=1)
+            if question.facing is not None:
+                deeds = now[self.model.deeds][:, question.facing]
+                self._support += question.by_deeds[table][:, None] * deeds
         for k in np.flatnonzero(pull.any(axis=0)).tolist():
             if before is None:
-                was = question.base[table, k][:, None]
+                change = now[k].T[table]
             elif now[k] is before.world.beliefs[k]:
                 continue
             else:
-                was = before.world.beliefs[k].T[table]
-            self._support = self._support + pull[:, k][:, None] * (now[k].T[table] - was)
+                change = now[k].T[table] - before.world.beliefs[k].T[table]
+            self._support = self._support + pull[:, k][:, None] * change
         self._question, self._beliefs, self._at = question, now, theory.position(self._support)
+        alone = self._at
+        for voter in question.advised:
+            n = table.index(voter)
+            counsel = turn.advice(question, voter, lambda actor: alone[table.index(actor)])
+            self._at = alone.copy() if self._at is alone else self._at
+            self._at[n] = theory.position(self._support[n] + counsel)
 
     def _indicators(self, number: int, world: World, row: Ints) -> None:
         span = np.where(self.model.high > self.model.low, self.model.high - self.model.low, 1.0)

@@ -37,6 +37,7 @@ class Ballot:
     salience: Floats  # [V]
     votes: Votes
     temperature: float
+    otherwise: int | None = None  # what it comes to where those who must agree do not
 
     @property
     def stated(self) -> Floats:
@@ -114,6 +115,8 @@ class EachChooses(Rule):
     def probabilities(self, ballot: Ballot) -> Floats:
         """Return the exact chance [W, O] of each option."""
         chances = ballot.own_choices()
+        if ballot.otherwise is not None and len(ballot.voters) > 1:
+            return self._agreed(chances, ballot.otherwise)
         worlds, voters, options = chances.shape
         result = np.zeros((worlds, options))
         above = np.ones((worlds, voters))  # each voter takes this or higher
@@ -138,4 +141,24 @@ class EachChooses(Rule):
             ],
             axis=1,
         )
+        if ballot.otherwise is not None and len(ballot.voters) > 1:
+            first, rest = chosen[:, :1], chosen[:, 1:]
+            agree = (rest == first) if self.unanimous else (rest >= first)
+            return np.where(agree.all(axis=1), chosen[:, 0], ballot.otherwise), chosen
         return chosen.min(axis=1), chosen
+
+    def _agreed(self, chances: Floats, otherwise: int) -> Floats:
+        """Return the chances [W, O] where what is not agreed comes to something else.
+
+        All must choose the same if the rule wants unanimity; else nobody may stop short of the
+        first voter's choice.
+        """
+        result = chances[:, 0].copy()
+        for v in range(1, chances.shape[1]):
+            own = chances[:, v]
+            result *= own if self.unanimous else np.cumsum(own[:, ::-1], axis=1)[:, ::-1]
+        agreed = np.zeros(result.shape[0])
+        for option in range(result.shape[1]):
+            agreed += result[:, option]
+        result[:, otherwise] += np.maximum(1.0 - agreed, 0.0)
+        return result

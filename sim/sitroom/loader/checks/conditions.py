@@ -102,6 +102,8 @@ def _names(scenario: Scenario, asked: _Asked) -> Iterator[Problem]:
                 yield unknown(tree, at, "ladder", name, scenario.ladders, on_key=True)
             elif rung not in rungs:
                 yield unknown(tree, at, "rung", rung, rungs)
+        for i, name in enumerate(one.happened or ()):
+            yield from _happened(scenario, asked, (*loc, "happened", i), name)
         for key in ("at_least", "at_most"):
             for name in sorted((getattr(one, key) or {}).keys() - scenario.indicators.keys()):
                 at = (*loc, key, name)
@@ -126,6 +128,28 @@ def _chosen(
     if found[0] >= asked.by or own:
         words = f"{quoted(name)} is not decided by then"
         yield problem_at(tree, at, "S314", words, "Name an earlier one.", on_key=True)
+
+
+def _happened(scenario: Scenario, asked: _Asked, at: Loc, name: str) -> Iterator[Problem]:
+    """Yield what is wrong with an inject that a condition asks about."""
+    found = injects(scenario, name)
+    if not found:
+        known = dict.fromkeys(one.id for d in scenario.decisions for one in d.injects)
+        yield unknown(asked.tree, at, "inject", name, known)
+    elif min(number for number, _ in found) > asked.by:
+        words = f"{quoted(name)} has not happened by then"
+        yield problem_at(asked.tree, at, "S314", words, "Name an earlier one.")
+
+
+def injects(scenario: Scenario, name: str) -> list[tuple[int, int]]:
+    """The injects called ID or DECISION.ID: numbers of their decisions, and of them there."""
+    owner, _, own = name.rpartition(".")
+    return [
+        (number, i)
+        for number, decision in enumerate(scenario.decisions)
+        for i, one in enumerate(decision.injects)
+        if one.id == own and owner in ("", decision.id)
+    ]
 
 
 def _questions(scenario: Scenario) -> list[str]:
@@ -173,6 +197,9 @@ def _can(scenario: Scenario, condition: Condition, by: int, never: frozenset[int
     for name, bound in (condition.at_most or {}).items():
         one = scenario.indicators.get(name)
         parts.append((one is None or bound >= one.low, one is None or bound < one.high))
+    for name in condition.happened or ():
+        found_at = injects(scenario, name)
+        parts.append((not found_at or any(number <= by for number, _ in found_at), True))
     holds = all(h for h, _ in parts) and not _at_odds(condition)
     return holds, any(f for _, f in parts)
 
