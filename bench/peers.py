@@ -136,7 +136,12 @@ class Seat(mesa.Agent):  # type: ignore[misc]
         if speaker != self.actor:
             rate = self.table.openness[self.actor] * self.table.trust[self.actor][speaker]
             was = self.beliefs[said.concern]
-            self.beliefs[said.concern] += rate * said.strength * left * (said.claim - was)
+            further = (
+                self.table.confirm * abs(said.claim) * (1 - was * math.copysign(1, said.claim))
+            )
+            towards = (said.claim - was) * math.copysign(1, said.claim)
+            moved = math.copysign(max(towards, further), said.claim)
+            self.beliefs[said.concern] += rate * said.strength * left * moved
 
     def hear_again(self) -> None:
         """Hear the whole debate from its start, with what rebuttals leave of its lines."""
@@ -144,17 +149,15 @@ class Seat(mesa.Agent):  # type: ignore[misc]
         for n, (speaker, number) in enumerate(self.table.said):
             left = 1.0
             for rebutter, other in self.table.said[n + 1 :]:
-                if number in self.table.arguments[other].rebuts:
+                if number in self.table.arguments[other].rebuts and rebutter != self.actor:
                     left *= 1 - self.table.trust[self.actor][rebutter]
             self.hear(speaker, self.table.arguments[number], left)
 
     def position(self) -> float:
         """Return where it stands, 0 to 100."""
-        support = self.table.stance[self.actor]
-        for belief, weight, base in zip(
-            self.beliefs, self.table.pull[self.actor], self.table.base[self.actor], strict=True
-        ):
-            support += weight * (belief - base)
+        support = self.table.residual[self.actor]
+        for belief, weight in zip(self.beliefs, self.table.pull[self.actor], strict=True):
+            support += weight * belief
         return 100 / (1 + math.exp(-support))
 
 
@@ -167,8 +170,8 @@ class Table(mesa.Model):  # type: ignore[misc]
         super().__init__(seed=1)
         self.arguments, self.said = question.arguments, list[tuple[int, int]]()
         self.trust, self.openness = model.trust.tolist(), model.openness.tolist()
-        self.stance, self.pull = question.stance.tolist(), question.pull.tolist()
-        self.base = question.base.tolist()
+        self.residual, self.pull = question.residual.tolist(), question.pull.tolist()
+        self.confirm = model.confirm
         self.seats = [Seat(self, actor, beliefs[actor]) for actor in question.table]
 
     def say(self, speaker: int, number: int) -> None:

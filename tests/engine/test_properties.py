@@ -100,7 +100,7 @@ def test_a_belief_that_moves_up_raises_support_by_more_the_heavier_the_weight(
     heavy = min(1.0, light + more)
     z0 = theory.logit(np.array([stance]))
     rise = [
-        theory.support(z0, np.array([[w * bears]]), np.zeros((1, 1)), (np.array([[b]]),))[0, 0]
+        theory.support(z0, np.array([[w * bears]]), (np.array([[b]]),))[0, 0]
         for w in (light, heavy)
         for b in (low, high)
     ]
@@ -120,9 +120,8 @@ def test_a_derived_position_falls_when_a_restraining_concern_weighs_more(
     beliefs[0][0, 0] = -abs(beliefs[0][0, 0])
     heavier = weights.copy()
     heavier[0] = min(1.0, heavier[0] + extra)
-    none = np.zeros((1, weights.size))
     was, now = (
-        theory.position(theory.support(np.zeros(1), (w * bears)[None], none, beliefs))[0, 0]
+        theory.position(theory.support(np.zeros(1), (w * bears)[None], beliefs))[0, 0]
         for w in (weights, heavier)
     )
     assert now <= was

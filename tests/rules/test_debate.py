@@ -149,10 +149,11 @@ def test_a_rebutted_line_counts_less_as_if_it_had_been_said_so(trust: float) -> 
     assert table.of(Said)[1].rebuts == (0,)
     first = -OPENNESS * TRUST * 0.5 * (1 - trust)
     assert table.belief(CEM) == pytest.approx(first + OPENNESS * trust * 0.5 * (1 - first))
-    assert table.belief(BOB) == 0  # whoever rebuts a line no longer believes any of it
+    assert table.belief(BOB) == -OPENNESS * TRUST * 0.5  # nobody talks a line out of its own mind
     others = (FreeLine("cem", "x", "risk", -1.0), FreeLine("ann", "y", "risk", 0.5))
     between = debated(Say("ann", "stop"), Pass("bob"), *others, Say("bob", "no"))
-    assert between.belief(BOB) == pytest.approx(-FAR + FAR * (0.5 + FAR))  # theirs, in their order
+    heard = -FAR + FAR * (-1 + FAR)  # theirs as well, in their order
+    assert between.belief(BOB) == pytest.approx(heard + FAR * (0.5 - heard))
 
 
 @pytest.mark.rule("5.10")

@@ -268,7 +268,9 @@ def test_a_setting_at_the_value_it_has_changes_nothing() -> None:
     for key in flips.keys(content, model, "kharkiv-2024"):
         kind = settings.kind_of(content, key)
         if kind.what in ("openness", "trusts") and kind.owner == "white-house":
-            same = settings.changed(content, {key: flips.now(content, model, kind)})
+            value = flips.now(content, model, kind)
+            assert value is not None
+            same = settings.changed(content, {key: value})
             assert flips.outcome(same, "kharkiv-2024") == base
 
 

@@ -36,7 +36,7 @@ def tables(model: CompiledScenario, state: State) -> Ints:
     question = model.questions[state.question]
     keys = []
     for concern in at_stake(question):
-        who = [question.facing] if concern == model.deeds else seats(question)
+        who = seats(question) if concern != model.deeds else _facing(question)
         one, kind = unique_rows(state.world.beliefs[concern][:, who])
         keys.append((one.size, kind[index(state.world, concern)]))
     for argument in question.arguments:
@@ -142,13 +142,16 @@ def needed(model: CompiledScenario, state: State) -> State:
     return replace(state, world=world, carried=carried, opened=world.beliefs)
 
 
+def _facing(question: Question) -> list[int]:
+    return [] if question.facing is None else [question.facing]
+
+
 def _events(question: Question) -> Iterator[Effect]:
-    for one in (
-        *question.injects,
-        *question.held,
-        *(question.options if question.is_answer else ()),
-    ):
-        yield from one.then.effects
+    """Yield what is learned from what comes about from outside."""
+    for inject in (*question.injects, *question.held):
+        yield from inject.then.effects
+    for option in question.options if question.is_answer else ():
+        yield from option.then.effects
 
 
 def _put_aside(model: CompiledScenario, state: State) -> tuple[Question, ...]:

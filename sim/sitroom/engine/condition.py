@@ -49,12 +49,11 @@ def holds(
             return np.isin(taken(model, state, number), condition.options)
         case Predicate.HAPPENED:
             return _happened(model, state, number, condition.options[0], world)
-        case Predicate.REACHED:
-            return (world.rungs[:, number] >= bound)[index(world, RUNGS)[whole.row]]
-        case Predicate.AT_LEAST:
-            return (world.indicators[:, number] >= bound)[index(world, INDICATORS)[whole.row]]
-        case Predicate.AT_MOST:
-            return (world.indicators[:, number] <= bound)[index(world, INDICATORS)[whole.row]]
+        case Predicate.REACHED | Predicate.AT_LEAST | Predicate.AT_MOST:
+            of = RUNGS if condition.test is Predicate.REACHED else INDICATORS
+            values = (world.rungs if of == RUNGS else world.indicators)[:, number]
+            below = condition.test is Predicate.AT_MOST
+            return (values <= bound if below else values >= bound)[index(world, of)[whole.row]]
     parts = [holds(model, state, part, world) for part in condition.parts]
     if condition.test is Predicate.NOT:
         return ~parts[0]

@@ -2,7 +2,9 @@
 
 Support is a sum, so it comes apart exactly: the declared stance, then for each concern what was
 different from history's path, what was learned as the question opened, and what each speaker
-changed in the debate. Points are shared out in proportion (`theory.points`).
+changed in the debate; then what the other side's deeds and the counsel of advisers add. Points are
+shared out in proportion (`theory.points`). A declared stance itself comes apart into what the
+profile says and what it does not explain, the residual.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,18 +13,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from sitroom.engine import debate, theory, turn
-from sitroom.engine.model import CompiledScenario
+from sitroom.engine.batch import INDICATORS, index, spread
+from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import State
 from sitroom.engine.theory import Beliefs
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One part of a position: so many points, from one concern, because of one thing."""
+    """One part of a position: so many points, because of one thing."""
 
-    concern: str
-    cause: str  # 'outlook', 'inject', 'option' or 'said'
-    by: str  # id of the inject or option, or of the actor who spoke; '' for the outlook
+    concern: str  # '' where it is of no concern
+    cause: str  # 'outlook', 'reading', 'inject', 'option', 'said', 'deeds', 'counsel' or 'reserve'
+    by: str  # the inject, option, indicator or actor that it is because of; '' for none
     turn: int | None  # number of the line in the debate
     points: float
 
@@ -36,6 +39,8 @@ class Account:
     stance: float  # the declared position, or 50 where it is derived from concerns
     position: float
     reasons: tuple[Reason, ...]
+    profile: tuple[Reason, ...] = ()  # what a declared position is made of; sums to stance - 50
+    residual: float = 0.0  # points of it that the profile does not explain
 
     def by_concern(self) -> dict[str, float]:
         """Return the points of each concern, in order of first appearance."""
@@ -54,36 +59,117 @@ class Account:
         return total
 
 
+Label = tuple[str, str, str, int | None]  # of a reason: concern, cause, by, turn
+Part = tuple[Label, float]  # and how much of support it is
+
+
 def explain(model: CompiledScenario, state: State, actor: int, row: int = 0) -> Account:
     """Take apart the position of one actor in one run on the question at hand."""
     question = model.questions[state.question]
     state = state.take(np.array([row], dtype=np.int64))
-    pull = question.pull[actor]
-    steps = [
-        (cause, by, t, np.array([held[0, actor] for held in beliefs]))
-        for cause, by, t, beliefs in _path(model, state)
-    ]
-    held = question.base[actor]
-    changes: list[float] = []
-    labels: list[tuple[str, str, str, int | None]] = []
-    for cause, by, t, now in steps:
-        for k in np.flatnonzero(pull * (now - held)):
-            changes.append(float(pull[k] * (now[k] - held[k])))
-            labels.append((model.concerns[k], cause, by, t))
-        held = now
-    stance = float(question.stance[actor])
-    z = float(turn.support(model, state)[0, actor])
-    shares = theory.points(np.array(changes), z, stance).tolist()
+    parts = [*_beliefs(model, state, actor), *_others(model, state, actor)]
+    declared = question.declared[actor]
+    stance = float(question.stance[actor]) if declared else 0.0
+    z = stance + sum(change for _, change in parts)
     here, there = theory.position(np.array([z, stance])).tolist()
-    reasons = (Reason(*label, points=share) for label, share in zip(labels, shares, strict=True))
-    return Account(model.actors[actor], question.declared[actor], there, here, tuple(reasons))
+    known = _profile(model, question, actor) if declared else []
+    return Account(
+        actor=model.actors[actor],
+        declared=declared,
+        stance=there,
+        position=here,
+        reasons=_shared(parts, z, stance),
+        profile=(shared := _shared(known, stance, 0.0)),
+        residual=sum(one.points for one in shared if one.cause == "residual"),
+    )
+
+
+def _shared(parts: list[Part], z: float, stance: float) -> tuple[Reason, ...]:
+    shares = theory.points(np.array([change for _, change in parts]), z, stance).tolist()
+    pairs = zip(parts, shares, strict=True)
+    return tuple(Reason(*label, points=share) for (label, change), share in pairs if change)
+
+
+def _profile(model: CompiledScenario, question: Question, actor: int) -> list[Part]:
+    """Return what a declared position consists of on the path as its author wrote it."""
+    ground = question.ground
+    if ground is None:
+        return []
+    of = zip(model.concerns, ground.parts[actor].tolist(), strict=True)
+    parts: list[Part] = [((concern, "outlook", "", None), part) for concern, part in of]
+    reserve = float(ground.profile[actor]) - sum(part for _, part in parts)
+    residual = float(question.stance[actor] - ground.profile[actor])
+    return [*parts, (("", "reserve", "", None), reserve), (("", "residual", "", None), residual)]
+
+
+def _beliefs(model: CompiledScenario, state: State, actor: int) -> Iterator[Part]:
+    """Yield what beliefs add to support, beyond what a declared position has in it."""
+    question = model.questions[state.question]
+    pull, ground = question.pull[actor], question.ground
+    held = np.zeros(pull.size)
+    base = np.zeros(pull.size)
+    if ground is not None and question.declared[actor]:
+        base = ground.parts[actor]
+    for cause, by, t, beliefs in _path(model, state):
+        now = np.array([rows[0, actor] for rows in beliefs[: pull.size]])
+        for k in range(pull.size):
+            change = float(
+                pull[k] * now[k] - (base[k] if cause == "outlook" else pull[k] * held[k])
+            )
+            read = _readings(model, state, actor, k) if cause == "outlook" else []
+            for name, part in read:
+                yield (model.concerns[k], "reading", name, None), part
+            yield (model.concerns[k], cause, by, t), change - sum(part for _, part in read)
+        held = now
+
+
+def _readings(
+    model: CompiledScenario, state: State, actor: int, concern: int
+) -> list[tuple[str, float]]:
+    """Return what indicators that are not as on history's path add to support, each by its name."""
+    question = model.questions[state.question]
+    reads = turn.readings(model).get(concern)
+    if reads is None or question.ground is None:
+        return []
+    world = state.carried
+    now = world.indicators[index(world, INDICATORS)][:1]
+    both = np.concatenate([question.ground.indicators[None], now])
+    was, is_ = turn.read(model, concern, reads, both)[:, actor].tolist()
+    spans = [(model.high[one.indicator] - model.low[one.indicator]) / 2.0 or 1.0 for one in reads]
+    moved = [
+        float(one.strength * (both[1] - both[0])[one.indicator] / span)
+        for one, span in zip(reads, spans, strict=True)
+    ]
+    total = sum(moved)
+    scale = float(question.pull[actor, concern]) * ((is_ - was) / total if total else 0.0)
+    pairs = zip(reads, moved, strict=True)
+    return [(model.indicators[one.indicator], scale * part) for one, part in pairs]
+
+
+def _others(model: CompiledScenario, state: State, actor: int) -> Iterator[Part]:
+    """Yield what the other side's deeds, counsel and what is held in reserve add."""
+    question, world = model.questions[state.question], spread(state.world)
+    ground = question.ground
+    if ground is None:
+        yield ("", "reserve", "", None), -question.reserve
+        return
+    known = float(ground.profile[actor] - ground.parts[actor].sum())
+    yield ("", "reserve", "", None), -question.reserve - known * question.declared[actor]
+    if question.facing is not None:
+        seen = question.expected + world.beliefs[model.deeds][0, question.facing]
+        part = float(question.by_deeds[actor] * seen - ground.deeds[actor])
+        yield ("", "deeds", model.actors[question.facing], None), part
+    if actor in question.advised:
+        at = theory.position(turn.support(model, state))[0]
+        part = float(turn.advice(question, actor, lambda one: at[[one]])[0])
+        yield ("", "counsel", "", None), part
 
 
 def _path(model: CompiledScenario, state: State) -> Iterator[tuple[str, str, int | None, Beliefs]]:
     """Yield beliefs after each thing that moved them, from the question's coming up to now."""
-    yield "outlook", "", None, state.carried.beliefs
+    yield "outlook", "", None, spread(state.carried).beliefs
     for cause, by, world in turn.news(model, state):
-        yield cause, by, None, world.beliefs
+        yield cause, by, None, spread(world).beliefs
     held = debate.fold(model, state.opened, state.debate)
     for t, line in enumerate(state.debate):
         yield "said", model.actors[line.speaker], t, held[t + 1]

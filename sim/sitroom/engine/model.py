@@ -4,7 +4,7 @@ Actors, concerns, indicators, ladders, questions and options are numbered in fil
 kept for moves, events and the keys of random draws. Shapes as in `sitroom.engine.theory`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -96,7 +96,6 @@ class World:
     """Beliefs and anchors, K + 2 times [W, A]; indicators [W, I]; highest rung [W, L], -1 for none.
 
     The last two are what each one's words and deeds have come to be worth (`CompiledScenario.words`, `deeds`).
-    What is on a rung counts to the height reached by its place: 4.5 is half of rung 4.
 
     Where `which` is given, rows that worlds share are held once: it has the row [W] of each world
     for every concern, for the indicators and for the rungs (`sitroom.engine.batch`).
@@ -113,9 +112,10 @@ class World:
 class Ground:
     """What a question found on the path as its author wrote it: positions declared go with it."""
 
-    beliefs: Floats  # [A, K] as the question came up
-    learned: Floats  # [A, K] how far they were from those of the start
-    profile: Floats  # [A] sum over k of pull * beliefs, less what is held in reserve
+    parts: Floats  # [A, K] pull * beliefs as the question came up
+    learned: Floats  # [A, K] how far those beliefs were from those of the start
+    indicators: Floats  # [I]
+    profile: Floats  # [A] the sum of the parts, less what is held in reserve
     deeds: Floats  # [A] what the other side's deeds, and those expected, came to
     advice: Floats  # [A] what counsel came to
 
@@ -172,14 +172,16 @@ class Question:
     expected: float = 0.0  # the place, 0 to 1, of the answer that is expected
     advised: tuple[int, ...] = field(init=False)  # who decides, and heeds advisers
     at: Floats = field(init=False)  # [O]
-    height: Floats = field(init=False)  # [O] of a step: its rung, and within it by its place
+    rungs: Floats = field(init=False)  # [O]
     residual: Floats = field(init=False)  # [A] of support, with all that is the same in every game
 
     def __post_init__(self) -> None:
         """Lay out what follows from the rest as arrays."""
         object.__setattr__(self, "at", np.array([option.at for option in self.options]))
-        height = [option.rung + option.at / 101.0 for option in self.options]
-        object.__setattr__(self, "height", np.array(height))
+        if not self.by_deeds.size:
+            object.__setattr__(self, "by_deeds", np.zeros_like(self.stance))
+        rungs = [float(option.rung) for option in self.options]
+        object.__setattr__(self, "rungs", np.array(rungs))
         advised = [
             v for v in dict.fromkeys(self.voters) if self.counsel.any() and self.counsel[v].any()
         ]
@@ -216,15 +218,26 @@ class CompiledScenario:
     openness: Floats  # [A]
     temperature: float
     carry: float
-    confirm: float  # how far a claim that one shares confirms
-    half_life: float  # days after which half of a lesson has faded; 0 for never
-    credit: float  # how fast a speaker's word gains or loses by what comes
-    memory: float  # how fast one learns what to expect of the other side
-    reads: tuple[Reading, ...]
-    character: Beliefs  # [1, A] beliefs of the start, were the world as `level` has it
-    level: Floats  # [I] indicators that the beliefs at the start go with
     questions: tuple[Question, ...]
+    confirm: float = 0.0  # how far a claim that one shares confirms
+    half_life: float = 0.0  # days after which half of a lesson has faded; 0 for never
+    credit: float = 0.0  # how fast a speaker's word gains or loses by what comes
+    memory: float = 0.0  # how fast one learns what to expect of the other side
+    reads: tuple[Reading, ...] = ()
+    character: Beliefs = ()  # [1, A] beliefs of the start, were the world as `level` has it
+    level: Floats = field(default_factory=lambda: np.zeros(0))  # [I] that they go with
     author: "CompiledScenario | None" = None  # as its author wrote it, where settings were made
+
+    def __post_init__(self) -> None:
+        """Lay out what follows from the rest: words and deeds count for nothing at the start."""
+        held = self.start.beliefs
+        held += (np.zeros_like(held[0]),) * (len(self.concerns) + 2 - len(held))
+        if self.start.beliefs is not held:
+            object.__setattr__(self, "start", replace(self.start, beliefs=held, anchors=held))
+        if not self.character:
+            object.__setattr__(self, "character", held)
+        if not self.level.size:
+            object.__setattr__(self, "level", self.start.indicators[0])
 
     @property
     def words(self) -> int:

@@ -113,7 +113,7 @@ def support(residual: Floats, pull: Floats, beliefs: Beliefs) -> Floats:
     return total
 
 
-def hear(beliefs: Floats, rate: Floats | float, claim: float, confirm: float) -> Floats:
+def hear(beliefs: Floats, rate: Floats | float, claim: float, confirm: float = 0.0) -> Floats:
     """Move beliefs by a claim, no further than to it or, where it agrees, to the end of the scale.
 
     b + rate * d. Who is not yet as far as the claim is drawn to it, d = claim - b; who is further

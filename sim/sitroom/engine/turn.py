@@ -260,11 +260,12 @@ def advice(question: Question, voter: int, at: Callable[[int], Floats]) -> Float
     to as history's path came to the question is left out: it is in the position.
     """
     advisers, own = np.flatnonzero(question.counsel[voter]).tolist(), at(voter)
-    total = question.counsel[voter, advisers[0]] * (at(advisers[0]) - own)
-    for adviser in advisers[1:]:
-        total = total + question.counsel[voter, adviser] * (at(adviser) - own)
-    known = 0.0 if question.ground is None else question.ground.advice[voter]
-    return total - known
+    total = np.zeros_like(own)
+    for adviser in advisers:
+        total += question.counsel[voter, adviser] * (at(adviser) - own)
+    if question.ground is not None:
+        total = total - question.ground.advice[voter]
+    return total
 
 
 def positions(model: CompiledScenario, state: State, beliefs: Beliefs | None = None) -> Floats:
@@ -390,7 +391,7 @@ def _part(model: CompiledScenario, state: State, option: Ints) -> State:
     state = replace(state, carried=state.world, opened=state.world.beliefs)
     state = state.stand(pairs // options, row)
     (rungs,), of, which = apart(state.world, RUNGS, pairs % options, options)
-    reached = question.height[of]
+    reached = question.rungs[of]
     rungs[:, question.ladder] = np.maximum(rungs[:, question.ladder], reached)
     return replace(state, world=placed(state.world, RUNGS, (rungs,), which))
 
@@ -408,7 +409,7 @@ def _shown(model: CompiledScenario, before: State, state: State) -> World:
         precedent = before.world.rungs[:, question.ladder][index(before.world, RUNGS)]
         past = np.empty(state.worlds)
         past[state.row] = precedent[before.row]
-        step = theory.provocation(question.at[option], question.height[option] - past)
+        step = theory.provocation(question.at[option], question.rungs[option] - past)
         shown, kind = np.unique(step, return_inverse=True)
         rate, count = 1.0, shown.size
     rows, of, which = apart(state.world, model.deeds, kind, count)

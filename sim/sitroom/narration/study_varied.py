@@ -1,6 +1,6 @@
 """What varying a study showed, in words and bars that fit 80 columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from textwrap import shorten
 
 from sitroom.narration.study_text import MOST, option, percent, row, wrapped
@@ -27,31 +27,35 @@ def varied(lookup: Lookup, found: StudyResult, rule: str | None) -> Iterator[str
 def named(lookup: Lookup, key: str, decision: str | None = None) -> str:
     """Return a setting in words."""
     owner, _, rest = key.partition(".")
-    if owner == "model":
-        return f"Model: {rest}"
-    if owner == "injects":
-        return f"Happens: {lookup.inject(rest)}"
-    if owner == "indicators":
-        return f"At the start: {lookup.content.scenario.indicators[rest].title}"
-    if owner == "choices":
-        return f"Decided: {lookup.questions[rest].question.title}"
+    if owner in _OWNERS:
+        return _OWNERS[owner](lookup, rest)
     if owner not in lookup.content.actors:
         return _of_question(lookup, owner, rest, decision)
     what, _, of = rest.partition(".")
-    who = lookup.actor(owner).short
+    says = what
     match what:
-        case "beliefs":
-            return f"{who}: belief on {lookup.concern(of)}"
         case "concerns":
-            return f"{who}: weight of {lookup.concern(of)}"
+            says = f"weight of {lookup.concern(of)}"
+        case "beliefs":
+            says = f"belief on {lookup.concern(of)}"
         case "trusts":
-            return f"{who}: trust in {lookup.actor(of).short}"
+            says = f"trust in {lookup.actor(of).short}"
         case "positions":
-            where = "" if of == decision else f" on {lookup.questions[of].question.title}"
-            return f"{who}: position{where}"
+            says = "position"
+            says += "" if of == decision else f" on {lookup.questions[of].question.title}"
         case "at_table":
-            return f"{who}: at the table"
-    return f"{who}: {what}"
+            says = "at the table"
+    return f"{lookup.actor(owner).short}: {says}"
+
+
+_OWNERS: dict[str, Callable[[Lookup, str], str]] = {
+    "model": lambda _, rest: f"Model: {rest}",
+    "injects": lambda lookup, rest: f"Happens: {lookup.happening(rest)}",
+    "indicators": lambda lookup, rest: (
+        f"At the start: {lookup.content.scenario.indicators[rest].title}"
+    ),
+    "choices": lambda lookup, rest: f"Decided: {lookup.questions[rest].question.title}",
+}
 
 
 def _of_question(lookup: Lookup, owner: str, rest: str, decision: str | None) -> str:

@@ -20,9 +20,33 @@ def sections(lookup: Lookup, account: Account, width: int = WIDTH) -> list[Secti
     start = "declared, from the sources" if account.declared else "derived: even odds to begin with"
     first = Row(start, account.stance, total=True)
     last = Row("position now", account.position, total=True)
-    lines = bars([first, *by_concern, last, first, *by_speaker, last], width)
-    end = len(by_concern) + 2
-    return [("By concern, in points", lines[:end]), ("By speaker, in points", lines[end:])]
+    known = _profile(lookup, account)
+    lines = bars([first, *by_concern, last, first, *by_speaker, last, *known], width)
+    end, after = len(by_concern) + 2, len(by_concern) + len(by_speaker) + 4
+    told = [("By concern, in points", lines[:end]), ("By speaker, in points", lines[end:after])]
+    if known:
+        told.append(("What the declared position consists of, in points", lines[after:]))
+    return told
+
+
+def _profile(lookup: Lookup, account: Account) -> list[Row]:
+    """Return what a declared position consists of; what no reason explains has its own line."""
+    if not account.profile:
+        return []
+    way = round(account.stance, 1) - 50.0
+    points = tenths([reason.points for reason in account.profile], way)
+    rows = [Row("even odds to begin with", 50.0, total=True)]
+    for reason, value in zip(account.profile, points, strict=True):
+        name = _ALONE.get(reason.cause) or lookup.concern(reason.concern)
+        rows.append(Row(name, round(value, 1) + 0.0))
+    return [*rows, Row("declared, from the sources", account.stance, total=True)]
+
+
+_ALONE = {
+    "residual": "not explained by its profile",
+    "reserve": "held in reserve",
+    "counsel": "where its advisers stand",
+}
 
 
 Cells = dict[tuple[str, str], float]  # concern and cause, as they are called -> points, in tenths
@@ -32,11 +56,17 @@ def _cells(lookup: Lookup, account: Account) -> Cells:
     """Return what each cause changed on each concern: as printed, it all adds up."""
     exact: Cells = {}
     for reason in account.reasons:
-        cell = lookup.concern(reason.concern), _cause(lookup, account, reason)
+        cell = _about(lookup, reason), _cause(lookup, account, reason)
         exact[cell] = exact.get(cell, 0.0) + reason.points
     way = round(account.position, 1) - round(account.stance, 1)
     shown = zip(exact, tenths(list(exact.values()), way), strict=True)
     return {cell: points for cell, points in shown if points}
+
+
+def _about(lookup: Lookup, reason: Reason) -> str:
+    if reason.cause == "deeds":
+        return f"what {lookup.name(reason.by)} does"
+    return _ALONE.get(reason.cause) or lookup.concern(reason.concern)
 
 
 def _cause(lookup: Lookup, account: Account, reason: Reason) -> str:
@@ -44,7 +74,14 @@ def _cause(lookup: Lookup, account: Account, reason: Reason) -> str:
         return lookup.name(reason.by)
     if reason.cause == "outlook":
         return "this game, unlike history" if account.declared else "its outlook"
+    if reason.cause == "reading":
+        return lookup.content.scenario.indicators[reason.by].title
+    if reason.cause in _SHORT:
+        return _SHORT[reason.cause]
     return NEWS
+
+
+_SHORT = {"deeds": "known or expected", "counsel": "counsel", "reserve": "reserve"}
 
 
 def _by_concern(cells: Cells) -> list[Row]:

@@ -55,8 +55,8 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     heeded = []
     for voter in question.advised:
         if voter == actor:
-            at = theory.position(support)
-            own = theory.position(support[actor] + turn.advice(question, voter, lambda j: at[j]))
+            counsel = turn.advice(question, voter, theory.position(support).__getitem__)
+            own = theory.position(support[actor] + counsel)
         else:
             stand = {other: apart[:, n] for n, other in enumerate(others)} | {actor: base}
             counsel = turn.advice(question, voter, stand.__getitem__)

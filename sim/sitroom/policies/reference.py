@@ -48,7 +48,7 @@ def walk(model: CompiledScenario) -> Iterator[tuple[CompiledScenario, State]]:
             (state,) = computer.move(model, state)
         answer = questions[number].answered_by
         if answer is not None:  # it has an opening though history's option may not call for it
-            world = provoked(model, questions[number], state.world)
+            world = provoked(questions[number], questions[answer], state.world)
             questions[answer] = grounded(model, questions[answer], world)
             model = replace(model, questions=tuple(questions))
         yield model, state
@@ -91,15 +91,14 @@ def foreseeing(model: CompiledScenario, question: Question) -> Question:
     return replace(question, expected=float(sum((chances * asked.at).tolist())) / 100.0)
 
 
-def provoked(model: CompiledScenario, question: Question, world: World) -> World:
+def provoked(question: Question, asked: Question, world: World) -> World:
     """Return the world in which the least step that is answered was taken, or history's."""
-    asked = model.questions[question.answered_by]
     option = question.past if question.past in asked.to else asked.to[0]
-    beyond = question.height[option] - spread(world).rungs[0, question.ladder]
-    deeds = spread(world).beliefs[model.deeds].copy()
+    beyond = question.rungs[option] - spread(world).rungs[0, question.ladder]
+    *beliefs, deeds = spread(world).beliefs
+    deeds = deeds.copy()
     deeds[:, question.voters[0]] = theory.provocation(question.at[option], beyond)
-    beliefs = (*spread(world).beliefs[: model.deeds], deeds)
-    return replace(spread(world), beliefs=beliefs)
+    return replace(spread(world), beliefs=(*beliefs, deeds))
 
 
 def grounded(model: CompiledScenario, question: Question, world: World) -> Question:
@@ -119,7 +118,14 @@ def grounded(model: CompiledScenario, question: Question, world: World) -> Quest
         advice[voter] = turn.advice(question, voter, lambda actor: at[actor])
     held = np.stack([rows[0] for rows in beliefs[: len(model.concerns)]], axis=-1)
     character = np.stack([rows[0] for rows in model.character[: len(model.concerns)]], axis=-1)
-    ground = Ground(held, held - character, profile, deeds, advice)
+    ground = Ground(
+        parts=question.pull * held,
+        learned=held - character,
+        indicators=spread(world).indicators[0],
+        profile=profile,
+        deeds=deeds,
+        advice=advice,
+    )
     return replace(question, opening=world, ground=ground)
 
 

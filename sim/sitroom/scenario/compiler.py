@@ -8,7 +8,7 @@ import numpy as np
 
 from sitroom.engine import model as engine
 from sitroom.engine.theory import Floats, logit
-from sitroom.scenario import schema
+from sitroom.scenario import counterparts, schema
 from sitroom.scenario.content import Content
 from sitroom.scenario.schema import last_day
 
@@ -117,7 +117,7 @@ def _question(
     influence = np.zeros(len(names))
     for number, member in zip(table, asked.table, strict=True):
         influence[number] = member.influence
-    history = asked.history
+    history, pull = asked.history, _pull(content, asked)
     options = [option.id for option in asked.options]
     return engine.Question(
         id=id_,
@@ -130,12 +130,12 @@ def _question(
         salience=np.array([50.0 if p is None else p.salience for p in positions]),
         stance=np.where(known, logit(declared), 0.0),
         declared=tuple(known.tolist()),
-        pull=_pull(content, asked),
+        pull=pull,
         reserve=scenario.model.reserve,
         day=dt.date.fromisoformat(last_day(decision.date)).toordinal(),
-        facing=_facing(decision, asked, names),
-        by_deeds=_by_deeds(content, decision, asked),
-        counsel=_counsel(content, asked),
+        facing=counterparts.facing(decision, asked, names),
+        by_deeds=counterparts.by_deeds(content, decision, asked, pull),
+        counsel=counterparts.counsel(content, asked),
         forced=_forced(content, asked, id_),
         otherwise=None if asked.rule.otherwise is None else options.index(asked.rule.otherwise),
         rounds=_rounds(content, asked),
@@ -246,56 +246,6 @@ def _pull(content: Content, asked: schema.Question) -> Floats:
 def _forced(content: Content, asked: schema.Question, id_: str) -> int | None:
     chosen = content.forced.get(id_)
     return None if chosen is None else [option.id for option in asked.options].index(chosen)
-
-
-def _facing(decision: schema.Decision, asked: schema.Question, names: list[str]) -> int | None:
-    """Return who answers a decision, or whom an answer answers."""
-    if decision.response is None:
-        return None
-    other = decision.response if asked is decision else decision
-    return _voters(other, names)[0]
-
-
-def _by_deeds(content: Content, decision: schema.Decision, asked: schema.Question) -> Floats:
-    """Return what support [A] the other side's deeds give: of those to come, and of those done."""
-    model, actors = content.scenario.model, content.actors
-    result = np.zeros(len(actors))
-    if decision.response is None:
-        return result
-    if asked is not decision:
-        for member in asked.table:
-            result[list(actors).index(member.actor)] = model.gain * model.provocation
-        return result
-    harm = dict.fromkeys(content.scenario.concerns, 0.0)
-    for option in decision.response.options:
-        for effect in option.effects:
-            harm[effect.concern] += max(0.0, -effect.claim * effect.rate)
-    total = sum(harm.values()) or 1.0
-    pull = _pull(content, asked)
-    for k, concern in enumerate(harm):
-        dread = np.array([(1.0 - _concern(one, concern).belief) / 2.0 for one in actors.values()])
-        result -= model.foresight * pull[:, k] * dread * (harm[concern] / total)
-    return result
-
-
-def _counsel(content: Content, asked: schema.Question) -> Floats:
-    """Return how much the position of each adviser weighs [A, A] with each who decides alone."""
-    model, names = content.scenario.model, list(content.actors)
-    result = np.zeros((len(names), len(names)))
-    if asked.rule.decider is None:
-        return result
-    for voter in _voters(asked, names):
-        actor = content.actors[names[voter]]
-        for member in asked.table:
-            trust = actor.trusts.get(member.actor, actor.default_trust)
-            if member.actor != actor.id:
-                result[voter, names.index(member.actor)] = trust * member.influence
-        total = sum(result[voter].tolist())
-        if total and model.counsel:
-            result[voter] *= model.gain * model.counsel / 50.0 / total
-        else:
-            result[voter] = 0.0
-    return result
 
 
 def _options(content: Content, asked: schema.Question) -> Iterable[engine.Option]:

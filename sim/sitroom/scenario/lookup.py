@@ -81,8 +81,7 @@ class Lookup:
             found = self.content.scenario.ladders[ladder]
             title = next(one.title for one in found.rungs if one.id == rung)
             parts.append(f"'{title}' or more was reached")
-        for name in written.happened or ():
-            parts.append(f"'{self.inject(name)}' has happened")
+        parts += [f"'{self.happening(name)}' has happened" for name in written.happened or ()]
         for key, words in (("at_least", "or more"), ("at_most", "or less")):
             for name, bound in (getattr(written, key) or {}).items():
                 title = self.content.scenario.indicators[name].title
@@ -95,7 +94,7 @@ class Lookup:
             return "(" + " or ".join(self.condition(one) for one in written.any) + ")"
         return " and ".join(parts)
 
-    def inject(self, name: str) -> str:
+    def happening(self, name: str) -> str:
         """Return the title of an inject, by ID or DECISION.ID."""
         owner, _, own = name.rpartition(".")
         decisions = self.content.scenario.decisions

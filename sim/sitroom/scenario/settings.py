@@ -208,24 +208,29 @@ def changed(content: Content, settings: Settings) -> Content:
 
 
 def _changed(content: Content, kind: Kind, value: Value) -> Content:
-    scenario = content.scenario
-    match kind.owner:
-        case "model":
-            number = int(value) if kind.whole else value
-            model = scenario.model.model_copy(update={kind.what: number})
-            return _with(content, model=model)
-        case "injects":
-            return _with_inject(content, kind.of, happens=bool(value))
-        case "indicators":
-            one = scenario.indicators[kind.of].model_copy(update={"start": value})
-            return _with(content, indicators={**scenario.indicators, kind.of: one})
-        case "choices":
-            return replace(content, forced={**content.forced, kind.of: str(value)})
+    made = _OWNERS.get(kind.owner)
+    if made is not None:
+        return made(content, kind, value)
     if kind.what == "at_table":
         return content if value else _left_out(content, kind.owner)
-    if kind.owner in content.actors and kind.what in {one.partition(".")[0] for one in ACTOR}:
+    if kind.what in {one.partition(".")[0] for one in ACTOR}:
         return _with_actor(content, kind, value)
     return _with_questions(content, lambda id_, asked: _question(kind, value, id_, asked))
+
+
+def _with_number(content: Content, kind: Kind, value: Value) -> Content:
+    number = int(value) if kind.whole else value
+    return _with(content, model=content.scenario.model.model_copy(update={kind.what: number}))
+
+
+def _with_start(content: Content, kind: Kind, value: Value) -> Content:
+    known = content.scenario.indicators
+    changed_one = known[kind.of].model_copy(update={"start": value})
+    return _with(content, indicators={**known, kind.of: changed_one})
+
+
+def _with_choice(content: Content, kind: Kind, value: Value) -> Content:
+    return replace(content, forced={**content.forced, kind.of: str(value)})
 
 
 def _with(content: Content, **update: object) -> Content:
@@ -254,21 +259,27 @@ _UNDECLARED = schema.Position.model_construct(
 )
 
 
-def _with_inject(content: Content, name: str, *, happens: bool) -> Content:
+def _with_inject(content: Content, kind: Kind, value: Value) -> Content:
     """Return a scenario in which an inject does not happen, or does whatever its condition."""
-    owner, _, own = name.rpartition(".")
+    owner, _, own = kind.of.rpartition(".")
     decisions = []
     for decision in content.scenario.decisions:
         ours = [i.id == own and owner in ("", decision.id) for i in decision.injects]
         pairs = zip(decision.injects, ours, strict=True)
         kept = [i.model_copy(update={"when": None}) if one else i for i, one in pairs]
-        if not happens:
+        if not value:
             pairs = zip(decision.injects, ours, strict=True)
             kept = [i for i, one in pairs if not one]
         decisions.append(decision.model_copy(update={"injects": tuple(kept)}))
     return _with(content, decisions=tuple(decisions))
 
 
+_OWNERS: dict[str, Callable[[Content, Kind, Value], Content]] = {
+    "model": _with_number,
+    "injects": _with_inject,
+    "indicators": _with_start,
+    "choices": _with_choice,
+}
 Update = dict[str, object]
 
 

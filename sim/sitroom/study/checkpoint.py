@@ -42,7 +42,7 @@ class Header:
     decision: str | None
     only: bool
     rules: bool
-    variants: tuple[dict[str, float | bool], ...]
+    variants: tuple[dict[str, float | bool | str], ...]
     content: dict[str, str]
     study: int = FORMAT
     program: str = sitroom.__version__

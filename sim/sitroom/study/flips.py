@@ -17,7 +17,7 @@ from sitroom.policies import reference
 from sitroom.scenario.compiler import build
 from sitroom.scenario.content import Content
 from sitroom.scenario.schema import ActorConcern
-from sitroom.scenario.settings import Kind, SettingError, Value, changed, kind_of, questions
+from sitroom.scenario.settings import OWNERS, Kind, SettingError, Value, changed, kind_of, questions
 from sitroom.study.pool import Pool, gathered
 from sitroom.study.results import End, Flip, Flips
 
@@ -102,28 +102,30 @@ def now(content: Content, model: CompiledScenario, kind: Kind) -> float | None:
 
     A choice has none: it is free.
     """
-    match kind.owner:
-        case "model":
-            return float(getattr(content.scenario.model, kind.what))
-        case "injects":
-            return 1.0
-        case "indicators":
-            return content.scenario.indicators[kind.of].start
-        case "choices":
-            return None
-    asked = questions(content).get(kind.owner)
-    match kind.what:
-        case "bears" if asked:
-            return asked.bears[kind.of].value if kind.of in asked.bears else 0.0
-        case "arguments" if asked:
-            return next(one.strength for one in asked.arguments if one.id == kind.of)
-        case "options" if asked:
-            return asked.scale[[one.id for one in asked.options].index(kind.of)]
+    scenario = content.scenario
+    if kind.owner in content.actors and kind.what not in ("bears", "arguments", "options"):
+        return _of_actor(content, model, kind)
+    if kind.owner in OWNERS:
+        known = {"injects": 1.0, "choices": None}
+        if kind.owner == "indicators":
+            return scenario.indicators[kind.of].start
+        return known.get(kind.owner, getattr(scenario.model, kind.what, None))
+    asked = questions(content)[kind.owner]
+    if kind.what == "bears":
+        return asked.bears[kind.of].value if kind.of in asked.bears else 0.0
+    if kind.what == "arguments":
+        return next(one.strength for one in asked.arguments if one.id == kind.of)
+    return asked.scale[[one.id for one in asked.options].index(kind.of)]
+
+
+def _of_actor(content: Content, model: CompiledScenario, kind: Kind) -> float:
     actor = content.actors[kind.owner]
+    concern = actor.concerns.get(kind.of) or _NOTHING
     match kind.what:
-        case "concerns" | "beliefs":
-            concern = actor.concerns.get(kind.of) or _NOTHING
-            return concern.weight if kind.what == "concerns" else concern.belief
+        case "concerns":
+            return concern.weight
+        case "beliefs":
+            return concern.belief
         case "trusts":
             return actor.trusts.get(kind.of, actor.default_trust)
         case "openness":
@@ -147,7 +149,7 @@ def probe(
     """
     kind = kind_of(content, key)
     at = now(content, model, kind)
-    assert at is not None
+    at = 0.0 if at is None else at
 
     def look(value: Value) -> Outcome:
         try:

@@ -37,7 +37,7 @@ def header(
         decision=decision,
         only=only,
         rules=rules,
-        variants=tuple(map(dict, variants)),
+        variants=tuple({**one} for one in variants),
         content=loaded.files,
         policies=dict(policies or {}),
         plugged=tuple(name for name in weighed() if name not in built_in()) if rules else (),
@@ -81,5 +81,6 @@ def _as_it_is(loaded: Loaded, variants: Iterable[Settings]) -> dict[str, Value]:
     for key in (key for one in variants for key in one):
         kind = kind_of(loaded.content, key)
         value = flips.now(loaded.content, loaded.model, kind)
-        found[key] = bool(value) if kind.what == "at_table" else value
+        if value is not None:
+            found[key] = value if kind.number else bool(value)
     return found

@@ -142,7 +142,7 @@ def _happened(scenario: Scenario, asked: _Asked, at: Loc, name: str) -> Iterator
 
 
 def injects(scenario: Scenario, name: str) -> list[tuple[int, int]]:
-    """The injects called ID or DECISION.ID: numbers of their decisions, and of them there."""
+    """Return injects called ID or DECISION.ID: numbers of their decisions, and of them there."""
     owner, _, own = name.rpartition(".")
     return [
         (number, i)
