@@ -213,7 +213,9 @@ def test_a_transcript_tells_history_only_after_the_decision(sitroom: Sitroom, co
     first = [DECISIONS[0]] * command.endswith("--decision")
     told = sitroom(*command.split(), *first).out
     heads = re.finditer(r"^Decided: ", told, re.MULTILINE)
-    for question, head in zip(DECISIONS, heads, strict=True):
+    model = ukraine().model
+    asked = [one for one in DECISIONS if model.questions[model.question(one)].taken is not None]
+    for question, head in zip(asked, heads, strict=True):
         before, after = squeezed(told[: head.start()]), squeezed(told[head.start() :])
         for secret in secrets(question):
             assert secret not in before
