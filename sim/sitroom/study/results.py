@@ -17,7 +17,7 @@ from sitroom.study.checkpoint import StudyError
 
 FILE = "study.json"
 MOST = 256 << 20  # bytes of it
-Settings = Mapping[str, float | bool]
+Settings = Mapping[str, float | bool | str]
 
 
 @dataclass(frozen=True)
