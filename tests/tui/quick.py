@@ -11,10 +11,13 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import pytest
+from textual import events
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 from sitroom.tui.app import SitroomApp
 
+HELD = 5  # turns of the loop between two presses of a held key
 PATIENCE = 100_000  # turns of the loop until the app has to be idle
 _threads: set[Any] = set()
 
@@ -63,6 +66,14 @@ class Quick(Pilot[None]):
         for key in keys:
             await self.app._press_keys([key])
             await self.pause()
+
+    async def burst(self, *keys: str, held: bool = False) -> None:
+        """Press keys faster than the screen can follow: all at once, or as a held key repeats."""
+        for key in keys:
+            self.app.post_message(events.Key(key, key_to_character(key)))
+            for _ in range(HELD if held else 0):
+                await asyncio.sleep(0)
+        await self.pause()
 
 
 class Patient(Quick):

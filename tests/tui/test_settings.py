@@ -14,6 +14,7 @@ from sitroom.tui.page import Page
 from sitroom.tui.settings import SettingsScreen
 from tests.command import squeezed, ukraine
 from tests.tui.drive import on_page, play_until, screen_text, table, until
+from tests.tui.quick import Quick
 
 
 @pytest.fixture(autouse=True)
@@ -216,6 +217,31 @@ async def test_a_theme_of_the_palette_is_kept_too(home: Path) -> None:
         await pilot.press(*"gruvbox", "enter")
         await until(pilot, (home / "config.toml").exists, "the file")
     assert config.read().values == {"theme": "gruvbox"}
+
+
+@pytest.mark.parametrize("held", [False, True])
+async def test_a_held_key_changes_colours_no_longer_than_it_is_held(
+    monkeypatch: pytest.MonkeyPatch, *, held: bool
+) -> None:
+    app, drawn = SitroomApp(), list[str]()
+    real = SitroomApp.refresh_css
+
+    def refresh_css(self: SitroomApp, animate: bool = True) -> None:
+        drawn.append(self.theme)
+        assert len(drawn) < 100, "it spins"
+        real(self, animate)
+
+    monkeypatch.setattr(SitroomApp, "refresh_css", refresh_css)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert isinstance(pilot, Quick)
+        await pilot.press("comma", "home")
+        drawn.clear()
+        await pilot.burst(*["right"] * 42, held=held)
+        assert app.theme == drawn[-1] == "high-contrast"
+        assert "< high contrast >" in screen_text(app)
+        await pilot.burst("right", "right", "escape")
+        assert app.theme == "textual-dark"
+    assert config.read().values == {"theme": "dark"}
 
 
 async def test_settings_that_can_not_be_kept_hold_until_the_end(home: Path) -> None:

@@ -1,6 +1,7 @@
-"""Random walks through the app: keys, clicks and resizes that a seed gives, from any screen.
+"""Random walks through the app: keys one by one, in bursts and held, pastes, clicks, resizes that a seed gives, from any screen.
 
-A step is a line of text (`key enter`, `click 12,5`, `size 80x24`), so that a walk which went wrong
+A step is a line of text (`key enter`, `burst j x40`, `hold right x5`, `paste word`, `click 12,5`,
+`size 80x24`), so that a walk which went wrong
 can be read, repeated and cut down. Nothing in a walk hangs on time: the pilot waits for the app
 itself, and no computer seat is slow but one that never speaks.
 """
@@ -13,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+from textual import events
 
 from sitroom.journal import record, shelf
 from sitroom.journal.verify import verify
@@ -35,6 +38,8 @@ ESCAPES = 12  # that lead to one of them from wherever a walk has ended
 MOVING = ("enter", "escape", "up", "down", "left", "right", "tab", "space")
 OTHERS = ("shift+tab", "ctrl+p", "backspace", "delete", "home", "end", "pageup", "pagedown")
 LETTERS = tuple("abcdefghijklmnopqrstuvwxyz0123456789")
+MANY = (2, 5, 40)  # presses faster than the screen is painted
+PASTED = ("word " * 400, "two\nlines\n", "[b]no markup[/b]", "j" * 40, "\x1b[31mred", "")
 NEVER = 1000.0  # seconds until a computer seat speaks
 
 
@@ -43,6 +48,12 @@ async def do(pilot: Patient, step: str) -> None:
     kind, _, what = step.partition(" ")
     if kind == "key":
         await pilot.press(what)
+    elif kind in ("burst", "hold"):
+        key, _, times = what.partition(" x")
+        await pilot.burst(*[key] * int(times), held=kind == "hold")
+    elif kind == "paste":
+        pilot.app.post_message(events.Paste(what))
+        await pilot.pause()
     elif kind == "click":
         x, y = map(int, what.split(","))
         pilot.app.clear_notifications()  # they come and go by the clock
@@ -93,7 +104,12 @@ def script(name: str, seed: int, length: int) -> list[str]:
     size, steps = SIZES[seed % 3], []
     for _ in range(length):
         kind = dice.random()
-        if kind < 0.35:
+        if kind < 0.05:
+            how, times = dice.choice(("burst", "hold")), dice.choice(MANY)
+            steps.append(f"{how} {dice.choice((*MOVING, *keys()))} x{times}")
+        elif kind < 0.07:
+            steps.append(f"paste {dice.choice(PASTED)}")
+        elif kind < 0.35:
             steps.append(f"key {dice.choice(MOVING)}")
         elif kind < 0.8:
             steps.append(f"key {dice.choice(keys())}")

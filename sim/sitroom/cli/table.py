@@ -1,6 +1,7 @@
 """Commands that sit down at a table: home, play, resume."""
 
 import argparse
+import os
 import secrets
 import sys
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ from sitroom.cli.output import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+TOLD = 128  # and the number of the signal: an end that was told from outside
 
 
 def _terminal() -> None:
@@ -39,7 +43,11 @@ def _leave(app: Any) -> int:  # noqa: ANN401 - Textual is imported only where a 
     app.run()
     if app.farewell:
         show_names(app.farewell.split("\n"))
-    return int(app.return_code or DONE)
+    code = int(app.return_code or DONE)
+    if code > TOLD:  # at once: taking Python down can take longer than one may wait
+        sys.stdout.flush()
+        os._exit(code)
+    return code
 
 
 def _shown(options: argparse.Namespace) -> dict[str, Any]:

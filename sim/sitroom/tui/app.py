@@ -70,7 +70,6 @@ class SitroomApp(Host):
         plain = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if plain else None)
         self.settings = config.read()
-        self.unkept: set[str] = set()  # the settings that are being drawn, or wait for it
         for theme in themes.OURS:
             self.register_theme(theme)
         self.stylesheet.set_variables(self.get_css_variables())  # dark is ours, not Textual's
@@ -165,39 +164,14 @@ class SitroomApp(Host):
         """
         name = self.theme
         named = next((ours for ours, theirs in config.THEMES.items() if theirs == name), name)
-        if "theme" not in self.unkept and named != self.settings.of(config.SCHEMA[0]):
+        if named != self.settings.of(config.SCHEMA[0]):
             self.keep("theme", named)
 
     def keep(self, id_: str, value: config.Value) -> None:
-        """Set something, for now and for later.
-
-        New colours are drawn on every screen, which takes longer than a held key leaves between
-        two of its presses. So while one change is being drawn the next ones wait, as one.
-        """
-        self.settings.values[id_] = value
-        drawing = bool(self.unkept)
-        self.unkept.add(id_)
-        if not drawing:
-            self.keep_all()
-
-    def keep_all(self) -> None:
-        """Let what was set since the last time hold, and again until nothing is left to do."""
-        for id_ in self.unkept:
-            self.apply(id_)
-            self.write_setting(id_)
-        held = {id_: self.settings.values[id_] for id_ in self.unkept}
-        self.call_after_refresh(self.kept, held)
-
-    def kept(self, held: dict[str, config.Value]) -> None:
-        """Forget what has been drawn as it is set; draw once more what was set meanwhile."""
-        self.unkept -= {id_ for id_, value in held.items() if self.settings.values[id_] == value}
-        if self.unkept:
-            self.keep_all()
-
-    def write_setting(self, id_: str) -> None:
-        """Keep a setting in the file, or say why it can't be."""
+        """Set something, for now and for later."""
         setting = next(setting for setting in config.SCHEMA if setting.id == id_)
-        value = self.settings.values[id_]
+        self.settings.values[id_] = value
+        self.apply(id_)
         try:
             config.write(setting, value)
         except OSError as error:
@@ -297,8 +271,6 @@ class SitroomApp(Host):
 
     def leave(self, code: int = 0) -> None:
         """Give the terminal back; say where the game is kept."""
-        for id_ in self.unkept:
-            self.write_setting(id_)
         self.bid_farewell()
         self.exit(return_code=code)
 

@@ -17,6 +17,7 @@ from sitroom.library.links import target
 from sitroom.tui.commands import JUMP, MOVES, command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
+from sitroom.tui.latest import Latest
 
 DEEPEST = 8  # columns of an indent
 MARGIN = 1  # columns before every line
@@ -87,6 +88,7 @@ class Browser(Screen[T], Generic[T]):
         self.here = ""  # the page that is shown
         self.trail: list[tuple[str, int]] = []  # pages to come back to, and the line marked there
         self.lines: Sequence[str] = ()
+        self.beside = Latest(self, self.show_beside)
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the page."""
@@ -123,6 +125,7 @@ class Browser(Screen[T], Generic[T]):
 
     def show(self, to: str, at: int = 0) -> None:
         """Show a page."""
+        self.beside.drop()
         name, self.lines = self.page(to)
         self.here = to
         self.query_one("#name", Static).update(Content(name))
@@ -132,11 +135,17 @@ class Browser(Screen[T], Generic[T]):
         """Show the page of the marked row beside the list."""
         if not isinstance(event.option_list, Leaf) and event.option_id is not None:
             self.trail.clear()
-            self.show(event.option_id)
+            self.beside.ask(event.option_id)
+
+    def show_beside(self, to: str) -> None:
+        """Show the page of the marked row, unless the list has been filled anew meanwhile."""
+        if self.is_attached and to == self.finder.marked:
+            self.show(to)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take a row, or follow a line of a page."""
         event.stop()
+        self.beside.now()
         if isinstance(event.option_list, Leaf):
             self.follow(event.option_index)
         else:
@@ -155,6 +164,7 @@ class Browser(Screen[T], Generic[T]):
 
     def read(self) -> None:
         """Go to the page."""
+        self.beside.now()
         if self.here:
             self.add_class("-reading")
             self.leaf.focus()

@@ -58,6 +58,7 @@ def _on(screen: type[DOMNode]) -> Iterator[type[DOMNode]]:
                     yield item
 
 
+@cache
 def commands() -> dict[str, list[Binding]]:
     """Return all commands by id, sorted, each with a binding for each of its keys."""
     found: dict[str, dict[str, Binding]] = {}

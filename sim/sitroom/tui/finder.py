@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from sitroom.tui.commands import MOVES, command
+from sitroom.tui.latest import Latest
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -52,6 +53,7 @@ class Finder(Vertical):
         super().__init__(id=id)
         self.rows: list[Row] = list(rows)
         self._typing: Input | None = None  # the line to type in, while there is one
+        self._looked = Latest(self, self._look)
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
@@ -100,11 +102,12 @@ class Finder(Vertical):
     def on_input_changed(self, event: "Input.Changed") -> None:
         """Show the rows that hold every word."""
         event.stop()
-        self._show()
+        self._looked.ask(self.words)
 
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Take the marked row."""
         event.stop()
+        self._looked.now()
         self.options.focus()
         # By the list itself: a message that its parent sends goes no further than that parent.
         self.options.call_later(self.options.action_select)
@@ -136,8 +139,14 @@ class Finder(Vertical):
             return self._typing is not None
         return super().check_action(action, parameters)
 
+    def _look(self, _: str) -> None:
+        """Show the rows that hold every word as it is typed by now."""
+        if self.is_attached:
+            self._show()
+
     def _show(self) -> None:
         """Put the rows that are looked for into the list."""
+        self._looked.drop()
         at, marked = self.options.highlighted or 0, self.marked
         found = list(_found(self.rows, self.words.casefold().split()))
         self.options.clear_options()

@@ -1,6 +1,7 @@
 """The home screen: games to go on with, scenarios to play, and what else there is."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -16,6 +17,7 @@ from sitroom.tui.footer import Keys
 from sitroom.tui.host import Host
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sitroom.journal.labels import Label
@@ -59,6 +61,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self.games: dict[str, Label] = {}
         self.trashed: list[tuple[Path, Path]] = []  # where each lies, and where it lay
+        self.opening: tuple[str, str] | None = None  # what is being loaded
 
     def compose(self) -> ComposeResult:
         """Lay out the screen, still without its lists."""
@@ -147,11 +150,17 @@ class HomeScreen(Screen[None]):
         if kind == "open":
             self.call_later(self.run_action, f"{'app.' * (name == 'settings')}{name}")
             return
-        self.note("Setting the table ...")
-        self.open(kind, name)
+        self.open(kind, name, "Setting the table ...")
+
+    def open(self, kind: str, name: str, note: str) -> None:
+        """Load a scenario or a game, once however long Enter is held."""
+        if (kind, name) != self.opening:
+            self.opening = (kind, name)
+            self.note(note)
+            self.load(kind, name)
 
     @work(thread=True, exclusive=True, group="open")
-    def open(self, kind: str, name: str) -> None:
+    def load(self, kind: str, name: str) -> None:
         """Load a scenario or a game beside the loop."""
         from pathlib import Path
 
@@ -161,21 +170,26 @@ class HomeScreen(Screen[None]):
         from sitroom.loader.opening import open_scenario
         from sitroom.scenario.problems import ContentError
 
+        show: Callable[[], object]
         try:
             if kind == "game":
-                session = Session.resume(Path(name))
-                self.app.call_from_thread(self.sit_down, session)
+                show = partial(self.sit_down, Session.resume(Path(name)))
             elif kind == "past":
-                past = Session.replay(record.read(Path(name)))
-                self.app.call_from_thread(self.app.open_replay, past)
+                show = partial(self.app.open_replay, Session.replay(record.read(Path(name))))
             else:
-                loaded = open_scenario(name)
-                self.app.call_from_thread(self.ask_seats, loaded)
+                show = partial(self.ask_seats, open_scenario(name))
         except (UnknownNameError, ContentError, record.JournalError, OSError) as error:
             first = str(error).split("\n", maxsplit=1)[0]
             if kind != "play":
                 first += f". d throws it away; sitroom verify {Path(name).stem} tells more."
-            self.app.call_from_thread(self.note, first)
+            show = partial(self.note, first)
+        self.app.call_from_thread(self.opened, (kind, name), show)
+
+    def opened(self, what: tuple[str, str], show: "Callable[[], object]") -> None:
+        """Show what has been loaded, if nothing else has been asked for meanwhile."""
+        if what == self.opening:
+            self.opening = None
+            show()
 
     def sit_down(self, session: "Session") -> None:
         """Go on with a game, or look back on a finished one."""
@@ -206,8 +220,8 @@ class HomeScreen(Screen[None]):
 
     def action_replay(self) -> None:
         """Step through the marked game."""
-        self.note("Reading the game ...")
-        self.open("past", str(self.games[str(self.finder.marked)].path))
+        path = self.games[str(self.finder.marked)].path
+        self.open("past", str(path), "Reading the game ...")
 
     @work(exclusive=True, group="ask")
     async def action_delete(self) -> None:

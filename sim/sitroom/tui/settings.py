@@ -1,5 +1,6 @@
 """The settings: what can be set, made from one schema, and every command with its keys."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -14,6 +15,7 @@ from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
 from sitroom.tui.host import Host
+from sitroom.tui.latest import Latest
 
 SET, KEY = "set:", "key:"
 
@@ -48,6 +50,8 @@ class SettingsScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.tips: dict[str, str] = {}
+        self.chosen: dict[str, config.Value] = {}  # here, be it in force yet or not
+        self.latest = {s.id: Latest(self, partial(self.keep, s.id)) for s in config.SCHEMA}
 
     def compose(self) -> ComposeResult:
         """Lay out the list; the commands come behind the first frame."""
@@ -91,7 +95,7 @@ class SettingsScreen(Screen[None]):
 
     def row(self, setting: config.Setting) -> Row:
         """Return a thing to set as it stands."""
-        value = self.app.settings.of(setting)
+        value = self.chosen.get(setting.id, self.app.settings.of(setting))
         chosen = setting.choices.get(value, str(value))
         text = Content(f"{setting.label:<20} ") + Content.styled(f"< {chosen} >", "bold")
         return text, SET + setting.id
@@ -120,10 +124,20 @@ class SettingsScreen(Screen[None]):
         if setting is None:
             return
         choices = list(setting.choices)
-        now = self.app.settings.of(setting)
+        now = self.chosen.get(setting.id, self.app.settings.of(setting))
         at = choices.index(now) + by if now in choices else 0
-        self.app.keep(setting.id, choices[at % len(choices)])
+        self.chosen[setting.id] = choices[at % len(choices)]
+        self.latest[setting.id].ask(self.chosen[setting.id])
         self.finder.amend(self.row(setting))
+
+    def keep(self, id_: str, value: config.Value) -> None:
+        """Let a value hold: colours are drawn anew on every screen, so not for each press."""
+        self.app.keep(id_, value)
+
+    def on_unmount(self) -> None:
+        """Let hold what was chosen last."""
+        for latest in self.latest.values():
+            latest.now()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to turn only what has values."""
