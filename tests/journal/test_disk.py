@@ -178,7 +178,7 @@ def test_a_second_program_is_told_that_the_game_is_being_played(
 ) -> None:
     raw = path.read_bytes()
     sitroom("resume", str(path), "--plain").refused(
-        1, "is being played by another program", "sitroom fork harbour-1"
+        1, "is being played by another program", f"sitroom fork {path}"
     )
     assert sitroom("fork", str(path), "--at", "2").code == 0
     assert "valid: 3 moves" in sitroom("verify", str(path)).out

@@ -1,6 +1,7 @@
 """Commands for authors: new, schema, import, migrate."""
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -187,7 +188,11 @@ def _import(options: argparse.Namespace, path: Path, data: bytes) -> int:
     writing.create_folder(folder, texts)
     show_lines(table.remarks)
     decisions, actors = len(content.scenario.decisions), len(content.actors)
-    where = f" --content {options.out}" if Path(options.out).resolve() != Path.cwd() else ""
+    where = (
+        f" --content {shlex.quote(options.out)}"
+        if Path(options.out).resolve() != Path.cwd()
+        else ""
+    )
     show_names(
         [
             f"Written: {folder} ({decisions} decisions, {actors} actors, {len(texts)} files)",

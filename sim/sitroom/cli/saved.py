@@ -81,7 +81,7 @@ def fork(options: argparse.Namespace) -> int:
         if options.json:
             show_json({"game": path.stem, "chapters": [asdict(chapter) for chapter in chapters]})
             return DONE
-        show_lines([fork_text.POINTS.format(game=path.stem)])
+        show_lines([fork_text.POINTS.format(game=shelf.to_type(path))])
         show_names(fork_text.point_lines(chapters, width()))
         return DONE
 
@@ -99,7 +99,7 @@ def fork(options: argparse.Namespace) -> int:
         show_json({"game": name, "path": str(new), "parent": path.stem, "at": options.at})
         return DONE
     show_lines([fork_text.forked(path, new, options.at)])
-    show_names([f"To go on: sitroom resume {shlex.quote(name)}"])
+    show_names([f"To go on: sitroom resume {shelf.to_type(new)}"])
     return DONE
 
 

@@ -13,11 +13,15 @@ from sitroom.cli.output import (
     check_seats,
     nearest,
     policies_of,
+    say_error,
     show_names,
+    whole_so_far,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sitroom.journal.session import Session
 
 
 TOLD = 128  # and the number of the signal: an end that was told from outside
@@ -165,23 +169,38 @@ def saved_game(game: str) -> "Path":
     return path
 
 
+def _latest() -> "Session":
+    """Return the unfinished game played last; what is no sound game is named and passed over."""
+    from sitroom.journal import head, shelf
+    from sitroom.journal.record import JournalError
+    from sitroom.journal.session import Session
+
+    wrong: JournalError | None = None
+    for one in head.heads(shelf.folder()):
+        if one.header is None:
+            say_error([f"sitroom: {one.path} {one.wrong}; it is passed over"])
+        elif one.next != "over":
+            try:
+                return Session.resume(one.path)
+            except JournalError as error:
+                if not error.fault:  # it is sound, and being played elsewhere
+                    raise
+                wrong = wrong or error
+                say_error([*error.lines(), *whole_so_far(error.line, shelf.to_type(one.path))])
+    if wrong is not None:
+        raise UsageError("there is no unfinished game but those that are broken")
+    hint = shelf.closed() or "Start one: sitroom play"
+    raise UsageError(f"there is no unfinished game. {hint}")
+
+
 def resume(options: argparse.Namespace) -> int:
     """Go on with a saved game."""
     _fits_plain(options)
     if not options.plain:
         _terminal()
-    from sitroom.journal import shelf
     from sitroom.journal.session import Session
 
-    if options.game:
-        path = saved_game(options.game)
-    else:
-        unfinished = [entry.path for entry in shelf.entries() if not entry.over]
-        if not unfinished:
-            hint = shelf.closed() or "Start one: sitroom play"
-            raise UsageError(f"there is no unfinished game. {hint}")
-        path = unfinished[0]
-    session = Session.resume(path)
+    session = Session.resume(saved_game(options.game)) if options.game else _latest()
     if options.plain:
         from sitroom import plain
 

@@ -15,7 +15,7 @@ from sitroom.engine import events
 from sitroom.engine.moves import IllegalMoveError, Move, from_plain, to_plain
 from sitroom.errors import SitroomError
 from sitroom.files import reading, writing
-from sitroom.journal import disk, head
+from sitroom.journal import disk, head, shelf
 from sitroom.journal.head import Header
 
 
@@ -127,9 +127,10 @@ def hold(path: Path) -> disk.Hold | None:
     try:
         return disk.hold(path)
     except disk.InUseError:
+        name = shelf.to_type(path)
         raise JournalError(
-            f"{path} is being played by another program. To look on: sitroom replay {path.stem}. "
-            f"To play on from it in a game of your own: sitroom fork {path.stem}"
+            f"{path} is being played by another program. To look on: sitroom replay {name}. "
+            f"To play on from it in a game of your own: sitroom fork {name}"
         ) from None
 
 
@@ -178,7 +179,7 @@ def _checked(path: Path, line: bytes, number: int, before: str) -> tuple[dict[st
     sealed = body.pop("hash", None)
     try:
         _, digest = _line(body, before)
-    except UnicodeEncodeError:  # half a character, which nothing that we write holds
+    except (UnicodeEncodeError, RecursionError):  # half a character, or too deep: none of ours
         digest = ""
     if sealed != digest:
         raise JournalError(

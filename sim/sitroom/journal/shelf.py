@@ -1,10 +1,11 @@
 """The shelf of saved games: where they lie, what they are called, which are unfinished."""
 
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitroom.journal.head import heads
+from sitroom.journal.head import Head, heads
 from sitroom.loader.roots import NO_HOME, home
 
 _HOMELESS = "no home folder to save games in; name a folder for them in SITROOM_HOME"
@@ -73,6 +74,11 @@ def called(path: Path) -> str:
     return path.stem if path.parent == folder() else str(path)
 
 
+def to_type(path: Path) -> str:
+    """Return what to call a game in a command that is to be copied into a shell."""
+    return shlex.quote(called(path))
+
+
 def find(game: str) -> Path:
     """Return the path of a game given by name or path."""
     path = Path(game)
@@ -83,18 +89,14 @@ def find(game: str) -> Path:
 
 def entries() -> list[Entry]:
     """Return the saved games, last played first; a file that is no game is left out."""
-    return [
-        Entry(
-            path=one.path,
-            scenario=one.header.scenario,
-            people=one.header.people,
-            seed=one.header.seed,
-            next=one.next,
-            moves=one.moves,
-        )
-        for one in heads(folder())
-        if one.header is not None
-    ]
+    return [entry for one in heads(folder()) if (entry := _entry(one)) is not None]
+
+
+def _entry(one: Head) -> Entry | None:
+    if one.header is None:
+        return None
+    head = one.header
+    return Entry(one.path, head.scenario, head.people, head.seed, one.next, one.moves)
 
 
 def closed() -> str:

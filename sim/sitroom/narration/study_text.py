@@ -1,5 +1,6 @@
 """A study in words and bars that fit 80 columns."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten, wrap
 
@@ -150,9 +151,9 @@ def summary(
     else:
         first = found.paths[0].run
         yield from wrapped(f"Written to {out}: study.html, study.json and tables.", "")
-        yield f"To open a run, such as {first}: sitroom replay {out}#{first}"
+        yield f"To open a run, such as {first}: sitroom replay {shlex.quote(out)}#{first}"
         if found.variants:
-            yield f"and of a variant, such as 1: sitroom replay {out}#{first}@1"
+            yield f"and of a variant, such as 1: sitroom replay {shlex.quote(out)}#{first}@1"
 
 
 def stopped(found: StudyResult, out: str | None) -> str:

@@ -86,7 +86,7 @@ def go_on(session: Session, *, hot_seat: bool = False) -> int:
                 return 0
     except QuitError:
         if session.path is not None and not session.over:
-            name = shelf.called(session.path)
+            name = shelf.to_type(session.path)
             say([f"Saved. To go on: sitroom resume {name} --plain"], whole=True)
         elif session.path is None:
             say([fork_text.NOT_SAVED])

@@ -286,7 +286,7 @@ class SitroomApp(Host):
 
             path = self.session.path
             on = "look back: sitroom debrief" if self.session.over else "go on: sitroom resume"
-            self.farewell = f"Saved: {path}\nTo {on} {shelf.called(path)}"
+            self.farewell = f"Saved: {path}\nTo {on} {shelf.to_type(path)}"
 
     def _fatal_error(self) -> None:
         """Say in plain words that the program is at fault; the details go into a file."""

@@ -164,7 +164,7 @@ class HomeScreen(Screen[None]):
         """Load a scenario or a game beside the loop."""
         from pathlib import Path
 
-        from sitroom.journal import record
+        from sitroom.journal import record, shelf
         from sitroom.journal.session import Session
         from sitroom.loader.bundle import UnknownNameError
         from sitroom.loader.opening import open_scenario
@@ -181,7 +181,8 @@ class HomeScreen(Screen[None]):
         except (UnknownNameError, ContentError, record.JournalError, OSError) as error:
             first = str(error).split("\n", maxsplit=1)[0]
             if kind != "play":
-                first += f". d throws it away; sitroom verify {Path(name).stem} tells more."
+                named = shelf.to_type(Path(name))
+                first += f". d throws it away; sitroom verify {named} tells more."
             show = partial(self.note, first)
         self.app.call_from_thread(self.opened, (kind, name), show)
 
