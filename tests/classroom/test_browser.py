@@ -53,7 +53,7 @@ class Class:
 
     def seat_code(self, seat: str) -> str:
         card = next(text for name, text in self.cards.items() if name.startswith(seat))
-        return str(re.findall(r"[A-Z0-9]{3}-[A-Z0-9]{3}", card)[-1])
+        return str(re.findall(r"(?:[A-Z0-9]{3}-)+[A-Z0-9]{3}", card)[-1])
 
     def knock(self, page: Any, seat: str, name: str, *, look: bool = False) -> None:
         """Type the codes of the wall and of a card."""

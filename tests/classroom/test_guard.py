@@ -1,11 +1,24 @@
+import asyncio
 from pathlib import Path
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
-from sitroom.classroom.guard import ALL_GUESSES, GUESSES, HEADERS, LETTERS, MOST_BYTES, PAGES, POSTS
+from sitroom.classroom import join_codes
+from sitroom.classroom.guard import (
+    ALL_GUESSES,
+    AT_ONCE,
+    GUESSES,
+    HEADERS,
+    LETTERS,
+    MOST_BYTES,
+    PAGES,
+    POSTS,
+    REQUESTS,
+)
 from sitroom.classroom.serve import LOOPBACK, PortError, addresses, listen, names
 from tests.classroom.table import KHARKIV, lesson
-from tests.classroom.web import Host
+from tests.classroom.web import Host, asked
 
 
 @pytest.fixture
@@ -113,37 +126,89 @@ def test_too_large_and_strange_bodies_are_refused(host: Host) -> None:
     assert host.lesson.store.messages() == []
 
 
-def test_wrong_codes_are_limited_for_one_address_and_then_a_right_one_waits_too(
-    host: Host,
-) -> None:
-    browser = host.browser().get("/")
-    for _ in range(GUESSES[0]):
-        assert browser.post("/join", code="CCC-CCC").status == 403
-    assert browser.post("/join", code=host.lesson.row.code).status == 429
-    assert host.browser().get("/teach").post("/teach/key", key=host.secret).status == 429
-    host.now.time += GUESSES[1]
-    assert browser.post("/join", code=host.lesson.row.code).status == 200
+WRONG = [f"{a}{b}C-CCC-CCC" for a in join_codes.ALPHABET for b in join_codes.ALPHABET]
 
 
-def test_guesses_are_limited_over_all_addresses(host: Host) -> None:
-    for n in range(ALL_GUESSES[0]):
-        host.site.limits.spend("guesses", ALL_GUESSES)
-        assert n < ALL_GUESSES[0]
-    assert host.browser().get("/").post("/join", code="CCC").status == 429
+def test_a_right_code_opens_whatever_others_have_typed(host: Host) -> None:
+    told: list[str] = []
+    host.lesson.hear = told.append
+    ann = host.student("state", "Ann")
+    code = host.lesson.return_codes.of(host.lesson.store.people()[0])
+    stranger = host.browser().get("/")
+    for wrong in WRONG[: ALL_GUESSES[0] + 5]:
+        stranger.post("/join", code=wrong)
+        stranger.post("/return", return_code=wrong)
+        stranger.post("/teach/key", key=wrong)
+    assert stranger.post("/join", code=WRONG[-1]).status == 429
+    assert len(told) == 3
+    assert "Somebody tries many wrong codes" in told[0]
+    assert stranger.post("/join", code=host.lesson.row.code).status == 200
+    assert host.student("pentagon", "Ben").url == "/seat"
+    assert host.browser().get("/").post("/return", return_code=code).url == "/seat"
+    assert "Rooms" in host.teacher().get("/teach").page
+    assert ann.get("/seat").url == "/"  # went on elsewhere
 
 
-@pytest.mark.parametrize("what", ["seat", "return", "key"])
-def test_wrong_seat_return_and_facilitator_codes_count_as_guesses(host: Host, what: str) -> None:
+def test_a_mistake_that_a_whole_school_makes_counts_once(host: Host) -> None:
+    for _ in range(3 * GUESSES[0]):
+        assert host.browser().get("/").post("/join", code="CCC-CCD").status == 403
+
+
+@pytest.mark.parametrize("what", ["seat", "return", "key", "class"])
+def test_wrong_codes_are_counted_by_what_they_are_for(host: Host, what: str) -> None:
     browser = host.browser().get("/teach" if what == "key" else "/")
     if what == "seat":
         browser.post("/join", code=host.lesson.row.code)
-    sent = {
-        "seat": ("/join", {"code": host.lesson.row.code, "seat": "CCC-CCC", "name": "x"}),
-        "return": ("/return", {"return_code": "CCC-CCC-CCC"}),
-        "key": ("/teach/key", {"key": "CCC"}),
-    }[what]
-    codes = [browser.post(sent[0], **sent[1]).status for _ in range(GUESSES[0] + 1)]
-    assert codes == [403] * GUESSES[0] + [429]
+
+    def tried(wrong: str) -> int:
+        path, fields = {
+            "class": ("/join", {"code": wrong}),
+            "seat": ("/join", {"code": host.lesson.row.code, "seat": wrong, "name": "x"}),
+            "return": ("/return", {"return_code": wrong}),
+            "key": ("/teach/key", {"key": wrong}),
+        }[what]
+        return browser.post(path, **fields).status
+
+    codes = [tried(wrong) for wrong in WRONG[: GUESSES[0] + 1]]
+    assert codes == [403] * (GUESSES[0] - 1) + [429] * 2
+    host.now.time += GUESSES[1]
+    assert tried(WRONG[-1]) == 403
+
+
+def test_a_flood_from_one_address_shuts_nobody_out(host: Host) -> None:
+    ann, teacher = host.student("state", "Ann"), host.teacher()
+    while host.site.limits.spend(("requests", "testclient"), REQUESTS):
+        pass
+    assert ann.get("/seat").status == teacher.get("/teach").status == 200
+    assert host.student("pentagon", "Ben").url == "/seat"
+    assert asyncio.run(crowd(host)) == AT_ONCE
+
+
+async def crowd(host: Host) -> int:
+    """Let many strangers ask at once; how many of them were answered at a time."""
+    now, most, answered = 0, 0, 0
+    real = host.app.app
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal now, most
+        now, most = now + 1, max(most, now + 1)
+        await asyncio.sleep(0.001)
+        await real(scope, receive, send)
+        now -= 1
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        nonlocal answered
+        answered += message["type"] == "http.response.start" and message["status"] == 200
+
+    stranger = asked(host.browser(), "/") | {"client": ("testclient", 5)}
+    host.app.app = app
+    await asyncio.gather(*(host.app({**stranger}, receive, send) for _ in range(30)))
+    host.app.app = real
+    assert answered == 30
+    return most
 
 
 def test_one_person_can_post_only_so_often(host: Host) -> None:

@@ -26,7 +26,7 @@ class Host:
         self.site = Site(lesson, limits, [BASE])
         self.site.patience = 600.0  # nothing here hangs on how fast the machine is
         app = application(self.site, routes(self.site))
-        self.app = Guard(app, {"127.0.0.1", "localhost"}, 8080, limits)
+        self.app = Guard(app, {"127.0.0.1", "localhost"}, 8080, limits, self.site.knows)
 
     def browser(self, **headers: str) -> "Browser":
         return Browser(TestClient(self.app, base_url=BASE, headers=headers))

@@ -7,8 +7,11 @@ import asyncio
 import re
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
 from urllib.parse import parse_qsl
+from weakref import WeakValueDictionary
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +23,7 @@ MOST_FIELDS = 30
 MOST_PATH = 200
 BODY_SECONDS = 10
 MOST_KEYS = 20_000
+AT_ONCE = 4  # strangers of an address that asks for very much
 REQUESTS, GUESSES, ALL_GUESSES, POSTS = (4000, 10.0), (20, 60.0), (120, 60.0), (60, 10.0)
 PAGES, LETTERS = (200, 10.0), (20, 60.0)  # of one person
 
@@ -46,7 +50,7 @@ class Limits:
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._lock = threading.Lock()
-        self._seen: dict[object, tuple[float, int]] = {}
+        self._seen: dict[object, tuple[float, int, float]] = {}
 
     def spend(self, key: object, limit: tuple[int, float]) -> bool:
         """Count one more; false if that is too many."""
@@ -54,8 +58,8 @@ class Limits:
         with self._lock:
             began, count = self._window(key, seconds)
             if len(self._seen) > MOST_KEYS:
-                self._seen.clear()
-            self._seen[key] = began, count + 1
+                self._forget()
+            self._seen[key] = began, count + 1, seconds
         return count < most
 
     def left(self, key: object, limit: tuple[int, float]) -> bool:
@@ -64,17 +68,36 @@ class Limits:
         return self._window(key, seconds)[1] < most
 
     def _window(self, key: object, seconds: float) -> tuple[float, int]:
-        began, count = self._seen.get(key, (0.0, 0))
+        began, count, _ = self._seen.get(key, (0.0, 0, 0.0))
         fresh = count == 0 or self._now() - began >= seconds
         return (self._now(), 0) if fresh else (began, count)
 
+    def _forget(self) -> None:
+        """Make room: what is over goes first."""
+        now = self._now()
+        self._seen = {key: one for key, one in self._seen.items() if now - one[0] < one[2]}
+        if len(self._seen) > MOST_KEYS:
+            self._seen.clear()
+
 
 class Guard:
-    """Wraps the application; `hosts` are the names and addresses that it may be called by."""
+    """Wraps the application.
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], port: int, limits: Limits) -> None:
-        self.app, self.port, self.limits = app, port, limits
+    `hosts` are the names and addresses that it may be called by, `known` tells whether a request
+    comes from somebody with a seat, or from the facilitator.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str],
+        port: int,
+        limits: Limits,
+        known: Callable[[Scope], bool] = lambda _: False,
+    ) -> None:
+        self.app, self.port, self.limits, self.known = app, port, limits, known
         self.hosts = {host.lower() for host in hosts}
+        self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or turn it away."""
@@ -101,7 +124,22 @@ class Guard:
             code, words = refused
             await PlainTextResponse(f"{words}\n", code)(scope, receive, with_headers)
             return
-        await self.app(scope, receive, with_headers)
+        async with AsyncExitStack() as waiting:
+            await self._wait(scope, waiting)
+            await self.app(scope, receive, with_headers)
+
+    async def _wait(self, scope: Scope, waiting: AsyncExitStack) -> None:
+        """Let strangers at an address that asks for very much take turns, and nobody else.
+
+        A school may sit behind one address: whoever floods it must not shut the others out. So
+        nobody is turned away, and who is at the table already does not wait.
+        """
+        address = (scope.get("client") or ("", 0))[0]
+        if self.limits.spend(("requests", address), REQUESTS):
+            return
+        if not await run_in_threadpool(self.known, scope):
+            turn = self._turns.setdefault(address, asyncio.Semaphore(AT_ONCE))
+            await waiting.enter_async_context(turn)
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         """Return the status and words for a request that is not answered, from its head alone."""
@@ -113,9 +151,6 @@ class Guard:
             return 405, "That can't be done here."
         if len(scope["path"]) > MOST_PATH or not scope["query_string"].isascii():
             return 404, "There is no such page."
-        client = scope.get("client") or ("", 0)
-        if not self.limits.spend(("requests", client[0]), REQUESTS):
-            return 429, "Too many requests. Wait a little."
         return _refused_form(headers, host) if scope["method"] == "POST" else None
 
     def _ours(self, host: str) -> bool:

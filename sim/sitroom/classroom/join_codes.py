@@ -8,7 +8,9 @@ from typing import TypeVar
 
 ALPHABET = "CDFHJKMNPQRTVWXY34679"  # no vowels, so no words; nothing that looks like another
 GROUP = 3
-CLASS, SEAT, RETURN, SECRET = 6, 6, 9, 18  # how many letters each kind has
+# How many letters each kind has. The one of the class stands on the wall; the others are so long
+# that trying 300 a second finds a seat of sixty in an hour once in ten thousand times.
+CLASS, SEAT, RETURN, SECRET = 6, 9, 9, 18
 ROUNDS = 2500  # of hashing a return code: a millisecond, and years of guessing for who has the file
 LONGEST = 60  # characters that are looked at; whoever types more types no code
 

@@ -123,7 +123,7 @@ def site_for(lesson: Lesson, hosts: list[str], port: int, *, lan: bool) -> tuple
     limits = Limits(time.monotonic)
     site = Site(lesson, limits, addresses(hosts, port, lan=lan))
     app = application(site, routes(site))
-    return site, Guard(app, hosts, port, limits)
+    return site, Guard(app, hosts, port, limits, site.knows)
 
 
 def serve(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -17,6 +17,7 @@ from starlette.responses import (
     Response,
     StreamingResponse,
 )
+from starlette.types import Scope
 
 from sitroom.classroom import guard, join_codes
 from sitroom.classroom.debriefs import Debriefs, joined
@@ -29,6 +30,7 @@ from sitroom.classroom.room import BehindError, RefusedError, Room
 from sitroom.journal.record import JournalError
 from sitroom.render.html import Named
 
+T = TypeVar("T")
 STREAMS_ALL = 2000
 PATIENCE = 2.0  # seconds that a page waits for a debrief before it says that there will be one
 MONTH = 30 * 24 * 3600  # seconds that a browser keeps a cookie
@@ -113,18 +115,35 @@ class Site:
             raise ExpiredError("This page has expired. Load it again, and let it keep cookies.")
         return fields
 
-    def guess(self, request: Request, do: Callable[[], Any]) -> Any:  # noqa: ANN401 - what `do` returns
-        """Do something that takes a code, if there were not too many wrong ones."""
-        address = request.client.host if request.client else ""
-        keys = ((("guess", address), guard.GUESSES), ("guesses", guard.ALL_GUESSES))
-        if not all(self.limits.left(key, limit) for key, limit in keys):
-            raise TooManyError("Too many wrong codes. Wait a minute, then look at it again.")
+    def guess(self, request: Request, kind: str, typed: str, do: Callable[[], T]) -> T:
+        """Do something that takes a code; a right one opens whatever others have typed.
+
+        What keeps a code from being guessed is its length. Wrong ones are counted by kind and by
+        address, the same mistake once, so that whoever tries many is told off and the facilitator
+        told of it.
+        """
         try:
             return do()
         except WrongCodeError:
-            for key, limit in keys:
-                self.limits.spend(key, limit)
-            raise
+            address = request.client.host if request.client else ""
+            mistake = kind, join_codes.digest(join_codes.clean(typed))
+            if self.limits.spend(mistake, (1, guard.GUESSES[1])):
+                self._count(kind, address)
+            if self.limits.left(("guess", kind, address), guard.GUESSES):
+                raise
+            raise TooManyError("Too many wrong codes. Look at it again before the next.") from None
+
+    def _count(self, kind: str, address: str) -> None:
+        """Count a wrong code; tell the facilitator of many, once a minute."""
+        self.limits.spend(("guess", kind, address), guard.GUESSES)
+        many = not self.limits.spend(("guesses", kind), guard.ALL_GUESSES)
+        if many and self.limits.spend(("told", kind), (1, guard.ALL_GUESSES[1])):
+            self.lesson.hear(f"Somebody tries many wrong codes ({kind}), last from {address}.")
+
+    def knows(self, scope: Scope) -> bool:
+        """Whether a request comes from somebody with a seat, or from the facilitator."""
+        request = Request(scope)
+        return self.teaches(request) or self.person(request) is not None
 
     # Answers
 

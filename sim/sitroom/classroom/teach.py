@@ -52,7 +52,8 @@ class Facilitator:
         """Come in with the facilitator's key."""
         try:
             fields = self.web.form(request, self.web.visit_cookie)
-            token = self.web.guess(request, lambda: self.lesson.teach(fields.get("key", "")))
+            key = fields.get("key", "")
+            token = self.web.guess(request, "key", key, lambda: self.lesson.teach(key))
         except RefusedError as error:
             return self.web.ask_key(request, str(error), status(error))
         return self.web.keep(RedirectResponse("/teach", 303), self.web.teach_cookie, token)

@@ -79,16 +79,21 @@ class Students:
         try:
             fields = self.web.form(request, self.web.visit_cookie)
             code = fields.get("code", "")
-            self.web.guess(request, lambda: lesson.check_code(code))
+            self.web.guess(request, "class", code, lambda: lesson.check_code(code))
         except RefusedError as error:
             return self._door(request, status(error), code=code, notice=str(error))
         seat, name, listed = (fields.get(key, "") for key in ("seat", "name", "listed"))
         visit, notice, at = request.cookies[self.web.visit_cookie], "", 200
         try:
             if seat:
-                return self._seated(self.web.guess(request, lambda: lesson.join(seat, name, visit)))
+                found = self.web.guess(
+                    request, "seat", seat, lambda: lesson.join(seat, name, visit)
+                )
+                return self._seated(found)
             if listed:
-                found = self.web.guess(request, lambda: lesson.join_by_name(listed, visit))
+                found = self.web.guess(
+                    request, "name", listed, lambda: lesson.join_by_name(listed, visit)
+                )
                 return self._seated(found)
             if "name" in fields:
                 notice = "Type the code of your seat, or choose your name."
@@ -113,7 +118,8 @@ class Students:
         """In again from another device."""
         try:
             code = self.web.form(request, self.web.visit_cookie).get("return_code", "")
-            return self._seated(self.web.guess(request, lambda: self.lesson.come_back(code)))
+            found = self.web.guess(request, "return", code, lambda: self.lesson.come_back(code))
+            return self._seated(found)
         except RefusedError as error:
             return self._door(request, status(error), notice=str(error))
 
