@@ -12,7 +12,7 @@ from typing import Any
 from sitroom.debrief import game_tables
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.loader.roots import added
-from sitroom.render.frames import Table, frame, library
+from sitroom.render.frames import Cell, Table, frame, library
 from sitroom.reports import study_tables
 from sitroom.study import backtest as tested
 from sitroom.study import flips as turned
@@ -168,17 +168,19 @@ def backtest(
     Raises StudyError where no decision has a known outcome.
     """
     found = tested.from_history(_loaded(scenario).model, runs, seed)
-    decisions = [
+    decisions: list[Mapping[str, Cell]] = [
         {
-            "question": one["id"],
+            "question": one.id,
             "option": option,
             "chance": chance,
-            "history": option == one["historical_option"],
+            "history": option == one.historical_option,
         }
-        for one in found["decisions"]
-        for option, chance in one["chances"].items()
+        for one in found.decisions
+        for option, chance in one.chances.items()
     ]
-    scores = [{"forecast": name, **row} for name, row in found["scores"].items()]
+    scores: list[Mapping[str, Cell]] = [
+        {"forecast": name, **vars(row)} for name, row in found.scores.items()
+    ]
     types = {"question": "text", "option": "text", "chance": "number", "history": "flag"}
     scored = {"forecast": "text", "top1": "whole", "brier": "number", "log": "number"}
     tables = {"decisions": Table(types, decisions), "scores": Table(scored, scores)}

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.policies.reference import with_history
 from sitroom.study import backtest, perturb
 from sitroom.study.pool import Alone
+from sitroom.study.results import plain
 from tests.command import Sitroom, ukraine
 
 
@@ -66,14 +68,14 @@ def test_a_forecast_does_not_know_the_outcome_of_its_decision() -> None:
 
 def test_scores_are_those_of_the_books() -> None:
     sure, even = np.array([1.0, 0.0]), np.array([0.5, 0.5])
-    assert backtest.score([sure, sure], [0, 0]) == {"top1": 2, "brier": 0.0, "log": 0.0}
-    assert backtest.score([sure], [1]) == {
+    assert vars(backtest.score([sure, sure], [0, 0])) == {"top1": 2, "brier": 0.0, "log": 0.0}
+    assert vars(backtest.score([sure], [1])) == {
         "top1": 0,
         "brier": 2.0,
         "log": pytest.approx(-math.log(0.01), abs=1e-6),
     }
-    assert backtest.score([even], [1])["brier"] == 0.5
-    assert backtest.score([even], [1])["log"] == pytest.approx(math.log(2), abs=1e-6)
+    assert backtest.score([even], [1]).brier == 0.5
+    assert backtest.score([even], [1]).log == pytest.approx(math.log(2), abs=1e-6)
 
 
 def test_baselines_are_what_they_say() -> None:
@@ -105,7 +107,7 @@ def test_a_decision_left_out_is_forecast_without_its_declared_positions(
     monkeypatch.setattr(perturb, "TEMPERATURES", (15.0,))
     monkeypatch.setattr(perturb, "named", lambda model: known(model)[:2])
     model = ukraine().model
-    found = perturb.leave_one_out(model, 2.5, Alone(), lambda: None)
+    found: Any = plain(perturb.leave_one_out(model, 2.5, Alone(), lambda: None))
     assert [row["id"] for row in found["decisions"]] == known(model)[:2]
     name = known(model)[0]
     without = with_history(backtest.undeclared(model, name))
@@ -117,7 +119,7 @@ def test_a_decision_left_out_is_forecast_without_its_declared_positions(
 
 def test_a_free_campaign_counts_what_it_asked() -> None:
     days = {q.id: 10 * i for i, q in enumerate(ukraine().model.questions)}
-    found = backtest.free(ukraine().model, days, 50, 1)
+    found: Any = plain(backtest.free(ukraine().model, days, 50, 1))
     for row in found["decisions"]:
         assert 0 <= row["asked"] <= 1
         assert row["as_history"] is None or 0 <= row["as_history"] <= 1
@@ -138,7 +140,7 @@ def test_what_a_run_was_not_asked_is_not_counted() -> None:
     questions[again] = replace(questions[again], asks_again=0)
     granted = replace(model, questions=tuple(questions), temperature=0.0)
     days = {q.id: i for i, q in enumerate(model.questions)}
-    found = backtest.free(granted, days, 4, 1)
+    found: Any = plain(backtest.free(granted, days, 4, 1))
     rows = {row["id"]: row for row in found["decisions"]}
     assert questions[0].options[top].id
     assert rows[questions[0].id]["asked"] == 1

@@ -15,6 +15,7 @@ from sitroom.loader.opening import prepare
 from sitroom.study.coverage import Seen
 from sitroom.study.pool import Alone
 from sitroom.study.reachability import walk
+from sitroom.study.results import plain
 from sitroom.study.tryout import Block, account, blocks, play, try_out
 from tests.command import Sitroom, squeezed
 from tests.engine.worlds import models
@@ -36,9 +37,10 @@ def flawed() -> dict[str, str]:
     )
 
 
-def found(text: dict[str, str], runs: int = 40) -> dict[str, Any]:
+def found(text: dict[str, str], runs: int = 40) -> Any:
     model = prepare(text).model
-    return account(model, try_out(model, runs, 1, Alone(), lambda _: None))
+    tried = try_out(model, runs, 1, Alone(), lambda _: None)
+    return plain(account(model, tried, "harbour", 1))
 
 
 def kinds(text: dict[str, str]) -> list[tuple[str, str]]:

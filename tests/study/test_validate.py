@@ -15,6 +15,7 @@ from sitroom.engine.chance import uniform
 from sitroom.study import forecast as model
 from sitroom.study import point_forecasts
 from sitroom.study.decisions import Decisions, decisions
+from sitroom.study.results import plain
 from sitroom.study.validate import validate
 from tests.command import ROOT, Done, Sitroom
 
@@ -66,8 +67,8 @@ def read(text: str) -> Decisions:
     return decisions(table)
 
 
-def figures(text: str, seed: int = 1) -> dict[str, Any]:
-    return validate(read(text), seed, lambda: None)
+def figures(text: str, seed: int = 1) -> Any:
+    return plain(validate(read(text), seed, lambda: None))
 
 
 def made_up(issues: int = 60, outcome_of: dict[str, int] | None = None) -> str:

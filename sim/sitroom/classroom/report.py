@@ -11,6 +11,7 @@ from sitroom.classroom.snapshot import FEWEST, ClassSnapshot, Group, shares
 from sitroom.narration import debrief_text
 from sitroom.narration.debrief_page import CAVEAT
 from sitroom.narration.discussion import questions
+from sitroom.narration.percent import worded
 from sitroom.render import svg_charts
 from sitroom.render.document import Part, Table
 from sitroom.render.markup import Html
@@ -148,7 +149,7 @@ def _forecast(lookup: Lookup, taken: Sequence[Decision]) -> list[str | list[str]
 
     def cell(one: Decision, of: Mapping[str, float]) -> str:
         share = one.as_history(of)
-        return "" if share is None else debrief_text.percent(share)
+        return "" if share is None else worded(share)
 
     known = [one for one in taken if one.history is not None]
     rows = [
@@ -175,7 +176,7 @@ def _chart(lookup: Lookup, one: Decision) -> Html:
                 share = of.get(option, 0.0)
                 name = f"{_title(lookup, one, option)}: {label}"
                 here = option == one.history
-                bars.append(svg_charts.Bar(name, share, debrief_text.percent(share), history=here))
+                bars.append(svg_charts.Bar(name, share, worded(share), history=here))
     heading = debrief_text.lead(lookup, one.id)
     told = ", ".join(f"{bar.label} {bar.text}" for bar in bars)
     return svg_charts.figure(heading, svg_charts.bars(heading, told, bars, 1.0))
@@ -211,7 +212,7 @@ def _ballots(
 
 
 def _share(of: Mapping[str, float], option: str) -> str:
-    return debrief_text.percent(of[option]) if of else ""
+    return worded(of[option]) if of else ""
 
 
 def called(person: Person, *, names: bool) -> str:

@@ -7,6 +7,7 @@ from sitroom.classroom.report import Backs, Decision, called, decisions
 from sitroom.classroom.rubric import CRITERIA
 from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.narration import debrief_text
+from sitroom.narration.percent import worded
 from sitroom.render.document import Part, Table
 from sitroom.render.frames import csv_table
 from sitroom.scenario.lookup import Lookup
@@ -97,7 +98,7 @@ def _compared(
             f"History: {asked.option(past).title}. As in history: {same} of {len(all_groups)} groups."
         )
         lines += [
-            f"In the computer's games: {debrief_text.percent(one.model.get(past, 0.0))}."
+            f"In the computer's games: {worded(one.model.get(past, 0.0))}."
             for one in [*found.values()][:1]
             if one.model
         ]
@@ -114,4 +115,4 @@ def _count(one: Decision) -> str:
 
 def _cells(one: Decision, option: str) -> Iterator[str]:
     for of in (one.taken, one.before, one.after):
-        yield debrief_text.percent(of[option]) if of else "-"
+        yield worded(of[option]) if of else "-"

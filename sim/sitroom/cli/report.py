@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from sitroom.cli.output import (
@@ -115,29 +115,32 @@ def backtest(options: argparse.Namespace) -> int:
     from sitroom.study import backtest as study
     from sitroom.study import perturb
     from sitroom.study.pool import local
+    from sitroom.study.results import plain
 
     loaded = open_scenario(options.scenario)
     decisions = loaded.content.scenario.decisions
     days = {d.id: dt.date.fromisoformat(last_day(d.date)).toordinal() for d in decisions}
     model, runs, seed = loaded.model, options.runs, options.seed
     found = study.from_history(model, runs, seed)
-    found["campaign"] = {
+    campaign = {
         "declared": study.free(model, days, runs, seed),
         "derived": study.free(study.undeclared(model), days, runs, seed),
     }
     sizes = (0.1, 0.25) if options.jiggle else ()
-    known = len(found["decisions"])
+    known = len(found.decisions)
     progress = Progress(len(sizes) * options.jiggle + known * options.leave_one_out, "looks")
     pool = local(options.jobs)
     with at_work(pool, progress):
-        found["jiggle"] = [
+        jiggle = tuple(
             perturb.jiggle(model, size, options.jiggle, seed, pool, progress.tick) for size in sizes
-        ]
+        )
+        left_out = None
         if options.leave_one_out:
             gain = loaded.content.scenario.model.gain
-            found["leave_one_out"] = perturb.leave_one_out(model, gain, pool, progress.tick)
+            left_out = perturb.leave_one_out(model, gain, pool, progress.tick)
+    found = replace(found, campaign=campaign, jiggle=jiggle, leave_one_out=left_out)
     if options.json:
-        show_json(found)
+        show_json(plain(found))
     else:
         from sitroom.narration.backtest_text import backtest_page
 

@@ -3,8 +3,9 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sitroom.cli.out_files import check, put
 from sitroom.cli.output import BAD_CONTENT, DONE, Progress, at_work, content_of, show_json
@@ -17,6 +18,7 @@ DRAWN = {  # what stands near the start of a drawing of ours
 
 if TYPE_CHECKING:
     from sitroom.loader.opening import Loaded
+    from sitroom.study.playtest_results import Finding
 
 
 def try_(options: argparse.Namespace) -> int:
@@ -25,20 +27,20 @@ def try_(options: argparse.Namespace) -> int:
     from sitroom.narration.playtest_text import page
     from sitroom.study import tryout as study
     from sitroom.study.pool import local
+    from sitroom.study.results import plain
 
     loaded = open_scenario(options.scenario)
     progress = Progress(options.runs, "games")
     workers = local(options.jobs, small=options.runs <= 2 * study.BLOCK)
     with at_work(workers, progress):
         tried = study.try_out(loaded.model, options.runs, options.seed, workers, progress.add)
-    found = {"scenario": loaded.content.scenario.id, "seed": options.seed}
-    found |= study.account(loaded.model, tried)
-    _placed(options.scenario, loaded, found["findings"])
+    found = study.account(loaded.model, tried, loaded.content.scenario.id, options.seed)
+    found = replace(found, findings=tuple(_placed(options.scenario, loaded, found.findings)))
     if options.json:
-        show_json(found)
+        show_json(plain(found))
     else:
         sys.stdout.writelines(_lines(page(loaded.lookup, found)))
-    return BAD_CONTENT if options.strict and found["findings"] else DONE
+    return BAD_CONTENT if options.strict and found.findings else DONE
 
 
 def _lines(lines: Iterable[str]) -> Iterator[str]:
@@ -48,17 +50,15 @@ def _lines(lines: Iterable[str]) -> Iterator[str]:
     return (f"{line}\n" for line in fitted(lines, "  ", whole=True))
 
 
-def _placed(scenario: str, loaded: "Loaded", findings: list[dict[str, Any]]) -> None:
-    """Say with each finding in which file and line it is written."""
+def _placed(scenario: str, loaded: "Loaded", findings: "Iterable[Finding]") -> "Iterator[Finding]":
+    """Yield findings with the file and the line in which each is written."""
     from sitroom.loader import bundle
     from sitroom.loader.source_places import places
 
-    if not findings:
-        return
     found, files = places(loaded.files, loaded.content.actors), bundle.locate(scenario)
     for one in findings:
-        place = found.get(one["id"]) or found[one["question"]]
-        one["file"], one["line"] = str(files[place.file]), place.line
+        place = found.get(one.id) or found[one.question]
+        yield replace(one, file=str(files[place.file]), line=place.line)
 
 
 def graph(options: argparse.Namespace) -> int:

@@ -42,6 +42,7 @@ def _validate(options: argparse.Namespace, data: bytes) -> int:
     from sitroom.narration.validation_text import page
     from sitroom.scenario.problems import ContentError
     from sitroom.study.decisions import decisions
+    from sitroom.study.results import plain
     from sitroom.study.validate import validate as study
 
     table = read_table(options.table, data, "csv")
@@ -54,7 +55,7 @@ def _validate(options: argparse.Namespace, data: bytes) -> int:
     found = study(issues, options.seed, progress.tick)
     progress.close()
     if options.json:
-        show_json(found)
+        show_json(plain(found))
     else:
         show_lines([*page(found), *[""] * bool(table.remarks), *table.remarks])
     return DONE

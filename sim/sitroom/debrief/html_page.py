@@ -8,6 +8,7 @@ from sitroom.engine.events import Event
 from sitroom.narration import debrief_labels, debrief_text
 from sitroom.narration.debrief_page import CAVEAT, MEASURE, WEIGHED, is_over, title
 from sitroom.narration.discussion import questions
+from sitroom.narration.percent import worded
 from sitroom.render import svg_charts
 from sitroom.render.html import Named, listed, page, table
 from sitroom.render.markup import Html, element, joined
@@ -223,7 +224,7 @@ def _shares(lookup: Lookup, turn: Turn, back: Lookback) -> Iterator[Html]:
         svg_charts.Bar(
             option.title,
             shares.get(option.id, 0.0),
-            debrief_text.percent(shares.get(option.id, 0.0)),
+            worded(shares.get(option.id, 0.0)),
             ours=option.id == turn.decided.option,
             history=asked.history is not None and asked.history.option == option.id,
         )

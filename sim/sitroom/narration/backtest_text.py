@@ -1,6 +1,6 @@
 """Backtest figures as text."""
 
-from typing import Any
+from sitroom.study.backtest_results import BacktestResult, Score
 
 NAMES = {
     "model": "the model",
@@ -12,42 +12,40 @@ NAMES = {
 }
 
 
-def backtest_page(found: dict[str, Any]) -> list[str]:
+def backtest_page(found: BacktestResult) -> list[str]:
     """Return a backtest as lines."""
-    known = len(found["decisions"])
+    known = len(found.decisions)
     lines = ["From history's path, the share of runs that took the historical option"]
-    for row in found["decisions"]:
-        hit = "hit " if row["top1"] else "miss"
-        share, option = row["share_historical"], row["historical_option"]
-        lines.append(f"  {hit} {share:6.1%}  {row['id']}: {option}")
+    for row in found.decisions:
+        hit = "hit " if row.top1 else "miss"
+        share, option = row.share_historical, row.historical_option
+        lines.append(f"  {hit} {share:6.1%}  {row.id}: {option}")
     lines += ["", f"Scores over {known} decisions (Brier and log: lower is better)"]
-    lines += [_score(NAMES[name], row) for name, row in found["scores"].items()]
-    for name, campaign in found["campaign"].items():
+    lines += [_score(NAMES[name], row) for name, row in found.scores.items()]
+    for name, campaign in (found.campaign or {}).items():
         lines += ["", f"A free campaign, positions {name}: asked, and then decided as in history"]
-        for row in campaign["decisions"]:
-            same = "   -  " if row["as_history"] is None else f"{row['as_history']:6.1%}"
-            lines.append(f"  {row['asked']:6.1%} {same}  {row['id']}")
-        for root, row in campaign["delays"].items():
-            days = (
-                "never" if row["median_days"] is None else f"median {row['median_days']:.0f} days"
-            )
+        for one in campaign.decisions:
+            same = "   -  " if one.as_history is None else f"{one.as_history:6.1%}"
+            lines.append(f"  {one.asked:6.1%} {same}  {one.id}")
+        for root, delay in campaign.delays.items():
+            days = "never" if delay.median_days is None else f"median {delay.median_days:.0f} days"
             lines.append(
-                f"  refused, then granted: {root}: {row['runs']:.0%} of runs, {days} "
-                f"(history: {row['history_days']})"
+                f"  refused, then granted: {root}: {delay.runs:.0%} of runs, {days} "
+                f"(history: {delay.history_days})"
             )
-    for row in found["jiggle"]:
-        lines += ["", f"Every hand-set number jiggled by {row['size']:.0%}, {row['times']} times"]
-        lines += [_score(when, row[when]) for when in ("median", "worst")]
-    if "leave_one_out" in found:
+    for jiggle in found.jiggle or ():
+        lines += ["", f"Every hand-set number jiggled by {jiggle.size:.0%}, {jiggle.times} times"]
+        lines += [_score("median", jiggle.median), _score("worst", jiggle.worst)]
+    if found.leave_one_out is not None:
         lines += ["", "Each decision without its declared positions, the rest fitted on the others"]
-        lines.append(_score("the model", found["leave_one_out"]["scores"]))
+        lines.append(_score("the model", found.leave_one_out.scores))
         lines += [
-            f"  {row['chance_historical']:6.1%}  {row['id']} (gain {row['gain']:g}, temperature "
-            f"{row['temperature']:g}, carry {row['carry']:g})"
-            for row in found["leave_one_out"]["decisions"]
+            f"  {row.chance_historical:6.1%}  {row.id} (gain {row.gain:g}, temperature "
+            f"{row.temperature:g}, carry {row.carry:g})"
+            for row in found.leave_one_out.decisions
         ]
     return lines
 
 
-def _score(name: str, row: dict[str, float]) -> str:
-    return f"  {row['top1']:4g} hits  Brier {row['brier']:.3f}  log {row['log']:.3f}  {name}"
+def _score(name: str, row: Score) -> str:
+    return f"  {row.top1:4g} hits  Brier {row.brier:.3f}  log {row.log:.3f}  {name}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sitroom.analysis.game_summary import Dissent, Turn
 from sitroom.analysis.turning_points import Crowd, Lookback, Turned, Weighed
 from sitroom.narration import event_text
+from sitroom.narration.percent import worded
 from sitroom.scenario.lookup import Lookup
 
 MOST = 5  # turning points, and lines never said, that are told of a whole game
@@ -25,13 +26,6 @@ def lead(lookup: Lookup, question: str) -> str:
     return f"{asked.decision.date} {asked.question.title}"
 
 
-def percent(share: float) -> str:
-    """Return a share in per cent; what is not nothing is never told as nothing."""
-    if 0 < share < 0.01:
-        return "under 1%"
-    return "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
-
-
 def crowd_short(back: Lookback, turn: Turn) -> str | None:
     """Return the share of the computer's games that chose as we did, of how many that came to it."""
     if back.crowd is None or turn.decided is None:
@@ -40,7 +34,7 @@ def crowd_short(back: Lookback, turn: Turn) -> str | None:
     if not asked:
         return "none came to it"
     share = back.crowd.shares[turn.question].get(turn.decided.option, 0.0)
-    return f"{percent(share)} of {asked:,}"
+    return f"{worded(share)} of {asked:,}"
 
 
 def crowd(crowd_: Crowd) -> Iterator[str]:
@@ -67,9 +61,9 @@ def turning(lookup: Lookup, turn: Turn, found: Weighed, back: Lookback) -> str:
     """Tell of the line that weighed most on those who decided."""
     said = f"{who(lookup, found.seat, back)} said: “{line_said(lookup, turn, found)}”"
     moved = f"It moved {_moves(lookup, found)}."
-    if percent(found.with_it) == percent(found.without):
+    if worded(found.with_it) == worded(found.without):
         return f"{said} {moved} What was decided was about as likely without it."
-    odds = f"{percent(found.with_it)} likely; without that line, {percent(found.without)}"
+    odds = f"{worded(found.with_it)} likely; without that line, {worded(found.without)}"
     return f"{said} {moved} From positions alone, what was decided was {odds}."
 
 
@@ -77,9 +71,9 @@ def unused(lookup: Lookup, turn: Turn, found: Weighed, back: Lookback) -> str:
     """Tell of the strongest line that nobody said."""
     held = f"{who(lookup, found.seat, back)} could have said: “{line_said(lookup, turn, found)}”"
     moved = f"At the end of the debate it would have moved {_moves(lookup, found)}"
-    if percent(found.with_it) == percent(found.without):
+    if worded(found.with_it) == worded(found.without):
         return f"{held} {moved}."
-    odds = f"{percent(found.with_it)} likely instead of {percent(found.without)}"
+    odds = f"{worded(found.with_it)} likely instead of {worded(found.without)}"
     return f"{held} {moved}, and made what was decided {odds}."
 
 
@@ -165,7 +159,7 @@ def short(lookup: Lookup, settled: Sequence[Turn], back: Lookback, *, over: bool
         turn, share = rare
         lines.append(
             f"Least like the computer: {lead(lookup, turn.question)}, {outcome(lookup, turn)}: "
-            f"{percent(share)} of its games that came to it."
+            f"{worded(share)} of its games that came to it."
         )
     return lines
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sitroom.analysis.game_summary import Turn, dissents, place
 from sitroom.analysis.turning_points import Lookback
 from sitroom.narration import debrief_text
+from sitroom.narration.percent import worded
 from sitroom.scenario.lookup import Lookup
 
 MOST = 6
@@ -86,7 +87,7 @@ def _rare(lookup: Lookup, settled: Sequence[Turn], back: Lookback) -> Iterator[s
     if rare is not None and rare[1] < 0.25:
         turn, share = rare
         yield (
-            f"{debrief_text.lead(lookup, turn.question)}: only {debrief_text.percent(share)} of the computer's "
+            f"{debrief_text.lead(lookup, turn.question)}: only {worded(share)} of the computer's "
             f"games ended with “{debrief_text.outcome(lookup, turn)}”. Is that judgement, chance, or "
             "something that the model leaves out?"
         )

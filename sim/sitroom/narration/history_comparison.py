@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sitroom.analysis.game_summary import Turn, place
 from sitroom.narration import debrief_text
+from sitroom.narration.percent import worded
 from sitroom.render.text_charts import columns
 from sitroom.scenario.lookup import Lookup
 
@@ -68,8 +69,8 @@ def reasons(lookup: Lookup, settled: Sequence[Turn], people: Sequence[str]) -> I
     if chose and chances[turn.decided.option] == 1:  # nobody left it to a position
         yield f"Chosen by a person: {', '.join(chose)}."
         return
-    ours = debrief_text.percent(chances[turn.decided.option])
-    past = debrief_text.percent(chances[question.history.option])
+    ours = worded(chances[turn.decided.option])
+    past = worded(chances[question.history.option])
     yield f"As positions stood in the end, our outcome was {ours} likely, history's {past}."
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sitroom.narration.study_text import differences, option, percent
+from sitroom.narration.percent import percent
+from sitroom.narration.study_text import differences, option
 from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import Step, StudyResult
 

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten, wrap
 
+from sitroom.narration.percent import percent
 from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import Ladder, Path, Rung, Share, StudyResult, Summary
 
@@ -12,15 +13,6 @@ NAME, BAR = 34, 16
 MOST = 10  # rows of a list
 SAMPLING = "Intervals tell of chance in the runs alone, not of how good the model is."
 POINTS = 6  # decisions at which an indicator is shown
-
-
-def percent(share: float | None) -> str:
-    """Return a share as per cent; never 0 or 100 for what is only near."""
-    if share is None:
-        return "-"
-    if 0 < share < 0.0005 or 0.9995 < share < 1:
-        return "<0.1 %" if share < 0.5 else ">99.9 %"
-    return f"{share:.1%}".replace("%", " %").replace(".0 %", " %")
 
 
 def spread(row: Share) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import shorten
 
-from sitroom.narration.study_text import MOST, option, percent, row, wrapped
+from sitroom.narration.percent import percent
+from sitroom.narration.study_text import MOST, option, row, wrapped
 from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import Flip, Flips, Question, Settings, StudyResult, Summary
 

@@ -1,10 +1,12 @@
 """A study as one HTML page that needs nothing else."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from sitroom.debrief.html_page import who_moved_whom
 from sitroom.files import writing
+from sitroom.narration import percent as percents
 from sitroom.narration import study_text
 from sitroom.narration.study_text import option
 from sitroom.narration.study_varied import NOT_REACHED, changes, flip, named, notes, swings
@@ -19,9 +21,7 @@ from sitroom.study.results import Flips, Question, Share, StudyResult
 MARK = b'name="generator" content="sitroom'  # what stands in a page of ours
 
 
-def percent(share: float | None) -> str:
-    """Return a share as per cent, on one line."""
-    return study_text.percent(share).replace(" ", "\xa0")
+percent = partial(percents.percent, sign="\xa0%")  # which stays on one line
 
 
 def page(lookup: Lookup, found: StudyResult) -> str:

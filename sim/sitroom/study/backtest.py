@@ -7,7 +7,6 @@ with a floor of 0.01. Both are means over the decisions with a known outcome; lo
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from sitroom.engine.rules.weighted import weighted_mean
 from sitroom.engine.state import UNASKED, Phase, State
 from sitroom.engine.theory import Floats, choice
 from sitroom.policies import computer, reference
+from sitroom.study.backtest_results import Asked, BacktestResult, Campaign, Decision, Delay, Score
 from sitroom.study.checkpoint import StudyError
 
 FLOOR = 0.01
@@ -73,7 +73,7 @@ def baselines(probe: Probe) -> dict[str, Floats]:
     }
 
 
-def score(chances: list[Floats], outcomes: list[int]) -> dict[str, float]:
+def score(chances: list[Floats], outcomes: list[int]) -> Score:
     """Return hits, Brier and log score of forecasts against what happened."""
     top1, brier, log = 0, 0.0, 0.0
     for chance, outcome in zip(chances, outcomes, strict=True):
@@ -82,10 +82,10 @@ def score(chances: list[Floats], outcomes: list[int]) -> dict[str, float]:
         brier += float(((chance - np.eye(chance.size)[outcome]) ** 2).sum())
         log -= math.log(max(float(chance[outcome]), FLOOR))
     count = len(outcomes)
-    return {"top1": top1, "brier": round(brier / count, 6), "log": round(log / count, 6)}
+    return Score(top1, round(brier / count, 6), round(log / count, 6))
 
 
-def from_history(model: CompiledScenario, runs: int, seed: int) -> dict[str, Any]:
+def from_history(model: CompiledScenario, runs: int, seed: int) -> BacktestResult:
     """Return each decision's forecast from history's path, and the scores beside baselines.
 
     Raises StudyError where no decision has a known outcome.
@@ -101,26 +101,26 @@ def from_history(model: CompiledScenario, runs: int, seed: int) -> dict[str, Any
     scores = {"model": score(ours, outcomes)} | {
         name: score([other[name] for other in others], outcomes) for name in names
     }
-    return {"decisions": decisions, "scores": scores}
+    return BacktestResult(tuple(decisions), scores)
 
 
-def _decision(probe: Probe, chances: Floats, runs: int, seed: int) -> dict[str, Any]:
+def _decision(probe: Probe, chances: Floats, runs: int, seed: int) -> Decision:
     question = probe.question
     held = turn.positions(probe.model, probe.state)
     numbers = np.arange(runs, dtype=np.int64)
     draw = ruling.Draw(seed, numbers, np.zeros_like(numbers), 0)
     drawn, _ = ruling.decide(probe.model, question, held, ruling.unsaid(question), draw)
     likely = int(np.argmax(chances >= chances.max() - computer.TIE))
-    return {
-        "id": question.id,
-        "historical_option": question.options[probe.outcome].id,
-        "share_historical": round(float((drawn == probe.outcome).mean()), 6),
-        "top1": likely == probe.outcome,
-        "chances": {
+    return Decision(
+        id=question.id,
+        historical_option=question.options[probe.outcome].id,
+        share_historical=round(float((drawn == probe.outcome).mean()), 6),
+        top1=likely == probe.outcome,
+        chances={
             option.id: round(float(p), 6)
             for option, p in zip(question.options, chances, strict=True)
         },
-    }
+    )
 
 
 def undeclared(model: CompiledScenario, only: str | None = None) -> CompiledScenario:
@@ -134,7 +134,7 @@ def undeclared(model: CompiledScenario, only: str | None = None) -> CompiledScen
     return reference.fresh(replace(model, questions=tuple(questions)))
 
 
-def free(model: CompiledScenario, days: Mapping[str, int], runs: int, seed: int) -> dict[str, Any]:
+def free(model: CompiledScenario, days: Mapping[str, int], runs: int, seed: int) -> Campaign:
     """Return how campaigns from the first decision, never reset, compare with history.
 
     `days` gives the day number of each decision. A delay runs from the first refusal (the lowest
@@ -156,25 +156,25 @@ def free(model: CompiledScenario, days: Mapping[str, int], runs: int, seed: int)
                 delay = _delay(model, chain, path, days)
                 if delay is not None:
                     delays.setdefault(root, []).append(delay)
-    return {
-        "decisions": [
-            {
-                "id": q.id,
-                "asked": round(asked[i] / runs, 6),
-                "as_history": round(same[i] / asked[i], 6) if asked[i] else None,
-            }
+    return Campaign(
+        decisions=tuple(
+            Asked(
+                q.id,
+                round(asked[i] / runs, 6),
+                round(same[i] / asked[i], 6) if asked[i] else None,
+            )
             for i, q in enumerate(model.questions)
             if q.past is not None and not q.is_answer
-        ],
-        "delays": {
-            root: {
-                "runs": len(delays.get(root, [])) / runs,
-                "median_days": float(np.median(delays[root])) if root in delays else None,
-                "history_days": _delay(model, chain, _history(model), days),
-            }
+        ),
+        delays={
+            root: Delay(
+                runs=len(delays.get(root, [])) / runs,
+                median_days=float(np.median(delays[root])) if root in delays else None,
+                history_days=_delay(model, chain, _history(model), days),
+            )
             for root, chain in chains(model).items()
         },
-    }
+    )
 
 
 def _history(model: CompiledScenario) -> dict[int, int]:

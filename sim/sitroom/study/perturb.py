@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from sitroom.engine.model import CompiledScenario, Consequences, Question
 from sitroom.engine.theory import Floats, logit, position
 from sitroom.policies import reference
 from sitroom.study import backtest
+from sitroom.study.backtest_results import Jiggle, LeaveOneOut, LeftOut, Score
 from sitroom.study.pool import Pool, gathered
 
 GAINS = (1.5, 2.0, 2.5, 3.0, 3.5)
@@ -77,14 +77,14 @@ def _draws(size: float, seed: int, number: int) -> Iterable[float]:
         block += 1
 
 
-def scored(model: CompiledScenario) -> dict[str, float]:
+def scored(model: CompiledScenario) -> Score:
     """Return the scores of a model from history's path."""
     found = list(backtest.probes(model))
     chances = [backtest.model_chances(probe) for probe in found]
     return backtest.score(chances, [probe.outcome for probe in found])
 
 
-def _jiggle_score(model: CompiledScenario, size: float, seed: int, number: int) -> dict[str, float]:
+def _jiggle_score(model: CompiledScenario, size: float, seed: int, number: int) -> Score:
     return scored(jiggled(model, size, seed, number))
 
 
@@ -95,26 +95,22 @@ def jiggle(
     seed: int,
     pool: Pool,
     tick: Callable[[], None],
-) -> dict[str, Any]:
+) -> Jiggle:
     """Return median and worst scores of so many jiggled models."""
     rows = gathered(pool, partial(_jiggle_score, model, size, seed), range(times), tick)
-    hits = np.array([row["top1"] for row in rows])
-    briers = np.array([row["brier"] for row in rows])
-    logs = np.array([row["log"] for row in rows])
-    return {
-        "size": size,
-        "times": times,
-        "median": {
-            "top1": float(np.median(hits)),
-            "brier": round(float(np.median(briers)), 6),
-            "log": round(float(np.median(logs)), 6),
-        },
-        "worst": {
-            "top1": float(hits.min()),
-            "brier": round(float(briers.max()), 6),
-            "log": round(float(logs.max()), 6),
-        },
-    }
+    hits, briers, logs = (
+        np.array([getattr(row, name) for row in rows]) for name in ("top1", "brier", "log")
+    )
+    return Jiggle(
+        size=size,
+        times=times,
+        median=Score(
+            float(np.median(hits)),
+            round(float(np.median(briers)), 6),
+            round(float(np.median(logs)), 6),
+        ),
+        worst=Score(float(hits.min()), round(float(briers.max()), 6), round(float(logs.max()), 6)),
+    )
 
 
 def tuned(model: CompiledScenario, gain: float, carry: float) -> CompiledScenario:
@@ -123,10 +119,10 @@ def tuned(model: CompiledScenario, gain: float, carry: float) -> CompiledScenari
     return reference.fresh(replace(model, carry=carry, questions=questions))
 
 
-def _left_out(model: CompiledScenario, name: str, gain: float) -> dict[str, Any]:
+def _left_out(model: CompiledScenario, name: str, gain: float) -> tuple[LeftOut, Floats, int]:
     """Fit gain, temperature and carry on all decisions but one, then forecast that one."""
     without = backtest.undeclared(model, name)
-    best: tuple[float, list[float], Floats, int] | None = None
+    best: tuple[float, tuple[float, float, float], Floats, int] | None = None
     for g in GAINS:
         for carry in CARRIES:
             found = list(backtest.probes(tuned(without, g / gain, carry)))
@@ -134,12 +130,13 @@ def _left_out(model: CompiledScenario, name: str, gain: float) -> dict[str, Any]
                 hot = [replace(p, model=replace(p.model, temperature=temperature)) for p in found]
                 others = [p for p in hot if p.question.id != name]
                 chances = [backtest.model_chances(p) for p in others]
-                brier = backtest.score(chances, [p.outcome for p in others])["brier"]
+                brier = backtest.score(chances, [p.outcome for p in others]).brier
                 if best is None or brier < best[0] - 1e-12:
                     (own,) = (p for p in hot if p.question.id == name)
-                    best = brier, [g, temperature, carry], backtest.model_chances(own), own.outcome
+                    best = brier, (g, temperature, carry), backtest.model_chances(own), own.outcome
     assert best is not None
-    return {"id": name, "fitted": best[1], "chances": best[2].tolist(), "outcome": best[3]}
+    _, fitted, ours, outcome = best
+    return LeftOut(name, *fitted, round(float(ours[outcome]), 6)), ours, outcome
 
 
 def named(model: CompiledScenario) -> list[str]:
@@ -149,20 +146,8 @@ def named(model: CompiledScenario) -> list[str]:
 
 def leave_one_out(
     model: CompiledScenario, gain: float, pool: Pool, tick: Callable[[], None]
-) -> dict[str, Any]:
+) -> LeaveOneOut:
     """Return the forecasts of decisions whose declared positions the model was not given."""
     rows = gathered(pool, partial(_left_out, model, gain=gain), named(model), tick)
-    chances = [np.array(row["chances"]) for row in rows]
-    return {
-        "scores": backtest.score(chances, [row["outcome"] for row in rows]),
-        "decisions": [
-            {
-                "id": row["id"],
-                "gain": row["fitted"][0],
-                "temperature": row["fitted"][1],
-                "carry": row["fitted"][2],
-                "chance_historical": round(row["chances"][row["outcome"]], 6),
-            }
-            for row in rows
-        ],
-    }
+    decisions, chances, outcomes = zip(*rows, strict=True)
+    return LeaveOneOut(backtest.score(list(chances), list(outcomes)), decisions)

@@ -7,7 +7,6 @@ that are none. Each finding comes with the shortest path of choices that leads t
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -16,8 +15,22 @@ from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import Phase, State
 from sitroom.policies import computer, random_seat
 from sitroom.study.coverage import Fact, Path, Seen
+from sitroom.study.playtest_results import (
+    Argument,
+    Cut,
+    End,
+    Finding,
+    Note,
+    Part,
+    PlaytestResult,
+    Rates,
+    Reach,
+    Unplayed,
+)
+from sitroom.study.playtest_results import Question as Asked
 from sitroom.study.pool import Pool
 from sitroom.study.reachability import Walk, walk
+from sitroom.study.results import Step
 
 BLOCK = 500  # games that are played in step: few enough to be held, enough to be quick
 NO_CHANCE = 0.001  # an option that never has more is not one that a position would take
@@ -99,43 +112,59 @@ def try_out(
     return tried
 
 
-def account(model: CompiledScenario, tried: Tried) -> dict[str, Any]:
-    """Return all that was found as JSON values (docs/reference/json.md)."""
+def account(model: CompiledScenario, tried: Tried, scenario: str, seed: int) -> PlaytestResult:
+    """Return all that was found."""
     found = tried.walk
-    return {
-        "runs": tried.runs,
-        "walk": {
-            "exhaustive": found.exhaustive,
-            "ways": found.ways,
-            "situations": found.situations,
-            "cut": {name: {"followed": f, "of": n} for name, (f, n) in found.cut.items()},
-        },
-        "findings": list(findings(model, tried)),
-        "never_played": list(_never_played(model, tried)),
-        "never_by_computer": _never_by_computer(model, tried),
-        "ends": [
-            {"after": fact[1], "how": fact[2], **tried.shares(fact)}
+    return PlaytestResult(
+        scenario=scenario,
+        seed=seed,
+        runs=tried.runs,
+        walk=Reach(
+            exhaustive=found.exhaustive,
+            ways=found.ways,
+            situations=found.situations,
+            cut={name: Cut(followed=f, of=n) for name, (f, n) in found.cut.items()},
+        ),
+        findings=tuple(findings(model, tried)),
+        never_played=tuple(_never_played(model, tried)),
+        never_by_computer=_never_by_computer(model, tried),
+        ends=tuple(
+            End(after=fact[1], how=fact[2], **tried.shares(fact))
             for fact in sorted(
                 (fact for fact in tried.all.counts if fact[0] == "end"),
                 key=lambda fact: (model.question(fact[1]), fact),
             )
-        ],
-        "questions": [_question(model, tried, number) for number in range(len(model.questions))],
-    }
+        ),
+        questions=tuple(_question(model, tried, n) for n in range(len(model.questions))),
+    )
 
 
-Finding = Callable[..., dict[str, Any]]
+Find = Callable[..., Finding]
 
 
-def findings(model: CompiledScenario, tried: Tried) -> Iterator[dict[str, Any]]:
+def findings(model: CompiledScenario, tried: Tried) -> Iterator[Finding]:
     """Yield what an author should look at, the gravest first."""
     every = tried.all
 
-    def finding(kind: str, question: str, id_: str, fact: Fact, **more: object) -> dict[str, Any]:
-        path = every.paths.get(fact)
-        steps = None if path is None else named(model, path)
-        shares = tried.shares(fact)
-        return {"kind": kind, "question": question, "id": id_, **more, **shares, "path": steps}
+    def finding(
+        kind: str,
+        question: str,
+        id_: str,
+        fact: Fact,
+        what: str | None = None,
+        always: bool | None = None,
+    ) -> Finding:
+        path, shares = every.paths.get(fact), tried.shares(fact)
+        return Finding(
+            kind=kind,
+            question=question,
+            id=id_,
+            what=what,
+            always=always,
+            computer=shares["computer"],
+            random=shares["random"],
+            path=None if path is None else named(model, path),
+        )
 
     never = "unreachable" if tried.walk.exhaustive else "not-reached"
     for part in _parts(model):
@@ -151,8 +180,8 @@ def findings(model: CompiledScenario, tried: Tried) -> Iterator[dict[str, Any]]:
 
 
 def _silent(
-    model: CompiledScenario, question: Question, every: Seen, finding: Finding
-) -> Iterator[Any]:
+    model: CompiledScenario, question: Question, every: Seen, finding: Find
+) -> Iterator[Finding]:
     for seat in (model.actors[actor] for actor in question.table):
         fact = ("silent", question.id, seat)
         if fact in every.counts:
@@ -161,8 +190,8 @@ def _silent(
 
 
 def _no_choice(
-    _: CompiledScenario, question: Question, every: Seen, finding: Finding
-) -> Iterator[Any]:
+    _: CompiledScenario, question: Question, every: Seen, finding: Find
+) -> Iterator[Finding]:
     chances = every.chances.get(question.id, [])
     likely = [i for i, chance in enumerate(chances) if chance >= NO_CHANCE]
     if len(likely) == 1:
@@ -171,25 +200,25 @@ def _no_choice(
 
 
 def _off_history(
-    _: CompiledScenario, question: Question, every: Seen, finding: Finding
-) -> Iterator[Any]:
+    _: CompiledScenario, question: Question, every: Seen, finding: Find
+) -> Iterator[Finding]:
     del every
     if question.past is not None and question.taken is None:
         option = question.options[question.past].id
         yield finding("off-history", question.id, option, ("asked", question.id))
 
 
-def _never_played(model: CompiledScenario, tried: Tried) -> Iterator[dict[str, Any]]:
+def _never_played(model: CompiledScenario, tried: Tried) -> Iterator[Unplayed]:
     """Yield what the right choices lead to, though no game that was played came to it."""
     for part in _parts(model):
         path = tried.walk.seen.paths.get(part.fact)
         if path is not None and not any(part.fact in seen.counts for seen in tried.seen.values()):
             steps = named(model, path)
-            yield {"what": part.kind, "question": part.question, "id": part.id, "path": steps}
+            yield Unplayed(what=part.kind, question=part.question, id=part.id, path=steps)
 
 
 @dataclass(frozen=True)
-class _Part:
+class _Possible:
     """Something that can come about, if its owner does."""
 
     kind: str
@@ -199,34 +228,31 @@ class _Part:
     owner: Fact | None
 
 
-def _parts(model: CompiledScenario) -> Iterator[_Part]:
+def _parts(model: CompiledScenario) -> Iterator[_Possible]:
     """Yield all that can come about; an argument once, however many questions it may be used on."""
     arguments: set[str] = set()
     for question in model.questions:
         id_, asked = question.id, ("asked", question.id)
         if question.is_answer:
             owner = ("asked", id_.removesuffix(".answer"))
-            yield _Part("answer", id_, id_, asked, owner)
+            yield _Possible("answer", id_, id_, asked, owner)
         else:
-            yield _Part("decision", id_, id_, asked, None)
+            yield _Possible("decision", id_, id_, asked, None)
         for inject in question.injects:
             name = f"{id_}.{inject.id}"
-            yield _Part("inject", id_, name, ("inject", name), asked)
+            yield _Possible("inject", id_, name, ("inject", name), asked)
         for number in range(len(question.notes)):
             fact = ("note", id_, str(number))
-            yield _Part("note", id_, f"{id_}.notes.{number}", fact, asked)
+            yield _Possible("note", id_, f"{id_}.notes.{number}", fact, asked)
         for argument in question.arguments:
             if question.rounds and argument.id not in arguments:
                 arguments.add(argument.id)
-                yield _Part("argument", id_, argument.id, ("sayable", argument.id), asked)
+                yield _Possible("argument", id_, argument.id, ("sayable", argument.id), asked)
 
 
-def named(model: CompiledScenario, path: Path) -> list[dict[str, str]]:
+def named(model: CompiledScenario, path: Path) -> tuple[Step, ...]:
     """Return a path with ids in place of numbers."""
-    return [
-        {"question": model.questions[q].id, "option": model.questions[q].options[o].id}
-        for q, o in path
-    ]
+    return tuple(Step(model.questions[q].id, model.questions[q].options[o].id) for q, o in path)
 
 
 def _never_by_computer(model: CompiledScenario, tried: Tried) -> dict[str, list[str]]:
@@ -249,32 +275,32 @@ def _never_by_computer(model: CompiledScenario, tried: Tried) -> dict[str, list[
     return found
 
 
-def _question(model: CompiledScenario, tried: Tried, number: int) -> dict[str, Any]:
+def _question(model: CompiledScenario, tried: Tried, number: int) -> Asked:
     question = model.questions[number]
     asked = ("asked", question.id)
-    return {
-        "id": question.id,
-        "asked": tried.shares(asked),
-        "options": [
-            {"id": option.id, **tried.shares(("option", question.id, option.id), asked)}
+    return Asked(
+        id=question.id,
+        asked=Rates(**tried.shares(asked)),
+        options=tuple(
+            Part(id=option.id, **tried.shares(("option", question.id, option.id), asked))
             for option in question.options
-        ],
-        "injects": [
-            {"id": inject.id, **tried.shares(("inject", f"{question.id}.{inject.id}"))}
+        ),
+        injects=tuple(
+            Part(id=inject.id, **tried.shares(("inject", f"{question.id}.{inject.id}")))
             for inject in question.injects
-        ],
-        "notes": [
-            {"number": i + 1, **tried.shares(("note", question.id, str(i)))}
+        ),
+        notes=tuple(
+            Note(number=i + 1, **tried.shares(("note", question.id, str(i))))
             for i in range(len(question.notes))
-        ],
-        "arguments": [
-            {
-                "id": argument.id,
-                "seat": model.actors[seat],
+        ),
+        arguments=tuple(
+            Argument(
+                id=argument.id,
+                seat=model.actors[seat],
                 **tried.shares(("said", question.id, argument.id, model.actors[seat]), asked),
-            }
+            )
             for argument in question.arguments
             for seat in question.table
             if seat in argument.by and question.rounds
-        ],
-    }
+        ),
+    )
