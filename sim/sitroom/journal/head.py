@@ -99,6 +99,7 @@ def head(path: Path) -> Head:
     """Return the head of a file; the rest is checked when the game is opened. Raises nothing."""
     changed = 0
     try:
+        changed = path.lstat().st_mtime_ns  # of a link that leads nowhere, its own
         changed = path.stat().st_mtime_ns
         first, *rest = reading.read_bytes(path).split(b"\n")
     except reading.UnreadableError as error:
