@@ -19,7 +19,8 @@ def test_two_games_begun_at_once_are_both_saved(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another program takes the name between our looking and our writing."""
-    look, seen = shelf.new_path, []
+    look = shelf.new_path
+    seen: list[str] = []
 
     def slow(scenario: str) -> Path:
         path = look(scenario)
