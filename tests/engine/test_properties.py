@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -330,14 +331,15 @@ def test_what_was_granted_in_full_is_not_asked_again_and_news_comes_once(
 ) -> None:
     model = with_history(model)
     events = [event for _, step, _ in walk(model, plan) for event in step.events]
-    decided = {e["question"]: e["option"] for e in map(to_plain, events) if e["event"] == "decided"}
+    told: list[Any] = [to_plain(event) for event in events]
+    decided = {e["question"]: e["option"] for e in told if e["event"] == "decided"}
     top = {q.id: q.options[-1].id for q in model.questions}
     for question in model.questions:
         if question.asks_again is None or question.id not in decided:
             continue
         earlier = model.questions[question.asks_again].id
         assert decided.get(earlier) != top[earlier]
-    heard = [e["inject"] for e in map(to_plain, events) if e["event"] == "happened"]
+    heard = [e["inject"] for e in told if e["event"] == "happened"]
     news = [name for name in heard if "." in name]
     assert len(news) == len(set(news))
 
@@ -348,7 +350,7 @@ def test_only_the_options_that_call_for_an_answer_get_one(
 ) -> None:
     model = with_history(model)
     for _, step, _ in walk(model, plan):
-        events = [to_plain(event) for event in step.events]
+        events: list[Any] = [to_plain(event) for event in step.events]
         decided = [e for e in events if e["event"] == "decided"]
         if not decided or decided[0]["question"].endswith(".answer"):
             continue

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Said
 from sitroom.scenario.lookup import Lookup
@@ -132,7 +131,7 @@ def movers(played: list[Turn]) -> dict[str, dict[str, float]]:
     return total
 
 
-def as_plain(lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0) -> dict[str, Any]:
+def as_plain(lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0) -> dict[str, object]:
     """Return a game as the JSON object that `sitroom run --json` prints (docs/reference/json.md)."""
     played = turns(events)
     shown = []
@@ -152,7 +151,7 @@ def as_plain(lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0) -
     }
 
 
-def _turn(lookup: Lookup, turn: Turn, answer: Turn | None) -> dict[str, Any]:
+def _turn(lookup: Lookup, turn: Turn, answer: Turn | None) -> dict[str, object]:
     assert turn.decided is not None
     asked = lookup.questions[turn.question].question
     closing = answer.learned if answer and answer.learned else turn.learned
@@ -176,7 +175,7 @@ def _turn(lookup: Lookup, turn: Turn, answer: Turn | None) -> dict[str, Any]:
     }
 
 
-def _line(lookup: Lookup, line: Said) -> dict[str, Any]:
+def _line(lookup: Lookup, line: Said) -> dict[str, object]:
     evidence = (
         lookup.argument(line.question, line.argument).evidence if line.argument is not None else ()
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sitroom.analysis.game_summary import dissents
 from sitroom.analysis.turning_points import Lookback
@@ -262,7 +261,7 @@ def _group(
         yield questions(lookup, settled, back)
 
 
-def plain(held: ClassSnapshot, backs: Backs, *, names: bool) -> dict[str, Any]:
+def plain(held: ClassSnapshot, backs: Backs, *, names: bool) -> dict[str, object]:
     """Return the report as JSON values (docs/reference/json.md)."""
     return {
         "class": held.row.name,

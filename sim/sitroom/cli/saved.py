@@ -127,7 +127,7 @@ def tree(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _plain(branch: Any) -> dict[str, Any]:  # noqa: ANN401 - a Branch; its module is loaded late
+def _plain(branch: Any) -> dict[str, object]:  # noqa: ANN401 - a Branch; its module is loaded late
     chosen = [{"question": question, "option": option} for question, option in branch.chosen]
     return {
         "game": branch.name,

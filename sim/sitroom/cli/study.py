@@ -190,12 +190,12 @@ def run(game: str) -> "Session":
 
     name, run, variant = _named(game)
     try:
-        header, state = checkpoint.head(Path(name))
+        header, extent = checkpoint.head(Path(name))
     except checkpoint.StudyError as error:
         hint = nearest(name, [p.parent.name for p in Path().glob(f"*/{checkpoint.FILE}")])
         raise UsageError(f"{error}. {hint}".rstrip()) from None
-    if run >= state["wanted"]:
-        raise UsageError(f"{name} has runs 0 to {state['wanted'] - 1}, and no {run}")
+    if run >= extent.wanted:
+        raise UsageError(f"{name} has runs 0 to {extent.wanted - 1}, and no {run}")
     if variant > len(header.variants):
         raise UsageError(f"{name} has {len(header.variants)} variants, and no @{variant}")
     settings = ({}, *header.variants)[variant]

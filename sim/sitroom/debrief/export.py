@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from sitroom.analysis.game_summary import Turn, as_plain, dissents, turns
 from sitroom.analysis.turning_points import Lookback, Turned, Weighed
@@ -40,7 +39,7 @@ COLUMNS = (
 
 def plain(
     lookup: Lookup, events: Iterable[Event], seed: int, back: Lookback, run: int = 0
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return a game as the JSON object that `sitroom debrief --format json` prints."""
     events = list(events)
     settled = [turn for turn in turns(events) if turn.decided is not None]
@@ -64,7 +63,7 @@ def plain(
     }
 
 
-def _turned(one: Turned) -> dict[str, Any]:
+def _turned(one: Turned) -> dict[str, object]:
     return {
         "question": one.question,
         "option": one.option,

@@ -1,14 +1,13 @@
 """A game as tidy tables, one thing a row: what was decided, who stood where, who moved whom."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from sitroom.analysis.game_summary import aims, turns
 from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Said
-from sitroom.render.frames import Table
+from sitroom.render.frames import Cell, Table
 from sitroom.scenario.lookup import Lookup
 
-Row = dict[str, Any]
+Row = dict[str, Cell]
 
 
 def tables(lookup: Lookup, events: Iterable[Event]) -> dict[str, Table]:

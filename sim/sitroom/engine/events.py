@@ -4,7 +4,6 @@ Numbers are rounded to six decimals, so that every machine records the same byte
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 Positions = dict[str, float]
 
@@ -120,6 +119,6 @@ def recorded(number: float) -> float:
     return round(float(number), 6) + 0.0
 
 
-def to_plain(event: Event) -> dict[str, Any]:
+def to_plain(event: Event) -> dict[str, object]:
     """Return an event as JSON values."""
     return {"event": type(event).__name__.lower(), **asdict(event)}

@@ -2,7 +2,6 @@
 
 import unicodedata
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from sitroom.errors import SitroomError
 
@@ -100,7 +99,7 @@ class IllegalMoveError(SitroomError, ValueError):
     title = "The rules do not allow that"
 
 
-def to_plain(move: Move) -> dict[str, Any]:
+def to_plain(move: Move) -> dict[str, object]:
     """Return a move as JSON values."""
     kind = next(name for name, type_ in _KINDS.items() if type(move) is type_)
     parts = {name: value for name, value in asdict(move).items() if (name, value) != UNRATED}

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from textwrap import shorten
-from typing import Any
 
 from sitroom.library.visibility import View
 from sitroom.narration import library_text
@@ -91,7 +90,7 @@ def _stand(lookup: Lookup, asked: Asked, actor: str) -> Stand:
     return Stand(position.position, position.salience, position.confidence, influence)
 
 
-def as_plain(found: Comparison) -> dict[str, Any]:
+def as_plain(found: Comparison) -> dict[str, object]:
     """Return a comparison as JSON values (docs/reference/json.md)."""
     one, other = found.actors
     return {

@@ -1,7 +1,6 @@
 """Pages on scenarios, actors and decisions, with their evidence, as text and as plain data."""
 
 from collections.abc import Container
-from typing import Any
 
 from sitroom.library.links import Link
 from sitroom.narration import event_text, library_text
@@ -35,7 +34,7 @@ def scenario_page(content: Content) -> list[str]:
     return lines
 
 
-def scenario_plain(content: Content) -> dict[str, Any]:
+def scenario_plain(content: Content) -> dict[str, object]:
     """Return a scenario as JSON values, without what happened in the end."""
     scenario = content.scenario
     return {
@@ -93,7 +92,7 @@ def _sources(lookup: Lookup, evidence: tuple[schema.Evidence, ...]) -> list[str]
     ]
 
 
-def actor_plain(actor: schema.Actor) -> dict[str, Any]:
+def actor_plain(actor: schema.Actor) -> dict[str, object]:
     """Return an actor's profile as JSON values."""
     return actor.model_dump(mode="json")
 
@@ -148,7 +147,7 @@ def decision_page(
     return lines
 
 
-def decision_plain(asked: Asked, *, history: bool = False) -> dict[str, Any]:
+def decision_plain(asked: Asked, *, history: bool = False) -> dict[str, object]:
     """Return a decision as JSON values; what really happened only when asked for."""
     whole = asked.decision.model_dump(mode="json")
     if not history:

@@ -51,6 +51,15 @@ class Header:
 
 
 @dataclass(frozen=True)
+class Extent:
+    """How many runs of each model a study is to have, and which and how many are done."""
+
+    wanted: int
+    done: tuple[Spans, ...]
+    runs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Kept:
     """A study as far as it is done: for each model the runs, and what they came to."""
 
@@ -103,12 +112,14 @@ def _opened(folder: Path) -> Iterator[Any]:
         yield kept
 
 
-def head(folder: Path) -> tuple[Header, dict[str, Any]]:
+def head(folder: Path) -> tuple[Header, Extent]:
     """Return what a study plays, and how far it is. Raises StudyError."""
     try:
         with _opened(folder) as kept:
             found: Any = reading.as_json(kept["header"].tobytes())
-        state = {name: found.pop(name) for name in ("wanted", "done", "runs")}
+        wanted, done, runs = (found.pop(name) for name in ("wanted", "done", "runs"))
+        spans = tuple(tuple((int(a), int(b)) for a, b in one) for one in done)
+        extent = Extent(int(wanted), spans, tuple(map(int, runs)))
         if found["study"] != FORMAT:
             raise StudyError(f"{folder} is a study of another version of Sitroom")
         lists = {name: tuple(found.get(name, ())) for name in ("variants", "plugged")}
@@ -117,7 +128,7 @@ def head(folder: Path) -> tuple[Header, dict[str, Any]]:
         raise StudyError(f"{folder} holds no study") from None
     except _DAMAGE:
         raise StudyError(f"{folder / FILE} can't be read as a study") from None
-    return header, state
+    return header, extent
 
 
 def _weighed(rules: Ints, header: Header) -> Ints:
@@ -128,7 +139,7 @@ def _weighed(rules: Ints, header: Header) -> Ints:
 
 def read(folder: Path) -> Kept:
     """Return a study as far as it is done. Raises StudyError."""
-    header, state = head(folder)
+    header, extent = head(folder)
     try:
         with _opened(folder) as kept:
 
@@ -143,9 +154,8 @@ def read(folder: Path) -> Kept:
                     rules=_weighed(array(i, "rules"), header),
                     ends=[Paths(array(i, "words"), array(i, "counts"), array(i, "lowest"))],
                 )
-                for i, runs in enumerate(state["runs"])
+                for i, runs in enumerate(extent.runs)
             )
     except _DAMAGE:
         raise StudyError(f"{folder / FILE} can't be read as a study") from None
-    done = tuple(tuple((a, b) for a, b in spans) for spans in state["done"])
-    return Kept(header, int(state["wanted"]), done, tallies)
+    return Kept(header, extent.wanted, extent.done, tallies)

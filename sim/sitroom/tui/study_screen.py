@@ -138,13 +138,13 @@ class StudyScreen(OfScenario[Loaded]):
         """Show a study that was kept, or go on with it if it was stopped early."""
         assert self.loaded is not None
         try:
-            head, state = checkpoint.head(folder)
+            head, extent = checkpoint.head(folder)
         except StudyError as error:
             self.app.notify(f"{error}.", severity="warning", markup=False)
             return
         self.seed = head.seed
         wanted = Wanted(
-            head.content, head.scenario, state["wanted"], head.seed, head.decision, head.only
+            head.content, head.scenario, extent.wanted, head.seed, head.decision, head.only
         )
         study = StudyProcess(wanted, folder)
         if study.found().complete:
