@@ -1,5 +1,6 @@
 """A study in a process of its own: stopped, gone on with, and the same as any other."""
 
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -53,4 +54,16 @@ def test_what_comes_to_nothing_says_why(home: Path) -> None:
         list(study.play())
     with pytest.raises(UnknownNameError, match="there is no decision 'nowhere'"):
         list(StudyProcess(wanted(2000, "nowhere")).play())
+    assert home
+
+
+def test_a_process_that_is_lost_is_begun_again_from_what_it_kept(home: Path) -> None:
+    study, killed = StudyProcess(wanted(8000)), 0
+    for count in study.play():
+        if count and not killed:
+            for process in active_children():
+                process.kill()
+                killed += 1
+    assert killed == 1
+    assert study.found().complete
     assert home

@@ -4,21 +4,21 @@ from collections.abc import Iterable, Iterator
 
 from sitroom.analysis.game_summary import aims, turns
 from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Said
-from sitroom.render.frames import Cell, Table
+from sitroom.render.frames import Cell, Dataset
 from sitroom.scenario.lookup import Lookup
 
 Row = dict[str, Cell]
 
 
-def tables(lookup: Lookup, events: Iterable[Event]) -> dict[str, Table]:
+def tables(lookup: Lookup, events: Iterable[Event]) -> dict[str, Dataset]:
     """Return the tables of a game by name."""
     events = list(events)
     return {
-        "decisions": Table(_DECISIONS, list(_decisions(lookup, events))),
-        "positions": Table(_POSITIONS, list(_positions(events))),
-        "moved": Table(_MOVED, list(_moved(events))),
-        "indicators": Table(_INDICATORS, list(_indicators(events))),
-        "aims": Table(
+        "decisions": Dataset(_DECISIONS, list(_decisions(lookup, events))),
+        "positions": Dataset(_POSITIONS, list(_positions(events))),
+        "moved": Dataset(_MOVED, list(_moved(events))),
+        "indicators": Dataset(_INDICATORS, list(_indicators(events))),
+        "aims": Dataset(
             {"seat": "text", "nearness": "number"},
             [{"seat": aim.seat, "nearness": aim.nearness} for aim in aims(lookup, turns(events))],
         ),

@@ -12,7 +12,7 @@ from sitroom.debrief import game_tables
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.loader.roots import added
 from sitroom.notebook.results import Arrays, Backtest, Ensemble, Frame, Game, framed
-from sitroom.render.frames import Cell, Table, frame, library
+from sitroom.render.frames import Cell, Dataset, frame, library
 from sitroom.reports import study_tables
 from sitroom.study import backtest as tested
 from sitroom.study import flips as turned
@@ -210,7 +210,7 @@ def backtest(
     ]
     types = {"question": "text", "option": "text", "chance": "number", "history": "flag"}
     scored = {"forecast": "text", "top1": "whole", "brier": "number", "log": "number"}
-    tables = {"decisions": Table(types, decisions), "scores": Table(scored, scores)}
+    tables = {"decisions": Dataset(types, decisions), "scores": Dataset(scored, scores)}
     return Backtest(**framed(tables, frames))
 
 

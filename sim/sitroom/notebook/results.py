@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
-from sitroom.render.frames import Table, frame
+from sitroom.render.frames import Dataset, frame
 from sitroom.study.results import StudyResult
 
 # Of the types that columns have; NumPy's own names for "of any" would switch strict checks off.
@@ -84,7 +84,7 @@ class Backtest(_Short, Generic[F]):
     scores: F  # forecast, top1, brier, log: what they are is said in docs/how-to/studies.md
 
 
-def framed(tables: Mapping[str, Table], wanted: str | None) -> dict[str, Frame]:
+def framed(tables: Mapping[str, Dataset], wanted: str | None) -> dict[str, Frame]:
     """Return tables as frames of a library. Raises NoLibraryError."""
     return {name: frame(table, wanted) for name, table in tables.items()}
 

@@ -1,4 +1,4 @@
-"""Tables whose columns have a type each, for whatever library of frames is at hand.
+"""Datasets whose columns have a type each, for whatever library of frames is at hand.
 
 A type is text, whole, number or flag, with a question mark where a value may be missing. Types
 depend on the table alone and never on what happens to stand in it.
@@ -37,7 +37,7 @@ class NoLibraryError(SitroomError):
 
 
 @dataclass(frozen=True)
-class Table:
+class Dataset:
     """Rows, and the type of each column in order."""
 
     types: Mapping[str, str]
@@ -69,7 +69,7 @@ def library(wanted: str | None = None) -> str:
     return wanted
 
 
-def frame(table: Table, wanted: str | None = None) -> Any:  # noqa: ANN401 - whose type is asked for
+def frame(table: Dataset, wanted: str | None = None) -> Any:  # noqa: ANN401 - whose type is asked for
     """Return a table as a frame of pandas or polars, or as a dict of NumPy arrays by column."""
     columns = table.columns()
     match library(wanted):
@@ -92,7 +92,7 @@ def parquet_writer() -> str:
     return found
 
 
-def as_parquet(table: Table) -> bytes:
+def as_parquet(table: Dataset) -> bytes:
     """Return a table as the bytes of a Parquet file. Raises NoLibraryError."""
     out = io.BytesIO()
     if parquet_writer() == "polars":

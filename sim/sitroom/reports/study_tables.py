@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sitroom.files import writing
 from sitroom.render import frames
-from sitroom.render.frames import Cell, Table
+from sitroom.render.frames import Cell, Dataset
 from sitroom.study import results
 from sitroom.study.results import Flip, Flips, Share, StudyResult, Summary
 
@@ -13,7 +13,7 @@ Row = dict[str, Cell]
 _SHARE = {"count": "whole", "share": "number?", "low": "number?", "high": "number?"}
 
 
-def tables(found: StudyResult) -> dict[str, Table]:
+def tables(found: StudyResult) -> dict[str, Dataset]:
     """Return the tables of a study by name; `variant` is 0 for the scenario as it is.
 
     A setting that a variant leaves alone has the value that the scenario gives it.
@@ -30,15 +30,15 @@ def tables(found: StudyResult) -> dict[str, Table]:
             for number, (given, one) in enumerate(found.every)
             for row in rows(one)
         ]
-        made[name] = Table({"variant": "whole", **settings, **types}, every)
+        made[name] = Dataset({"variant": "whole", **settings, **types}, every)
     if found.flips:
         made["flips"] = flips(found.flips)
     return made
 
 
-def flips(found: Flips) -> Table:
+def flips(found: Flips) -> Dataset:
     """Return what would alter a decision, the smallest change first."""
-    return Table(_FLIPS, [_flip(row) for row in found.rows])
+    return Dataset(_FLIPS, [_flip(row) for row in found.rows])
 
 
 def write(folder: Path, found: StudyResult, form: str) -> None:
