@@ -166,3 +166,41 @@ def test_a_decision_behind_one_that_always_ends_the_game_is_an_error() -> None:
     (found,) = [p for p in problems({**text, MAIN: ends}) if p.severity == "error"]
     assert found.code == "S312"
     assert "every option of 'entry' ends the campaign" in found.message
+
+
+FIRST = "    title: The ship asks to come in\n"
+UNMET = ("at_least: {stocks: 60}", "all: [{at_most: {stocks: 40}}, {at_least: {stocks: 41}}]",
+         "any: [{at_least: {stocks: 99}}, {reached: {entry: anchor}}]", "not: {at_most: {stocks: 40}}")  # fmt: skip
+MET = ("at_least: {stocks: 40}", "not: {reached: {entry: refuse}}", "any: [{at_least: {stocks: 99}}, {at_most: {stocks: 40}}]")  # fmt: skip
+
+
+def first(when: str, second: str = "") -> dict[str, str]:
+    text = files()
+    text[MAIN] += SECOND.replace("WHEN", second)
+    del text["actors/bystander.yaml"]
+    return broken(text, MAIN, FIRST, f"{FIRST}    when: {{{when}}}\n")
+
+
+@pytest.mark.parametrize("when", UNMET)
+def test_a_first_decision_whose_condition_does_not_hold_is_passed_over(when: str) -> None:
+    loaded = prepare(first(when))
+    for session in (Session(loaded, 3), Session(loaded, 3, decision="entry")):
+        assert session.model.questions[session.state.question].id == "repair"
+        assert not any(
+            isinstance(event, Happened) and "storm" in event.inject for event in session.events
+        )
+
+
+@pytest.mark.parametrize("when", MET)
+def test_a_first_decision_whose_condition_holds_is_asked(when: str) -> None:
+    loaded = prepare(first(when))
+    assert loaded.model.questions[Session(loaded, 3).state.question].id == "entry"
+
+
+@pytest.mark.parametrize("when", UNMET)
+def test_a_scenario_in_which_nothing_is_ever_asked_is_told(when: str) -> None:
+    found = [
+        p for p in problems(first(when, "when: {chosen: {entry: [no]}}")) if p.severity == "error"
+    ]
+    assert [p.code for p in found] == ["S312"]
+    assert found[0].message.startswith(("nothing is ever asked", "this condition can never hold"))

@@ -31,9 +31,28 @@ from sitroom.engine.theory import Beliefs, Floats, Ints
 
 
 def start(model: CompiledScenario, seed: int, runs: Ints, question: int = 0) -> State:
-    """Open a question with the world as history left it (the given start, for the first)."""
+    """Open a question with the world as history left it (the given start, for the first).
+
+    From the first on, what has a condition that does not hold yet is passed over: nothing that
+    comes before could make it hold.
+    """
+    state = _at(model, seed, runs, question)
+    number = question
+    while question == 0 and not holds(model, state, model.questions[number].when)[0]:
+        following = model.questions[number].next
+        if following is None:  # the loader refuses a scenario in which nothing is ever asked
+            number = question
+            break
+        number = following
+    if number != question:
+        state = _at(model, seed, runs, number)
+    return _open(model, state, number, state.carried)
+
+
+def _at(model: CompiledScenario, seed: int, runs: Ints, question: int) -> State:
+    """Return a game that is about to begin at a question."""
     opening = shared(model.questions[question].opening or model.start)
-    state = State(
+    return State(
         seed=seed,
         runs=runs,
         row=np.zeros(runs.size, dtype=np.int64),
@@ -51,7 +70,6 @@ def start(model: CompiledScenario, seed: int, runs: Ints, question: int = 0) -> 
         back=None,
         past=(),
     )
-    return _open(model, state, question, opening)
 
 
 def _open(model: CompiledScenario, state: State, number: int, carried: World) -> State:

@@ -39,6 +39,10 @@ def walk(model: CompiledScenario) -> Iterator[tuple[CompiledScenario, State]]:
     model = replace(model, questions=bare)
     model = replace(model, questions=tuple(foreseeing(model, question) for question in bare))
     state = turn.start(model, seed=0, runs=np.zeros(1, dtype=np.int64))
+    questions = list(model.questions)
+    for other in range(state.question):  # never asked, but a seat may look at it or begin with it
+        questions[other] = replace(questions[other], opening=model.start)
+    model = replace(model, questions=tuple(questions))
     while state.phase is not Phase.OVER:
         questions = list(model.questions)
         number = state.question

@@ -30,13 +30,22 @@ def unreachable(files: Files) -> Iterator[Problem]:
     """Yield what is wrong with the conditions of a scenario and its actors."""
     scenario = files.scenario
     never = _never_asked(scenario)
+    silent = all(one.when and not _at_start(scenario, one.when) for one in scenario.decisions)
     for asked in _conditions(files):
         wrong = list(_names(scenario, asked))
         yield from wrong
+        silent = silent and not wrong
         if not wrong and not _can(scenario, asked.condition, asked.by, never)[0]:
+            silent = silent and asked.what != "decision"
             code = "S312" if asked.what == "decision" else "S313"
             words = f"this condition can never hold, so this {asked.what} never comes up"
             yield problem_at(asked.tree, asked.loc, code, words, on_key=True)
+    if silent:
+        words = "nothing is ever asked: no decision's condition holds as the campaign begins"
+        help_line = "Leave out 'when' of the decision that comes first."
+        yield problem_at(
+            files.tree, ("decisions", 0, "when"), "S312", words, help_line, on_key=True
+        )
     ended = next(
         (i for i, one in enumerate(scenario.decisions) if _always_ends(scenario, one)), None
     )
@@ -202,6 +211,22 @@ def _can(scenario: Scenario, condition: Condition, by: int, never: frozenset[int
         parts.append((not found_at or any(number <= by for number, _ in found_at), True))
     holds = all(h for h, _ in parts) and not _at_odds(condition)
     return holds, any(f for _, f in parts)
+
+
+def _at_start(scenario: Scenario, condition: Condition) -> bool:
+    """Whether a condition holds before anything has been decided."""
+    if condition.chosen or condition.reached:
+        return False
+    if condition.not_ is not None:
+        return not _at_start(scenario, condition.not_)
+    if condition.any is not None:
+        return any(_at_start(scenario, one) for one in condition.any)
+    starts = {name: one.start for name, one in scenario.indicators.items()}
+    return (
+        all(_at_start(scenario, one) for one in condition.all or ())
+        and all(starts.get(name, at) >= at for name, at in (condition.at_least or {}).items())
+        and all(starts.get(name, at) <= at for name, at in (condition.at_most or {}).items())
+    )
 
 
 def _at_odds(condition: Condition) -> bool:
