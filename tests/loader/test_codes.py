@@ -35,6 +35,23 @@ BLOW = """\
         by: [port]
         evidence: [{source: paper, paragraph: 1, as_of: 2024-02, says: It blows.}]
 """
+AGAIN = """\
+  - id: exit
+    date: 2024-01
+    title: It leaves
+    question: May it leave?
+    briefing: It is mended.
+    ladder: entry
+    options:
+      - {id: no, title: Hold it, rung: refuse, means: It waits.}
+      - {id: yes, title: Let it go, rung: anchor, means: It sails.}
+    rule: {kind: decider, decider: mayor}
+    table: [{actor: mayor}]
+    bears: {safety: {value: 1}}
+    arguments:
+      - {id: a, by: [mayor], concern: safety, claim: 0.5, says: A., evidence: [{source: paper, paragraph: 1, as_of: 2024-01, says: A.}]}
+      - {id: b, by: [mayor], concern: safety, claim: -0.5, says: B., evidence: [{source: paper, paragraph: 1, as_of: 2024-01, says: B.}]}
+"""
 ELSEWHERE = {
     "S101": {**files(), MAIN: decode(files()[MAIN].encode().replace(b"A storm", b"Caf\xe9"))},
     "S102": broken(files(), MAIN, "A storm", "A \u200estorm"),
@@ -43,6 +60,7 @@ ELSEWHERE = {
     "S106": broken(files(), MAIN, "A storm", "A\tstorm"),
     "S311": {**folder_files(), f"{HOME}/decisions/exit.yaml": folder_files()[DECISION]},
     "S318": broken(BESIDE, MAIN, "      - id: leak\n", BLOW + "      - id: leak\n"),
+    "S322": {**files(), MAIN: files()[MAIN] + AGAIN},
     "S319": {
         **folder_files(),
         f"{HOME}/actors/pilot.yaml": files()["actors/port.yaml"].replace("id: port", "id: pilot"),

@@ -118,7 +118,7 @@ short: {id}
 who: Someone in town.
 aim: To do well.
 trusts:
-  port: 0.5
+  {friend}: 0.5
 concerns:
   safety:
     weight: 0.5
@@ -147,9 +147,9 @@ def files() -> dict[str, str]:
     """The bundle of the valid scenario."""
     return {
         MAIN: HARBOUR,
-        MAYOR: ACTOR.format(id="mayor", question="entry"),
-        PORT: ACTOR.format(id="port", question="entry"),
-        "actors/owner.yaml": ACTOR.format(id="owner", question="entry.answer"),
+        MAYOR: ACTOR.format(id="mayor", friend="port", question="entry"),
+        PORT: ACTOR.format(id="port", friend="mayor", question="entry"),
+        "actors/owner.yaml": ACTOR.format(id="owner", friend="port", question="entry.answer"),
         "actors/bystander.yaml": "id: [broken",
     }
 

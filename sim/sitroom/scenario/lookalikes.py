@@ -15,6 +15,7 @@ _ALIKE = str.maketrans(
 )  # fmt: skip
 # Soft hyphens, joiners and spaces of no width, fillers, tags. The two joiners that spell words of
 # other scripts, and emoji, are what they should be beside a letter that is not ASCII.
+JOINERS = "\u200c\u200d"
 UNSEEN = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2064\u206a-\u206f\u3164"
     "\uffa0\ufff0-\ufffb\U000e0000-\U000e00ff]|(?<![^\x00-\x7f])[\u200c\u200d]"
@@ -36,8 +37,3 @@ def strange_letter(text: str) -> str | None:
     script = unicodedata.name(letter, "STRANGE").split()[0].capitalize()
     kind = f"is a {script} letter, not" if script != "Latin" else "is not"
     return f"'{letter}' {kind} '{latin(letter)}'"
-
-
-def without_unseen(text: str) -> str:
-    """Return a text without the characters that show nothing."""
-    return text if text.isascii() else UNSEEN.sub("", text)

@@ -72,7 +72,7 @@ CODES = {
     "S307": "a date later than the decision",
     "S308": "an id that differs from the name of its file or folder",
     "S309": "an argument that an actor named cannot use",
-    "S310": "an indicator that starts outside its range",
+    "S310": "an indicator that starts outside its range, or whose range is upside down",
     "S311": "a decision file that the scenario does not list",
     "S312": "a decision that can't be reached",
     "S313": "an inject that nothing triggers",
@@ -84,6 +84,9 @@ CODES = {
     "S319": "an actor whom no table seats",
     "S320": "a source, ladder or indicator that nothing uses",
     "S321": "a rebuttal to what nobody at the table can say",
+    "S322": "a decision that is listed after one of a later date",
+    "S323": "two things beside each other that players see under one name",
+    "S324": "an actor's trust in itself",
 }
 
 # Letters for which two are written where there are only plain ones.

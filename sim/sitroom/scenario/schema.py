@@ -47,7 +47,8 @@ Date = Annotated[str, AfterValidator(_as_date)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
 Points = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+MOST = 1e15  # larger numbers would no longer add up to the digit, and then to no number at all
+Number = Annotated[float, Field(ge=-MOST, le=MOST, allow_inf_nan=False)]
 
 
 class Part(BaseModel):

@@ -20,6 +20,7 @@ from sitroom.loader.checks.references import (
     told_once,
     unknown,
 )
+from sitroom.loader.checks.unnoticed import unnoticed
 from sitroom.loader.checks.unused import idle
 from sitroom.loader.diagnostics.expected import GAP
 from sitroom.loader.yaml_text.trees import Loc, Node, child, problem_at, stands_in
@@ -47,6 +48,7 @@ def crosscheck(files: Files) -> list[Problem]:
     found = list(itertools.islice(_all(files), _MOST))
     if files.whole:
         found += itertools.islice(idle(files, found), _MOST)
+        found += itertools.islice(unnoticed(files), _MOST)
     else:  # conditions may be impossible because of what is missing
         found = [problem for problem in found if problem.code not in _OF_PLAY]
     return [problem for problem in told_once(files, found) if problem.line]
@@ -80,9 +82,16 @@ def _scenario(files: Files) -> Iterator[Problem]:
     yield from _named(tree, ("id",), scenario.id, name)
     for key, indicator in scenario.indicators.items():
         loc: Loc = ("indicators", key)
-        if not indicator.low <= indicator.start <= indicator.high:
-            words = f"must lie between {indicator.low:g} and {indicator.high:g}"
-            shown = f"'start' {words}, not {indicator.start:g}"
+        if any(stands_in(tree, (*loc, end)) for end in ("start", "low", "high")):
+            continue
+        if indicator.low >= indicator.high:
+            words = (
+                f"'low' is {indicator.low:.12g}, and 'high' is not above it: {indicator.high:.12g}"
+            )
+            yield problem_at(tree, (*loc, "low"), "S310", words)
+        elif not indicator.low <= indicator.start <= indicator.high:
+            words = f"must lie between {indicator.low:.12g} and {indicator.high:.12g}"
+            shown = f"'start' {words}, not {indicator.start:.12g}"
             yield problem_at(tree, (*loc, "start"), "S310", shown)
     for key, ladder in scenario.ladders.items():
         rungs = [rung.id for rung in ladder.rungs]

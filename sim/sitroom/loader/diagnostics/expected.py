@@ -11,6 +11,7 @@ Spec = dict[str, Any]
 
 # The id that stands in for one that cannot be read; names that meet it are not looked up.
 GAP = "stands-in-for-a-mistake"
+_VAST = 1e9
 _LATE = "9999"  # the date that stands in for one that cannot be read: nothing is later
 
 
@@ -107,6 +108,8 @@ def bounds(spec: Spec) -> str:
     """Return the range of a number in words, or nothing if it has none."""
     low, above = spec.get("minimum"), spec.get("exclusiveMinimum")
     high = spec.get("maximum")
+    if low is not None and low == -(high or 0) and high > _VAST:
+        return ""  # as good as no bounds, till a number is beyond them
     if low is not None and high is not None:
         return f"between {low:g} and {high:g}"
     ends = []
@@ -132,7 +135,8 @@ def _scalar(spec: Spec, loc: Loc) -> str:
     if spec.get("type") == "boolean":
         return "false"
     if spec.get("type") in ("number", "integer"):
-        return str(spec.get("minimum", 1))
+        least = spec.get("minimum", 1)
+        return str(least if least > -100 else 1)
     if loc and loc[-1] in ("date", "as_of"):
         return _LATE
     return GAP[: spec.get("maxLength", 80)]

@@ -3,6 +3,7 @@
 What was expected is read off the JSON Schema of the model, made only when something is wrong.
 """
 
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping
 
@@ -10,13 +11,14 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sitroom.loader.diagnostics.expected import Spec, bounds, expected, keys, may_be_none, stand_in
+from sitroom.loader.diagnostics.numbers import advice
+from sitroom.loader.diagnostics.numbers import number as as_number
 from sitroom.loader.diagnostics.swallowed import Swallowed, told
 from sitroom.loader.yaml_text.trees import Loc, Node, child, find, problem_at, walk
 from sitroom.scenario.problems import Problem, as_id, did_you_mean, in_latin, nearest, quoted
 from sitroom.scenario.schema import last_day
 
 _WANTED = {"array": "a list", "object": "keys with values"}
-_DASHES = re.compile("^[\u2010-\u2015\u2212] *")
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _DAY_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([A-Za-z]{3,9}),? (\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -220,8 +222,8 @@ def _wrong_text(tree: Node, loc: Loc, value: str, spec: Spec, error: ErrorDetail
     kind = error["type"]
     if loc[-1] == "format":
         words = f"this file says format {quoted(value)}, and this program reads format 1"
-        newer = (_number(value) or 0) > 1
-        help_line = "A newer Sitroom may read it." if newer else "Write 1; sitroom migrate does it."
+        newer = value.isascii() and value.isdigit() and int(value[:9]) > 1
+        help_line = "A newer Sitroom may read it." if newer else "Write 1."
         return problem_at(tree, loc, "S011", words, help_line)
     if kind == "string_pattern_mismatch":
         return _bad_id(tree, loc, value)
@@ -279,24 +281,21 @@ def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
         return problem_at(tree, loc, "S005", words, in_latin(value, near) if near else None)
     if spec.get("type") == "boolean":
         return problem_at(tree, loc, "S003", f"{name} must be true or false, not {quoted(value)}")
-    number = _number(value)
+    number = as_number(value)
     span = bounds(spec)
     if number is None:
         whole = "whole number" if spec.get("type") == "integer" else "number"
         words = f"{name} must be a {whole}{' ' * bool(span)}{span}, not {quoted(value)}"
-        help_line = (
-            "Write a point where the comma is." if _number(value.replace(",", ".")) else None
-        )
-        help_line = "Leave out the percent sign." if value.endswith("%") else help_line
-        if _number(_DASHES.sub("-", value)) is not None:
-            help_line = f"Write '{_DASHES.sub('-', value)}', with a hyphen before the number."
-        return problem_at(tree, loc, "S003", words, help_line)
+        return problem_at(tree, loc, "S003", words, advice(value, spec))
     shown = quoted(value, 24)[1:-1]
-    span = span or "a number with an end"
+    if not span:
+        vast = spec.get("maximum") if math.isfinite(number) else None
+        span = f"between {-vast:g} and {vast:g}" if vast else "a number with an end"
     in_range = spec.get("minimum", number) <= number <= spec.get("maximum", number)
     if spec.get("type") == "integer" and in_range and not number.is_integer():
         return problem_at(tree, loc, "S003", f"{name} must be a whole number, not {shown}")
-    return problem_at(tree, loc, "S004", f"{name} must be {span}, not {shown}")
+    words = f"{name} must be {span}, not {shown}"
+    return problem_at(tree, loc, "S004", words)
 
 
 def _wrong_kind(tree: Node, loc: Loc, value: object, spec: Spec) -> Problem:
@@ -310,7 +309,7 @@ def _wrong_kind(tree: Node, loc: Loc, value: object, spec: Spec) -> Problem:
     elif isinstance(value, str) and wanted == "keys with values":
         help_line = "Is a space missing after a colon?" if ":" in value else _description(spec)
         only = spec.get("required", ())
-        if len(only) == 1 and _number(value) is not None:
+        if len(only) == 1 and as_number(value) is not None:
             help_line = f"Write '{only[0]}: {value}' on a line of its own below, indented."
     elif isinstance(value, list) and wanted == "keys with values":
         help_line = "Write 'name:' where there is '- name'."
@@ -369,10 +368,3 @@ def _description(spec: Spec) -> str | None:
 def _either(words: Iterable[str]) -> str:
     *most, last = words
     return f"{', '.join(most)} or {last}" if most else last
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

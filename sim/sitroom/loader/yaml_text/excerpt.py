@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from sitroom.loader.yaml_text.syntax import split_lines
+from sitroom.scenario.lookalikes import JOINERS, UNSEEN
 from sitroom.scenario.problems import Problem
 
 _WIDTH = 76  # of the piece of a line that is shown, in columns of the screen
@@ -42,9 +43,14 @@ def told(problem: Problem, text: str, width: int = _WIDTH) -> tuple[str, list[st
 
 def visible(text: str) -> str:
     """Return the text with everything spelt out that a terminal would not simply print."""
+    unseen = {found.start() for found in UNSEEN.finditer(text)} if not text.isascii() else ()
     return "".join(
-        "<tab>" if char == "\t" else char if _prints(char) else f"<U+{ord(char):04X}>"
-        for char in text
+        "<tab>"
+        if char == "\t"
+        else char
+        if at not in unseen and (char in JOINERS or _prints(char))
+        else f"<U+{ord(char):04X}>"
+        for at, char in enumerate(text)
     )
 
 

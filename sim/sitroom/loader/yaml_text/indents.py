@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _STEPS = (2, -2, 1, -1, 3, -3, 4, -4)
 _AHEAD = 30  # lines that must be readable after a line was moved
@@ -40,6 +41,7 @@ def misplaced(
     suspects = list(_suspects(lines, stop))
     start, end = _beginning(lines, min(suspects), stop), min(len(lines), stop + _AHEAD)
     found: list[tuple[int, bool, int, Misplaced]] = []
+    lists_stand_in = _lists_stand_in(lines)
     for way in (way for number in suspects for way in _ways(lines, number)):
         at = readable("\n".join(way.lines[start:end]) + "\n", way.line - start)
         far = end if at is None else start + at
@@ -47,6 +49,8 @@ def misplaced(
             usual = (way.better == _inner(lines, way.line, way.better)) + (
                 way.column != _inner(lines, way.line, way.column)
             )
+            # All items of a list may begin below their key, or further in: as the others here do.
+            usual += 2 * (lists_stand_in and _first_item(lines, way))
             found.append((far, way.count == 1, usual, way))
     found.sort(key=lambda one: one[:3], reverse=True)
     return [one[-1] for one in found if one[0] == found[0][0]]
@@ -105,6 +109,23 @@ def _beginning(lines: Sequence[str], first: int, stop: int) -> int:
             if _LIKE_KEY.match(lines[number]) and _indent(lines[number]) == least:
                 return number
     return 0
+
+
+def _lists_stand_in(lines: Sequence[str]) -> bool:
+    """Return whether most lists begin further in than their keys."""
+    pairs = [
+        _indent(below) > _indent(above)
+        for above, below in pairwise(lines)
+        if _OPENS.search(above) and below.lstrip().startswith("- ")
+    ]
+    return 2 * sum(pairs) > len(pairs)
+
+
+def _first_item(lines: Sequence[str], way: Misplaced) -> bool:
+    """Return whether a line is the first item of a list, and stands below its key till moved in."""
+    above = lines[way.line - 1] if way.line else ""
+    item = lines[way.line].lstrip().startswith("- ") and _OPENS.search(above) is not None
+    return item and way.column == _indent(above) and way.better == way.column + 2
 
 
 def _inner(lines: Sequence[str], number: int, column: int) -> int:

@@ -30,6 +30,7 @@ _NO_SPACE = re.compile(r"\s*(?:- +)*[\w-]+(:)[^\s:/]")
 _NAMED = re.compile(r"\s*(?:- +)*[\w-]+: +(?=[^\s\[{'\"|>])")
 _TYPOGRAPHIC = re.compile(r": +[\u201c\u201d\u201e\u2018\u201a\u00ab]")
 _BRACKET = re.compile(r": +([\[{])")
+_VALUE_AT = re.compile(r"\s*(?:- +)*(?:[\w-]+: +)?")
 _HAS_VALUE = re.compile(r"\s*(?:- +)*[^\s:#][^:#]*:\s+\S")
 _KEY = re.compile(r"\s*(?:- +)*([^:#]*?)\s*:(?:\s|$)")
 
@@ -101,7 +102,7 @@ def mended(text: str, problem: Problem) -> str | None:
         return "\n".join(better) if better else None
     if problem.code == "S107" and line[column : column + 1] == ":":
         lines[2 * problem.line - 2] = f"{line[: column + 1]} {line[column + 1 :]}"
-    elif problem.code in ("S108", "S119"):
+    elif problem.code in ("S108", "S111", "S113", "S119"):
         key = _NAMED.match(line)
         if key is None or key.end() > column:
             return None
@@ -225,6 +226,17 @@ def _reserved(case: _Case) -> Found:
     return (case.line, case.column, "S119", words, _QUOTE_HELP)
 
 
+def _marked(case: _Case) -> Found:
+    """Tell of an anchor, alias or tag that is none: the author's *stress*, & or !."""
+    start = _VALUE_AT.match(case.text)
+    column = start.end() if start else case.column
+    code = {"*": "S111", "&": "S111", "!": "S113"}.get(case.text[column : column + 1])
+    if code is None:
+        return _unknown(case)
+    words = f"a text that begins with {case.text[column]} must be in quotes"
+    return (case.line, column, code, words, _QUOTE_HELP)
+
+
 def _list_after_key(case: _Case) -> Found:
     words = "a list cannot begin on the line of its key"
     return (case.line, case.column, "S110", words, "Begin each item on a line of its own.")
@@ -258,7 +270,8 @@ _LOOKS: tuple[tuple[str, Callable[[_Case], Found]], ...] = (
     (r"mapping values are not allowed", _colon),
     (r"could not find expected ':'", _no_key),
     (r"quoted scalar \| found unexpected", _open_quote),
-    (r"escape", _escape),
+    (r"escape|hexdec", _escape),
+    (r"alphabetic or numeric|an? (?:alias|anchor|tag)\b", _marked),
     (r"block scalar", _block_text),
     (r"sequence entries are not allowed", _list_after_key),
     (r"document start", _second),

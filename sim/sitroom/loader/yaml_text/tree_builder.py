@@ -13,6 +13,7 @@ import yaml
 
 from sitroom.loader.yaml_text import pasted, syntax
 from sitroom.loader.yaml_text.trees import Node, Place
+from sitroom.scenario.lookalikes import UNSEEN
 from sitroom.scenario.problems import ContentError, Problem, Severity, quoted
 
 MAX_DEPTH = 24
@@ -120,6 +121,10 @@ class Builder:
     def _scalar(self, event: yaml.ScalarEvent, at: Place) -> None:
         bare = event.implicit[0]
         text: str | None = event.value if event.value or not bare else None
+        if text and not text.isascii():
+            text = self._without_unseen(text, at)
+        if text and text.isspace():  # in quotes, it looks like a text and is none
+            text = ""
         if not bare:
             self.quoted_at = at
         if text and len(text) > MAX_TEXT:
@@ -142,6 +147,20 @@ class Builder:
             self._place(Node(at, text, last=last if over_lines else 0))
             if text and bare:
                 self._look_around(event, at, text)
+
+    def _without_unseen(self, text: str, at: Place) -> str:
+        """Leave out what nobody can see, once a warning says so: no screen need spell it out."""
+        seen = UNSEEN.search(text)
+        if seen is None:
+            return text
+        place, code = at, f"U+{ord(seen[0]):04X}"
+        line = self._lines()[at.line - 1]
+        column = line.find(seen[0], at.column - 1)
+        if column >= 0:
+            place = Place(self.file, at.line, column + 1)
+        words = f"a character stands here that shows nothing, and is left out ({code})"
+        self.problems.append(self._problem(place, "S102", words, "Delete it.", "warning"))
+        return UNSEEN.sub("", text)
 
     def _look_at_begin(self, text: str, at: Place) -> None:
         """Refuse what a word processor made of a space, a dash or indentation."""
