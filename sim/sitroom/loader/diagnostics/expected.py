@@ -108,7 +108,7 @@ def bounds(spec: Spec) -> str:
     """Return the range of a number in words, or nothing if it has none."""
     low, above = spec.get("minimum"), spec.get("exclusiveMinimum")
     high = spec.get("maximum")
-    if low is not None and low == -(high or 0) and high > _VAST:
+    if low is not None and high is not None and high > _VAST:
         return ""  # as good as no bounds, till a number is beyond them
     if low is not None and high is not None:
         return f"between {low:g} and {high:g}"

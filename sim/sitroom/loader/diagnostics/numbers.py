@@ -92,5 +92,5 @@ def _may(value: float | None, spec: Spec) -> bool:
     """Whether a number may stand at a place."""
     if value is None or (spec.get("type") == "integer" and value != value // 1):
         return False
-    low, high = spec.get("minimum", -1e308), spec.get("maximum", 1e308)
-    return low <= value <= high and value > spec.get("exclusiveMinimum", -1e308)
+    low, high = float(spec.get("minimum", -1e308)), float(spec.get("maximum", 1e308))
+    return low <= value <= high and value > float(spec.get("exclusiveMinimum", -1e308))
