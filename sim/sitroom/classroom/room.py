@@ -23,6 +23,7 @@ from sitroom.classroom.records import (
     RoomRow,
 )
 from sitroom.classroom.store import Store
+from sitroom.countdown import Countdown
 from sitroom.engine import game
 from sitroom.engine.events import Event, Learned, Opened
 from sitroom.engine.moves import Choose, IllegalMoveError, Move, Pass, Trigger
@@ -45,30 +46,6 @@ class BehindError(RefusedError):
     """What was asked for was asked of a table that has moved on since."""
 
 
-class Clock:
-    """Seconds left of a phase; `now` is any clock that only goes forward."""
-
-    def __init__(self, now: Callable[[], float], remaining: float, *, running: bool) -> None:
-        self._now, self._left = now, remaining
-        self._since = now() if running else None
-
-    @property
-    def running(self) -> bool:
-        """Whether it goes down."""
-        return self._since is not None
-
-    @property
-    def remaining(self) -> float:
-        """Return the seconds left, at least 0."""
-        gone = 0.0 if self._since is None else self._now() - self._since
-        return max(0.0, self._left - gone)
-
-    def set(self, remaining: float, *, running: bool) -> None:
-        """Put it to so many seconds."""
-        self._left = max(0.0, min(remaining, MOST_CLOCK))
-        self._since = self._now() if running else None
-
-
 class Room:
     """A table of a class. Every method that changes something holds `lock` and may be retried."""
 
@@ -88,7 +65,7 @@ class Room:
         self.computers: set[str] = set()
         self.postponed = store.postponed(row.number)
         running = row.stage not in (LOBBY, OVER) and not row.paused
-        self.clock = Clock(now, row.remaining, running=running)
+        self.clock = Countdown(row.remaining, now, running=running, most=MOST_CLOCK)
         self._timed = (self.phase, session.question)
         self.trouble = ""  # why the table could not go on; it is tried again now and then
         self._unsaved = False

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Literal
 
+from sitroom.countdown import Countdown
+
 DEFAULT = 3.0  # minutes, where none were asked for
 
 Per = Literal["turn", "decision"]
@@ -21,44 +23,40 @@ class Clock:
         self.seconds = 60 * (DEFAULT if minutes is None else minutes)
         self.in_use = minutes is not None
         self.per: Per = per
-        self._now = now
-        self._rest = self.seconds  # what was left when it last started or stopped
-        self._since: float | None = None  # when it started, or None while it stands
+        self._down = Countdown(self.seconds, now)
         self._key: Hashable = None
 
     @property
     def running(self) -> bool:
         """Whether it counts."""
-        return self._since is not None
+        return self._down.running
 
     @property
     def left(self) -> float:
         """Return the seconds left, never below 0."""
-        spent = 0.0 if self._since is None else self._now() - self._since
-        return max(0.0, self._rest - spent)
+        return self._down.remaining
 
     def begin(self, key: Hashable) -> None:
         """Start anew, unless it has been started for this very turn or decision before."""
         if self.in_use and key != self._key:
-            self._key, self._rest, self._since = key, self.seconds, self._now()
+            self._key = key
+            self._down.set(self.seconds, running=True)
 
     def end(self) -> None:
         """Set it back when a turn has been taken; a decision's time runs on."""
         if self.per == "turn":
-            self._key, self._rest, self._since = None, self.seconds, None
+            self._key = None
+            self._down.set(self.seconds, running=False)
 
     def toggle(self) -> None:
         """Start it, or let it stand."""
         self.in_use = True
-        self._rest = self.left
-        self._since = self._now() if self._since is None else None
+        self._down.set(self.left, running=not self.running)
 
     def extend(self, seconds: float = 60) -> None:
         """Give more time."""
         self.in_use = True
-        running = self.running
-        self._rest = self.left + seconds
-        self._since = self._now() if running else None
+        self._down.set(self.left + seconds, running=self.running)
 
     def text(self) -> str:
         """Return the minutes and seconds left, or nothing while nobody uses it."""
