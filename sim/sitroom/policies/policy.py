@@ -30,6 +30,20 @@ class Policy:
         return None
 
 
+class Random(Policy):
+    """Throws dice: any argument of the hand or a pass, and any option, each as likely."""
+
+    def say(self, view: "View") -> str | None:
+        """Return any argument, or a pass."""
+        lines = [*view.hand, None]
+        return lines[int(view.draw() * len(lines))]
+
+    def choose(self, view: "View") -> str | None:
+        """Return any option."""
+        options = list(view.options)
+        return options[int(view.draw() * len(options))]
+
+
 @dataclass
 class Sight:
     """What the seat to move can see, of all runs and worlds at once; worked out as it is asked."""

@@ -16,8 +16,7 @@ from sitroom.engine.theory import Ints
 from sitroom.errors import SitroomError
 from sitroom.plugins import POLICIES, UnfitError, plugged_in
 from sitroom.policies import advice, computer
-from sitroom.policies.policy import Policy, Sight, View
-from sitroom.policies.random_policy import Random
+from sitroom.policies.policy import Policy, Random, Sight, View
 
 
 class PolicyError(SitroomError):
@@ -61,10 +60,8 @@ def seats(names: Mapping[str, str]) -> Seats:
     """Return policies in their seats, by name. Raises PolicyError for one that there is not."""
     for seat, name in names.items():
         if name not in known():
-            raise PolicyError(
-                f"there is no policy '{name}' for {seat}. It may be: {', '.join(known())}; "
-                "others come with packages (docs/how-to/extending.md)."
-            )
+            hint = f"There are {', '.join(known())}; others come with packages."
+            raise PolicyError(f"there is no policy '{name}' for {seat}", hint)
     return Seats(tuple((seat, name, known()[name]) for seat, name in names.items()))
 
 

@@ -9,9 +9,9 @@ import pkgutil
 from collections.abc import Mapping
 from importlib import import_module
 
-from sitroom.engine.rules.rule import Ballot, Rule, Votes, Words
+from sitroom.engine.rules.rule import Ballot, EachChooses, Rule, Votes, Words
 
-__all__ = ["Ballot", "Rule", "Votes", "Words", "built_in"]
+__all__ = ["Ballot", "EachChooses", "Rule", "Votes", "Words", "built_in"]
 
 
 @functools.cache
