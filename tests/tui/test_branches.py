@@ -1,16 +1,20 @@
 """Going back on the screen: all points of a game, the tree of its forks, replays, copies."""
 
+import re
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
 from sitroom.journal import disk, record
+from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.branches import BranchesScreen, CopyScreen
 from sitroom.tui.page import Page
+from sitroom.tui.refusal import Refusal
 from sitroom.tui.replay import ReplayScreen
+from tests.command import Sitroom, squeezed
 from tests.journal.games import harbour, played
 from tests.tui.drive import on_page, play_until, saved, screen_text, table, until
 
@@ -226,3 +230,25 @@ async def test_leaving_the_question_for_a_copy_writes_none(home: Path) -> None:
         await pilot.press("enter")  # a new name among the other games
         await until(pilot, lambda: len(saved(home)) == 2, "the copy")
         assert session.path == home / "games" / "harbour-1.jsonl"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_can_not_be_done_is_told_in_a_box_in_the_words_of_the_command_line(
+    size: tuple[int, int], home: Path, sitroom: Sitroom
+) -> None:
+    path = home / "games" / "harbour-1.jsonl"
+    session = played(path, 3)
+    app = SitroomApp(session=session, pace=9)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.screen is table(app), "the table")
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, BranchesScreen), "the points")
+        path.write_bytes(b"no game\n")
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, Refusal), "the box")
+        shown = screen_text(app)
+        assert JournalError.title in shown
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, BranchesScreen), "the points")
+    said = sitroom("tree", "harbour-1").err.removeprefix("sitroom: ").splitlines()[0]
+    assert squeezed(said)[-20:] in squeezed(re.sub(r"[│╭╮╰╯─]", " ", shown))

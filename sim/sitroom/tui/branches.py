@@ -20,6 +20,7 @@ from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
 from sitroom.tui.host import AtBoard
 from sitroom.tui.page import Page
+from sitroom.tui.refusal import Refusal
 
 
 class BranchesScreen(Screen[int | None]):
@@ -93,7 +94,7 @@ class BranchesScreen(Screen[int | None]):
         try:
             found = await asyncio.to_thread(family, path, self.session.loaded)
         except JournalError as error:
-            self.app.notify(f"{error}.", severity="error", markup=False)
+            self.app.push_screen(Refusal(error))
             return
         self.app.push_screen(tree_page(found, path.stem))
 
@@ -155,6 +156,6 @@ async def copy(table: AtBoard) -> None:
     try:
         path = await asyncio.to_thread(Playthrough(session).copy, reply)
     except JournalError as error:
-        table.app.notify(f"{error}.", severity="error", markup=False)
+        table.app.push_screen(Refusal(error))
         return
     table.app.notify(fork_text.copied(path, session.path), timeout=6, markup=False)

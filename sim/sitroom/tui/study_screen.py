@@ -23,6 +23,7 @@ from sitroom.tui.commands import command
 from sitroom.tui.finder import Row
 from sitroom.tui.footer import Keys
 from sitroom.tui.host import Host
+from sitroom.tui.refusal import Refusal
 from sitroom.tui.scenario import OfScenario
 
 WHOLE = "whole"
@@ -140,7 +141,7 @@ class StudyScreen(OfScenario[Loaded]):
         try:
             head, extent = checkpoint.head(folder)
         except StudyError as error:
-            self.app.notify(f"{error}.", severity="warning", markup=False)
+            self.app.push_screen(Refusal(error))
             return
         self.seed = head.seed
         wanted = Wanted(
