@@ -63,7 +63,7 @@ def write(task: Task) -> Iterator[Path]:
     """
     text = json.dumps(json_schema(task.kind, task.known.names), indent=1, ensure_ascii=False) + "\n"
     if _bytes(task.schema) != text.encode():
-        writing.replace(task.schema, text.encode())
+        writing.replace_ours(task.schema, text.encode(), [b'"$schema"'])
         yield task.schema
     for path in task.files:
         data = reading.read_bytes(path)

@@ -12,9 +12,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from sitroom.files import reading
 from sitroom.loader.checks.references import _REFERENCES
 from sitroom.loader.folders import yaml_files
-from sitroom.loader.yaml_text.reader import decode, read_tree
+from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import Node, child, find
 from sitroom.scenario import schema
 from sitroom.scenario.problems import ContentError
@@ -66,7 +67,7 @@ class Known:
     def read(self, path: Path) -> Node | None:
         """Return the tree of a file; None, and noted, if it can't be read as YAML."""
         try:
-            return read_tree(str(path), decode(path.read_bytes()))
+            return read_tree(str(path), decode(reading.read_start(path, MAX_BYTES + 1)))
         except ContentError:
             self.unread.append(path)
             return None

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitroom.files import reading
 from sitroom.loader.folders import ENDINGS
-from sitroom.loader.yaml_text.reader import decode, read_tree
+from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import Node, child
 
 _TEMPLATES = Path(__file__).parent / "starter_files"
@@ -76,7 +77,7 @@ def home_of(main: Path) -> Home:
     Raises:
         ContentError: the scenario can't be read as YAML.
     """
-    tree = read_tree(str(main), decode(main.read_bytes()))
+    tree = read_tree(str(main), decode(reading.read_start(main, MAX_BYTES + 1)))
     inside = main.stem == "scenario"
     root = main.parent.parent if main.parent.name == "scenarios" else main.parent
     decisions = child(tree, "decisions")

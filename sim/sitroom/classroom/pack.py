@@ -283,4 +283,4 @@ def _digest(data: bytes) -> str:
 
 
 def _digest_of(path: Path) -> str | None:
-    return _digest(path.read_bytes()) if path.is_file() else None
+    return _digest(reading.read_bytes(path)) if path.is_file() else None
