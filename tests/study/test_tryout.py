@@ -1,5 +1,10 @@
 """Trying a scenario out: what never happens, dead ends and how one gets there, and honest bounds."""
 
+import importlib
+import os
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -221,3 +226,22 @@ def test_json_is_the_same_however_the_work_is_shared(sitroom: Sitroom, tmp_path:
     assert strict.code == 0
     assert strict.json["findings"] == []
     assert strict.json["walk"]["exhaustive"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals")
+def test_it_says_how_far_it_is_where_somebody_looks(home: Path, tmp_path: Path) -> None:
+    pty = importlib.import_module("pty")
+    ours, theirs = pty.openpty()
+    root = write(tmp_path, scenario())
+    command = [sys.executable, "-m", "sitroom", "try", str(root / MAIN), "--runs", "2000"]
+    with subprocess.Popen(command, stderr=theirs, stdout=subprocess.DEVNULL) as process:
+        os.close(theirs)
+        told = b""
+        with suppress(OSError):  # as a terminal ends
+            while part := os.read(ours, 1000):
+                told += part
+        os.close(ours)
+    assert process.returncode == 0, told.decode()
+    assert home
+    assert b"0 of 2,000 games" in told
+    assert b"[########################] 2,000 of 2,000 games" in told

@@ -86,11 +86,16 @@ class Seen:
 
 
 def shortest(state: State, rows: Flags) -> Path:
-    """Return the choices that led to one of those runs: the one with the fewest."""
+    """Return the choices that led to one of those runs: the fewest, of those the first options.
+
+    So it does not matter in which order the runs stand, nor which were played together.
+    """
     runs = np.flatnonzero(rows)
     options = np.array([done.option for done in state.past], dtype=np.int64)
-    options = options.reshape(len(state.past), state.runs.size)
-    row = runs[np.argmin((options[:, runs] != UNASKED).sum(axis=0))]
+    options = options.reshape(len(state.past), state.runs.size)[:, runs]
+    asked = options != UNASKED
+    by_option = np.where(asked, options, np.iinfo(np.int64).max)
+    row = np.lexsort([*by_option[::-1], asked.sum(axis=0)])[0]
     path = zip((done.question for done in state.past), options[:, row].tolist(), strict=True)
     return tuple((question, option) for question, option in path if option != UNASKED)
 

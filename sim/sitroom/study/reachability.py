@@ -86,8 +86,18 @@ def _unfeeling(model: CompiledScenario) -> CompiledScenario:
         for question in model.questions
     )
     start = model.start
-    start = replace(start, beliefs=(), anchors=())
-    return replace(model, concerns=(), start=start, questions=tuple(questions))
+    # What remains are the words and deeds that every model has; nothing here moves them.
+    flat = (np.zeros_like(start.beliefs[0]),) * 2
+    return replace(
+        model,
+        concerns=(),
+        start=replace(start, beliefs=flat, anchors=flat),
+        questions=tuple(questions),
+        character=flat,
+        reads=(),
+        credit=0.0,
+        memory=0.0,
+    )
 
 
 def _all_options(model: CompiledScenario, state: State) -> Iterator[State]:
