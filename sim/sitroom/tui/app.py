@@ -11,13 +11,16 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from sitroom.tui import config, ending, themes
+from sitroom.tui import config, ending, spelled, themes
 from sitroom.tui.clock import Clock
 from sitroom.tui.commands import area, command, move
 from sitroom.tui.host import Host, Options, Shown
+from sitroom.tui.latest import Latest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from textual.filter import LineFilter
 
     from sitroom.journal.session import Session
     from sitroom.loader.opening import Loaded
@@ -90,6 +93,8 @@ class SitroomApp(Host):
         self.past_name = ""  # which run of a study it is, if it is one
         self.preview = preview  # watches an author's files; such games are not saved
         self.table: TableScreen | None = None  # that of the game being played
+        self.spelled = spelled.Spelled("utf-8")
+        self.turning = Latest(self, self.show_settings)
         self.farewell = ""
         self.keys: dict[str, str] = {}  # the user's, as far as they will do
         given = {"pace"} if pace is not None else set()
@@ -131,6 +136,11 @@ class SitroomApp(Host):
     def on_mount(self) -> None:
         """Go to the table, or to the seats, if that much is known."""
         ending.watch(self, self.leave, self.last_words)
+        if not self.is_headless:
+            self.spelled = spelled.Spelled(spelled.encoding())
+        if self.spelled.enabled:
+            told = spelled.WORD.format(encoding=self.spelled.encoding)
+            self.notify(told, severity="warning", timeout=12, markup=False)
         self.check_settings()
         self.theme_changed_signal.subscribe(self, lambda _: self.keep_theme())
         if self.preview is not None:
@@ -141,6 +151,11 @@ class SitroomApp(Host):
             self.open_replay(self.past, named=self.past_name)
         elif self.loaded is not None:
             self.open_scenario(self.loaded)
+
+    def get_line_filters(self) -> "Sequence[LineFilter]":
+        """Draw with what the terminal's encoding has."""
+        drawn = list(super().get_line_filters())
+        return [*drawn, self.spelled] if self.spelled.enabled else drawn
 
     @work(thread=True, group="settings")
     def check_settings(self) -> None:
@@ -239,9 +254,17 @@ class SitroomApp(Host):
         """Open the settings, or close them."""
         from sitroom.tui.settings import SettingsScreen
 
-        if isinstance(self.screen, SettingsScreen):
+        here = isinstance(self.screen, SettingsScreen)
+        self.turning.ask(not (self.turning.waiting or [here])[0])
+
+    def show_settings(self, wanted: bool) -> None:
+        """Open the settings, or close them: no screen for each press of a held key."""
+        from sitroom.tui.settings import SettingsScreen
+
+        here = isinstance(self.screen, SettingsScreen)
+        if here and not wanted:
             self.screen.dismiss()
-        else:
+        elif wanted and not here:
             self.push_screen(SettingsScreen())
 
     def action_move(self, by: int) -> None:
