@@ -112,6 +112,8 @@ async def test_a_broken_saved_game_is_told_on_the_home_screen(home: Path) -> Non
         shown = squeezed(screen_text(app))
         assert "d throws it away; sitroom verify arming-ukraine-1 tells more" in shown
         assert "letter can't be read; it is no saved game, or a broken one" in shown
+        assert isinstance(app.screen, Refusal)
+        await pilot.press("escape")
         app.screen.query_one(Finder).mark(f"game:{home / 'games' / 'letter.jsonl'}")
         await pilot.press("enter")
         await until(pilot, lambda: "is not a saved game" in squeezed(screen_text(app)), "that")

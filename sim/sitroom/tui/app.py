@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from sitroom.errors import SitroomError
 from sitroom.tui import config, ending, spelled, themes
 from sitroom.tui.clock import Clock
 from sitroom.tui.commands import area, command, move
@@ -242,6 +243,13 @@ class SitroomApp(Host):
         from sitroom.tui.replay import ReplayScreen
 
         self.push_screen(ReplayScreen(past, self.options, moves, named))
+
+    def tell(self, error: SitroomError | OSError, advice: str = "") -> None:
+        """Show what could not be done, above the screen that is open."""
+        from sitroom.tui.refusal import Refusal
+
+        ours = error if isinstance(error, SitroomError) else SitroomError(str(error))
+        self.push_screen(Refusal(ours, advice))
 
     def action_help(self) -> None:
         """Tell about what is marked, about the screen, and all keys that do something now."""

@@ -18,14 +18,14 @@ from sitroom.narration import fork_text
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
-from sitroom.tui.host import AtBoard
+from sitroom.tui.host import AtBoard, Host
 from sitroom.tui.page import Page
-from sitroom.tui.refusal import Refusal
 
 
 class BranchesScreen(Screen[int | None]):
     """All points of a game by question and move; Enter takes one, t shows the tree."""
 
+    app: Host
     HELP = (
         "Going back\n"
         "Each row is a point of this game: what was said or done last there. Enter goes on from "
@@ -94,7 +94,7 @@ class BranchesScreen(Screen[int | None]):
         try:
             found = await asyncio.to_thread(family, path, self.session.loaded)
         except JournalError as error:
-            self.app.push_screen(Refusal(error))
+            self.app.tell(error)
             return
         self.app.push_screen(tree_page(found, path.stem))
 
@@ -156,6 +156,6 @@ async def copy(table: AtBoard) -> None:
     try:
         path = await asyncio.to_thread(Playthrough(session).copy, reply)
     except JournalError as error:
-        table.app.push_screen(Refusal(error))
+        table.app.tell(error)
         return
     table.app.notify(fork_text.copied(path, session.path), timeout=6, markup=False)

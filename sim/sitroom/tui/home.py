@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
+from sitroom.errors import SitroomError
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
@@ -34,6 +35,7 @@ MORE = [
     ("Study: does it always end like this? A thousand games by computer  (s)", "open:study"),
     ("Settings: colours, movement, speed, keys  (,)", "open:settings"),
 ]
+NOTE = "Enter opens what is marked; ? tells all keys."
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -129,7 +131,7 @@ class HomeScreen(Screen[None]):
         if new:
             self.finder.options.focus()
             self.set_timer(0.3, self.preload)  # once the list is out
-        note = "Enter opens what is marked; ? tells all keys."
+        note = NOTE
         if not games:
             note += " Games that you leave are kept and listed here."
         if not scenarios:
@@ -166,9 +168,7 @@ class HomeScreen(Screen[None]):
 
         from sitroom.journal import record, shelf
         from sitroom.journal.session import Session
-        from sitroom.loader.bundle import UnknownNameError
         from sitroom.loader.opening import open_scenario
-        from sitroom.scenario.problems import ContentError
 
         show: Callable[[], object]
         try:
@@ -178,18 +178,17 @@ class HomeScreen(Screen[None]):
                 show = partial(self.app.open_replay, Session.replay(record.read(Path(name))))
             else:
                 show = partial(self.ask_seats, open_scenario(name))
-        except (UnknownNameError, ContentError, record.JournalError, OSError) as error:
-            first = str(error).split("\n", maxsplit=1)[0]
-            if kind != "play":
-                named = shelf.to_type(Path(name))
-                first += f". d throws it away; sitroom verify {named} tells more."
-            show = partial(self.note, first)
+        except (SitroomError, OSError) as error:
+            named = shelf.to_type(Path(name))
+            more = f"d throws it away; sitroom verify {named} tells more."
+            show = partial(self.app.tell, error, more if kind != "play" else "")
         self.app.call_from_thread(self.opened, (kind, name), show)
 
     def opened(self, what: tuple[str, str], show: "Callable[[], object]") -> None:
         """Show what has been loaded, if nothing else has been asked for meanwhile."""
         if what == self.opening:
             self.opening = None
+            self.note(NOTE)
             show()
 
     def sit_down(self, session: "Session") -> None:

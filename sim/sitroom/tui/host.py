@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.app import App
 
+from sitroom.errors import SitroomError
 from sitroom.tui.clock import Clock
 from sitroom.tui.config import PACES, Settings, Value
 
@@ -53,6 +54,10 @@ class Host(App[None]):
     @property
     def session(self) -> "Session | None":
         """The game at the table, if there is one."""
+        raise NotImplementedError
+
+    def tell(self, error: SitroomError | OSError, advice: str = "") -> None:
+        """Show what could not be done, above the screen that is open."""
         raise NotImplementedError
 
     def keep(self, id_: str, value: Value) -> None:

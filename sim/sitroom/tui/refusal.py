@@ -17,8 +17,8 @@ class Refusal(Page, ModalScreen[str | None]):
 
     HELP = "Something that can't be done\nEnter or Escape goes back to where it was asked for."
 
-    def __init__(self, error: SitroomError) -> None:
-        told = [_sentence(error.message), *([_sentence(error.hint)] if error.hint else [])]
+    def __init__(self, error: SitroomError, advice: str = "") -> None:
+        told = [_sentence(words) for words in (error.message, error.hint, advice) if words]
         super().__init__(error.title, [("", told)])
 
     def compose(self) -> ComposeResult:

@@ -4,10 +4,11 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import work
 
+from sitroom.errors import SitroomError
 from sitroom.loader import bundle
-from sitroom.scenario.problems import ContentError
 from sitroom.tui.browse import Browser
 from sitroom.tui.forms import Picker
+from sitroom.tui.host import Host
 
 S = TypeVar("S")
 
@@ -15,6 +16,7 @@ S = TypeVar("S")
 class OfScenario(Browser[None], Generic[S]):
     """Asks for a scenario, reads it beside the loop, and opens it or tells why it can't."""
 
+    app: Host
     QUESTION: ClassVar[str]
 
     def fetch(self, name: str) -> S:
@@ -44,9 +46,9 @@ class OfScenario(Browser[None], Generic[S]):
         """Read a scenario beside the loop."""
         try:
             fetched = self.fetch(name)
-        except (ContentError, bundle.UnknownNameError, OSError) as error:
-            first = str(error).split("\n", maxsplit=1)[0]
-            self.app.call_from_thread(self.fill, f"{name} can't be read: {first}", ())
+        except (SitroomError, OSError) as error:
+            self.app.call_from_thread(self.fill, f"{name} can't be read", ())
+            self.app.call_from_thread(self.app.tell, error)
         else:
             self.app.call_from_thread(self.open, fetched)
 
@@ -54,5 +56,5 @@ class OfScenario(Browser[None], Generic[S]):
 def _titled(name: str) -> str:
     try:
         return bundle.headline(name)[0]
-    except (ContentError, bundle.UnknownNameError, OSError):
+    except (SitroomError, OSError):
         return name

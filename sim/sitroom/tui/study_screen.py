@@ -23,7 +23,6 @@ from sitroom.tui.commands import command
 from sitroom.tui.finder import Row
 from sitroom.tui.footer import Keys
 from sitroom.tui.host import Host
-from sitroom.tui.refusal import Refusal
 from sitroom.tui.scenario import OfScenario
 
 WHOLE = "whole"
@@ -141,7 +140,7 @@ class StudyScreen(OfScenario[Loaded]):
         try:
             head, extent = checkpoint.head(folder)
         except StudyError as error:
-            self.app.push_screen(Refusal(error))
+            self.app.tell(error)
             return
         self.seed = head.seed
         wanted = Wanted(
@@ -168,7 +167,7 @@ class StudyScreen(OfScenario[Loaded]):
             for count in study.play():
                 self.app.call_from_thread(self.tell, count)
         except SitroomError as error:
-            self.app.call_from_thread(self.broken, str(error))
+            self.app.call_from_thread(self.broken, error)
         else:
             self.app.call_from_thread(self.show_found, study)
 
@@ -182,11 +181,11 @@ class StudyScreen(OfScenario[Loaded]):
         note.update(Content(f"{text}\n{STOPPING}" if self.under_way.stopped else text))
         note.display = True
 
-    def broken(self, why: str) -> None:
+    def broken(self, why: SitroomError) -> None:
         """Say why nothing came of it."""
         self.under_way = None
         if self.is_attached:
-            self.app.notify(why, severity="warning", markup=False)
+            self.app.tell(why)
             self.offer()
             self.refresh_bindings()
 
