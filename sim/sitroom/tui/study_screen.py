@@ -184,7 +184,7 @@ class StudyScreen(OfScenario[Loaded]):
     def broken(self, why: SitroomError) -> None:
         """Say why nothing came of it."""
         self.under_way = None
-        if self.is_attached:
+        if self in self.app.screen_stack:  # and not left, which stops it too
             self.app.tell(why)
             self.offer()
             self.refresh_bindings()
