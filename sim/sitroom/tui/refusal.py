@@ -18,7 +18,8 @@ class Refusal(Page, ModalScreen[str | None]):
     HELP = "Something that can't be done\nEnter or Escape goes back to where it was asked for."
 
     def __init__(self, error: SitroomError, advice: str = "") -> None:
-        told = [_sentence(words) for words in (error.message, error.hint, advice) if words]
+        told = [_sentence(words) for words in (error.message, error.hint) if words]
+        told += [advice] if advice else []  # which begins with a key
         super().__init__(error.title, [("", told)])
 
     def compose(self) -> ComposeResult:
