@@ -15,6 +15,7 @@ from sitroom.cli.output import (
     say_error,
     show_lines,
 )
+from sitroom.files.extras import with_extra
 
 if TYPE_CHECKING:
     from sitroom.scenario.lookup import Lookup
@@ -28,7 +29,7 @@ def class_(options: argparse.Namespace) -> int:
         if error.name is None or error.name.partition(".")[0] == "sitroom":
             raise
         raise UsageError(
-            f"this command needs {error.name}, which is not installed: pip install 'sitroom[class]'"
+            f"this command needs {error.name}, which is not installed: {with_extra('class')}"
         ) from None
 
 

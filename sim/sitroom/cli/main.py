@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, say_error, whole_so_far
 from sitroom.cli.parser import parser
+from sitroom.cli.terminal import LETTERS
 from sitroom.errors import SitroomError
 from sitroom.loader.roots import added, holds_content
 from sitroom.plugins import broken
@@ -42,7 +43,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal's encoding does not have is spelt out; files are UTF-8 on Windows, too.
         file = sys.platform == "win32" and not sys.stdout.isatty()
-        sys.stdout.reconfigure(encoding="utf-8" if file else None, errors="backslashreplace")
+        sys.stdout.reconfigure(encoding="utf-8" if file else None, errors=LETTERS)
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors=LETTERS)
     options = argparse.Namespace()
     try:
         try:

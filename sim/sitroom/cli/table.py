@@ -17,6 +17,7 @@ from sitroom.cli.output import (
     show_names,
     whole_so_far,
 )
+from sitroom.cli.terminal import shows_screens
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,11 @@ def _terminal() -> None:
         raise UsageError(
             "the screen needs a terminal, and this is none. Use --plain to play line by line, "
             "or 'sitroom run' to let the computer play."
+        )
+    if not shows_screens(sys.stdout.encoding):
+        raise UsageError(
+            f"this terminal's letters ({sys.stdout.encoding}) are too few for the screen. Use --plain "
+            "to play line by line, or a terminal with UTF-8."
         )
 
 

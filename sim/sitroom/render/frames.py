@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from sitroom.errors import SitroomError
+from sitroom.files.extras import with_extra
 
 LIBRARIES = ("pandas", "polars", "arrays")
 _PANDAS = {"whole": "int64", "number": "float64", "flag": "bool"}
@@ -88,7 +89,7 @@ def parquet_writer() -> str:
     """Return the library that writes Parquet. Raises NoLibraryError."""
     found = next((name for name in ("pyarrow", "polars") if find_spec(name)), None)
     if found is None:
-        raise NoLibraryError('Parquet needs pyarrow or polars: pip install "sitroom[parquet]"')
+        raise NoLibraryError(f"Parquet needs pyarrow or polars: {with_extra('parquet')}")
     return found
 
 

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import sitroom
 from sitroom.errors import SitroomError
+from sitroom.files.extras import with_extra
 from sitroom.study.pool import TIMES, LostWorkersError, R, T
 
 Future: TypeAlias = Any  # Dask has no types
@@ -199,9 +200,7 @@ def _client(address: str) -> Client:
     try:
         distributed = import_module("distributed")
     except ImportError:
-        raise ClusterError(
-            "--cluster needs Dask", 'To get it: pip install "sitroom[cluster]"'
-        ) from None
+        raise ClusterError("--cluster needs Dask", f"To get it: {with_extra('cluster')}") from None
     for name in ("distributed", "distributed.client", "distributed.core", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # we say it ourselves
     try:
