@@ -317,3 +317,48 @@ def test_a_student_without_scripts_plays_too(host: Program, desk: Desktop) -> No
     speak(ann)
     ann.locator("#lines li").first.wait_for()
     assert "State" in ann.locator("#lines").inner_text()
+
+
+DEAF = """
+window.opened = 0;
+const Real = window.EventSource;
+window.EventSource = class extends Real {
+  constructor(address) { super(address); window.opened += 1; this.number = window.opened; }
+  set onmessage(hear) { super.onmessage = (event) => { if (!this.dead()) hear(event); }; }
+  addEventListener(name, hear) { super.addEventListener(name, (event) => { if (!this.dead()) hear(event); }); }
+  dead() { return this.number <= (window.died || 0); }
+};
+window.die = () => { window.died = window.opened; };
+"""
+
+
+@pytest.mark.parametrize("how", ["silence", "wake", "answer"])
+def test_a_page_whose_stream_died_without_a_word_finds_out(
+    host: Program, desk: Desktop, how: str
+) -> None:
+    held = Class(desk, host.found(r"key\s+(\S+)"))
+    ann = desk.window(PHONE)
+    ann.clock.install()
+    ann.add_init_script(DEAF)
+    held.knock(ann, "State", "Ann")
+    ann.get_by_role("heading", name="Welcome, Ann").wait_for()
+    ann.wait_for_function("window.opened === 1")
+    ann.clock.run_for(8_000)
+    assert ann.evaluate("window.opened") == 1  # nothing has gone wrong
+    ann.evaluate("window.die()")
+    held.order("Start", "#orders")
+    held.teacher.get_by_role("cell", name="Reading").wait_for()
+    assert ann.get_by_role("heading", name="Welcome, Ann").is_visible()
+    if how == "silence":
+        ann.clock.run_for(45_000)
+    elif how == "wake":
+        ann.clock.fast_forward(20_000)
+        ann.evaluate("window.dispatchEvent(new Event('focus'))")
+    else:
+        ann.locator("#message").fill("Is it me?")
+        ann.get_by_role("button", name="Send").click()
+        ann.get_by_text("Your message has been sent.").wait_for()
+        ann.clock.run_for(4_000)
+    ann.locator("#act form[action='/ballot']").wait_for()
+    assert ann.evaluate("window.opened") >= 2
+    assert desk.wrong == []
