@@ -1,10 +1,11 @@
 """What is kept of a class: the tables, and their rows as the program sees them."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_type_hints
+
+from sitroom.files import reading
 
 FORMAT = 1
 BEFORE, AFTER = "before", "after"
@@ -179,7 +180,7 @@ def _sound(wanted: Any, value: Any) -> object:  # noqa: ANN401 - a type, and wha
     if wanted is bool and value in (0, 1):
         return bool(value)
     if wanted == dict[str, str]:
-        found = json.loads(value)
+        found = reading.as_json(value)
         if isinstance(found, dict) and all(isinstance(text, str) for text in found.values()):
             return found
     elif wanted is float and isinstance(value, int):
