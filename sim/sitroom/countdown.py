@@ -25,9 +25,9 @@ class Countdown:
 
     @property
     def remaining(self) -> float:
-        """Return the seconds left, at least 0."""
+        """Return the seconds left, from 0 to `most` whatever the clock has done."""
         gone = 0.0 if self._since is None else self._now() - self._since
-        return max(0.0, self._left - gone)
+        return max(0.0, min(self._left - gone, self._most))
 
     def set(self, remaining: float, *, running: bool) -> None:
         """Put it to so many seconds."""
