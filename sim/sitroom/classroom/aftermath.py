@@ -6,7 +6,7 @@ from sitroom.engine import game
 from sitroom.engine.events import Event
 from sitroom.engine.moves import Choose
 from sitroom.engine.state import Phase, State
-from sitroom.narration import event_text
+from sitroom.narration import class_text, event_text
 from sitroom.narration.debrief_page import CAVEAT
 from sitroom.policies import advice
 from sitroom.scenario import schema
@@ -177,14 +177,11 @@ def _verdict(hour: Hour, chances: dict[str, float]) -> str:
     likeliest = max(chances, key=lambda id_: chances[id_])
     told = f"'{titles[likeliest]}' ({chances[likeliest]:.0%})"
     if outcome is None:
-        return f"The model finds {told} the likeliest. The sources do not say what was decided."
+        return class_text.model_finds_likeliest_sources_do(told)
     happened = f"'{titles[outcome.option]}'"
     if likeliest == outcome.option:
-        return f"What happened, {told}, is also what the model finds the likeliest."
-    return (
-        f"The model finds {told} the likeliest, and gives what happened, {happened}, "
-        f"{chances[outcome.option]:.0%}. Ask what it leaves out."
-    )
+        return class_text.what_happened_is_also_what(told)
+    return class_text.model_finds_likeliest_and_gives(told, happened, chances[outcome.option])
 
 
 def _later(hour: Hour) -> list[Facts]:

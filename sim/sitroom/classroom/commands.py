@@ -9,6 +9,7 @@ from sitroom.classroom.folders import StoreError
 from sitroom.classroom.lesson import LONGEST_MESSAGE, Lesson, tidy
 from sitroom.classroom.records import LOBBY, Person
 from sitroom.classroom.room import BehindError, RefusedError, Room
+from sitroom.narration import class_text
 
 MOST_MINUTES = 180
 
@@ -79,7 +80,7 @@ def _start(lesson: Lesson, order: Order) -> str:
         room.next()
 
     done = _each(lesson, order, start)
-    return f"Started: {done} room{'s' * (done != 1)}. Students read their briefs and vote."
+    return class_text.started_room_students_read_their(done, "s" * (done != 1))
 
 
 def _next(lesson: Lesson, order: Order) -> str:
@@ -98,7 +99,7 @@ def _next(lesson: Lesson, order: Order) -> str:
 
     done = _each(lesson, order, go_on)
     phase = "" if order.room is None else f" Now: {lesson.room(order.room).phase}."
-    return f"Next phase in {done} room{'s' * (done != 1)}.{phase}"
+    return class_text.next_phase_in_room(done, "s" * (done != 1), phase)
 
 
 def _pause(lesson: Lesson, order: Order) -> str:
@@ -145,7 +146,7 @@ def _hand_over(*, computer: bool) -> Callable[[Lesson, Order], str]:
         room.refresh()
         lesson.touched(room)
         who = "the computer" if computer else "the student"
-        return f"{lesson.loaded.lookup.name(order.what)} in room {room.number}: played by {who}."
+        return class_text.in_room_played_by(lesson.loaded.lookup.name(order.what), room.number, who)
 
     return hand_over
 
@@ -182,14 +183,14 @@ def _postpone(lesson: Lesson, order: Order) -> str:
     name, title = _inject_named(room, order.what)
     room.postpone(name)
     lesson.touched(room)
-    return f"Kept back in room {room.number}: {title}."
+    return class_text.kept_back_in_room(room.number, title)
 
 
 def _undo(lesson: Lesson, order: Order) -> str:
     room = _one(lesson, order)
     room.undo(order.stand)
     lesson.touched(room)
-    return f"Room {room.number}: the last step is taken back."
+    return class_text.room_last_step_is_taken(room.number)
 
 
 def _project(lesson: Lesson, order: Order) -> str:
@@ -227,11 +228,11 @@ def _code(lesson: Lesson, order: Order) -> str:
 def _end(lesson: Lesson, order: Order) -> str:
     if order.room is not None:
         _each(lesson, order, lambda room: room.end())
-        return f"Room {order.room} has ended; its debrief is open."
+        return class_text.room_has_ended_its_debrief(order.room)
     lesson.store.end()
     lesson.row = replace(lesson.row, ended=True)
     _each(lesson, order, lambda room: room.end())
-    return "The class has ended; every room's debrief is open."
+    return class_text.CLASS_HAS_ENDED_EVERY_ROOMS
 
 
 _ORDERS: dict[str, Callable[[Lesson, Order], str]] = {

@@ -9,19 +9,20 @@ from sitroom.classroom.folders import StoreError
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.room import RefusedError
 from sitroom.journal.record import JournalError
+from sitroom.narration import class_text
 
 HELP = [
-    "who: who is here, and where each room stands",
-    "codes: seat codes and return codes. code PERSON: a new return code for one who lost it",
-    "start, next, pause, go, end: for all rooms",
-    "extend MINUTES: more time (-5 takes some away)",
-    "say TEXT: tell everybody. say @2 TEXT: a room. say @2 SEAT TEXT: a seat",
-    "computer SEAT, seat SEAT: hand a seat to the computer, and back",
-    "news: what is to come. inject N: let it come now. postpone N: keep it back",
-    "undo: take the last step of a room back",
-    "project @2: the projector shows room 2. project: how to join",
-    "quit: stop the host; the class can go on later",
-    "Put @ROOM after a word to mean one room, as in: next @3. With one room it is not needed.",
+    class_text.WHO_WHO_IS_HERE_AND,
+    class_text.CODES_SEAT_CODES_AND_RETURN,
+    class_text.START_NEXT_PAUSE_GO_END,
+    class_text.EXTEND_MINUTES_MORE_TIME_TAKES,
+    class_text.SAY_TEXT_TELL_EVERYBODY_SAY,
+    class_text.COMPUTER_SEAT_SEAT_SEAT_HAND,
+    class_text.NEWS_WHAT_IS_TO_COME,
+    class_text.UNDO_TAKE_LAST_STEP_ROOM,
+    class_text.PROJECT_PROJECTOR_SHOWS_ROOM_PROJECT,
+    class_text.QUIT_STOP_HOST_CLASS_CAN,
+    class_text.PUT_ROOM_AFTER_WORD_TO,
 ]
 _ROOMY = ("say", "computer", "seat", "inject", "postpone", "undo")
 
@@ -76,7 +77,7 @@ def _who(lesson: Lesson, number: int | None) -> Iterator[str]:
         yield f"Room {room.number}: {row['phase_words']}{time}{paused}{waits}."
         for actor, people in room.people.items():
             names = ", ".join(f"{p.name}{'' if lesson.here[p.id] else ' (away)'}" for p in people)
-            played = "; played by the computer" if actor in room.computers else ""
+            played = class_text.PLAYED_BY_COMPUTER if actor in room.computers else ""
             yield f"  {actor}: {names}{played}"
         if not room.people:
             yield "  nobody yet"
@@ -87,8 +88,8 @@ def _codes(lesson: Lesson, number: int | None) -> Iterator[str]:
     for seat in lesson.store.seats(number):
         yield f"Room {seat.room}, {seat.actor}: {seat.code}"
         for person in lesson.store.people(seat.room, seat.actor):
-            code = (
-                lesson.return_codes.of(person) or f"unknown until seen; new one: code {person.id}"
+            code = lesson.return_codes.of(person) or class_text.unknown_until_seen_new_one(
+                person.id
             )
             yield f"  {person.name}, return code {code}"
 
@@ -97,7 +98,7 @@ def _news(lesson: Lesson, number: int | None) -> Iterator[str]:
     for room in [lesson.room(number)] if number else lesson.rooms.values():
         known = injects(room)
         if not known:
-            yield f"Room {room.number}: none to come."
+            yield class_text.room_none_to_come(room.number)
         for n, (name, title, kept) in enumerate(known, 1):
             yield f"Room {room.number}: {n} {title} ({name}){', kept back' if kept else ''}"
 

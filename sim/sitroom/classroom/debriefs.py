@@ -15,12 +15,13 @@ from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.room import Room
 from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.debrief import html_page
+from sitroom.narration import class_text
 from sitroom.render import document
 from sitroom.render.html import Named, body
 from sitroom.render.markup import Html, element
 from sitroom.study.ensemble import Ensemble
 
-FAILED = "This debrief could not be worked out. The game is safe: sitroom debrief tells of it."
+FAILED = class_text.THIS_DEBRIEF_COULD_NOT_BE
 
 
 class Debriefs:
@@ -68,7 +69,7 @@ class Debriefs:
         if taken:
             ((_, _, under),) = document.named([report.ballots(held, taken, names=None)])
             after = 1 + [id_ for id_, _, _ in parts].index("path")
-            parts.insert(after, ("ballots", "Ballots in this room, before and after", under))
+            parts.insert(after, ("ballots", class_text.BALLOTS_IN_THIS_ROOM_BEFORE, under))
         return parts
 
     def _together(self) -> list[Named]:
@@ -86,7 +87,7 @@ def _safely(make: Callable[[], list[Named]]) -> list[Named]:
     try:
         return make()
     except Exception:
-        logging.getLogger("sitroom").exception("a debrief could not be worked out")
+        logging.getLogger("sitroom").exception(class_text.DEBRIEF_COULD_NOT_BE_WORKED)
         return [("failed", "Not there", [element("p", FAILED)])]
 
 

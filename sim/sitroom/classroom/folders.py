@@ -7,6 +7,7 @@ from pathlib import Path
 from sitroom.errors import SitroomError
 from sitroom.journal import disk
 from sitroom.loader.roots import home
+from sitroom.narration import class_text
 
 DATABASE, LOCK = "class.db", "host.lock"
 _OURS = re.compile(
@@ -18,7 +19,7 @@ _OURS = re.compile(
 class StoreError(SitroomError):
     """A class that can't be used, or something that can't be kept; the message is for people."""
 
-    title = "The class can't be used"
+    title = class_text.CLASS_CANT_BE_USED
     exit_code = 2
 
 

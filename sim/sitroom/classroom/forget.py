@@ -8,6 +8,7 @@ from sitroom.classroom import join_codes
 from sitroom.classroom.folders import DATABASE, StoreError, delete, hold, keep_private, ours
 from sitroom.classroom.records import ClassRow
 from sitroom.classroom.store import BROKEN, Store, why
+from sitroom.narration import class_text
 
 
 def forget(folder: Path, *, whole: bool) -> list[str]:
@@ -55,18 +56,17 @@ def _strip(folder: Path) -> None:
 
 def _unname(db: sqlite3.Connection) -> None:
     """Give ballots to people of no name, in no order; delete all else that is anybody's."""
-    played = db.execute("SELECT DISTINCT room, actor FROM people").fetchall()
-    people = db.execute("SELECT id, room FROM people ORDER BY id").fetchall()
-    votes = db.execute("SELECT person, question, time, option, confidence FROM ballots").fetchall()
-    actors = dict(db.execute("SELECT room, min(actor) FROM seats GROUP BY room").fetchall())
+    played = db.execute(class_text.SELECT_DISTINCT_ROOM_ACTOR_FROM).fetchall()
+    people = db.execute(class_text.SELECT_ID_ROOM_FROM_PEOPLE).fetchall()
+    votes = db.execute(class_text.SELECT_PERSON_QUESTION_TIME_OPTION).fetchall()
+    actors = dict(db.execute(class_text.SELECT_ROOM_MIN_ACTOR_FROM).fetchall())
     for table in ("ballots", "marks", "messages", "roster", "made", "log", "teachers", "people"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from this line
     random.SystemRandom().shuffle(people)
     new = {old: number for number, (old, _) in enumerate(people, 1)}
     # Nobody may come in by what stands in place of a code.
     db.executemany(
-        "INSERT INTO people (id, room, actor, name, pseudonym, token, return_code, speaks)"
-        " VALUES (?, ?, ?, '', ?, NULL, ?, 0)",
+        class_text.INSERT_INTO_PEOPLE_ID_ROOM,
         [
             (new[old], room, actors[room], f"N{new[old]}", join_codes.token())
             for old, room in people
@@ -75,7 +75,7 @@ def _unname(db: sqlite3.Connection) -> None:
     rows = sorted((new[person], *rest) for person, *rest in votes)
     db.executemany("INSERT INTO ballots VALUES (?, ?, ?, ?, ?)", rows)
     # Which seats people played is told by the computer's having the others.
-    seats = db.execute("SELECT room, actor FROM seats").fetchall()
+    seats = db.execute(class_text.SELECT_ROOM_ACTOR_FROM_SEATS).fetchall()
     db.executemany(
         "UPDATE seats SET computer = 1, code = ? WHERE room = ? AND actor = ?",
         [(join_codes.token(), *seat) for seat in seats],
@@ -91,8 +91,5 @@ def summary(row: ClassRow, people: int, ballots: int, *, whole: bool) -> str:
     """Return what would be deleted."""
     whose = f"{people} {'person' if people == 1 else 'people'}"
     if whole:
-        return f"class '{row.name}' with all its games, {whose} and {ballots} ballots"
-    return (
-        f"names, codes, messages and marks of {whose} in class '{row.name}'; its games and "
-        f"{ballots} ballots stay, without saying whose they were"
-    )
+        return class_text.class_with_all_its_games(row.name, whose, ballots)
+    return class_text.names_codes_messages_and_marks(whose, row.name, ballots)

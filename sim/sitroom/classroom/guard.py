@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sitroom.classroom import join_codes
+from sitroom.narration import class_text
 
 MOST_BYTES = 16 * 1024
 MOST_FIELDS = 30
@@ -117,7 +118,7 @@ class Guard:
         if refused is None and scope["method"] == "POST":
             body = await _body(receive)
             if body is None:
-                refused = 413, "That is too much to send at once."
+                refused = 413, class_text.THAT_IS_TOO_MUCH_TO
             else:
                 scope["form"] = fields(body)
         if refused is not None:
@@ -146,11 +147,11 @@ class Guard:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if not self._ours(host):
-            return 400, "This is not the address of this class."
+            return 400, class_text.THIS_IS_NOT_ADDRESS_THIS
         if scope["method"] not in ("GET", "HEAD", "POST"):
-            return 405, "That can't be done here."
+            return 405, class_text.THAT_CANT_BE_DONE_HERE
         if len(scope["path"]) > MOST_PATH or not scope["query_string"].isascii():
-            return 404, "There is no such page."
+            return 404, class_text.THERE_IS_NO_SUCH_PAGE
         return _refused_form(headers, host) if scope["method"] == "POST" else None
 
     def _ours(self, host: str) -> bool:
@@ -165,14 +166,14 @@ class Guard:
 def _refused_form(headers: Headers, host: str) -> tuple[int, str] | None:
     """Return why a form is not read."""
     if headers.get("origin", f"http://{host}").lower() != f"http://{host}".lower():
-        return 403, "This form was sent from another site."
+        return 403, class_text.THIS_FORM_WAS_SENT_FROM
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return 403, "This form was sent from another site."
+        return 403, class_text.THIS_FORM_WAS_SENT_FROM
     if not headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return 415, "Only plain forms are read here."
+        return 415, class_text.ONLY_PLAIN_FORMS_ARE_READ
     length = join_codes.number(headers.get("content-length", "0"))
     if length is None or length > MOST_BYTES:
-        return 413, "That is too much to send at once."
+        return 413, class_text.THAT_IS_TOO_MUCH_TO
     return None
 
 

@@ -15,7 +15,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Pass
 from sitroom.engine.state import Phase, State
 from sitroom.loader.opening import Loaded
-from sitroom.narration import brief, event_text
+from sitroom.narration import brief, class_text, event_text
 from sitroom.policies import advice
 from sitroom.policies.advice import Card
 from sitroom.scenario import schema
@@ -326,7 +326,9 @@ def _argument(hour: Hour, seat: str, card: Card, letters: dict[str, str]) -> Fac
         "concern": hour.lookup.concern(said.concern),
         "side": event_text.direction(towards),
         "against": side(hour.positions[seat]) * towards < 0,
-        "use": brief.use(hour.lookup, card, decider).removesuffix(" (away from your position)"),
+        "use": brief.use(hour.lookup, card, decider).removesuffix(
+            class_text.AWAY_FROM_YOUR_POSITION
+        ),
         "evidence": evidence(hour, said.evidence),
     }
 

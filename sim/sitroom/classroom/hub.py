@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from sitroom.classroom.folders import StoreError
 from sitroom.errors import SitroomError
+from sitroom.narration import class_text
 
 HEARTBEAT = 15.0  # seconds; static/app.js waits for two of them and a bit
 RETRY = "retry: 1500\n\n"
@@ -27,7 +28,7 @@ Regions = dict[str, str]
 class GoneError(SitroomError):
     """Whoever looked may look no longer; its page is to be loaded anew."""
 
-    title = "The page is out of date"
+    title = class_text.PAGE_IS_OUT_DATE
 
 
 class Stream:
@@ -151,6 +152,6 @@ def _drawn(streams: list[Stream]) -> list[Regions | None]:
         except StoreError:  # told to whoever teaches; the page stays as it is
             found.append({})
         except Exception:
-            logging.getLogger("sitroom").exception("a page could not be drawn")
+            logging.getLogger("sitroom").exception(class_text.PAGE_COULD_NOT_BE_DRAWN)
             found.append({})
     return found

@@ -31,9 +31,10 @@ from sitroom.engine.moves import sanitized
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
+from sitroom.narration import class_text
 
 LONGEST_NAME, LONGEST_MESSAGE = 60, 500
-NOT_SAVED = "Nothing can be saved just now; the class goes on by itself when it can."
+NOT_SAVED = class_text.NOTHING_CAN_BE_SAVED_JUST
 MOST_PER_SEAT = 12
 
 
@@ -192,7 +193,7 @@ class Lesson:
         """Let the facilitator know why nothing can be saved, or that all is well again."""
         if trouble == self.trouble:
             return
-        self.hear(f"{NOT_SAVED} {trouble}" if trouble else "Everything can be saved again.")
+        self.hear(f"{NOT_SAVED} {trouble}" if trouble else class_text.EVERYTHING_CAN_BE_SAVED_AGAIN)
         self.trouble = trouble
         self.listen(None)
 

@@ -16,9 +16,10 @@ from sitroom.classroom.room import RefusedError
 from sitroom.classroom.rubric import CRITERIA, GRADES
 from sitroom.classroom.site import Site, status
 from sitroom.classroom.views import View
+from sitroom.narration import class_text
 
 LONGEST_NOTE = 250  # characters: six of them have to fit what a form may hold
-REFUSED = ("This needs the facilitator's key.", 403)
+REFUSED = (class_text.THIS_NEEDS_FACILITATORS_KEY, 403)
 TITLES = [title for title, _ in CRITERIA]
 
 

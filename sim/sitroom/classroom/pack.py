@@ -18,7 +18,7 @@ from sitroom.classroom.rubric import CRITERIA
 from sitroom.errors import SitroomError
 from sitroom.files import reading, writing
 from sitroom.loader.opening import Loaded
-from sitroom.narration import event_text
+from sitroom.narration import class_text, event_text
 from sitroom.scenario.lookup import Lookup
 
 MANIFEST = "pack.json"  # by it a folder is known for a pack
@@ -29,7 +29,7 @@ SHEET = 4  # ballots on a sheet
 class NotAPackError(SitroomError):
     """A folder that writing a pack would spoil."""
 
-    title = "That folder stays as it is"
+    title = class_text.THAT_FOLDER_STAYS_AS_IT
     exit_code = 2
 
 
@@ -152,26 +152,26 @@ def _lesson(hour: Hour, minutes: int, groups: int, name: str) -> dict[str, str]:
 
 def _contents(seats: int, groups: int) -> list[Facts]:
     most = groups * script.LARGEST
-    each = f"{groups} of each of the {seats} cards"
+    each = class_text.each_cards(groups, seats)
     rows = (
-        ("situation.html", "the situation as everyone knows it", "students", f"up to {most}"),
-        ("roles.html", "all role cards, with private notes", "one student each", each),
+        ("situation.html", class_text.SITUATION_AS_EVERYONE_KNOWS_IT, "students", f"up to {most}"),
+        ("roles.html", class_text.ALL_ROLE_CARDS_WITH_PRIVATE, "one student each", each),
         (
             "ballots.html",
-            "votes before and after",
+            class_text.VOTES_BEFORE_AND_AFTER,
             "students",
             wording.copies(-(-most // SHEET), "copy"),
         ),
-        ("facilitator.html", "script by the minute, seats, prompts", "you", "1 copy"),
+        ("facilitator.html", class_text.SCRIPT_BY_MINUTE_SEATS_PROMPTS, "you", "1 copy"),
         (
             "rubric.html",
-            "rubric for a student, mark sheet for a group",
+            class_text.RUBRIC_FOR_STUDENT_MARK_SHEET,
             "you",
             wording.copies(groups, "copy"),
         ),
-        (MARKS, "the mark sheet for a spreadsheet", "you", ""),
-        ("absent.html", "a task to do alone", "absent students", "as needed"),
-        ("debrief.html", "questions for afterwards", "you, or projected at the end", "1 copy"),
+        (MARKS, class_text.MARK_SHEET_FOR_SPREADSHEET, "you", ""),
+        ("absent.html", class_text.TASK_TO_DO_ALONE, "absent students", "as needed"),
+        ("debrief.html", "questions for afterwards", class_text.YOU_OR_PROJECTED_AT_END, "1 copy"),
         ("answer-key.html", "what really happened", "you", "1 copy"),
     )
     return [dict(zip(("file", "what", "whom", "copies"), row, strict=True)) for row in rows]
@@ -180,7 +180,7 @@ def _contents(seats: int, groups: int) -> list[Facts]:
 def _command(hour: Hour, name: str) -> str:
     """Return the command that plays the table with a person in every seat."""
     seats = " ".join(f"--seat {seat}" for seat in hour.seats)
-    game = f"sitroom play {shlex.quote(name)} --decision {hour.asked.id} --only --held --plain"
+    game = class_text.sitroom_play_decision_only_held(shlex.quote(name), hour.asked.id)
     return f"{game} {seats}"
 
 
@@ -188,7 +188,7 @@ def _marks(seats: Sequence[str], groups: int) -> str:
     """Return the mark sheet: a row for each seat and criterion, a column for each group."""
     text = io.StringIO()
     table = csv.writer(text)
-    marks = [f"Group {n}: not yet, meets or beyond" for n in range(1, groups + 1)]
+    marks = [class_text.group_not_yet_meets_or(n) for n in range(1, groups + 1)]
     table.writerow(["Seat", "Criterion", *marks, "What was seen"])
     for seat in seats:
         # A spreadsheet takes what begins like this for a formula.

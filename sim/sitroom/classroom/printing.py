@@ -9,13 +9,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sitroom.errors import SitroomError
+from sitroom.narration import class_text
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 PAPERS = {"a4": "A4", "letter": "letter"}
-NO_TOOL = (
-    "no PDF: neither a Chromium browser nor weasyprint was found. "
-    "The print command of any browser makes one from each page."
-)
+NO_TOOL = class_text.NO_PDF_NEITHER_CHROMIUM_BROWSER
 _PATIENCE = 120  # seconds for one page, however slow the machine
 _PLACE = "/* paper */"  # where a page's style takes the paper
 _LINK = re.compile(r'<a href="[^"]*">')  # in a PDF it would lead to where the PDF was made

@@ -7,7 +7,7 @@ from sitroom.analysis.game_summary import dissents
 from sitroom.analysis.turning_points import Lookback
 from sitroom.classroom.records import AFTER, BEFORE, Person
 from sitroom.classroom.snapshot import FEWEST, ClassSnapshot, Group, shares
-from sitroom.narration import debrief_text
+from sitroom.narration import class_text, debrief_text
 from sitroom.narration.debrief_page import CAVEAT
 from sitroom.narration.discussion import questions
 from sitroom.narration.percent import worded
@@ -17,7 +17,7 @@ from sitroom.render.markup import Html
 from sitroom.scenario.lookup import Lookup
 
 Backs = Mapping[int, Lookback]  # by group
-NOT_TOLD = f"Too few have voted: ballots are counted where {FEWEST} of a room have voted."
+NOT_TOLD = class_text.too_few_have_voted_ballots(FEWEST)
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,10 @@ def parts(held: ClassSnapshot, backs: Backs, *, names: bool) -> list[Part]:
 def together(held: ClassSnapshot, backs: Backs, *, names: bool | None) -> list[Part]:
     """Return what is told of all groups together; with `names` None, of nobody by himself."""
     taken, lookup = decisions(held, backs), held.loaded.lookup
-    found = [Part("The class in short", [_short(held, taken)])]
+    found = [Part(class_text.CLASS_IN_SHORT, [_short(held, taken)])]
     if taken:
-        how = "How groups, students, the model and history decided"
-        found.append(Part("Groups beside one another", [_beside(held, taken)]))
+        how = class_text.HOW_GROUPS_STUDENTS_MODEL_AND
+        found.append(Part(class_text.GROUPS_BESIDE_ONE_ANOTHER, [_beside(held, taken)]))
         found.append(Part(how, _forecast(lookup, taken)))
         found.append(ballots(held, taken, names=names))
     return found
@@ -101,7 +101,7 @@ def together(held: ClassSnapshot, backs: Backs, *, names: bool | None) -> list[P
 
 def ballots(held: ClassSnapshot, taken: Sequence[Decision], *, names: bool | None) -> Part:
     """Return the ballots on what was decided; with `names` None, of nobody by himself."""
-    return Part("Ballots before and after", [*_ballots(held, taken, names=names)])
+    return Part(class_text.BALLOTS_BEFORE_AND_AFTER, [*_ballots(held, taken, names=names)])
 
 
 def _short(held: ClassSnapshot, taken: Sequence[Decision]) -> list[str]:
@@ -109,15 +109,13 @@ def _short(held: ClassSnapshot, taken: Sequence[Decision]) -> list[str]:
     lines = [f"Groups: {groups}. People: {people}."]
     known = [one for one in taken if one.history is not None]
     if not taken:
-        return [*lines, "Nothing has been decided yet."]
+        return [*lines, class_text.NOTHING_HAS_BEEN_DECIDED_YET]
     outcomes = [o == one.history for one in known for o in one.groups.values()]
     if outcomes:
-        lines.append(
-            f"{sum(outcomes)} of the {len(outcomes)} outcomes of groups came out as in history."
-        )
+        lines.append(class_text.outcomes_groups_came_out_as(sum(outcomes), len(outcomes)))
     changed, both = sum(one.changed for one in taken), sum(one.both for one in taken)
     if both:
-        lines.append(f"{changed} of {both} ballots changed between before and after.")
+        lines.append(class_text.ballots_changed_between_before_and(changed, both))
     return lines
 
 
@@ -133,14 +131,14 @@ def _beside(held: ClassSnapshot, taken: Sequence[Decision]) -> Table:
         cells = [_title(lookup, one, one.groups.get(group.number)) for group in held.groups]
         cells = [cell or "not yet" for cell in cells]
         rows.append([debrief_text.lead(lookup, one.id), *cells, _history(held.loaded.lookup, one)])
-    return Table("What each group decided", heads, rows)
+    return Table(class_text.WHAT_EACH_GROUP_DECIDED, heads, rows)
 
 
 def _history(lookup: Lookup, one: Decision) -> str:
     if one.history is not None:
         return _title(lookup, one, one.history)
     known = lookup.questions[one.id].question.history is not None
-    return "told when all have decided" if known else "not known"
+    return class_text.TOLD_WHEN_ALL_HAVE_DECIDED if known else "not known"
 
 
 def _forecast(lookup: Lookup, taken: Sequence[Decision]) -> list[str | list[str] | Table | Html]:
@@ -159,11 +157,8 @@ def _forecast(lookup: Lookup, taken: Sequence[Decision]) -> list[str | list[str]
         for one in known
     ]
     heads = ["Decision", "Groups", "Ballots before", "Ballots after", "Computer's games"]
-    about = (
-        "The share that chose what history chose: of the groups, of the students' ballots before "
-        "and after the debate, and of 1,000 games by computer from where the class began."
-    )
-    table = [Table("Chosen as in history", heads, rows)] if rows else []
+    about = class_text.SHARE_THAT_CHOSE_WHAT_HISTORY
+    table = [Table(class_text.CHOSEN_AS_IN_HISTORY, heads, rows)] if rows else []
     return [about, *table, *(_chart(lookup, one) for one in taken)]
 
 
@@ -198,7 +193,7 @@ def _ballots(
         yield Table(f"{alone}{debrief_text.lead(lookup, one.id)}", heads, rows)
         changed, both = held.changed(one.id)
         if both:
-            yield f"{len(changed)} of the {both} who voted both times changed."
+            yield class_text.who_voted_both_times_changed(len(changed), both)
         if names is None:
             continue
         yield [
@@ -229,9 +224,9 @@ def _group(
             seats.setdefault(person.actor, []).append(called(person, names=names))
     if seats:
         told = [f"{lookup.name(seat)}: {', '.join(who)}" for seat, who in seats.items()]
-        yield "Seats played by people: " + "; ".join(told) + "."
+        yield class_text.SEATS_PLAYED_BY_PEOPLE + "; ".join(told) + "."
     if not settled:
-        yield "Nothing has been decided yet."
+        yield class_text.NOTHING_HAS_BEEN_DECIDED_YET
         return
     yield [
         f"{debrief_text.lead(lookup, turn.question)}: {debrief_text.outcome(lookup, turn)}"
@@ -239,7 +234,11 @@ def _group(
     ]
     for heading, found, tell in (
         ("Turning points", debrief_text.turning_points(settled, back), debrief_text.turning),
-        ("Strongest lines never said", debrief_text.never_said(settled, back), debrief_text.unused),
+        (
+            class_text.STRONGEST_LINES_NEVER_SAID,
+            debrief_text.never_said(settled, back),
+            debrief_text.unused,
+        ),
     ):
         if found:
             yield f"{heading}:"
@@ -253,7 +252,7 @@ def _group(
         for one in dissents(lookup, [turn])
     ]
     if apart:
-        yield "Furthest from what was decided:"
+        yield class_text.FURTHEST_FROM_WHAT_WAS_DECIDED
         yield apart
     told_all = all(held.told(turn.question.removesuffix(".answer")) for turn in settled)
     if told_all:

@@ -8,6 +8,7 @@ from sitroom.classroom.lesson import LONGEST_NAME, tidy
 from sitroom.classroom.records import RosterEntry
 from sitroom.errors import SitroomError
 from sitroom.files import reading
+from sitroom.narration import class_text
 from sitroom.scenario.problems import did_you_mean
 
 MOST_NAMES, MOST_BYTES, LONGEST_LINE = 2000, 1 << 20, 1000
@@ -16,7 +17,7 @@ MOST_NAMES, MOST_BYTES, LONGEST_LINE = 2000, 1 << 20, 1000
 class RosterError(SitroomError):
     """A roster that can't be read, with the line that is wrong."""
 
-    title = "The roster can't be used"
+    title = class_text.ROSTER_CANT_BE_USED
     exit_code = 2
 
 

@@ -1,11 +1,13 @@
 """The rubric, on paper and on the page of marks: what meets the standard, and nothing in numbers."""
 
+from sitroom.narration import class_text
+
 CRITERIA = (
-    ("In role", "Speaks for the seat's aim and within its red lines, also where it disagrees."),
-    ("Evidence", "Backs claims with what the sources say, and knows how sure that is."),
-    ("Answers", "Takes up what others said, by name, and answers it fairly."),
-    ("Weighing", "Sets reasons against each other, those of the other side among them."),
-    ("Deciding", "Works towards a decision under the rule: bargains, yields, holds."),
-    ("Looking back", "Says what changed or nearly changed its mind, and what it could not know."),
+    ("In role", class_text.SPEAKS_FOR_SEATS_AIM_AND),
+    ("Evidence", class_text.BACKS_CLAIMS_WITH_WHAT_SOURCES),
+    ("Answers", class_text.TAKES_UP_WHAT_OTHERS_SAID),
+    ("Weighing", class_text.SETS_REASONS_AGAINST_EACH_OTHER),
+    ("Deciding", class_text.WORKS_TOWARDS_DECISION_UNDER_RULE),
+    ("Looking back", class_text.SAYS_WHAT_CHANGED_OR_NEARLY),
 )
 GRADES = {"not yet": "\u2212", "meets": "=", "beyond": "+"}  # with their signs on the mark sheet

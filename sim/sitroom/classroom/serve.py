@@ -22,6 +22,7 @@ from sitroom.classroom.site import Site
 from sitroom.classroom.teach import Facilitator
 from sitroom.classroom.web import Students, application
 from sitroom.errors import SitroomError
+from sitroom.narration import class_text
 
 LOOPBACK = "127.0.0.1"
 BACKLOG = 512
@@ -30,7 +31,7 @@ BACKLOG = 512
 class PortError(SitroomError):
     """A port that can't be listened at; the message says what to type instead."""
 
-    title = "The port can't be used"
+    title = class_text.PORT_CANT_BE_USED
     exit_code = 2
 
 
@@ -45,9 +46,9 @@ def listen(port: int, *, lan: bool) -> socket.socket:
     except OSError as error:
         where.close()
         if error.errno == errno.EADDRINUSE:
-            words = f"port {port} is taken by another program. Try: --port {_free(port)}"
+            words = class_text.port_is_taken_by_another(port, _free(port))
         else:
-            words = f"port {port} can't be used ({error.strerror}). Try: --port 8080"
+            words = class_text.port_cant_be_used_try(port, error.strerror)
         raise PortError(words) from None
     return where
 

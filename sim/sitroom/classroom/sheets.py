@@ -6,7 +6,7 @@ from typing import Any
 from sitroom.classroom.report import Backs, Decision, called, decisions
 from sitroom.classroom.rubric import CRITERIA
 from sitroom.classroom.snapshot import ClassSnapshot
-from sitroom.narration import debrief_text
+from sitroom.narration import class_text, debrief_text
 from sitroom.narration.percent import worded
 from sitroom.render.document import Part, Table
 from sitroom.render.frames import csv_table
@@ -75,7 +75,7 @@ def compared(classes: Mapping[str, Sequence[Decision]], lookup: Lookup) -> list[
     # What one class still has before it, no report of several tells either.
     hidden = {one.id for found in classes.values() for one in found if one.history is None}
     return [_compared(classes, lookup, id_, told=id_ not in hidden) for id_ in order] or [
-        Part("Nothing yet", ["No group of these classes has decided anything."])
+        Part("Nothing yet", [class_text.NO_GROUP_THESE_CLASSES_HAS])
     ]
 
 
@@ -84,7 +84,7 @@ def _compared(
 ) -> Part:
     asked = lookup.questions[id_]
     found = {name: one for name, taken in classes.items() for one in taken if one.id == id_}
-    heads = ["Option", *(f"{name}: groups, ballots before, after" for name in found)]
+    heads = ["Option", *(class_text.groups_ballots_before_after(name) for name in found)]
     rows = [
         [option.title, *(", ".join(_cells(one, option.id)) for one in found.values())]
         for option in asked.question.options
@@ -95,10 +95,10 @@ def _compared(
         all_groups = [option for one in found.values() for option in one.groups.values()]
         same = sum(option == past for option in all_groups)
         lines.append(
-            f"History: {asked.option(past).title}. As in history: {same} of {len(all_groups)} groups."
+            class_text.history_as_in_history_groups(asked.option(past).title, same, len(all_groups))
         )
         lines += [
-            f"In the computer's games: {worded(one.model.get(past, 0.0))}."
+            class_text.in_computers_games(worded(one.model.get(past, 0.0)))
             for one in [*found.values()][:1]
             if one.model
         ]
@@ -107,9 +107,8 @@ def _compared(
 
 
 def _count(one: Decision) -> str:
-    return (
-        f"{len(one.groups)} groups, {one.votes[0]} ballots before and {one.votes[1]} after; "
-        f"{one.changed} of {one.both} changed"
+    return class_text.groups_ballots_before_and_after(
+        len(one.groups), one.votes[0], one.votes[1], one.changed, one.both
     )
 
 

@@ -28,6 +28,7 @@ from sitroom.classroom.records import Person
 from sitroom.classroom.render import Renderer
 from sitroom.classroom.room import BehindError, RefusedError, Room
 from sitroom.journal.record import JournalError
+from sitroom.narration import class_text
 from sitroom.render.html import Named
 
 T = TypeVar("T")
@@ -53,7 +54,7 @@ _CODES: dict[type[Exception], int] = {
     JournalError: 503,
     StoreError: 503,
 }
-NOT_SAVED = "This could not be saved. Tell your teacher, then try again."
+NOT_SAVED = class_text.THIS_COULD_NOT_BE_SAVED
 
 
 def status(error: Exception) -> int:
@@ -138,7 +139,7 @@ class Site:
         self.limits.spend(("guess", kind, address), guard.GUESSES)
         many = not self.limits.spend(("guesses", kind), guard.ALL_GUESSES)
         if many and self.limits.spend(("told", kind), (1, guard.ALL_GUESSES[1])):
-            self.lesson.hear(f"Somebody tries many wrong codes ({kind}), last from {address}.")
+            self.lesson.hear(class_text.somebody_tries_many_wrong_codes(kind, address))
 
     def knows(self, scope: Scope) -> bool:
         """Whether a request comes from somebody with a seat, or from the facilitator."""
@@ -151,7 +152,7 @@ class Site:
         """Answer where the class's files can't be read or written just now."""
         self.lesson.fail(str(error))
         own = request.url.path.startswith(("/teach", "/screen"))
-        words = f"This could not be done: {error}" if own else NOT_SAVED
+        words = class_text.this_could_not_be_done(error) if own else NOT_SAVED
         if "x-live" in request.headers:
             return JSONResponse({"ok": False, "notice": words}, 503)
         return PlainTextResponse(f"{words}\n", 503)

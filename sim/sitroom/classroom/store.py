@@ -34,26 +34,27 @@ from sitroom.classroom.records import (
     Seat,
     sound,
 )
+from sitroom.narration import class_text
 
 PRAGMAS = ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 BROKEN = (sqlite3.Error, sqlite3.Warning, UnicodeError, OverflowError)  # with the file, or its disk
 T = TypeVar("T")
 _WHY = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_IOERR: "the disk is full, or does not answer",
-    sqlite3.SQLITE_CANTOPEN: "it can't be opened, or the disk is full",
-    sqlite3.SQLITE_READONLY: "it may not be written to",
-    sqlite3.SQLITE_BUSY: "another program holds it",
-    sqlite3.SQLITE_LOCKED: "another program holds it",
+    sqlite3.SQLITE_FULL: class_text.DISK_IS_FULL,
+    sqlite3.SQLITE_IOERR: class_text.DISK_IS_FULL_OR_DOES,
+    sqlite3.SQLITE_CANTOPEN: class_text.IT_CANT_BE_OPENED_OR,
+    sqlite3.SQLITE_READONLY: class_text.IT_MAY_NOT_BE_WRITTEN,
+    sqlite3.SQLITE_BUSY: class_text.ANOTHER_PROGRAM_HOLDS_IT,
+    sqlite3.SQLITE_LOCKED: class_text.ANOTHER_PROGRAM_HOLDS_IT,
     sqlite3.SQLITE_CORRUPT: "it is damaged",
-    sqlite3.SQLITE_NOTADB: "it is damaged, or is no class",
+    sqlite3.SQLITE_NOTADB: class_text.IT_IS_DAMAGED_OR_IS,
 }
 
 
 def why(error: Exception) -> str:
     """Return in words why a file can't be used: by SQLite's number, whose words may change."""
     number = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return _WHY.get(number, "it is damaged, or is no class")
+    return _WHY.get(number, class_text.IT_IS_DAMAGED_OR_IS)
 
 
 def _values(row: object) -> list[Any]:
@@ -220,7 +221,7 @@ class Store:
     def log(self, what: str, room: int | None = None) -> None:
         """Write down what the facilitator did."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        self._run("INSERT INTO log (at, room, what) VALUES (?, ?, ?)", at, room, what)
+        self._run(class_text.INSERT_INTO_LOG_AT_ROOM, at, room, what)
 
     # Rooms and seats
 
@@ -240,7 +241,7 @@ class Store:
 
     def seats(self, room: int | None = None) -> list[Seat]:
         """Return the seats of a room, or of all."""
-        query = "SELECT * FROM seats WHERE ? IN (room, 0) ORDER BY room, rowid"
+        query = class_text.SELECT_FROM_SEATS_WHERE_IN
         return self._rows(Seat, query, room or 0)
 
     def set_computer(self, room: int, actor: str, *, computer: bool) -> None:
@@ -272,17 +273,14 @@ class Store:
 
     def made(self, room: int, branch: int) -> dict[int, int | None]:
         """Return the moves of a game that people made: number (from 1) and person."""
-        found = self._all(
-            "SELECT n, person FROM made WHERE room = ? AND branch = ? ORDER BY n", room, branch
-        )
+        found = self._all(class_text.SELECT_PERSON_FROM_MADE_WHERE, room, branch)
         return dict(found)
 
     def save_branch(self, room: RoomRow, old: int, moves: int) -> None:
         """Write a room whose game is a branch of another one, sharing its first moves."""
         with self.writing() as db:
             db.execute(
-                "INSERT OR REPLACE INTO made SELECT room, ?, n, person FROM made"
-                " WHERE room = ? AND branch = ? AND n <= ?",
+                class_text.INSERT_OR_REPLACE_INTO_MADE,
                 (room.branch, room.number, old, moves),
             )
             self.save_room(room)
@@ -295,8 +293,7 @@ class Store:
             speaks = not self.people(room, actor)
             values = (room, actor, name, *codes, speaks)
             cursor = db.execute(
-                "INSERT INTO people (room, actor, name, pseudonym, token, return_code, speaks)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                class_text.INSERT_INTO_PEOPLE_ROOM_ACTOR,
                 values,
             )
         return Person(cursor.lastrowid or 0, room, actor, name, codes[0], codes[2], speaks)
@@ -311,7 +308,7 @@ class Store:
         return found[0] if found else None
 
     def _people(self, where: str, *values: object) -> list[Person]:
-        columns = "id, room, actor, name, pseudonym, return_code, speaks"
+        columns = class_text.ID_ROOM_ACTOR_NAME_PSEUDONYM
         query = f"SELECT {columns} FROM people WHERE {where} ORDER BY id"  # noqa: S608
         return self._rows(Person, query, *values)
 
@@ -354,8 +351,7 @@ class Store:
         """Return the ballots on a question (or on all), of a room (or of all)."""
         return self._rows(
             Ballot,
-            "SELECT ballots.* FROM ballots JOIN people ON people.id = person"
-            " WHERE ? IN (question, '') AND ? IN (room, 0) ORDER BY question, time DESC, person",
+            class_text.SELECT_BALLOTS_FROM_BALLOTS_JOIN,
             question or "",
             room or 0,
         )
@@ -386,7 +382,7 @@ class Store:
             query = f"SELECT 1 FROM messages WHERE {same} AND id > ?"  # noqa: S608
             if after is not None and db.execute(query, (*values, after)).fetchone():
                 return False
-            query = "INSERT INTO messages (room, actor, person, text) VALUES (?, ?, ?, ?)"
+            query = class_text.INSERT_INTO_MESSAGES_ROOM_ACTOR
             db.execute(query, values)
             return True
 
@@ -406,4 +402,4 @@ class Store:
 
     def marks(self) -> list[Mark]:
         """Return all marks."""
-        return self._rows(Mark, "SELECT * FROM marks ORDER BY person, criterion")
+        return self._rows(Mark, class_text.SELECT_FROM_MARKS_ORDER_BY)

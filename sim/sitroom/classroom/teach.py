@@ -21,6 +21,7 @@ from sitroom.classroom.records import OVER
 from sitroom.classroom.room import RefusedError, Room
 from sitroom.classroom.site import Site, status
 from sitroom.journal.record import JournalError
+from sitroom.narration import class_text
 
 
 class Facilitator:
@@ -89,7 +90,7 @@ class Facilitator:
     def do(self, request: Request) -> Response:
         """Take an order."""
         if not self.web.teaches(request):
-            return self.web.ask_key(request, "This needs the facilitator's key.", 403)
+            return self.web.ask_key(request, class_text.THIS_NEEDS_FACILITATORS_KEY, 403)
         fields: dict[str, str] = request.scope.get("form", {})
         text = fields.get("room", "")
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
@@ -138,7 +139,7 @@ class Facilitator:
         except RefusedError as error:
             return self._overview(request, str(error), 404)
         if room.phase != OVER:
-            return self._desk(request, room, "The debrief opens when the room is over.", 409)
+            return self._desk(request, room, class_text.DEBRIEF_OPENS_WHEN_ROOM_IS, 409)
         return None
 
     async def debrief_all(self, request: Request) -> Response:

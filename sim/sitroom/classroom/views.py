@@ -13,15 +13,15 @@ from sitroom.classroom.room import CHOOSE, DEBATE, Room
 from sitroom.engine import turn
 from sitroom.engine.events import Decided, Event, Opened, Passed, Said
 from sitroom.engine.game import LONGEST_LINE
-from sitroom.narration import brief, event_text
+from sitroom.narration import brief, class_text, event_text
 from sitroom.policies import advice
 
 PHASES = {
     LOBBY: "Before the start",
-    BRIEF: "Reading and first ballot",
+    BRIEF: class_text.READING_AND_FIRST_BALLOT,
     DEBATE: "Debate",
     CHOOSE: "Decision",
-    OUTCOME: "Outcome and second ballot",
+    OUTCOME: class_text.OUTCOME_AND_SECOND_BALLOT,
     OVER: "Debrief",
 }
 View = dict[str, Any]

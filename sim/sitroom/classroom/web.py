@@ -26,12 +26,11 @@ from sitroom.classroom.site import NOT_SAVED, Site, status
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Move, Pass, Say
 from sitroom.journal.record import JournalError
+from sitroom.narration import class_text
 from sitroom.render.html import STYLE
 
 TICK = 10.0  # seconds
-LATER = (
-    "As your teacher ends the class, the other rooms will stand here, too: load this page again."
-)
+LATER = class_text.AS_YOUR_TEACHER_ENDS_CLASS
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -96,7 +95,7 @@ class Students:
                 )
                 return self._seated(found)
             if "name" in fields:
-                notice = "Type the code of your seat, or choose your name."
+                notice = class_text.TYPE_CODE_YOUR_SEAT_OR
         except RefusedError as error:
             notice, at = str(error), status(error)
         free = [named.name for named in lesson.store.roster() if named.person is None]
@@ -205,7 +204,7 @@ class Students:
             sure = join_codes.number(fields.get("confidence", ""))
             question, option = fields.get("question", ""), fields.get("option", "")
             self.lesson.vote(person, question, option, -1 if sure is None else sure)
-            return "Your ballot is in."
+            return class_text.YOUR_BALLOT_IS_IN
 
         return self._do(request, do)
 
@@ -217,7 +216,7 @@ class Students:
                 raise RefusedError("Your teacher has much to read from you. Wait a minute.")
             after = join_codes.number(fields.get("after", ""))
             self.lesson.write(person, fields.get("text", ""), after)
-            return "Your message has been sent."
+            return class_text.YOUR_MESSAGE_HAS_BEEN_SENT
 
         return self._do(request, do)
 

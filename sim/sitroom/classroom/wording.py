@@ -1,20 +1,20 @@
 """Numbers of the model in words, as a student reads them."""
 
-from sitroom.narration import event_text
+from sitroom.narration import class_text, event_text
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
-LATER_SOURCE = "published after this date; your teacher has the titles."
+LATER_SOURCE = class_text.PUBLISHED_AFTER_THIS_DATE_YOUR
 _MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 ]
 CONFIDENCE = {
-    "explicit": "The sources say so outright.",
-    "implied": "The sources suggest it without saying so.",
-    "inferred": "The sources do not say so; it was inferred from what they report.",
+    "explicit": class_text.SOURCES_SAY_SO_OUTRIGHT,
+    "implied": class_text.SOURCES_SUGGEST_IT_WITHOUT_SAYING,
+    "inferred": class_text.SOURCES_DO_NOT_SAY_SO,
 }
-DERIVED = "No source gives your position: it was worked out from your concerns."
+DERIVED = class_text.NO_SOURCE_GIVES_YOUR_POSITION
 
 
 def power(question: schema.Question, seat: str, lookup: Lookup) -> str:
@@ -23,12 +23,12 @@ def power(question: schema.Question, seat: str, lookup: Lookup) -> str:
     if seat == rule.decider:
         if rule.consent:
             names = " and ".join(lookup.name(actor) for actor in rule.consent)
-            return f"You decide, but nothing goes further than {names} will agree to."
-        return "You decide. The table advises, and what follows is yours to answer for."
+            return class_text.you_decide_but_nothing_goes(names)
+        return class_text.YOU_DECIDE_TABLE_ADVISES_AND
     if seat in rule.consent:
-        return "You must agree: nothing goes further than you allow."
+        return class_text.YOU_MUST_AGREE_NOTHING_GOES
     if rule.decider is not None:
-        return f"You advise. {lookup.name(rule.decider)} decides, so that is the mind to change."
+        return class_text.you_advise_decides_so_that(lookup.name(rule.decider))
     return event_text.rule_line(lookup, question) + " You vote."
 
 
@@ -40,16 +40,16 @@ def weight(value: float) -> str:
 def belief(value: float) -> str:
     """Return how an actor reads a concern here: below 0 for restraint, above 0 further."""
     if abs(value) < 0.1:
-        return "to you it speaks for neither side yet"
+        return class_text.TO_YOU_IT_SPEAKS_FOR
     how = "strongly" if abs(value) >= 0.6 else "clearly" if abs(value) >= 0.3 else "somewhat"
-    return f"to you it speaks {how} {event_text.direction(value)}"
+    return class_text.to_you_it_speaks(how, event_text.direction(value))
 
 
 def bears(value: float) -> str:
     """Return how a concern bears on a decision."""
     size = abs(value)
     how = "bears strongly" if size >= 0.7 else "bears" if size >= 0.3 else "bears a little"
-    return how if value > 0 else f"{how}, the other way round"
+    return how if value > 0 else class_text.other_way_round(how)
 
 
 def hears(value: float) -> str:

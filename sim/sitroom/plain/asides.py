@@ -12,7 +12,7 @@ from sitroom.engine.explain import explain
 from sitroom.engine.moves import Trigger
 from sitroom.engine.state import Phase
 from sitroom.journal.playthrough import Playthrough
-from sitroom.narration import brief, event_text, facilitation, table_pages, why
+from sitroom.narration import brief, event_text, facilitation, plain_text, table_pages, why
 from sitroom.narration.debrief_page import debrief
 from sitroom.plain import library, saving, study
 from sitroom.plain.talk import AgainError, Table, ask_one, leaf, make, say, show, told
@@ -22,25 +22,25 @@ from sitroom.policies.advice import Card
 from sitroom.render.layout import width
 
 HELP = (
-    "Type a number to say that argument or to choose that option.",
-    "p: pass, say nothing this round.  o: say it in your own words.",
-    "e: evidence; e 2: where argument 2 of your hand comes from, and what it would do.",
-    "t: what has been said on this question; t 2: line 2 with all there is to know about it;",
-    "t all: the whole game so far.  s: where everybody stands.",
-    "w: why, take an actor's position apart.  v: views, how each would choose now.",
-    "b: the question and your brief.  l: ladders, indicators and what is coming.",
-    "d: the debrief, the game so far looked back on.",
-    "x: the library; actors, decisions, sources and evidence; two actors side by side.",
-    "m: many games, when it is over; does it always end like this?",
-    "a: before a debate begins, ask an earlier decision again or skip to a later one.",
-    "u: undo, take the last step back.  f: fork, go back to any point and on from there.",
-    "c: copy, save the game in another file.  q: quit; every move is already saved.",
+    plain_text.TYPE_NUMBER_TO_SAY_THAT,
+    plain_text.PASSING_SAY_NOTHING_THIS_ROUND,
+    plain_text.EVIDENCE_WHERE_ARGUMENT_YOUR_HAND,
+    plain_text.WHAT_HAS_BEEN_SAID_ON,
+    plain_text.ALL_WHOLE_GAME_SO_FAR,
+    plain_text.WHY_TAKE_ACTORS_POSITION_APART,
+    plain_text.QUESTION_AND_YOUR_BRIEF_LADDERS,
+    plain_text.DEBRIEF_GAME_SO_FAR_LOOKED,
+    plain_text.LIBRARY_ACTORS_DECISIONS_SOURCES_AND,
+    plain_text.MANY_GAMES_WHEN_IT_IS,
+    plain_text.BEFORE_DEBATE_BEGINS_ASK_EARLIER,
+    plain_text.UNDO_TAKE_LAST_STEP_BACK,
+    plain_text.COPY_SAVE_GAME_IN_ANOTHER,
 )
 
 
 def _help(table: Table) -> None:
-    rated = f"3 5: say argument 3, rated 5 for how convincing it was ({facilitation.RATING})."
-    held = "i: news, let it happen that waits for you."
+    rated = plain_text.say_argument_rated_for_how(facilitation.RATING)
+    held = plain_text.NEWS_LET_IT_HAPPEN_THAT
     say([*HELP, *[rated] * table.hot, *[held] * table.session.header.held])
 
 
@@ -78,7 +78,7 @@ def _brief(table: Table) -> None:
     session, (opened, *_) = table.session, since(table.session)
     assert isinstance(opened, Opened)
     if not table.holder and session.people:
-        say(["A brief opens only for the seat that holds the keyboard."])
+        say([plain_text.BRIEF_OPENS_ONLY_FOR_SEAT])
     sheet = table_pages.briefing(
         session.lookup,
         session.events,
@@ -105,10 +105,10 @@ def _evidence(table: Table, number: int = 0) -> None:
         _views(table)
         return
     if not cards or number > len(cards):
-        say([f"There are {len(cards)} arguments in hand. t 2 opens line 2 of what was said."])
+        say([plain_text.there_are_arguments_in_hand(len(cards))])
         return
     claims = [brief.card(session.lookup, session.question, item)[0] for item in cards]
-    item = cards[number - 1 if number else ask_one("Evidence for which argument?", claims)]
+    item = cards[number - 1 if number else ask_one(plain_text.EVIDENCE_FOR_WHICH_ARGUMENT, claims)]
     leaf(table_pages.card(session.lookup, session.events, session.question, item, width()))
 
 
@@ -118,7 +118,7 @@ def _line(table: Table, number: int) -> None:
     said = [event for event in since(session) if isinstance(event, Said)]
     found = next((event for event in said if event.turn + 1 == number), None)
     if found is None:
-        say([f"There is no line {number} on this question; t lists what has been said."])
+        say([plain_text.there_is_no_line_on(number)])
         return
     leaf(table_pages.line(session.lookup, session.events, found, hand(table), width()))
 

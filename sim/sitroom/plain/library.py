@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sitroom.library import comparison, library, visibility
 from sitroom.library.links import target
 from sitroom.library.visibility import View
+from sitroom.narration import plain_text
 from sitroom.plain.talk import QuitError, Table, as_number, ask_one, say, typed
 
 FEW = 20  # rows that are shown without asking for words
@@ -26,7 +27,9 @@ def browse(view: View) -> None:
     while True:
         shelves = [library.shelf(view, kind) for kind in library.KINDS]
         kinds = [f"{k} ({len(s)})" for k, s in zip(library.KINDS, shelves, strict=True)]
-        what = _asked("", [*kinds, "Two actors side by side"], "Number (Enter: back to the game): ")
+        what = _asked(
+            "", [*kinds, plain_text.TWO_ACTORS_SIDE_BY_SIDE], plain_text.NUMBER_ENTER_BACK_TO_GAME
+        )
         if what is None:
             return
         if what < len(shelves):
@@ -41,7 +44,7 @@ def _asked(question: str, choices: Sequence[str], prompt: str) -> int | None:
     while reply := _reply(prompt):
         if number := as_number(reply, len(choices)):
             return number - 1
-        say([f"There is no '{reply}' here. A number from 1 to {len(choices)}, or Enter."])
+        say([plain_text.there_is_no_here_number(reply, len(choices))])
     return None
 
 
@@ -53,9 +56,9 @@ def _list(view: View, kind: str, rows: Sequence[str]) -> None:
             say([library.EMPTY[kind]])
             return
         if len(shown) > FEW and not listed:
-            say(["", f"{len(shown)} {kind.lower()}; words show only those that have them."])
+            say(["", plain_text.words_show_only_those_that(len(shown), kind.lower())])
         say(f"{n}. {row}" for n, row in enumerate(shown, 1) if listed or len(shown) <= FEW)
-        reply = _reply("Number, words to look for, *: all, Enter: back: ")
+        reply = _reply(plain_text.NUMBER_WORDS_TO_LOOK_FOR)
         if not reply:
             return
         if number := as_number(reply, len(shown)):
@@ -67,7 +70,7 @@ def _list(view: View, kind: str, rows: Sequence[str]) -> None:
         if found:
             shown = found
         else:
-            say([f"None of them has '{reply}'."])
+            say([plain_text.none_them_has(reply)])
 
 
 def _page(view: View, to: str) -> None:
@@ -77,12 +80,12 @@ def _page(view: View, to: str) -> None:
         title, lines = library.page(view, trail[-1])
         links = [line for line in lines if target(line)]
         say(["", title, *_numbered(lines)])
-        follow = f"Number of a line to follow (1 to {len(links)}), Enter: back: "
+        follow = plain_text.number_line_to_follow_to(len(links))
         while reply := _reply(follow if links else "Enter: back: "):
             if number := as_number(reply, len(links)):
                 trail.append(target(links[number - 1]))
                 break
-            say([f"There is no '{reply}' here."])
+            say([plain_text.there_is_no_here(reply)])
         else:
             trail.pop()
 

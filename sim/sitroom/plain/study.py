@@ -4,7 +4,7 @@ import sys
 
 from sitroom.errors import SitroomError
 from sitroom.journal.session import Session
-from sitroom.narration import event_text, study_runs, study_text
+from sitroom.narration import event_text, plain_text, study_runs, study_text
 from sitroom.plain.talk import QuitError, Table, as_number, ask_one, say, typed
 from sitroom.reports.study_process import StudyProcess, Wanted
 
@@ -12,11 +12,11 @@ from sitroom.reports.study_process import StudyProcess, Wanted
 def offer(table: Table) -> None:
     """Play a game that is over many times more, and tell the runs that are asked for."""
     if not table.session.over:  # it would tell what is to come
-        say(["This opens when the game is over."])
+        say([plain_text.THIS_OPENS_WHEN_GAME_IS])
         return
     say(["", study_runs.ALWAYS, study_runs.PLAYED])
     sizes = list(study_runs.SIZES)
-    picked = ask_one("Play it?", [*map(study_runs.size, sizes), "No, this was all"])
+    picked = ask_one("Play it?", [*map(study_runs.size, sizes), plain_text.NO_THIS_WAS_ALL])
     if picked < len(sizes):
         _study(table.session, sizes[picked])
 
@@ -25,7 +25,7 @@ def _study(session: Session, runs: int) -> None:
     head = session.header
     wanted = Wanted(head.content, head.scenario, runs, head.seed, head.decision, head.only)
     study = StudyProcess(wanted)
-    say(["Ctrl+C stops it and keeps what is done."])
+    say([plain_text.CTRL_STOPS_IT_AND_KEEPS])
     try:
         _wait(study, runs)
     except SitroomError as error:
@@ -34,12 +34,12 @@ def _study(session: Session, runs: int) -> None:
     found = study.found()
     for line in study_text.summary(session.lookup, found, (), str(study.folder)):
         print(line)
-    while reply := typed("Number of a run to tell (Enter: this was all): "):
+    while reply := typed(plain_text.NUMBER_RUN_TO_TELL_ENTER):
         number = as_number(reply, wanted.runs - 1)
         if reply == "q":
             raise QuitError
         if number is None:
-            say([f"There is no '{reply}' here. A number from 0 to {wanted.runs - 1:,}, or Enter."])
+            say([plain_text.there_is_no_here_number_2(reply, wanted.runs - 1)])
         else:
             _tell(session, number)
 

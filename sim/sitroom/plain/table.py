@@ -11,7 +11,7 @@ from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, open_scenario
-from sitroom.narration import event_text, facilitation, fork_text
+from sitroom.narration import event_text, facilitation, fork_text, plain_text
 from sitroom.narration.debrief_page import debrief
 from sitroom.plain.talk import (
     AgainError,
@@ -29,7 +29,7 @@ from sitroom.plain.telling import since, so_far, tell, tell_brief
 from sitroom.plain.turns import agenda, ask, prompt
 from sitroom.render.layout import width
 
-OVER = "The campaign is over. Enter leaves, u takes the last step back, ? lists more. "
+OVER = plain_text.CAMPAIGN_IS_OVER_ENTER_LEAVES
 
 
 def play(
@@ -53,7 +53,7 @@ def play(
         if decision is None:
             decisions = loaded.content.scenario.decisions
             titles = [f"{d.title} ({d.date})" for d in decisions]
-            decision = decisions[ask_one("Start at which decision?", titles)].id
+            decision = decisions[ask_one(plain_text.START_AT_WHICH_DECISION, titles)].id
     except QuitError:
         return 0
     begun = Playthrough.start(
@@ -87,7 +87,7 @@ def go_on(session: Session, *, hot_seat: bool = False) -> int:
     except QuitError:
         if session.path is not None and not session.over:
             name = shelf.to_type(session.path)
-            say([f"Saved. To go on: sitroom resume {name} --plain"], whole=True)
+            say([plain_text.saved_to_go_on_sitroom(name)], whole=True)
         elif session.path is None:
             say([fork_text.NOT_SAVED])
         return 0
@@ -101,7 +101,7 @@ def _to_the_end(session: Session, reader: str, *, hot: bool) -> None:
     show(debrief(session.lookup, session.events, None, session.people, width()))
     if session.people:
         while prompt(Table(session, hot, reader), OVER, enter=True):
-            say(["Enter alone leaves; ? lists what else there is."])
+            say([plain_text.ENTER_ALONE_LEAVES_LISTS_WHAT])
 
 
 def _turn(session: Session, *, hot: bool) -> Move:
@@ -114,7 +114,7 @@ def _turn(session: Session, *, hot: bool) -> Move:
     say(["", facilitation.ALONE.format(name=session.lookup.name(seat))])
     ready = f"{facilitation.hand_over(session.lookup, seat)}. {facilitation.READY} "
     while prompt(Table(session, hot=True, holder=""), ready, enter=True):
-        say(["Enter alone when the keyboard has been passed; ? lists what else there is."])
+        say([plain_text.ENTER_ALONE_WHEN_KEYBOARD_HAS])
     tell_brief(session, seat)
     try:
         return ask(Table(session, hot=True, holder=seat))
@@ -133,7 +133,7 @@ def _clear() -> None:
 def _ask_seats(loaded: Loaded) -> tuple[str, ...]:
     """Ask who is played by people; none means to watch."""
     actors = list(loaded.content.actors.values())
-    say(["", "Play as whom? Several numbers for several people; Enter alone to watch."])
+    say(["", plain_text.PLAY_AS_WHOM_SEVERAL_NUMBERS])
     say([f"{n}. {actor.name}: {actor.aim}" for n, actor in enumerate(actors, 1)])
     while True:
         parts = typed("Numbers: ").replace(",", " ").split()
@@ -142,4 +142,4 @@ def _ask_seats(loaded: Loaded) -> tuple[str, ...]:
         numbers = [as_number(part, len(actors)) for part in parts]
         if all(numbers):
             return tuple(dict.fromkeys(actors[number - 1].id for number in numbers if number))
-        say([f"Numbers from 1 to {len(actors)}, separated by spaces, or q."])
+        say([plain_text.numbers_from_to_separated_by(len(actors))])

@@ -8,7 +8,7 @@ from sitroom.engine.moves import Move
 from sitroom.errors import SitroomError
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
-from sitroom.narration import fork_text
+from sitroom.narration import fork_text, plain_text
 from sitroom.render.layout import fitted
 
 
@@ -24,7 +24,7 @@ class AgainError(SitroomError):
     title = "Asked anew"
 
     def __init__(self, session: Session, told: Iterable[str]) -> None:
-        super().__init__("the game has changed")
+        super().__init__(plain_text.GAME_HAS_CHANGED)
         self.session, self.told = session, told
 
 
@@ -98,4 +98,4 @@ def ask_one(question: str, choices: Sequence[str]) -> int:
             raise QuitError
         if number := as_number(reply, len(choices)):
             return number - 1
-        say([f"There is no '{reply}' here. A number from 1 to {len(choices)}, or q."])
+        say([plain_text.there_is_no_here_number_3(reply, len(choices))])

@@ -15,7 +15,7 @@ from sitroom.engine.moves import (
     sanitized,
 )
 from sitroom.engine.state import Phase
-from sitroom.narration import brief, facilitation
+from sitroom.narration import brief, facilitation, plain_text
 from sitroom.plain.asides import ASIDES, NUMBERED, hand
 from sitroom.plain.talk import QuitError, Table, as_number, ask_one, make, say, typed
 from sitroom.plain.telling import tell
@@ -31,12 +31,12 @@ def ask(table: Table) -> Move:
         return _ask_choice(table)
     seat = str(session.mover)
     cards = hand(table)
-    say(["", f"Your turn, {session.lookup.name(seat)}. Your hand, most useful first:"])
+    say(["", plain_text.your_turn_your_hand_most(session.lookup.name(seat))])
     for number, item in enumerate(cards, 1):
         says, told = brief.card(session.lookup, session.question, item)
         say([f"{number}. {says}", f"    {told}"])
     if not cards:
-        say(["You have nothing left to say; p passes, o says it in your own words."])
+        say([plain_text.YOU_HAVE_NOTHING_LEFT_TO])
     while True:
         reply = prompt(table, "Say which? ")
         if reply == "p":
@@ -51,27 +51,27 @@ def ask(table: Table) -> Move:
             return Say(seat, cards[chosen - 1].argument)
         if chosen and rating and table.hot:
             return Say(seat, cards[chosen - 1].argument, rating)
-        say([f"There is no '{reply}' here. {_numbers(len(cards))}p, o, or ? for more."])
+        say([plain_text.there_is_no_here_or(reply, _numbers(len(cards)))])
 
 
 def _numbers(cards: int) -> str:
-    return f"A number up to {cards}, " if cards else "Your hand is empty: "
+    return f"A number up to {cards}, " if cards else plain_text.YOUR_HAND_IS_EMPTY
 
 
 def _own(table: Table, seat: str) -> Move | None:
     text = ""
     while not 0 < len(text) <= LONGEST_LINE:
-        text = sanitized(typed(f"Your line, up to {LONGEST_LINE} characters (Enter alone: back): "))
+        text = sanitized(typed(plain_text.your_line_up_to_characters(LONGEST_LINE)))
         if not text:
             return None
         if len(text) > LONGEST_LINE:
             say([f"That has {len(text)} characters."])
     concerns = brief.concerns(table.session.lookup, table.session.question)
-    number = ask_one("Which concern does it speak to?", [title for title, _ in concerns])
+    number = ask_one(plain_text.WHICH_CONCERN_DOES_IT_SPEAK, [title for title, _ in concerns])
     further = ask_one("Which way?", ["for going further", "for restraint"]) == 0
     own = FreeLine(seat, text, concerns[number][1], OWN_CLAIM if further else -OWN_CLAIM)
     while table.hot:
-        reply = typed(f"How convincing was it ({facilitation.RATING})? Enter leaves it unrated: ")
+        reply = typed(plain_text.how_convincing_was_it_enter(facilitation.RATING))
         if rating := as_number(reply or str(own.rating), max(STRENGTH)):
             return replace(own, rating=rating)
     return own
@@ -80,7 +80,7 @@ def _own(table: Table, seat: str) -> Move | None:
 def _ask_choice(table: Table) -> Move:
     session = table.session
     seat, lookup, question = str(session.mover), session.lookup, session.question
-    say(["", f"Your choice, {lookup.name(seat)}. Under each option, who is nearest to it."])
+    say(["", plain_text.your_choice_under_each_option(lookup.name(seat))])
     views = advice.views(session.model, session.state)
     options = lookup.questions[question].question.options
     for n, (option, nearest) in enumerate(brief.options(lookup, question, views), 1):
@@ -93,7 +93,7 @@ def _ask_choice(table: Table) -> Move:
         number = as_number(reply, len(options))
         if number is not None:
             return Choose(seat, options[number - 1].id if number else None)
-        say([f"There is no '{reply}' here. A number from 0 to {len(options)}, or ? for more."])
+        say([plain_text.there_is_no_here_number_4(reply, len(options))])
 
 
 def prompt(table: Table, question: str, *, enter: bool = False) -> str:
@@ -111,7 +111,7 @@ def prompt(table: Table, question: str, *, enter: bool = False) -> str:
         elif reply or enter:
             return reply
         else:
-            say(["Type a number or a letter; ? lists them."])
+            say([plain_text.TYPE_NUMBER_OR_LETTER_LISTS])
 
 
 def agenda(table: Table) -> None:
@@ -120,9 +120,9 @@ def agenda(table: Table) -> None:
     choices = facilitation.agenda(session.lookup, session.model, session.state)
     if not (choices and session.people and session.moves):
         return  # at the start, the player has just said which decision comes first
-    while reply := prompt(table, "Enter opens the debate; a: the agenda; q: quit. ", enter=True):
+    while reply := prompt(table, plain_text.ENTER_OPENS_DEBATE_AGENDA_QUIT, enter=True):
         if reply != "a":
-            say([f"There is no '{reply}' here. Enter alone opens the debate; ? lists more."])
+            say([plain_text.there_is_no_here_enter(reply)])
             continue
         titles = [title for title, _ in choices]
         number = ask_one(facilitation.AGENDA, [*titles, facilitation.AS_IT_IS])

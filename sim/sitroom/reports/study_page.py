@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sitroom.debrief.html_page import who_moved_whom
 from sitroom.files import writing
+from sitroom.narration import page_text, study_text
 from sitroom.narration import percent as percents
-from sitroom.narration import study_text
 from sitroom.narration.study_text import option
 from sitroom.narration.study_varied import NOT_REACHED, changes, flip, named, notes, swings
 from sitroom.render import svg_charts
@@ -40,16 +40,16 @@ def write(folder: Path, lookup: Lookup, found: StudyResult, form: str = "csv") -
 def _parts(lookup: Lookup, found: StudyResult) -> Iterator[Named]:
     yield "short", "In short", [_short(lookup, found)]
     yield "decided", "What was decided", _decided(lookup, found)
-    yield "paths", "The most common paths", _paths(lookup, found)
-    yield "ladders", "The highest rung that was reached", _ladders(lookup, found)
+    yield "paths", page_text.MOST_COMMON_PATHS, _paths(lookup, found)
+    yield "ladders", page_text.HIGHEST_RUNG_THAT_WAS_REACHED, _ladders(lookup, found)
     yield "indicators", "Indicators over time", _indicators(lookup, found)
     yield "moved", "Who moved whom", _moved(lookup, found)
-    yield "dissent", "Who would have chosen otherwise", _dissent(lookup, found)
-    yield "rules", "The same debates under other rules", _rules(lookup, found)
+    yield "dissent", page_text.WHO_WOULD_HAVE_CHOSEN_OTHERWISE, _dissent(lookup, found)
+    yield "rules", page_text.SAME_DEBATES_UNDER_OTHER_RULES, _rules(lookup, found)
     if found.variants:
-        yield "variants", "What changes with the settings", _variants(lookup, found)
+        yield "variants", page_text.WHAT_CHANGES_WITH_SETTINGS, _variants(lookup, found)
     if found.flips:
-        yield "flips", "What would alter the decision", _flips(lookup, found.flips)
+        yield "flips", page_text.WHAT_WOULD_ALTER_DECISION, _flips(lookup, found.flips)
 
 
 def _short(lookup: Lookup, found: StudyResult) -> Html:
@@ -58,10 +58,7 @@ def _short(lookup: Lookup, found: StudyResult) -> Html:
 
 
 def _decided(lookup: Lookup, found: StudyResult) -> list[Html]:
-    told = (
-        f"Shares of the runs that came to a question, with intervals of 95 %. {study_text.SAMPLING} "
-        "With each option stands the first run that took it: sitroom replay opens it."
-    )
+    told = page_text.shares_runs_that_came_to(study_text.SAMPLING)
     parts = [element("p", told, class_="faint")]
     pair: list[Html] = []
     for one in found.questions:
@@ -86,7 +83,7 @@ def _question(lookup: Lookup, one: Question) -> Html:
         for o in one.options
     ]
     told = ", ".join(f"{bar.label} {bar.text}" for bar in rows)
-    often = f"{one.asked.count:,} runs came to it ({percent(one.asked.share)})"
+    often = page_text.runs_came_to_it(one.asked.count, percent(one.asked.share))
     words = f"Answer: {name}" if one.answer else f"{name}, {asked.decision.date}"
     drawn = svg_charts.figure(
         often, svg_charts.bars(name, told, rows, 1.2)
@@ -108,10 +105,8 @@ def _paths(lookup: Lookup, found: StudyResult) -> list[Html]:
         f"{lookup.questions[q].question.title}: {option(lookup, q, o)}" for q, o in taken.items()
     ]
     count = found.distinct
-    told = (
-        f"{count.paths:,} different ways to decide came about, {count.pasts:,} with the "
-        f"answers. The most common, in {percent(first.share)} of the runs (run {first.run} "
-        "is the first):"
+    told = page_text.different_ways_to_decide_came(
+        count.paths, count.pasts, percent(first.share), first.run
     )
     parts = [element("p", told), listed(steps, "ol")]
     if others:
@@ -124,9 +119,7 @@ def _paths(lookup: Lookup, found: StudyResult) -> list[Html]:
             )
             for n, path in enumerate(others, 2)
         ]
-        parts.append(
-            table("The next, by how they differ from it", ("", "Share", "Run", "But"), rows)
-        )
+        parts.append(table(page_text.NEXT_BY_HOW_THEY_DIFFER, ("", "Share", "Run", "But"), rows))
     return parts
 
 
@@ -139,7 +132,7 @@ def _ladders(lookup: Lookup, found: StudyResult) -> list[Html]:
             for o in ladder.highest
         ]
         told = ", ".join(f"{bar.label} {bar.text}" for bar in rows)
-        drawn = svg_charts.figure("Share of the runs", svg_charts.bars(name, told, rows, 1.0))
+        drawn = svg_charts.figure(page_text.SHARE_RUNS, svg_charts.bars(name, told, rows, 1.0))
         parts.append(element("div", element("h3", name), drawn))
     return [element("div", *parts, class_="pair")]
 
@@ -151,9 +144,9 @@ def _indicators(lookup: Lookup, found: StudyResult) -> list[Html]:
         points = one.points
         band = svg_charts.Band(name, *zip(*((p.p50, p.p10, p.p90) for p in points), strict=True))
         ends = [study_text.when(lookup, points[i].question) for i in (0, -1)]
-        told = f"Median {points[0].p50:g} at first, {points[-1].p50:g} at the end."
+        told = page_text.median_at_first_at_end(points[0].p50, points[-1].p50)
         parts.append(svg_charts.bands(name, told, ends, [band], one.low, one.high))
-    caption = "Median, and the band that holds 80 % of the runs, as each decision came up."
+    caption = page_text.MEDIAN_AND_BAND_THAT_HOLDS
     return [svg_charts.figure(caption, *parts)] if parts else []
 
 
@@ -164,7 +157,7 @@ def _moved(lookup: Lookup, found: StudyResult) -> list[Html]:
     if not pairs:
         return []
     values = {(speakers.index(a), heard.index(b)): points for a, b, points in pairs}
-    return [who_moved_whom(lookup, speakers, heard, values, "over a game, on average")]
+    return [who_moved_whom(lookup, speakers, heard, values, page_text.OVER_GAME_ON_AVERAGE)]
 
 
 def _dissent(lookup: Lookup, found: StudyResult) -> list[Html]:
@@ -175,10 +168,7 @@ def _dissent(lookup: Lookup, found: StudyResult) -> list[Html]:
         )
         for id_, often in study_text.dissenters(lookup, found)
     ]
-    caption = (
-        "In what share of the runs a seat chose otherwise or, where it has no vote of its own, "
-        "stood nearest to another option"
-    )
+    caption = page_text.IN_WHAT_SHARE_RUNS_SEAT
     return [table(caption, ("Question", "Seats"), rows)] if rows else []
 
 
@@ -193,7 +183,7 @@ def _rules(lookup: Lookup, found: StudyResult) -> list[Html]:
             [f"{kind} (here)" if kind == asked.rule.kind else kind, *map(percent, chances.values())]
             for kind, chances in one.rules.items()
         ]
-        parts.append(table(f"{asked.title}: mean chance of each option", heads, rows))
+        parts.append(table(page_text.mean_chance_each_option(asked.title), heads, rows))
     return parts
 
 
@@ -216,11 +206,8 @@ def _variants(lookup: Lookup, found: StudyResult) -> list[Html]:
         ]
         parts.append(table(lookup.questions[id_].question.title, heads, rows))
     if not parts:
-        return [element("p", "No share changes by a point or more.")]
-    told = (
-        "Share of each option, the questions that change most first. In front stands the number of "
-        "the variant, 0 for the scenario as it is: sitroom replay STUDY#RUN@NUMBER opens a run of it."
-    )
+        return [element("p", page_text.NO_SHARE_CHANGES_BY_POINT)]
+    told = page_text.SHARE_EACH_OPTION_QUESTIONS_THAT
     return [*(element("p", line) for line in (told, *notes(found))), *parts]
 
 
@@ -233,10 +220,8 @@ def _value(value: float | bool | str | None) -> str:
 def _flips(lookup: Lookup, flips: Flips) -> list[Html]:
     id_ = flips.decision
     now = option(lookup, id_, flips.option)
-    told = (
-        f"{lookup.questions[id_].question.title}: on history's path the likeliest is '{now}' "
-        f"({percent(flips.chance)}). {flips.looked_at} numbers were changed, each alone, "
-        "and history's path made anew for each."
+    told = page_text.on_historys_path_likeliest_is(
+        lookup.questions[id_].question.title, now, percent(flips.chance), flips.looked_at
     )
     parts = [element("p", told)]
     turning = [one for one in flips.rows if one.share is not None]
@@ -244,22 +229,19 @@ def _flips(lookup: Lookup, flips: Flips) -> list[Html]:
         (named(lookup, one.key, id_), flip(lookup, id_, one), percent(one.share)) for one in turning
     ]
     if rows:
-        caption = "The smallest change that makes another option likeliest"
-        parts.append(table(caption, ("Number", "Change", "Share of its range"), rows))
+        caption = page_text.SMALLEST_CHANGE_THAT_MAKES_ANOTHER
+        parts.append(table(caption, ("Number", "Change", page_text.SHARE_ITS_RANGE), rows))
     else:
-        parts.append(element("p", "No number alters it alone."))
+        parts.append(element("p", page_text.NO_NUMBER_ALTERS_IT_ALONE))
     widest = swings(flips)[: 2 * study_text.MOST]
     drawn = svg_charts.tornado(
-        "How far each number swings the decision",
-        "Mean place of what is decided with each number at its lowest and its highest.",
+        page_text.HOW_FAR_EACH_NUMBER_SWINGS,
+        page_text.MEAN_PLACE_WHAT_IS_DECIDED_2,
         [
             (named(lookup, one.key, id_), round(one.low.place, 1), round(one.high.place, 1))
             for one in widest
         ],
         round(flips.place, 1),
     )
-    caption = (
-        "Mean place of what is decided, 0 (restraint) to 100 (further), with each number at its "
-        "lowest and at its highest."
-    )
+    caption = page_text.MEAN_PLACE_WHAT_IS_DECIDED
     return [*parts, svg_charts.figure(caption, drawn)] if widest else parts

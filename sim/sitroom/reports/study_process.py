@@ -18,13 +18,14 @@ from threading import Event, Thread
 from sitroom.errors import SitroomError
 from sitroom.loader.opening import prepare
 from sitroom.loader.roots import home
+from sitroom.narration import page_text
 from sitroom.reports import study_page
 from sitroom.study import pool, results, setup
 from sitroom.study.blocks import size_for
 from sitroom.study.checkpoint import StudyError
 from sitroom.study.results import StudyResult
 
-NOTHING = "It was stopped before the first runs were done."
+NOTHING = page_text.IT_WAS_STOPPED_BEFORE_FIRST
 Said = int | SitroomError | None  # how many runs are done, or the last word: an error, or none
 
 
