@@ -31,6 +31,7 @@ _NAMED = re.compile(r"\s*(?:- +)*[\w-]+: +(?=[^\s\[{'\"|>])")
 _TYPOGRAPHIC = re.compile(r": +[\u201c\u201d\u201e\u2018\u201a\u00ab]")
 _BRACKET = re.compile(r": +([\[{])")
 _VALUE_AT = re.compile(r"\s*(?:- +)*(?:[\w-]+: +)?")
+_REFERS = re.compile(r"[&*!][^\s*&!]+\s*(?:$|[\[{&*!|>])")  # an anchor, alias or tag that is meant
 _HAS_VALUE = re.compile(r"\s*(?:- +)*[^\s:#][^:#]*:\s+\S")
 _KEY = re.compile(r"\s*(?:- +)*([^:#]*?)\s*:(?:\s|$)")
 
@@ -104,7 +105,7 @@ def mended(text: str, problem: Problem) -> str | None:
         lines[2 * problem.line - 2] = f"{line[: column + 1]} {line[column + 1 :]}"
     elif problem.code in ("S108", "S111", "S113", "S119"):
         key = _NAMED.match(line)
-        if key is None or key.end() > column:
+        if key is None or key.end() > column or _REFERS.match(line, key.end()):
             return None
         value = line[key.end() :].replace("'", "''")
         lines[2 * problem.line - 2] = f"{line[: key.end()]}'{value}'"
