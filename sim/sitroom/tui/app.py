@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from sitroom.errors import SitroomError
+from sitroom.narration import screen_text
 from sitroom.tui import config, ending, spelled, themes
 from sitroom.tui.clock import Clock
 from sitroom.tui.commands import area, command, move
@@ -191,7 +192,7 @@ class SitroomApp(Host):
         try:
             config.write(setting, value)
         except OSError as error:
-            text = f"It holds until you quit: {config.path()} can't be written ({error.strerror})."
+            text = screen_text.it_holds_until_you_quit(config.path(), error.strerror)
             self.notify(text, severity="warning", markup=False)
 
     def open_scenario(self, loaded: "Loaded", options: Options | None = None) -> None:
@@ -287,7 +288,7 @@ class SitroomApp(Host):
         below = self.screen
         parts = areas(below)
         if len(parts) < 2:
-            self.notify("There is only one part here to go to.", timeout=2)
+            self.notify(screen_text.THERE_IS_ONLY_ONE_PART, timeout=2)
             return
 
         def go(part: Any) -> None:  # noqa: ANN401 - a widget, or None
@@ -316,7 +317,11 @@ class SitroomApp(Host):
             from sitroom.journal import shelf
 
             path = self.session.path
-            on = "look back: sitroom debrief" if self.session.over else "go on: sitroom resume"
+            on = (
+                screen_text.LOOK_BACK_SITROOM_DEBRIEF
+                if self.session.over
+                else screen_text.GO_ON_SITROOM_RESUME
+            )
             self.farewell = f"Saved: {path}\nTo {on} {shelf.to_type(path)}"
 
     def _fatal_error(self) -> None:
@@ -343,7 +348,9 @@ class SitroomApp(Host):
                 title = f"{area(str(binding.id))}: {binding.description}"
                 title += f" {value.rstrip(')')}" if name == "rate" else ""
                 yield SystemCommand(title, binding.tooltip or "", run)
-        yield SystemCommand("App: Theme", "Any of Textual's colours", self.action_change_theme)
+        yield SystemCommand(
+            "App: Theme", screen_text.ANY_TEXTUALS_COLOURS, self.action_change_theme
+        )
         for known in super().get_system_commands(screen):
             if known.title not in NOT_OURS:
                 yield known

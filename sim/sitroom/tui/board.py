@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from sitroom.engine.events import Event, Learned, Opened, Over, Passed
 from sitroom.journal.session import Session
 from sitroom.library import visibility
+from sitroom.narration import screen_text
 from sitroom.policies import advice
 from sitroom.tui import dialogs, lines, pages
 from sitroom.tui.config import PACES
@@ -29,7 +30,7 @@ from sitroom.tui.spectrum import LEGEND, Spectrum
 class Side(VerticalScroll):
     """What stands beside the debate on a wide screen."""
 
-    HELP = "The world\nWho would choose what now, the ladders, the indicators, what is to come."
+    HELP = screen_text.WORLD_WHO_WOULD_CHOOSE_WHAT
 
 
 class Board(Screen[None]):
@@ -39,11 +40,7 @@ class Board(Screen[None]):
     AUTO_FOCUS = "#transcript"
     CSS_PATH = "table.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's way
-    HELP = (
-        "The table\n"
-        "Above: who stands where, from restraint to going further. Then what was said, and below "
-        "it what you can play. On a wide screen the world stands beside the debate.\n"
-    ) + "\n".join(LEGEND)
+    HELP = (screen_text.TABLE_ABOVE_WHO_STANDS_WHERE) + "\n".join(LEGEND)
 
     def __init__(self, session: Session, options: Options) -> None:
         super().__init__()

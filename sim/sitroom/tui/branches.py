@@ -14,7 +14,7 @@ from sitroom.journal.forks import Family, family
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
-from sitroom.narration import fork_text
+from sitroom.narration import fork_text, screen_text
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
@@ -26,12 +26,7 @@ class BranchesScreen(Screen[int | None]):
     """All points of a game by question and move; Enter takes one, t shows the tree."""
 
     app: Host
-    HELP = (
-        "Going back\n"
-        "Each row is a point of this game: what was said or done last there. Enter goes on from "
-        "that point in a new game; this one stays as it is. t shows all games that were forked "
-        "from one another in this way."
-    )
+    HELP = screen_text.GOING_BACK_EACH_ROW_IS
     DEFAULT_CSS = "BranchesScreen Rows { text-wrap: nowrap; text-overflow: ellipsis; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
@@ -102,7 +97,7 @@ class BranchesScreen(Screen[int | None]):
 class CopyScreen(Screen[str | None]):
     """Asks for the name of a file; none at all means the shelf."""
 
-    HELP = "Save a copy\nType a name or a path and press Enter; Escape leaves without a copy."
+    HELP = screen_text.SAVE_COPY_TYPE_NAME_OR
     BINDINGS: ClassVar[list[BindingType]] = [
         command("copy.back", "escape", "Back", "Leave without a copy", action="cancel"),
     ]
@@ -110,7 +105,7 @@ class CopyScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the line to type in."""
         yield Static(Content(fork_text.COPY), classes="heading")
-        yield Input(placeholder="my-game, or a path such as /media/stick/my-game.jsonl")
+        yield Input(placeholder=screen_text.MY_GAME_OR_PATH_SUCH)
         yield Keys()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from sitroom.library.links import target
+from sitroom.narration import screen_text
 from sitroom.tui.commands import JUMP, MOVES, command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
@@ -28,10 +29,7 @@ T = TypeVar("T")
 class Leaf(OptionList):
     """A page, line by line; a line with a mark before it leads to another page."""
 
-    HELP = (
-        "The page\nArrows move from line to line. Enter on a line marked → opens the page that it "
-        "leads to; Escape comes back."
-    )
+    HELP = screen_text.PAGE_ARROWS_MOVE_FROM_LINE
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "leaf.follow", "enter", "Follow", "Open where the marked line leads", action="select"

@@ -12,6 +12,7 @@ from textual.widgets import DataTable, Static
 
 from sitroom.library import comparison
 from sitroom.library.visibility import View
+from sitroom.narration import screen_text
 from sitroom.tui.commands import MOVES, command
 from sitroom.tui.footer import Keys
 
@@ -63,10 +64,7 @@ class CompareScreen(Screen[str | None]):
 
     AUTO_FOCUS = "#questions"
     CSS_PATH = "browse.tcss"
-    HELP = (
-        "Two actors side by side\nWhere both stand on each decision, and what weighs with them. "
-        "Enter opens the marked decision in the library."
-    )
+    HELP = screen_text.TWO_ACTORS_SIDE_BY_SIDE
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "compare.other", "tab", "Other table", "To the other table", action="app.focus_next"

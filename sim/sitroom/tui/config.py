@@ -9,6 +9,7 @@ from typing import Any
 
 from sitroom.files import reading, writing
 from sitroom.loader.roots import home
+from sitroom.narration import screen_text
 
 MOST = 64 << 10  # bytes of the file
 MOST_MISTAKES = 40  # lines that are left out one by one
@@ -35,7 +36,7 @@ SCHEMA = (
     Setting(
         "theme",
         "Colours",
-        "The terminal's own keeps your terminal's colours; any theme of Textual's will do in the file.",
+        screen_text.TERMINALS_OWN_KEEPS_YOUR_TERMINALS,
         {
             "dark": "dark",
             "light": "light",
@@ -46,13 +47,13 @@ SCHEMA = (
     Setting(
         "animation",
         "Movement",
-        "Whether things slide to their places, or are there at once.",
+        screen_text.WHETHER_THINGS_SLIDE_TO_THEIR,
         {True: "on", False: "off"},
     ),
     Setting(
         "pace",
         "The others speak",
-        "How long the computer's actors take; s changes it at the table for the game at hand.",
+        screen_text.HOW_LONG_COMPUTERS_ACTORS_TAKE,
         {"normal": "normal", "slow": "slow", "at once": "at once"},
     ),
 )
@@ -92,7 +93,7 @@ def read() -> Settings:
     try:
         _take_in(_parsed(text, found.problems), text, found)
     except RecursionError:
-        found.problems.append("it is nested too deep, and nothing of it holds")
+        found.problems.append(screen_text.IT_IS_NESTED_TOO_DEEP)
     return found
 
 
@@ -105,7 +106,7 @@ def _take_in(tree: dict[str, Any], text: str, found: Settings) -> None:
             _keys(text, value, found)
         elif name not in known and (dotted := _dotted(name, value)):
             line = _line(text, dotted)
-            found.problems.append(_told(line, f"{dotted} stands under the heading [keys]"))
+            found.problems.append(_told(line, screen_text.stands_under_heading_keys(dotted)))
         elif name not in known:
             found.problems.append(_told(line, f"nothing is called {name}", name, [*known, "keys"]))
         elif _fits(known[name], value):
@@ -132,7 +133,7 @@ def write(setting: Setting, value: Value) -> None:
 def said(problems: list[str]) -> str:
     """Return what is wrong with the file as one note."""
     shown = [*problems[:4], f"... and {len(problems) - 4} more"] if len(problems) > 5 else problems
-    return "\n".join([f"In {path()}:", *shown, "All the rest in it holds."])
+    return "\n".join([f"In {path()}:", *shown, screen_text.ALL_REST_IN_IT_HOLDS])
 
 
 def _toml(value: Value) -> str:
@@ -160,16 +161,16 @@ def _parsed(text: str, problems: list[str]) -> dict[str, Any]:
             filled = [number for number, line in enumerate(lines, 1) if line.strip()]
             at = int(place[1]) if place and int(place[1]) in filled else filled[-1]
             what = str(error).partition(" (at ")[0]
-            problems.append(f"line {at} is no TOML, and left out: {what}")
+            problems.append(screen_text.line_is_no_toml_and(at, what))
             lines[at - 1] = ""
-    problems.append("so much of it is no TOML that nothing of it holds")
+    problems.append(screen_text.SO_MUCH_IT_IS_NO)
     return {}
 
 
 def _keys(text: str, tree: object, found: Settings) -> None:
     """Take in the user's keys, written as `"table.pass" = "x"` or under `[keys.table]`."""
     if not isinstance(tree, dict):
-        found.problems.append(_told(_line(text, "keys"), "[keys] is a heading, with a key a line"))
+        found.problems.append(_told(_line(text, "keys"), screen_text.KEYS_IS_HEADING_WITH_KEY))
         return
     for id_, value in _flat(tree):
         line = _line(text, id_, keys=True)

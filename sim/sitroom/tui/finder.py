@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from sitroom.narration import screen_text
 from sitroom.tui.commands import MOVES, command
 from sitroom.tui.latest import Latest
 
@@ -45,9 +46,7 @@ class Finder(Vertical):
         command("list.clear", "escape", "Show all", action="clear"),
         *MOVES,
     ]
-    HELP = (
-        "The list\nEnter opens what is marked. / and some words show only the rows that have them."
-    )
+    HELP = screen_text.LIST_ENTER_OPENS_WHAT_IS
 
     def __init__(self, rows: Iterable[Row] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -117,7 +116,7 @@ class Finder(Vertical):
         from sitroom.tui.filter_line import Words  # whose widget takes long to load
 
         if self._typing is None:
-            self._typing = Words(self.options, placeholder="Words to look for; Escape shows all")
+            self._typing = Words(self.options, placeholder=screen_text.WORDS_TO_LOOK_FOR_ESCAPE)
             await self.mount(self._typing, before=0)
         self._typing.focus()
 
@@ -157,7 +156,7 @@ class Finder(Vertical):
             for number, (text, id_) in enumerate(found)
         )
         if not found and self.words:
-            empty = Content(f"Nothing here has “{self.words}”. Escape shows all.")
+            empty = Content(screen_text.nothing_here_has_escape_shows(self.words))
             self.options.add_option(Option(empty, disabled=True))
         ids = [id_ for _, id_ in found]
         usable = [number for number, id_ in enumerate(ids) if id_ is not None]

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import OWN_CLAIM, FreeLine
+from sitroom.narration import screen_text
 from sitroom.narration.facilitation import RATING
 from sitroom.tui.commands import MOVES, command
 from sitroom.tui.finder import Finder
@@ -39,7 +40,7 @@ class Picker(_Form[str]):
     """Pick one of several; `/` filters them where they are many."""
 
     AUTO_FOCUS = "OptionList"
-    HELP = "A question\nEnter takes the marked answer; Escape leaves without one."
+    HELP = screen_text.QUESTION_ENTER_TAKES_MARKED_ANSWER
 
     def __init__(self, question: str, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -57,7 +58,7 @@ class Picker(_Form[str]):
 
 
 RATED = "Rated"
-RATED_TIP = f"How convincing it was ({RATING}); Enter leaves it unrated"
+RATED_TIP = screen_text.how_convincing_it_was_enter(RATING)
 
 
 def rating_keys() -> list[BindingType]:
@@ -79,7 +80,7 @@ def rating_keys() -> list[BindingType]:
 class Sides(OptionList):
     """The concerns and sides that a line may speak to."""
 
-    HELP = "What your line speaks to\nThe concern, and whether it speaks for going further or for restraint."
+    HELP = screen_text.WHAT_YOUR_LINE_SPEAKS_TO
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "own.say", "enter", "Say it", "Say your line on the marked concern", action="select"
@@ -103,10 +104,7 @@ class OwnLine(_Form[FreeLine]):
     """Say it in your own words: a line, the concern and side that it speaks to, and a rating."""
 
     AUTO_FOCUS = "Input"
-    HELP = (
-        "Your own words\nType a line and press Enter, then mark what it speaks to and press Enter "
-        "again. It counts as said at the table; Escape leaves it unsaid."
-    )
+    HELP = screen_text.YOUR_OWN_WORDS_TYPE_LINE
 
     def __init__(
         self, seat: str, concerns: Sequence[tuple[str, str]], *, rated: bool = False
@@ -118,11 +116,9 @@ class OwnLine(_Form[FreeLine]):
     def compose(self) -> ComposeResult:
         """Lay out the line and what it may speak to."""
         with Vertical(id="own"):
-            yield Static(Content("Say it in your own words, then Enter"), classes="title")
+            yield Static(Content(screen_text.SAY_IT_IN_YOUR_OWN), classes="title")
             yield Input(placeholder="Your line", max_length=LONGEST_LINE)
-            ask = (
-                f"It speaks to (1 to 5: how convincing, {RATING})" if self.rated else "It speaks to"
-            )
+            ask = screen_text.it_speaks_to_to_how(RATING) if self.rated else "It speaks to"
             yield Static(Content(ask), classes="title")
             yield Sides(
                 *(
@@ -142,7 +138,7 @@ class OwnLine(_Form[FreeLine]):
         if self.query_one(Input).value.strip():
             self.query_one(OptionList).focus()
         else:
-            self.notify("Type a line first, or Escape to go back.", severity="warning")
+            self.notify(screen_text.TYPE_LINE_FIRST_OR_ESCAPE, severity="warning")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say it."""

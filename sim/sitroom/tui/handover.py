@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from sitroom.narration import facilitation
+from sitroom.narration import facilitation, screen_text
 from sitroom.scenario.lookup import Lookup
 from sitroom.tui.commands import command
 from sitroom.tui.footer import Keys
@@ -29,11 +29,7 @@ FACILITATOR: tuple[Binding, ...] = (
 class HandOver(Page, inherit_bindings=False):
     """Who gets the keyboard; Enter opens that person's hand."""
 
-    HELP = (
-        "The keyboard is passed\n"
-        "Nothing of anybody's is on this page. The person named here takes the keyboard, the others "
-        "look away, and Enter opens that person's hand."
-    )
+    HELP = screen_text.KEYBOARD_IS_PASSED_NOTHING_ANYBODYS
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "handover.take",

@@ -7,15 +7,16 @@ from textual.keys import format_key
 from textual.screen import Screen
 from textual.widget import Widget
 
+from sitroom.narration import screen_text
 from sitroom.tui.page import Page, Section
 
 MOVING = (
-    "Arrows or j and k move the mark or the text; Page up, Page down, Home and End go further.",
-    "Enter opens or takes what is marked; Escape closes the top layer, and nothing is lost.",
-    "Tab goes to the next part of the screen; / filters a long list.",
-    "ctrl+p finds any command by its name.",
-    "The mouse works everywhere: click, wheel, and the keys at the foot.",
-    "Any key can be given to another command: see the settings.",
+    screen_text.ARROWS_OR_AND_MOVE_MARK,
+    screen_text.ENTER_OPENS_OR_TAKES_WHAT,
+    screen_text.TAB_GOES_TO_NEXT_PART,
+    screen_text.CTRL_FINDS_ANY_COMMAND_BY,
+    screen_text.MOUSE_WORKS_EVERYWHERE_CLICK_WHEEL,
+    screen_text.ANY_KEY_CAN_BE_GIVEN,
 )
 
 

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from sitroom.errors import SitroomError
+from sitroom.narration import screen_text
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
@@ -25,17 +26,14 @@ if TYPE_CHECKING:
     from sitroom.journal.session import Session
     from sitroom.loader.opening import Loaded
 
-WELCOME = (
-    "Actors with sourced positions argue each escalation decision, turn by turn. "
-    "Take a seat, or watch."
-)
+WELCOME = screen_text.ACTORS_WITH_SOURCED_POSITIONS_ARGUE
 FIRST = 3  # games to go on with above the scenarios; the rest stands below
 MORE = [
-    ("Library: actors, decisions, sources and evidence  (x)", "open:library"),
-    ("Study: does it always end like this? A thousand games by computer  (s)", "open:study"),
-    ("Settings: colours, movement, speed, keys  (,)", "open:settings"),
+    (screen_text.LIBRARY_ACTORS_DECISIONS_SOURCES_AND, "open:library"),
+    (screen_text.STUDY_DOES_IT_ALWAYS_END, "open:study"),
+    (screen_text.SETTINGS_COLOURS_MOVEMENT_SPEED_KEYS, "open:settings"),
 ]
-NOTE = "Enter opens what is marked; ? tells all keys."
+NOTE = screen_text.ENTER_OPENS_WHAT_IS_MARKED
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -44,13 +42,7 @@ class HomeScreen(Screen[None]):
 
     app: Host
     AUTO_FOCUS = "OptionList"
-    HELP = (
-        "The home screen\n"
-        "Games that you left come first, with whose seat you have, where it stands and when you "
-        "last played; then the scenarios, the library and the studies; then all other saved games. "
-        "Enter goes on with a game, asks for your seat in a scenario, and looks back on a finished "
-        "game; R steps through a game from its beginning. A deleted game lies in the folder games/trash until you empty it."
-    )
+    HELP = screen_text.HOME_SCREEN_GAMES_THAT_YOU
     BINDINGS: ClassVar[list[BindingType]] = [
         command("home.study", "s", "Study", "Many games played by computer", shown=False),
         command("home.delete", "d,delete", "Delete", "Throw the marked game away", display="d"),
@@ -101,7 +93,7 @@ class HomeScreen(Screen[None]):
                 label = f"{title} - {problems.pluralize(count, 'decision')}"
             except (problems.ContentError, OSError) as error:
                 first = str(error).split("\n", maxsplit=1)[0]
-                label = f"{name} can't be played yet: {first}"
+                label = screen_text.cant_be_played_yet(name, first)
             scenarios.append((label, f"play:{name}"))
         games = labels.labels()
         if self.is_attached:
@@ -122,7 +114,7 @@ class HomeScreen(Screen[None]):
         going = [id_ for id_, game in self.games.items() if not (game.over or game.broken)]
         rest = [id_ for id_ in self.games if id_ not in going[:FIRST]]
         parts: list[tuple[str, list[Row]]] = [
-            ("Go on with a game", [lines[id_] for id_ in going[:FIRST]]),
+            (screen_text.GO_ON_WITH_GAME, [lines[id_] for id_ in going[:FIRST]]),
             ("Play", scenarios),
             ("Look around", list(MORE)),
             ("Other saved games", [lines[id_] for id_ in rest]),
@@ -133,9 +125,9 @@ class HomeScreen(Screen[None]):
             self.set_timer(0.3, self.preload)  # once the list is out
         note = NOTE
         if not games:
-            note += " Games that you leave are kept and listed here."
+            note += screen_text.GAMES_THAT_YOU_LEAVE_ARE
         if not scenarios:
-            note = "There is no scenario here. Write one: sitroom new scenario NAME"
+            note = screen_text.THERE_IS_NO_SCENARIO_HERE
         self.note(note)
 
     def note(self, text: str) -> None:
@@ -180,7 +172,7 @@ class HomeScreen(Screen[None]):
                 show = partial(self.ask_seats, open_scenario(name))
         except (SitroomError, OSError) as error:
             named = shelf.to_type(Path(name))
-            more = f"d throws it away; sitroom verify {named} tells more."
+            more = screen_text.throws_it_away_sitroom_verify(named)
             show = partial(self.app.tell, error, more if kind != "play" else "")
         self.app.call_from_thread(self.opened, (kind, name), show)
 
@@ -231,14 +223,16 @@ class HomeScreen(Screen[None]):
 
         game = self.games[str(self.finder.marked)]
         choices = [(f"Delete {game.path.stem}: {line(game)}", "delete"), ("Keep it", "")]
-        if not await self.app.push_screen_wait(Picker("Delete this saved game?", choices)):
+        if not await self.app.push_screen_wait(Picker(screen_text.DELETE_THIS_SAVED_GAME, choices)):
             return
         try:
             self.trashed.append((labels.discard(game.path), game.path))
         except OSError as error:
-            self.app.notify(f"It can't be moved: {error.strerror}.", severity="error", markup=False)
+            self.app.notify(
+                screen_text.it_cant_be_moved(error.strerror), severity="error", markup=False
+            )
             return
-        self.app.notify(f"Deleted {game.path.stem}. u brings it back.", markup=False)
+        self.app.notify(screen_text.deleted_brings_it_back(game.path.stem), markup=False)
         self.refill()
 
     def action_undo(self) -> None:
@@ -249,7 +243,7 @@ class HomeScreen(Screen[None]):
             back = labels.restore(*self.trashed.pop())
         except OSError as error:
             self.app.notify(
-                f"It can't be brought back: {error.strerror}.", severity="error", markup=False
+                screen_text.it_cant_be_brought_back(error.strerror), severity="error", markup=False
             )
             return
         self.app.notify(f"{back.stem} is back.", markup=False)
@@ -267,7 +261,7 @@ class HomeScreen(Screen[None]):
 def line(game: "Label") -> str:
     """Return a saved game in words."""
     if game.broken:
-        return "can't be read; it is no saved game, or a broken one"
+        return screen_text.CANT_BE_READ_IT_IS
     who = ", ".join(game.people) or "watching"
     at = "finished" if game.over else f"at “{game.decision}”" if game.decision else "just begun"
     moves = f"{game.moves} move{'s' * (game.moves != 1)}"

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from sitroom.narration import screen_text
 from sitroom.tui.commands import command
 
 LETTERS = "asdfewrtxcvb"
@@ -18,7 +19,7 @@ LETTERS = "asdfewrtxcvb"
 class JumpScreen(ModalScreen[Widget | None]):
     """Labels over the parts of the screen below; a letter or a click goes there."""
 
-    HELP = "Where to go\nA letter stands on each part of the screen: press it to go there."
+    HELP = screen_text.WHERE_TO_GO_LETTER_STANDS
     DEFAULT_CSS = """
     JumpScreen { background: $background 40%; }
     JumpScreen Static { position: absolute; width: auto; height: 1; padding: 0 1;
@@ -47,7 +48,7 @@ class JumpScreen(ModalScreen[Widget | None]):
             label = Static(Content(f"{letter}  {name}"), id=f"to-{letter}")
             label.styles.offset = (x, y)
             yield label
-        yield Static(Content("Press a letter to go there; g for the next; Escape stays."), id="how")
+        yield Static(Content(screen_text.PRESS_LETTER_TO_GO_THERE), id="how")
 
     def on_key(self, event: events.Key) -> None:
         """Go where the letter stands; any other key stays."""

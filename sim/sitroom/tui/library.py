@@ -9,6 +9,7 @@ from sitroom.library import library
 from sitroom.library.visibility import View
 from sitroom.loader import bundle
 from sitroom.loader.load import load
+from sitroom.narration import screen_text
 from sitroom.scenario.lookup import Lookup
 from sitroom.tui.commands import command
 from sitroom.tui.comparing import CompareScreen
@@ -20,11 +21,8 @@ from sitroom.tui.scenario import OfScenario
 class LibraryScreen(OfScenario[View]):
     """Actors, decisions, sources and evidence; without a scenario it asks for one."""
 
-    QUESTION = "The library of which?"
-    HELP = (
-        "The library\nActors, decisions, sources and evidence of a scenario. Every citation leads "
-        "to its paragraph, and that to all that rests on it."
-    )
+    QUESTION = screen_text.LIBRARY_WHICH
+    HELP = screen_text.LIBRARY_ACTORS_DECISIONS_SOURCES_AND_2
     BINDINGS: ClassVar[list[BindingType]] = [
         command("library.compare", "c", "Compare", "Put two actors side by side"),
         command("library.next", "right", "Next kind", "On to the next heading", action="kind(1)"),

@@ -8,7 +8,7 @@ from textual.content import Content
 from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Over, Positions, Said
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
-from sitroom.narration import brief, event_text
+from sitroom.narration import brief, event_text, screen_text
 from sitroom.policies import advice
 from sitroom.scenario.lookup import Asked, Lookup
 from sitroom.tui.lists import Item
@@ -149,8 +149,14 @@ def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
     """Return what the seat to move can say, the most useful first, then words of its own."""
     items = [card(session, held) for held in cards]
     if not cards:
-        items.append(row(NO_LINE, "Nothing left to say: pass", " (or say it yourself, below)"))
-    return [*items, row(OWN_LINE, "    o  Say it in your own words")]
+        items.append(
+            row(
+                NO_LINE,
+                screen_text.NOTHING_LEFT_TO_SAY_PASSING,
+                screen_text.OR_SAY_IT_YOURSELF_BELOW,
+            )
+        )
+    return [*items, row(OWN_LINE, screen_text.SAY_IT_IN_YOUR_OWN_2)]
 
 
 def turn(session: Session) -> str:
@@ -158,17 +164,17 @@ def turn(session: Session) -> str:
     lookup = session.lookup
     name = lookup.name(str(session.mover))
     if session.state.phase is Phase.CHOOSE:
-        return f"{name}: your choice. Under each option, who is nearest to it."
+        return screen_text.your_choice_under_each_option(name)
     decider = lookup.questions[session.question].question.rule.decider
     if decider in (None, session.mover):
-        return f"{name}: your turn. In front: whom it would move most"
-    return f"{name}: your turn. In front: what it would do to {lookup.name(decider)}"
+        return screen_text.your_turn_in_front_whom(name)
+    return screen_text.your_turn_in_front_what(name, lookup.name(decider))
 
 
 def others(session: Session) -> str:
     """Return the line above the hand's place while computers speak."""
     where = "your next turn" if session.people else "the end"
-    return f"The others speak. Space skips ahead; r runs on to {where}."
+    return screen_text.others_speak_space_skips_ahead(where)
 
 
 def progress(session: Session) -> str:
@@ -178,7 +184,7 @@ def progress(session: Session) -> str:
     total = 1 if session.header.only else sum(not question.is_answer for question in asked)
     done = sum(not question.is_answer for question in asked[: session.state.question - first])
     bar = "█" * (20 * done // total) + "░" * (20 - 20 * done // total)
-    return f"Running on: {bar} {done} of {total} decisions. Space or Escape stops."
+    return screen_text.running_on_decisions_space_or(bar, done, total)
 
 
 def choices(session: Session) -> list[Item]:
@@ -195,7 +201,7 @@ def choices(session: Session) -> list[Item]:
         told = (
             "Nearest to it: " + ", ".join(friends)
             if friends
-            else "Nobody at the table is nearest to it"
+            else screen_text.NOBODY_AT_TABLE_IS_NEAREST
         )
         short = Content.styled(option.title, "bold") + Content.styled(f"  {told}", "dim")
         whole = Content.styled(option.title, "bold") + Content(f": {option.means}\n")
@@ -204,7 +210,7 @@ def choices(session: Session) -> list[Item]:
         f"{asked.option(id_).title} {chance:.0%}"
         for id_, chance in advice.chances(session.model, session.state).items()
     )
-    return [*items, row(BY_POSITION, "Leave it to your position", f" ({chances})")]
+    return [*items, row(BY_POSITION, screen_text.LEAVE_IT_TO_YOUR_POSITION, f" ({chances})")]
 
 
 def aside(session: Session, sections: Iterable[Section]) -> Content:
@@ -216,6 +222,6 @@ def aside(session: Session, sections: Iterable[Section]) -> Content:
         names = ", ".join(f"{lookup.actor(v.actor).short} {v.chance:.0%}" for v in friends)
         told.append(f"{option.title}: {names or 'nobody'}")
     parts: list[Content] = []
-    for title, lines in [("Who would choose what now", told), *sections]:
+    for title, lines in [(screen_text.WHO_WOULD_CHOOSE_WHAT_NOW, told), *sections]:
         parts += [Content.styled(title, "bold $text-accent"), *map(Content, lines), Content("")]
     return Content("\n").join(parts)

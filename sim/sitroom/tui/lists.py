@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from sitroom.narration import screen_text
 from sitroom.tui.commands import command
 from sitroom.tui.forms import rating_keys
 
@@ -16,11 +17,7 @@ from sitroom.tui.forms import rating_keys
 class Transcript(OptionList):
     """What has been said; Enter opens a line with its evidence."""
 
-    HELP = (
-        "The debate\n"
-        "Everything that was said and decided. Enter opens the marked line: its evidence, whom it "
-        "moved and how far, what it answers and what answers it."
-    )
+    HELP = screen_text.DEBATE_EVERYTHING_THAT_WAS_SAID
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "transcript.open",
@@ -77,14 +74,7 @@ class Hand(OptionList):
     The marked one stands whole, the others on a row each. A click marks, a second one plays.
     """
 
-    HELP = (
-        "What you can play\n"
-        "The marked one is shown whole; Enter plays it, e shows where it comes from. In front of "
-        "an argument: by how much it would move who decides, or, where you decide yourself, whom "
-        "it would move most. 'Answers' names the lines of the "
-        "debate that it would weaken. The most useful to you comes first; 'away' is what would "
-        "take the table away from your position."
-    )
+    HELP = screen_text.WHAT_YOU_CAN_PLAY_MARKED
     BINDINGS: ClassVar[list[BindingType]] = [
         command("hand.play", "enter", "Say it", "Say the marked argument", action="select"),
         command("hand.choose", "enter", "Choose", "Take the marked option", action="choose"),

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from sitroom.narration import screen_text
 from sitroom.tui.commands import command
 from sitroom.tui.footer import Keys
 
@@ -19,7 +20,7 @@ Section = tuple[str, list[str]]
 class Page(Screen[str | None]):
     """Headed sections of lines, shown as they are (never as markup)."""
 
-    HELP = "A page\nSpace reads on, Enter goes on with the game, Escape closes the page."
+    HELP = screen_text.PAGE_SPACE_READS_ON_ENTER
     BINDINGS: ClassVar[list[BindingType]] = [
         command("page.close", "enter", "Go on", "Close the page and go on"),
         command("page.more", "space", "Read on", "Down by a page; at the end of it, go on"),

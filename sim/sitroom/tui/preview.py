@@ -15,6 +15,7 @@ from sitroom.loader import bundle
 from sitroom.loader.diagnostics.error_codes import explanation
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.loader.yaml_text.excerpt import told, visible
+from sitroom.narration import screen_text
 from sitroom.scenario.problems import CODES, ContentError, Problem, tally
 from sitroom.tui.browse import Browser
 from sitroom.tui.commands import command
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 PAUSE = 0.25  # seconds between two looks at the files
 WIDTH = 64  # columns of an author's line that are shown
-BEGUN = "A preview: this game is not saved. Save a file, and it goes on with what you wrote."
+BEGUN = screen_text.PREVIEW_THIS_GAME_IS_NOT
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class Preview:
             decision = None
         self.options = replace(self.options, seats=seats, decision=decision)  # told only once
         if unknown:
-            text = f"There is no {' and no '.join(unknown)} in it."
+            text = screen_text.there_is_no_in_it(" and no ".join(unknown))
             app.notify(text, severity="warning", markup=False)
         app.notify(f"{BEGUN}{_warnings(reading)}", timeout=8, markup=False)
         app.open_scenario(loaded, self.options)
@@ -123,11 +124,11 @@ class Preview:
         app.open_table(new.session)
         title = new.session.lookup.questions[new.session.question].question.title
         if new.fresh:
-            text = f"The game begins at '{title}': the moves before no longer lead there."
+            text = screen_text.game_begins_at_moves_before(title)
         elif new.made == new.of:
-            text = f"The game goes on at '{title}'."
+            text = screen_text.game_goes_on_at(title)
         else:
-            text = f"{new.made} of {new.of} moves made again: the next is no longer possible."
+            text = screen_text.moves_made_again_next_is(new.made, new.of)
         saved = f"{named(reading.changed)} reloaded. " if reading.changed else ""
         app.notify(f"{saved}{text}{_warnings(reading)}", timeout=6, markup=False)
 
@@ -139,10 +140,7 @@ def _warnings(reading: Reading) -> str:
 class MistakesScreen(Browser[None]):
     """What is wrong with the files; it goes away when they are mended."""
 
-    HELP = (
-        "What is wrong\nEvery mistake in the files of the scenario. Mend and save them: the screen "
-        "goes away by itself, and the game goes on."
-    )
+    HELP = screen_text.WHAT_IS_WRONG_EVERY_MISTAKE
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "mistakes.read", "e", "Explain", "What the code means, with an example", action="read"
@@ -164,7 +162,7 @@ class MistakesScreen(Browser[None]):
         for number, problem in enumerate(reading.problems):
             head = visible(str(problem).partition("\n")[0])
             rows.append((_short(head, problem.file), str(number)))
-        note = "Mend and save: this goes away by itself, and the game goes on where it was."
+        note = screen_text.MEND_AND_SAVE_THIS_GOES
         self.fill(f"{self.called} can't be played: {tally(reading.problems)}", rows, note)
 
     def page(self, to: str) -> tuple[str, list[str]]:
@@ -180,7 +178,7 @@ class MistakesScreen(Browser[None]):
 
     def leave(self) -> None:
         """Stay: there is nothing to go back to until the files are mended."""
-        self.app.notify("Mend and save the file, or q to quit.", timeout=3)
+        self.app.notify(screen_text.MEND_AND_SAVE_FILE_OR, timeout=3)
 
 
 def _reflowed(lines: Iterable[str]) -> list[str]:

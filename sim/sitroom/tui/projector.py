@@ -13,7 +13,7 @@ from textual.widgets import Static
 from sitroom.engine.events import Event, Opened, Passed, Said
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
-from sitroom.narration import event_text
+from sitroom.narration import event_text, screen_text
 from sitroom.scenario.lookup import Lookup
 from sitroom.tui import lines
 from sitroom.tui.commands import command
@@ -39,11 +39,7 @@ LINES = 12  # of the debate, newest first; as many as fit are seen
 class ProjectorScreen(Screen[str]):
     """Spectrum, whose turn, the time left and the last lines; answers with what is wanted next."""
 
-    HELP = (
-        "The public view\n"
-        "For a class to read from the back of the room: nothing of anybody's hand is on it. The "
-        "spectrum, whose turn it is, the time left, and the last lines, the newest first.\n"
-    ) + "\n".join(LEGEND)
+    HELP = (screen_text.PUBLIC_VIEW_FOR_CLASS_TO) + "\n".join(LEGEND)
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "projector.take",
@@ -142,9 +138,9 @@ class ProjectorScreen(Screen[str]):
         """Return in words whose turn it is."""
         seat = self.session.mover
         if seat is None:
-            return Content("The campaign is over.")
+            return Content(screen_text.CAMPAIGN_IS_OVER)
         what = "chooses" if self.session.state.phase is Phase.CHOOSE else "has the floor"
-        key = " Enter takes the turn." if self.session.waits else ""
+        key = screen_text.ENTER_TAKES_TURN if self.session.waits else ""
         return Content(f"{self.session.lookup.name(seat)} {what}.{key}")
 
     def lines(self) -> Content:

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from sitroom.engine.moves import sanitized
 from sitroom.errors import SitroomError
+from sitroom.narration import screen_text
 from sitroom.tui.footer import Keys
 from sitroom.tui.page import Page, paragraph
 
@@ -15,7 +16,7 @@ from sitroom.tui.page import Page, paragraph
 class Refusal(Page, ModalScreen[str | None]):
     """An error of ours, in the words that the command line prints; Enter or Escape goes back."""
 
-    HELP = "Something that can't be done\nEnter or Escape goes back to where it was asked for."
+    HELP = screen_text.SOMETHING_THAT_CANT_BE_DONE
 
     def __init__(self, error: SitroomError, advice: str = "") -> None:
         told = [_sentence(words) for words in (error.message, error.hint) if words]

@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 
 from sitroom.engine.events import Opened
 from sitroom.journal.session import Session
-from sitroom.narration import fork_text
+from sitroom.narration import fork_text, screen_text
 from sitroom.tui.board import Board
 from sitroom.tui.branches import fork_at
 from sitroom.tui.commands import JUMP, MOVES, command
@@ -19,12 +19,7 @@ from sitroom.tui.host import Options
 class ReplayScreen(Board):
     """Shows a game as it stood after so many moves; changes nothing in it."""
 
-    HELP = (
-        "A past game\n"
-        "Right and left go by one move, n and N by one question; Space plays on by itself. What "
-        "you open (why, world, views) is as it was at that point. f goes on from there in a game "
-        "of your own."
-    )
+    HELP = screen_text.PAST_GAME_RIGHT_AND_LEFT
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "replay.forward",

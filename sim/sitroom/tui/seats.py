@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from sitroom.loader.opening import Loaded
+from sitroom.narration import screen_text
 from sitroom.tui.commands import JUMP, MOVES, command
 from sitroom.tui.footer import Keys
 from sitroom.tui.host import Host, Options
@@ -22,27 +23,20 @@ DECIDES, ADVISES, ABSENT = "decides", "advises", "has no seat"
 class SeatList(OptionList):
     """The seats."""
 
-    HELP = (
-        "The seats\n"
-        "Enter starts with the marked seat. Space takes several, for people who share the "
-        "keyboard. ★ decides at the decision marked beside it, or can stop it; a seat that has no "
-        "place at that table waits for a later one."
-    )
+    HELP = screen_text.SEATS_ENTER_STARTS_WITH_MARKED
 
 
 class DecisionList(OptionList):
     """The decisions."""
 
-    HELP = (
-        "The decisions\nThe game starts at the marked one and goes on to the last, unless o is on."
-    )
+    HELP = screen_text.DECISIONS_GAME_STARTS_AT_MARKED
 
 
 class SeatsScreen(Screen[None]):
     """Choose the decision to start at and the seats that people play."""
 
     app: Host
-    HELP = "Who plays, and where the game starts\nThe computer plays every seat that nobody takes."
+    HELP = screen_text.WHO_PLAYS_AND_WHERE_GAME
     AUTO_FOCUS = "#seats"
     BINDINGS: ClassVar[list[BindingType]] = [
         command("seats.start", "enter", "Start", "Sit down at the table", priority=True),
@@ -79,7 +73,7 @@ class SeatsScreen(Screen[None]):
         yield Static(Content(content.scenario.title), classes="heading")
         with Horizontal(id="choices"):
             with Vertical(id="left"):
-                yield Static(Content("Your seat: Enter, or several by Space"), classes="title")
+                yield Static(Content(screen_text.YOUR_SEAT_ENTER_OR_SEVERAL), classes="title")
                 yield SeatList(
                     *(Option(self.seat_line(id_), id=id_) for id_ in content.actors),
                     id="seats",
@@ -140,9 +134,8 @@ class SeatsScreen(Screen[None]):
         ]
         first, count = self.part(actor.id), len(self.loaded.lookup.questions)
         later = "" if first != ABSENT else f", first at {tables[0]}" if tables else ""
-        text = (
-            f"{actor.who}\nAim: {actor.aim}\n"
-            f"At the marked decision it {first}. It sits at {len(tables)} of {count} tables{later}."
+        text = screen_text.aim_at_marked_decision_it(
+            actor.who, actor.aim, first, len(tables), count, later
         )
         self.query_one("#profile", Static).update(Content(text))
 
@@ -153,7 +146,11 @@ class SeatsScreen(Screen[None]):
 
     def show_span(self) -> None:
         """Say whether the game goes on after the marked decision."""
-        text = "Only (o: and on from there)" if self.options.only else "Start at (o: only that one)"
+        text = (
+            screen_text.ONLY_AND_ON_FROM_THERE
+            if self.options.only
+            else screen_text.START_AT_ONLY_THAT_ONE
+        )
         self.query_one("#span", Static).update(Content(text))
 
     def action_only(self) -> None:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
+from sitroom.narration import screen_text
 from sitroom.tui import config
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
@@ -25,13 +26,7 @@ class SettingsScreen(Screen[None]):
 
     app: Host
     AUTO_FOCUS = "OptionList"
-    HELP = (
-        "Settings\n"
-        "The first lines can be changed: the change holds at once and is kept for the next time.\n"
-        "Below stand all commands by their names. To give one another key, write its name and the "
-        "key into the settings file, whose place stands at the foot, under the heading [keys]: "
-        '"table.pass" = "x". Several keys are parted by commas.'
-    )
+    HELP = screen_text.SETTINGS_FIRST_LINES_CAN_BE
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "settings.next", "right,l", "Next", "Take the next value", action="turn(1)", display="→"
@@ -78,7 +73,7 @@ class SettingsScreen(Screen[None]):
         from sitroom.tui import catalogue  # noqa: PLC0415
 
         self.tips = {id_: first.tooltip for id_, (first, *_) in catalogue.commands().items()}
-        rows: list[Row] = [("Commands, by the names that the settings file calls them", None)]
+        rows: list[Row] = [(screen_text.COMMANDS_BY_NAMES_THAT_SETTINGS, None)]
         for id_, (first, *_) in catalogue.commands().items():
             keys = catalogue.keys_of(id_, self.app.keys)
             rows.append((f"{id_:<20} {keys:<14} {first.description}", KEY + id_))
@@ -105,10 +100,10 @@ class SettingsScreen(Screen[None]):
         kind, _, id_ = str(event.option_id).partition(":")
         if kind == "set":
             told = next(setting.tip for setting in config.SCHEMA if setting.id == id_)
-            told += "\nEnter or → takes the next value, ← the one before."
+            told += screen_text.ENTER_OR_TAKES_NEXT_VALUE
         else:
             told = f"{self.tips.get(id_) or 'Moves.'}\n"
-            told += f'For another key: "{id_}" = "x" under [keys] in {config.path()}'
+            told += screen_text.for_another_key_under_keys(id_, config.path())
         self.query_one("#note", Static).update(Content(told))
         self.refresh_bindings()
 

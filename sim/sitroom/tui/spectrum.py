@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from sitroom.narration import screen_text
 from sitroom.tui.ruler import Option, axis, column, titles
 
 GAP = 1  # free cells between two labels of a lane
@@ -18,10 +19,10 @@ MOVING = 0.3  # seconds that a marker takes to its new place
 NARROWEST = 30
 
 LEGEND = (
-    "★ decides    ▲ its consent is needed    ◆ you    ● the others at the table",
-    "▂ ▄ ▆ █ how much it matters to the actor: the fuller, the more.",
-    "The number behind a name is its position, 0 to 100; +2 is what the last line moved it by.",
-    "Numbers on the axis are rungs of the ladder; 0 is the most restrained option on the table.",
+    screen_text.DECIDES_ITS_CONSENT_IS_NEEDED,
+    screen_text.HOW_MUCH_IT_MATTERS_TO,
+    screen_text.NUMBER_BEHIND_NAME_IS_ITS,
+    screen_text.NUMBERS_ON_AXIS_ARE_RUNGS,
 )
 
 Cell = tuple[str, str]  # a character and its style

@@ -8,10 +8,9 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-WORD = (
-    "This terminal's encoding is {encoding}: lines and signs are drawn in letters. A UTF-8 terminal "
-    "shows them; sitroom play --plain needs none."
-)
+from sitroom.narration import screen_text
+
+WORD = screen_text.THIS_TERMINALS_ENCODING_IS_ENCODING
 SIGNS = {  # each as wide as what stands for it
     **dict.fromkeys("━─╌╸╺═", "-"),
     **dict.fromkeys("┊│┃|▌▐▊▎▕▏", "|"),

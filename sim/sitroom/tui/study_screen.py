@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from sitroom.errors import SitroomError
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, open_scenario
-from sitroom.narration import study_runs, study_text
+from sitroom.narration import screen_text, study_runs, study_text
 from sitroom.reports.study_process import StudyProcess, Wanted, done_before
 from sitroom.study import checkpoint
 from sitroom.study.checkpoint import StudyError
@@ -27,7 +27,7 @@ from sitroom.tui.scenario import OfScenario
 
 WHOLE = "whole"
 STOP = "stop"
-STOPPING = "Stopping after the runs that are under way; what is done is kept."
+STOPPING = screen_text.STOPPING_AFTER_RUNS_THAT_ARE
 
 
 class StudyScreen(OfScenario[Loaded]):
@@ -35,10 +35,7 @@ class StudyScreen(OfScenario[Loaded]):
 
     app: Host
     QUESTION = f"{study_runs.ALWAYS} Which one?"
-    HELP = (
-        "Many games\nThe same game is played again and again by computer, to see how far its end "
-        "was chance. Any of the runs can be opened and stepped through."
-    )
+    HELP = screen_text.MANY_GAMES_SAME_GAME_IS
     BINDINGS: ClassVar[list[BindingType]] = [
         command("study.stop", "c", "Stop", "Stop, and keep what is done"),
         command("study.another", "n", "Run no.", "Open the run of a number"),
@@ -155,7 +152,7 @@ class StudyScreen(OfScenario[Loaded]):
     def begin(self, study: StudyProcess) -> None:
         """Let a study run beside the loop."""
         self.under_way = study
-        self.fill(self.heading, [("Stop, and keep what is done", STOP)])
+        self.fill(self.heading, [(screen_text.STOP_AND_KEEP_WHAT_IS, STOP)])
         self.tell(0)
         self.refresh_bindings()
         self.wait_for(study)
@@ -197,13 +194,13 @@ class StudyScreen(OfScenario[Loaded]):
         assert self.loaded is not None
         self.found, self.folder = study.found(), study.folder
         lookup = self.loaded.lookup
-        rows: list[Row] = [("What came of it", WHOLE)]
+        rows: list[Row] = [(screen_text.WHAT_CAME_IT, WHOLE)]
         self.runs = []
         for title, runs in (
             (study_runs.COMMON, study_runs.common(lookup, self.found)),
             (study_runs.OTHERWISE, study_runs.otherwise(lookup, self.found)),
         ):
-            rows.append((f"{title} (Enter opens the run)", None))
+            rows.append((screen_text.enter_opens_run(title), None))
             for run in runs:
                 rows.append((run.says, f"run:{len(self.runs)}"))
                 self.runs.append(run)
@@ -264,7 +261,7 @@ class StudyScreen(OfScenario[Loaded]):
 class Number(Screen[int | None]):
     """Ask for the number of a run."""
 
-    HELP = "The number of a run\nType it and press Enter; Escape leaves without one."
+    HELP = screen_text.NUMBER_RUN_TYPE_IT_AND
     BINDINGS: ClassVar[list[BindingType]] = [
         command("number.back", "escape", "Back", "Leave without a number")
     ]
@@ -275,8 +272,8 @@ class Number(Screen[int | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the question."""
-        yield Static(Content(f"Open which run? 0 to {self.runs - 1:,}"), classes="heading")
-        yield Input(type="integer", placeholder="Number of the run")
+        yield Static(Content(screen_text.open_which_run_to(self.runs - 1)), classes="heading")
+        yield Input(type="integer", placeholder=screen_text.NUMBER_RUN)
         yield Keys()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -285,7 +282,7 @@ class Number(Screen[int | None]):
         if text.isdecimal() and int(text) < self.runs:
             self.dismiss(int(text))
         else:
-            told = f"A number from 0 to {self.runs - 1:,}, or Escape."
+            told = screen_text.number_from_to_or_escape(self.runs - 1)
             self.app.notify(told, severity="warning", timeout=3)
 
     def action_back(self) -> None:

@@ -14,7 +14,7 @@ from sitroom.engine.moves import Choose, IllegalMoveError, Move, Pass, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
-from sitroom.narration import facilitation, fork_text
+from sitroom.narration import facilitation, fork_text, screen_text
 from sitroom.policies import advice
 from sitroom.tui import dialogs, lines
 from sitroom.tui.board import Board
@@ -24,7 +24,7 @@ from sitroom.tui.host import Options
 from sitroom.tui.lists import Hand, Item
 from sitroom.tui.projector import ProjectorScreen
 
-OVER = "It is over. Enter opens a line; d looks back; m: does it always end like this?"
+OVER = screen_text.IT_IS_OVER_ENTER_OPENS
 
 
 class TableScreen(Board):
@@ -92,7 +92,7 @@ class TableScreen(Board):
         self.arrive()
         self.hurry = False
         if self.session.over:
-            self.status("The campaign is over")
+            self.status(screen_text.CAMPAIGN_IS_OVER_2)
             self.prompt(OVER)
             self.refresh_bindings()
             return
@@ -169,7 +169,7 @@ class TableScreen(Board):
             self.prompt("")
             if settled and not self.session.over:
                 taken = "1 decision was" if settled == 1 else f"{settled} decisions were"
-                self.app.notify(f"{taken} taken meanwhile; d looks back.")
+                self.app.notify(screen_text.taken_meanwhile_looks_back(taken))
 
     def begin_clock(self) -> None:
         """Start the time of this turn, or of this decision, if it has not been started."""
@@ -190,7 +190,7 @@ class TableScreen(Board):
 
     def offer(self) -> None:
         """Lay out that a debate can be opened: its briefing was left with Escape."""
-        self.prompt("The debate has not begun. Enter opens it; Escape leaves the table.")
+        self.prompt(screen_text.DEBATE_HAS_NOT_BEGUN_ENTER)
         self.lay(
             [lines.row(lines.OPEN, "Open the debate", " (b: the briefing again)")], choosing=True
         )
@@ -361,7 +361,7 @@ class TableScreen(Board):
         self.running = False
         self.catch_up()
         self.prompt(lines.others(self.session))
-        self.tell("Stopped. The others speak at their usual speed again.")
+        self.tell(screen_text.STOPPED_OTHERS_SPEAK_AT_THEIR)
 
     def action_home(self) -> None:
         """Leave the table, asked twice; the game is saved and can be resumed."""
