@@ -13,7 +13,7 @@ from sitroom.engine.batch import apart, distinct, index, paired, pick, placed, u
 from sitroom.engine.condition import holds, in_worlds
 from sitroom.engine.model import ALWAYS, CompiledScenario, Effect, Question, World
 from sitroom.engine.state import Phase, State
-from sitroom.engine.theory import Ints
+from sitroom.engine.theory import Ints, worth
 
 
 def seats(question: Question) -> list[int]:
@@ -37,7 +37,8 @@ def tables(model: CompiledScenario, state: State) -> Ints:
     keys = []
     for concern in at_stake(question):
         who = seats(question) if concern != model.deeds else _facing(question)
-        one, kind = unique_rows(state.world.beliefs[concern][:, who])
+        rows = state.world.beliefs[concern][:, who]
+        one, kind = unique_rows(worth(rows) if concern == model.words else rows)
         keys.append((one.size, kind[index(state.world, concern)]))
     for argument in question.arguments:
         if argument.when != ALWAYS:

@@ -129,12 +129,26 @@ def hear(beliefs: Floats, rate: Floats | float, claim: float, confirm: float = 0
     return moved
 
 
-def reading(character: Floats, strength: float, change: Floats) -> Floats:
+_LEVELS = 20  # of an indicator's range: finer than that nobody reads it, and games stay alike
+_GRAIN = 128.0  # parts of a belief that last from one decision to the next: so games meet again
+
+
+def level(share: Floats) -> Floats:
+    """Return a share of an indicator's range as it is read, in twentieths."""
+    return np.rint(share * _LEVELS) / _LEVELS
+
+
+def reading(character: Floats, change: Floats) -> Floats:
     """Return how an actor of this character [A] reads a concern now [W, A].
 
-    `change`[W] is how far what it reads has moved since the start, -2 to 2 (its range is -1 to 1).
+    `change`[W] is how far what it reads has moved since the start, times how strongly it counts.
     """
-    return np.clip(character + strength * change[:, None], -1.0, 1.0)
+    return np.clip(character + change[:, None], -1.0, 1.0)
+
+
+def informed(beliefs: Floats, was: Floats, now: Floats) -> Floats:
+    """Move beliefs as what they read has moved."""
+    return np.clip(grained(beliefs + (now - was)), -1.0, 1.0)
 
 
 def fade(
@@ -145,8 +159,13 @@ def fade(
     Of a debate `carry` is left; of what events taught, `kept`: lessons fade to where an actor of
     this character comes to `rest`.
     """
-    lessons = anchors if rest is None else rest + kept * (anchors - rest)
-    return lessons + carry * (beliefs - anchors), lessons
+    lessons = anchors if rest is None else grained(rest + kept * (anchors - rest))
+    return grained(lessons + carry * (beliefs - anchors)), lessons
+
+
+def grained(beliefs: Floats) -> Floats:
+    """Return beliefs as they last, in parts of 1/128."""
+    return np.rint(beliefs * _GRAIN) / _GRAIN
 
 
 def kept(days: float, half_life: float) -> float:
@@ -157,8 +176,19 @@ def kept(days: float, half_life: float) -> float:
 
 
 def heeded(rate: Floats, credit: Floats) -> Floats:
-    """Return how far listeners follow a speaker, rate[A] by what its word has proved worth, [W]."""
-    return np.minimum(rate * (1.0 + credit[:, None]), 1.0)
+    """Return how far listeners follow a speaker, rate[A] by what its word has proved worth, [W].
+
+    The result has one row where that is the same in all worlds.
+    """
+    known = worth(credit)
+    if known.size and (known == known[0]).all():
+        known = known[:1]
+    return np.minimum(rate * (1.0 + known[:, None]), 1.0)
+
+
+def worth(credit: Floats) -> Floats:
+    """Return credit as people know it: in tenths."""
+    return np.rint(credit * 10.0) / 10.0
 
 
 def judge(credit: Floats, held: Floats, claim: float, rate: float) -> Floats:

@@ -201,32 +201,27 @@ def follow(
         return world
     (values,), of, which = apart(world, INDICATORS, kind, count)
     before = values.copy(order="K")
-    for i, change in then.indicators:
-        moved = np.clip(values[:, i] + change, model.low[i], model.high[i])
+    for i, step in then.indicators:
+        moved = np.clip(values[:, i] + step, model.low[i], model.high[i])
         values[:, i] = np.where(of == count - 1, moved, values[:, i])
     informed = placed(world, INDICATORS, (values,), which)
     changed = {i for i, _ in then.indicators}
     for concern, reads in readings(model).items():
         if any(one.indicator in changed for one in reads):
-            was, now = (read(model, concern, reads, rows) for rows in (before, values))
-            informed = _moved(informed, concern, was, now, lambda b, w, n: b + (n - w))
+            was, now = (change(model, reads, rows) for rows in (before, values))
+            informed = _informed(model, informed, concern, was, now)
     return informed
 
 
-def _moved(
-    world: World,
-    concern: int,
-    was: Floats,
-    now: Floats,
-    change: Callable[[Floats, Floats, Floats], Floats],
+def _informed(
+    model: CompiledScenario, world: World, concern: int, was: Floats, now: Floats
 ) -> World:
-    """Return the worlds with beliefs and anchors changed by what each row of indicators says."""
-    one, kind = unique_rows(was, now)
+    """Return the worlds with beliefs and anchors moved by what each row of indicators says."""
+    one, kind = unique_rows(was[:, None], now[:, None])
     kinds = kind[index(world, INDICATORS)]
     rows, of, which = apart(world, concern, kinds, one.size)
-    was, now = pick(was, one[of]), pick(now, one[of])
-    moved = [np.clip(change(held, was, now), -1.0, 1.0) for held in rows]
-    return placed(world, concern, moved, which)
+    was, now = (theory.reading(model.character[concern], x[one][of]) for x in (was, now))
+    return placed(world, concern, [theory.informed(held, was, now) for held in rows], which)
 
 
 def _judged(
@@ -234,12 +229,11 @@ def _judged(
 ) -> World:
     """Return the worlds in which everyone's word is held against what came."""
     for effect in then.effects:
-        held, of = pick(world.beliefs[effect.concern], index(world, effect.concern)), model.words
-        one, number = unique_rows(held)
-        pairs = paired(number, kind, count)
-        rows, which_of, which = apart(world, of, pairs, one.size * count)
+        held, of = world.beliefs[effect.concern], model.words
+        pairs = paired(index(world, effect.concern), kind, count)
+        rows, which_of, which = apart(world, of, pairs, held.shape[0] * count)
         touched = which_of % count == count - 1
-        claims = held[one][which_of // count]
+        claims = pick(held, which_of // count)
         for credit in rows:
             rate = effect.rate * model.credit
             judged = theory.judge(credit, claims, effect.claim, rate)
@@ -498,11 +492,13 @@ def faded(model: CompiledScenario, state: State, days: float) -> World:
     if kept == 1.0:
         return world
     for k, some in reads.items():
-        rest = read(model, k, some, world.indicators)
-        one, kind = unique_rows(rest)
+        moved = change(model, some, world.indicators)
+        one, kind = unique_rows(moved[:, None])
         (held, learned), of, which = apart(world, k, kind[index(world, INDICATORS)], one.size)
-        gone = (1.0 - kept) * (pick(rest, one[of]) - learned)
-        world = placed(world, k, (held + gone, learned + gone), which)
+        rest = theory.reading(model.character[k], moved[one][of])
+        gone = (1.0 - kept) * (rest - learned)
+        rows = tuple(theory.grained(part + gone) for part in (held, learned))
+        world = placed(world, k, rows, which)
     return world
 
 
@@ -514,13 +510,20 @@ def readings(model: CompiledScenario) -> dict[int, list[Reading]]:
     return found
 
 
+def change(model: CompiledScenario, reads: Sequence[Reading], indicators: Floats) -> Floats:
+    """Return how far what a concern reads has moved [W] since the start, of indicators [W, I]."""
+    total = np.zeros(indicators.shape[0])
+    for one in reads:
+        i = one.indicator
+        span = (model.high[i] - model.low[i]) or 1.0
+        pair = np.concatenate([model.level[None, i], indicators[:, i]])
+        read = theory.level((pair - model.low[i]) / span)
+        total += 2.0 * one.strength * (read[1:] - read[0])
+    return total
+
+
 def read(
     model: CompiledScenario, concern: int, reads: Sequence[Reading], indicators: Floats
 ) -> Floats:
     """Return how actors [W, A] of their characters read a concern from indicators [W, I]."""
-    total = np.zeros(indicators.shape[0])
-    for one in reads:
-        i = one.indicator
-        span = (model.high[i] - model.low[i]) / 2.0 or 1.0
-        total += one.strength * ((indicators[:, i] - model.level[i]) / span)
-    return theory.reading(model.character[concern], 1.0, total)
+    return theory.reading(model.character[concern], change(model, reads, indicators))
