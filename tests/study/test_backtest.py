@@ -102,16 +102,18 @@ def test_a_jiggle_of_nothing_changes_nothing_and_a_real_one_is_repeatable() -> N
 def test_a_decision_left_out_is_forecast_without_its_declared_positions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(perturb, "GAINS", (2.5,))
-    monkeypatch.setattr(perturb, "CARRIES", (0.3,))
-    monkeypatch.setattr(perturb, "TEMPERATURES", (15.0,))
-    monkeypatch.setattr(perturb, "named", lambda model: known(model)[:2])
+    for name, values in (
+        ("GAINS", 2.0),
+        ("RESERVES", 0.4),
+        ("CARRIES", 0.3),
+        ("TEMPERATURES", 15.0),
+    ):
+        monkeypatch.setattr(perturb, name, (values,))
     model = ukraine().model
-    found: Any = plain(perturb.leave_one_out(model, 2.5, Alone(), lambda: None))
-    assert [row["id"] for row in found["decisions"]] == known(model)[:2]
-    name = known(model)[0]
-    without = with_history(backtest.undeclared(model, name))
-    probe = next(p for p in backtest.probes(without) if p.question.id == name)
+    rows = perturb.forecasts(model, 2.0, Alone(), lambda: None)
+    found: Any = plain(perturb.leave_one_out(rows))
+    assert [row["id"] for row in found["decisions"]] == known(model)
+    probe = next(iter(backtest.probes(with_history(backtest.undeclared(model)))))
     chance = backtest.model_chances(probe)[probe.outcome]
     assert found["decisions"][0]["chance_historical"] == pytest.approx(chance, abs=1e-6)
     assert not any(probe.question.declared)

@@ -119,6 +119,7 @@ _COMMANDS = {
     "explain": "report.explain",
     "backtest": "report.backtest",
     "study": "study.study",
+    "expect": "expectation.expect",
     "replay": "saved.replay",
     "fork": "saved.fork",
     "tree": "saved.tree",

@@ -25,6 +25,7 @@ COMMANDS = (
     "evidence",
     "backtest",
     "study",
+    "expect",
     "replay",
     "fork",
     "tree",
@@ -134,7 +135,13 @@ def _studies(
     backtest.add_argument(
         "--jiggle", type=count, default=0, metavar="N", help="jiggle all numbers N times"
     )
-    flag(backtest, "--leave-one-out", "forecast each decision without its declared positions")
+    flag(backtest, "--leave-one-out", "forecast each decision, derived, by a fit on the others")
+    backtest.add_argument(
+        "--doubt", type=count, default=0, metavar="N", help="and over N draws of doubt"
+    )
+    backtest.add_argument(
+        "--fitted-on", metavar="SCENARIO", help="and, derived, by a fit on another scenario"
+    )
     backtest.add_argument(
         "--jobs", type=count, default=None, metavar="J", help="processes (all cores)"
     )

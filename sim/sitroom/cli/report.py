@@ -127,18 +127,35 @@ def backtest(options: argparse.Namespace) -> int:
         "derived": study.free(study.undeclared(model), days, runs, seed),
     }
     sizes = (0.1, 0.25) if options.jiggle else ()
-    known = len(found.decisions)
-    progress = Progress(len(sizes) * options.jiggle + known * options.leave_one_out, "looks")
+    elsewhere = open_scenario(options.fitted_on) if options.fitted_on else None
+    grids = 40 * (options.leave_one_out or elsewhere is not None) + 40 * (elsewhere is not None)
+    progress = Progress(len(sizes) * options.jiggle + options.doubt + grids, "looks")
     pool = local(options.jobs)
     with at_work(pool, progress):
         jiggle = tuple(
             perturb.jiggle(model, size, options.jiggle, seed, pool, progress.tick) for size in sizes
         )
-        left_out = None
-        if options.leave_one_out:
+        drawn = None
+        if options.doubt:
+            drawn = perturb.doubted(loaded.content, options.doubt, seed, pool, progress.tick)
+        left_out = across = None
+        if grids:
             gain = loaded.content.scenario.model.gain
-            left_out = perturb.leave_one_out(model, gain, pool, progress.tick)
-    found = replace(found, campaign=campaign, jiggle=jiggle, leave_one_out=left_out)
+            rows = perturb.forecasts(model, gain, pool, progress.tick)
+            if options.leave_one_out:
+                left_out = perturb.leave_one_out(rows)
+            if elsewhere is not None:
+                gain = elsewhere.content.scenario.model.gain
+                other = perturb.forecasts(elsewhere.model, gain, pool, progress.tick)
+                across = perturb.across(options.fitted_on, rows, other)
+    found = replace(
+        found,
+        campaign=campaign,
+        jiggle=jiggle,
+        leave_one_out=left_out,
+        doubt=drawn,
+        fitted_on=across,
+    )
     if options.json:
         show_json(plain(found))
     else:

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from _thread import interrupt_main
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sitroom.journal.session import Session
     from sitroom.loader.opening import Loaded
     from sitroom.study.pool import Pool
-    from sitroom.study.results import Flips, StudyResult
+    from sitroom.study.results import Doubt, Flips, StudyResult
     from sitroom.study.study import Study
 
 KEPT = "What is done is kept; the same command goes on from there."
@@ -44,11 +45,12 @@ def study(options: argparse.Namespace) -> int:
     _check_rule(options.rule)
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)
-    check_decision(loaded.lookup, options.flips)
+    check_decision(loaded.lookup, options.flips and options.flips.removesuffix(".answer"))
     made = _study(options, loaded)
     looks = _looks(options, loaded)
-    workers = _workers(options, small=made.left <= SMALL and not looks)
+    workers = _workers(options, small=made.left <= SMALL and not (looks or options.doubt))
     turned: Flips | None = None
+    doubted: Doubt | None = None
     stopped = False
     ended = Event()
     if options.progress:
@@ -58,6 +60,8 @@ def study(options: argparse.Namespace) -> int:
             _play(made, workers, options)
             if looks:
                 turned = _flips(options, loaded, looks, workers)
+            if options.doubt:
+                doubted = _doubt(options, loaded, workers)
     except KeyboardInterrupt:
         stopped = True
         if not made.tallies[0].runs:  # nothing that could be told
@@ -69,8 +73,21 @@ def study(options: argparse.Namespace) -> int:
         ended.set()
         workers.close()
     made.keep()
-    _tell(options, loaded, made.account(turned))
+    _tell(options, loaded, replace(made.account(turned), doubt=doubted))
     return STOPPED if stopped else DONE
+
+
+def _doubt(options: argparse.Namespace, loaded: "Loaded", workers: "Pool") -> "Doubt":
+    from sitroom.study import doubt
+
+    progress = Progress(doubt.DRAWS, "draws of doubt")
+    progress.add(0)
+    try:
+        return doubt.doubt(
+            loaded, options.decision, options.seed, options.runs, workers, progress.tick
+        )
+    finally:
+        progress.close()
 
 
 def _heed(ended: Event) -> None:

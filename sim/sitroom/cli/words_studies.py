@@ -7,7 +7,17 @@ from sitroom.cli.values import count, policies, seed
 
 
 def studies(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the commands that makes studies."""
+    """Add the commands that make studies."""
+    expect = command("expect", "say whether a scenario's what-ifs point the way its author expects")
+    expect.add_argument("scenario", help="name or path; its cases stand in expectations.yaml")
+    expect.add_argument("--file", metavar="FILE", help="read the cases from this file")
+    expect.add_argument("--only", nargs="+", default=[], metavar="ID", help="only these cases")
+    expect.add_argument(
+        "--runs", type=count, default=2000, metavar="N", help="runs of each side (2000)"
+    )
+    expect.add_argument("--seed", type=seed, default=1, metavar="N", help="seed of the runs (1)")
+    expect.add_argument("--jobs", type=count, metavar="J", help="processes (all cores)")
+    expect.add_argument("--json", action="store_true", help="print one JSON object")
     study = command("study", "play a scenario very many times by computer, and vary its numbers")
     study.add_argument("scenario", help="name or path")
     study.add_argument(
@@ -21,9 +31,11 @@ def studies(command: Callable[..., argparse.ArgumentParser]) -> None:
         action="append",
         default=[],
         metavar="KEY=VALUES",
-        help="as ACTOR.concerns.CONCERN=0.4..1.0:7 (weight), ACTOR.at_table=yes,no, "
-        "ACTOR.openness, ACTOR.trusts.ACTOR, ACTOR.positions.DECISION, model.temperature, "
-        "model.gain, model.carry, model.rounds; several give every combination",
+        help="as if the world were otherwise: ACTOR.concerns.CONCERN=0.4..1.0:7 (weight), "
+        "ACTOR.beliefs.CONCERN, ACTOR.openness, ACTOR.trusts.ACTOR, ACTOR.positions.QUESTION, "
+        "ACTOR.at_table=yes,no, injects.ID=no, indicators.ID=NUMBER, choices.QUESTION=OPTION, "
+        "QUESTION.bears.CONCERN, QUESTION.arguments.ID=STRENGTH (or no), QUESTION.options.ID.at, "
+        "model.NAME; an answer is the question DECISION.answer; several give every combination",
     )
     study.add_argument(
         "--without", action="append", default=[], metavar="ACTOR", help="and without this voice"
@@ -38,6 +50,11 @@ def studies(command: Callable[..., argparse.ArgumentParser]) -> None:
     policies(study)
     study.add_argument(
         "--flips", metavar="DECISION", help="and what smallest change would alter this decision"
+    )
+    study.add_argument(
+        "--doubt",
+        action="store_true",
+        help="and how far shares may be off because positions were measured wrongly",
     )
     study.add_argument("--jobs", type=count, metavar="J", help="processes (all cores)")
     study.add_argument(

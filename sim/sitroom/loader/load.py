@@ -104,6 +104,12 @@ def check_alone(
     return ordered(reader.problems)
 
 
+def read_part(model: type[P], file: str, text: str) -> tuple[P, tuple[Problem, ...]]:
+    """Return what one file of a kind of its own holds, and what is wrong with it."""
+    read = _read(model, file, text)
+    return read.part, ordered(read.problems)
+
+
 @dataclass(frozen=True, slots=True)
 class _Read(Generic[P]):
     """One file: its tree and model, made right where they were wrong, and what was wrong."""

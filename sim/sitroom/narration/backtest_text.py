@@ -33,15 +33,35 @@ def backtest_page(found: BacktestResult) -> list[str]:
                 f"  refused, then granted: {root}: {delay.runs:.0%} of runs, {days} "
                 f"(history: {delay.history_days})"
             )
+    return [*lines, *_tests(found)]
+
+
+def _tests(found: BacktestResult) -> list[str]:
+    """Return how much of the figures rests on numbers set by hand, as lines."""
+    lines: list[str] = []
     for jiggle in found.jiggle or ():
         lines += ["", f"Every hand-set number jiggled by {jiggle.size:.0%}, {jiggle.times} times"]
         lines += [_score("median", jiggle.median), _score("worst", jiggle.worst)]
+    if found.answers and found.answer_scores is not None:
+        lines += ["", "Answers from history's path, the share that took the historical option"]
+        lines += [
+            f"  {row.share_historical:6.1%}  {row.id}: {row.historical_option}"
+            for row in found.answers
+        ]
+        lines.append(_score("the model, of answers", found.answer_scores))
+    if found.doubt is not None:
+        lines += ["", f"Positions drawn from their doubt, {found.doubt.times} times"]
+        lines += [_score("median", found.doubt.median), _score("worst", found.doubt.worst)]
+    if found.fitted_on is not None:
+        lines += ["", f"All positions derived, by numbers fitted on {found.fitted_on.scenario}"]
+        lines.append(_score("the model", found.fitted_on.scores))
+        lines.append(_score(NAMES["uniform"], found.fitted_on.uniform))
     if found.leave_one_out is not None:
-        lines += ["", "Each decision without its declared positions, the rest fitted on the others"]
+        lines += ["", "Each decision derived, by numbers fitted on the others, also derived"]
         lines.append(_score("the model", found.leave_one_out.scores))
         lines += [
-            f"  {row.chance_historical:6.1%}  {row.id} (gain {row.gain:g}, temperature "
-            f"{row.temperature:g}, carry {row.carry:g})"
+            f"  {row.chance_historical:6.1%}  {row.id} (gain {row.gain:g}, reserve "
+            f"{row.reserve:g}, temperature {row.temperature:g}, carry {row.carry:g})"
             for row in found.leave_one_out.decisions
         ]
     return lines

@@ -6,7 +6,7 @@ from textwrap import shorten, wrap
 
 from sitroom.narration.percent import percent
 from sitroom.scenario.lookup import Lookup
-from sitroom.study.results import Ladder, Path, Rung, Share, StudyResult, Summary
+from sitroom.study.results import Doubt, Ladder, Path, Question, Rung, Share, StudyResult, Summary
 
 WIDE = 78
 NAME, BAR = 34, 16
@@ -185,7 +185,23 @@ def _decided(lookup: Lookup, found: Summary) -> Iterator[str]:
             mark = " *" if past is not None and past.option == o.id else ""
             name = option(lookup, one.id, o.id)
             yield row(name, o.share, f"{percent(o.share):>6}{mark:2} {spread(o)}")
+        if isinstance(found, StudyResult) and found.doubt is not None:
+            yield from _doubted(lookup, one, found.doubt)
     yield from ("", "  * what history chose")
+
+
+def _doubted(lookup: Lookup, one: Question, doubt: Doubt) -> Iterator[str]:
+    """Yield the shares of a question with what is uncertain about positions, in plain words."""
+    told = []
+    for o in one.options:
+        band = doubt.band(one.id, o.id)
+        if band is not None:
+            name = option(lookup, one.id, o.id)
+            told.append(
+                f"{name} {percent(o.share)}, between {100 * band.low:.0f} and {100 * band.high:.0f}"
+            )
+    if told:
+        yield from wrapped(f"Given what is uncertain: {'; '.join(told)}", "    ")
 
 
 def _paths(lookup: Lookup, found: Summary) -> Iterator[str]:

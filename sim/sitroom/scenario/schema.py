@@ -152,6 +152,12 @@ class ActorConcern(Part):
     belief: Signed = Field(
         description="At the start: -1 speaks for restraint, +1 for going further"
     )
+    weight_between: tuple[Share, Share] | None = Field(
+        None, description="Where the weight may lie, in 8 cases of 10"
+    )
+    belief_between: tuple[Signed, Signed] | None = Field(
+        None, description="Where the belief may lie, in 8 cases of 10"
+    )
     evidence: tuple[Evidence, ...] = Field((), description="Where this reading comes from")
 
 
@@ -162,6 +168,9 @@ class Position(Part):
     salience: Points = Field(50, description="How much the actor cares, 0 to 100")
     confidence: Literal["explicit", "implied", "inferred"] = Field(
         description="How plainly it is said"
+    )
+    between: tuple[Points, Points] | None = Field(
+        None, description="Where it may lie, in 8 cases of 10; by `confidence` if left out"
     )
     evidence: Sourced
 
@@ -390,7 +399,7 @@ class ModelParameters(Part):
     temperature: Points = Field(15, description="Chance in a choice; 0 takes the nearest option")
     carry: Share = Field(0.3, description="What is left of a debate afterwards, 0 to 1")
     rounds: int = Field(3, ge=0, le=9, description="Rounds of debate")
-    confirm: Share = Field(0.5, description="How far a claim that one shares confirms, 0 to 1")
+    confirm: Share = Field(1, description="How far a claim that one shares confirms, 0 to 1")
     half_life: float = Field(
         180,
         ge=0,

@@ -37,12 +37,12 @@ class Probe:
         return self.question.past
 
 
-def probes(model: CompiledScenario) -> Iterator[Probe]:
-    """Yield the decisions with a known outcome, each as history's path comes to its choice."""
+def probes(model: CompiledScenario, *, answers: bool = False) -> Iterator[Probe]:
+    """Yield decisions (or answers) with a known outcome, each as history's path comes to it."""
     for now, state in reference.walk(model):
         question = now.questions[state.question]
         at_choice = state.phase is Phase.CHOOSE
-        if at_choice and question.past is not None and not question.is_answer:
+        if at_choice and question.past is not None and question.is_answer is answers:
             yield Probe(question, now, state)
 
 
@@ -101,7 +101,15 @@ def from_history(model: CompiledScenario, runs: int, seed: int) -> BacktestResul
     scores = {"model": score(ours, outcomes)} | {
         name: score([other[name] for other in others], outcomes) for name in names
     }
-    return BacktestResult(tuple(decisions), scores)
+    answered = list(probes(model, answers=True))
+    said = [model_chances(probe) for probe in answered]
+    pairs = zip(answered, said, strict=True)
+    return BacktestResult(
+        tuple(decisions),
+        scores,
+        answers=tuple(_decision(probe, chances, runs, seed) for probe, chances in pairs),
+        answer_scores=score(said, [one.outcome for one in answered]) if answered else None,
+    )
 
 
 def _decision(probe: Probe, chances: Floats, runs: int, seed: int) -> Decision:

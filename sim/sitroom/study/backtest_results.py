@@ -66,8 +66,9 @@ class LeftOut:
 
     id: str
     gain: float
-    temperature: float
+    reserve: float
     carry: float
+    temperature: float
     chance_historical: float
 
 
@@ -80,6 +81,19 @@ class LeaveOneOut:
 
 
 @dataclass(frozen=True)
+class FittedOn:
+    """All decisions derived, by numbers fitted on another scenario; beside equal chances."""
+
+    scenario: str
+    gain: float
+    reserve: float
+    carry: float
+    temperature: float
+    scores: Score
+    uniform: Score
+
+
+@dataclass(frozen=True)
 class BacktestResult:
     """The model against history, decision by decision, and what else was asked for."""
 
@@ -88,3 +102,7 @@ class BacktestResult:
     campaign: Mapping[str, Campaign] | None = None  # with positions declared, and derived
     jiggle: tuple[Jiggle, ...] | None = None
     leave_one_out: LeaveOneOut | None = None
+    answers: tuple[Decision, ...] | None = None  # of the other side, where they are known
+    answer_scores: Score | None = None
+    doubt: Jiggle | None = None  # with positions drawn as they may really be
+    fitted_on: FittedOn | None = None

@@ -1,7 +1,7 @@
 """How much of a backtest rests on numbers set by hand: jiggle them, leave decisions out."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -10,13 +10,17 @@ from sitroom.engine.chance import uniform
 from sitroom.engine.model import CompiledScenario, Consequences, Question
 from sitroom.engine.theory import Floats, logit, position
 from sitroom.policies import reference
+from sitroom.scenario.compiler import build
+from sitroom.scenario.content import Content
 from sitroom.study import backtest
-from sitroom.study.backtest_results import Jiggle, LeaveOneOut, LeftOut, Score
+from sitroom.study.backtest_results import FittedOn, Jiggle, LeaveOneOut, LeftOut, Score
+from sitroom.study.doubt import drawn
 from sitroom.study.pool import Pool, gathered
 
-GAINS = (1.5, 2.0, 2.5, 3.0, 3.5)
-CARRIES = (0.0, 0.3, 0.6)
-TEMPERATURES = (5.0, 10.0, 15.0, 20.0, 25.0)
+GAINS = (1.0, 1.5, 2.0, 2.5)
+RESERVES = (0.0, 0.2, 0.4, 0.6, 0.8)
+CARRIES = (0.0, 0.3)
+TEMPERATURES = (10.0, 15.0, 20.0, 25.0)
 
 
 def jiggled(model: CompiledScenario, size: float, seed: int, number: int) -> CompiledScenario:
@@ -98,6 +102,10 @@ def jiggle(
 ) -> Jiggle:
     """Return median and worst scores of so many jiggled models."""
     rows = gathered(pool, partial(_jiggle_score, model, size, seed), range(times), tick)
+    return _spread(rows, size, times)
+
+
+def _spread(rows: Sequence[Score], size: float, times: int) -> Jiggle:
     hits, briers, logs = (
         np.array([getattr(row, name) for row in rows]) for name in ("top1", "brier", "log")
     )
@@ -113,41 +121,113 @@ def jiggle(
     )
 
 
-def tuned(model: CompiledScenario, gain: float, carry: float) -> CompiledScenario:
-    """Return the model with its pull scaled by `gain` and another carry."""
-    questions = tuple(replace(q, pull=q.pull * gain) for q in model.questions)
-    return reference.fresh(replace(model, carry=carry, questions=questions))
+@dataclass(frozen=True)
+class Numbers:
+    """Numbers of the theory that are fitted: all that derived positions and choices hang on."""
+
+    gain: float
+    reserve: float
+    carry: float
+    temperature: float
 
 
-def _left_out(model: CompiledScenario, name: str, gain: float) -> tuple[LeftOut, Floats, int]:
-    """Fit gain, temperature and carry on all decisions but one, then forecast that one."""
-    without = backtest.undeclared(model, name)
-    best: tuple[float, tuple[float, float, float], Floats, int] | None = None
-    for g in GAINS:
-        for carry in CARRIES:
-            found = list(backtest.probes(tuned(without, g / gain, carry)))
-            for temperature in TEMPERATURES:
-                hot = [replace(p, model=replace(p.model, temperature=temperature)) for p in found]
-                others = [p for p in hot if p.question.id != name]
-                chances = [backtest.model_chances(p) for p in others]
-                brier = backtest.score(chances, [p.outcome for p in others]).brier
-                if best is None or brier < best[0] - 1e-12:
-                    (own,) = (p for p in hot if p.question.id == name)
-                    best = brier, (g, temperature, carry), backtest.model_chances(own), own.outcome
-    assert best is not None
-    _, fitted, ours, outcome = best
-    return LeftOut(name, *fitted, round(float(ours[outcome]), 6)), ours, outcome
+@dataclass(frozen=True)
+class Forecast:
+    """What all decisions of a scenario, each derived, are given by some numbers of the theory."""
+
+    numbers: Numbers
+    ids: tuple[str, ...]
+    chances: tuple[tuple[float, ...], ...]
+    outcomes: tuple[int, ...]
+
+    def brier(self, without: str | None = None) -> float:
+        """Return the mean Brier score of all decisions but one."""
+        kept = [n for n, id_ in enumerate(self.ids) if id_ != without]
+        chances = [np.array(self.chances[n]) for n in kept]
+        return backtest.score(chances, [self.outcomes[n] for n in kept]).brier
 
 
-def named(model: CompiledScenario) -> list[str]:
-    """Return the decisions with a known outcome."""
-    return [q.id for q in model.questions if q.past is not None and not q.is_answer]
+def tuned(model: CompiledScenario, scale: float, reserve: float, carry: float) -> CompiledScenario:
+    """Return the model with its gain scaled, and another reserve and carry."""
+    questions = (
+        replace(
+            q,
+            pull=q.pull * scale,
+            by_deeds=q.by_deeds * scale,
+            counsel=q.counsel * scale,
+            reserve=reserve,
+        )
+        for q in model.questions
+    )
+    return reference.fresh(replace(model, carry=carry, questions=tuple(questions)))
 
 
-def leave_one_out(
+def _forecasts(model: CompiledScenario, gain: float, one: Numbers) -> list[Forecast]:
+    """Return forecasts at every temperature; that of `one` is not looked at."""
+    made = tuned(backtest.undeclared(model), one.gain / gain, one.reserve, one.carry)
+    found = list(backtest.probes(made))
+    rows = []
+    for temperature in TEMPERATURES:
+        hot = [replace(p, model=replace(p.model, temperature=temperature)) for p in found]
+        rows.append(
+            Forecast(
+                replace(one, temperature=temperature),
+                tuple(probe.question.id for probe in found),
+                tuple(tuple(backtest.model_chances(probe).tolist()) for probe in hot),
+                tuple(probe.outcome for probe in found),
+            )
+        )
+    return rows
+
+
+def forecasts(
     model: CompiledScenario, gain: float, pool: Pool, tick: Callable[[], None]
-) -> LeaveOneOut:
-    """Return the forecasts of decisions whose declared positions the model was not given."""
-    rows = gathered(pool, partial(_left_out, model, gain=gain), named(model), tick)
-    decisions, chances, outcomes = zip(*rows, strict=True)
-    return LeaveOneOut(backtest.score(list(chances), list(outcomes)), decisions)
+) -> list[Forecast]:
+    """Return what all decisions, each derived, are given on the whole grid of numbers."""
+    grid = [Numbers(g, r, c, 0.0) for g in GAINS for r in RESERVES for c in CARRIES]
+    look = partial(_forecasts, model, gain)
+    return [one for rows in gathered(pool, look, grid, tick) for one in rows]
+
+
+def best(rows: Sequence[Forecast], without: str | None = None) -> Forecast:
+    """Return the numbers that do best on all decisions, or on all but one."""
+    return min(rows, key=lambda row: row.brier(without))
+
+
+def leave_one_out(rows: Sequence[Forecast]) -> LeaveOneOut:
+    """Return forecasts of decisions by numbers fitted on the others, all of them derived."""
+    decisions, chances, outcomes = [], [], []
+    for n, id_ in enumerate(rows[0].ids):
+        fitted = best(rows, id_)
+        chances.append(np.array(fitted.chances[n]))
+        outcomes.append(fitted.outcomes[n])
+        share = round(fitted.chances[n][fitted.outcomes[n]], 6)
+        decisions.append(LeftOut(id_, **asdict(fitted.numbers), chance_historical=share))
+    return LeaveOneOut(backtest.score(chances, outcomes), tuple(decisions))
+
+
+def across(scenario: str, rows: Sequence[Forecast], elsewhere: Sequence[Forecast]) -> FittedOn:
+    """Return the scores of a scenario, derived, by numbers that were fitted on another one."""
+    numbers = best(elsewhere).numbers
+    here = next(row for row in rows if row.numbers == numbers)
+    chances = [np.array(chance) for chance in here.chances]
+    alike = [np.full(chance.size, 1 / chance.size) for chance in chances]
+    outcomes = list(here.outcomes)
+    return FittedOn(
+        scenario,
+        **asdict(numbers),
+        scores=backtest.score(chances, outcomes),
+        uniform=backtest.score(alike, outcomes),
+    )
+
+
+def doubted(
+    content: Content, times: int, seed: int, pool: Pool, tick: Callable[[], None]
+) -> Jiggle:
+    """Return scores over so many draws of doubt: positions as they may really be."""
+    rows = gathered(pool, partial(_doubted, content, seed), list(range(times)), tick)
+    return _spread(rows, 0.0, times)
+
+
+def _doubted(content: Content, seed: int, number: int) -> Score:
+    return scored(build(drawn(content, seed, number)))

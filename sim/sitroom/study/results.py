@@ -31,6 +31,37 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Band:
+    """The share of an option, of runs that came to its question, in 80 % of the draws of doubt."""
+
+    id: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """What doubt leaves of a question."""
+
+    id: str
+    options: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Bands of shares over so many draws of so many runs."""
+
+    draws: int
+    runs: int
+    questions: tuple[Doubted, ...]
+
+    def band(self, question: str, option: str) -> Band | None:
+        """Return the band of an option's share; None where no draw came to its question."""
+        found = (one for one in self.questions if one.id == question)
+        return next((o for one in found for o in one.options if o.id == option), None)
+
+
+@dataclass(frozen=True)
 class _Named:
     id: str
 
@@ -206,6 +237,7 @@ class StudyResult(Summary, _Played):
     settings: Settings | None = None  # what those varied are in the scenario as it is
     variants: tuple[Variant, ...] | None = None
     flips: Flips | None = None
+    doubt: Doubt | None = None  # how far shares may be off because something was measured wrongly
 
     @property
     def every(self) -> tuple[tuple[Settings, Summary], ...]:

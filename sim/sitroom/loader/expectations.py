@@ -1,0 +1,30 @@
+"""The expectations of a scenario, read from the file beside it."""
+
+from pathlib import Path
+
+from sitroom.files import reading
+from sitroom.loader.bundle import main_file
+from sitroom.loader.load import read_part
+from sitroom.loader.yaml_text.reader import MAX_BYTES, decode
+from sitroom.scenario.expectation import FILE, Case, Expectations
+from sitroom.scenario.problems import ContentError
+
+
+def beside(scenario: str) -> Path:
+    """Return where the expectations of a scenario stand. Raises UnknownNameError."""
+    main = main_file(scenario)
+    alone = main.stem != "scenario"
+    return main.with_name(f"{main.stem}.{FILE}" if alone else FILE)
+
+
+def cases(path: Path) -> tuple[Case, ...]:
+    """Return the expectations of a file. Raises ContentError or OSError."""
+    data = reading.read_start(path, MAX_BYTES + 1)
+    part, problems = read_part(Expectations, str(path), decode(data))
+    ids = [case.id for case in part.cases]
+    if any(problem.severity == "error" for problem in problems):
+        raise ContentError(problems)
+    twice = next((name for name in ids if ids.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"{path}: the case '{twice}' stands there twice; rename one")
+    return part.cases
