@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Said
+from sitroom.engine.question_ids import answer_id
 from sitroom.scenario.lookup import Lookup
 
 
@@ -138,7 +139,7 @@ def as_plain(lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0) -
     for turn, following in zip(played, [*played[1:], None], strict=True):
         if turn.decided is None or lookup.questions[turn.question].is_answer:
             continue
-        answered = following is not None and following.question == f"{turn.question}.answer"
+        answered = following is not None and following.question == answer_id(turn.question)
         answer = following if answered else None
         shown.append(_turn(lookup, turn, answer))
     return {

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sitroom.engine.question_ids import answer_id
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Asked, Lookup
 
@@ -72,7 +73,7 @@ def _stage(lookup: Lookup, decision: schema.Decision, numbers: dict[str, int]) -
     called: set[str] = set()
     if response:
         called = set(response.to or (option.id for option in decision.options))
-    name = f"{decision.id}.answer"
+    name = answer_id(decision.id)
     return Stage(
         number=numbers[decision.id],
         id=decision.id,

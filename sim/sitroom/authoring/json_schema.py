@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from sitroom.engine.question_ids import answer_id
 from sitroom.files import reading
 from sitroom.loader.checks.references import _REFERENCES
 from sitroom.loader.folders import yaml_files
@@ -110,7 +111,7 @@ def _take_in(found: Known, main: Path) -> None:
         found.add("decision", [name])
         response = child(decision, "response") if decision else None
         answered = decision is None or response is not None
-        found.add("question", [name, f"{name}.answer"] if answered else [name])
+        found.add("question", [name, answer_id(name)] if answered else [name])
         for asked in (decision, response):
             found.add("option", _ids(child(asked, "options") if asked else None))
 

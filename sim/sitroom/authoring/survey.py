@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sitroom.engine.question_ids import answer_id
 from sitroom.errors import SitroomError
 from sitroom.files import reading
 from sitroom.loader import bundle
@@ -307,7 +308,7 @@ def _decisions_elsewhere(main: Path) -> Iterator[str]:
             name = child(item, "id") or item
             if isinstance(name.value, str):
                 yield name.value
-                yield f"{name.value}.answer"
+                yield answer_id(name.value)
 
 
 def _yaml_under(folder: Path) -> Iterator[Path]:

@@ -195,10 +195,9 @@ def so_far(hour: Hour) -> list[Facts]:
     for decision in hour.lookup.content.scenario.decisions:
         if decision.id == hour.asked.id:
             break
-        for id_ in (decision.id, f"{decision.id}.answer"):
-            asked = hour.lookup.questions.get(id_)
-            outcome = asked.question.history if asked else None
-            if asked and outcome and known(hour, outcome.date):
+        for id_, question in decision.questions.items():
+            asked, outcome = hour.lookup.questions[id_], question.history
+            if outcome and known(hour, outcome.date):
                 told = all(known(hour, item.as_of) for item in outcome.evidence)
                 found.append(
                     {

@@ -7,6 +7,7 @@ from sitroom.analysis.game_summary import dissents
 from sitroom.analysis.turning_points import Lookback
 from sitroom.classroom.records import AFTER, BEFORE, Person
 from sitroom.classroom.snapshot import FEWEST, ClassSnapshot, Group, shares
+from sitroom.engine.question_ids import decision_id
 from sitroom.narration import class_text, debrief_text
 from sitroom.narration.debrief_page import CAVEAT
 from sitroom.narration.discussion import questions
@@ -254,7 +255,7 @@ def _group(
     if apart:
         yield class_text.FURTHEST_FROM_WHAT_WAS_DECIDED
         yield apart
-    told_all = all(held.told(turn.question.removesuffix(".answer")) for turn in settled)
+    told_all = all(held.told(decision_id(turn.question)) for turn in settled)
     if told_all:
         yield "To discuss:"
         yield questions(lookup, settled, back)

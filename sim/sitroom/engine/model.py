@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from sitroom.engine.question_ids import is_answer
 from sitroom.engine.rules.rule import Rule
 from sitroom.engine.theory import Beliefs, Floats, Ints
 
@@ -196,7 +197,7 @@ class Question:
     @property
     def is_answer(self) -> bool:
         """Whether this is the other side's answer."""
-        return self.id.endswith(".answer")
+        return is_answer(self.id)
 
     def hand(self, actor: int) -> list[int]:
         """Return the arguments that an actor may use here, in file order."""

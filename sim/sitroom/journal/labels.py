@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitroom.engine.question_ids import decision_id
 from sitroom.files import writing
 from sitroom.journal import shelf
 from sitroom.journal.head import Head, heads
@@ -35,7 +36,7 @@ def _label(one: Head) -> Label:
     files, scenario = one.header.content, one.header.scenario
     begun = f"{one.header.decision or ''} start"
     waits = begun if one.next == "start" else one.next
-    decision = waits.partition(" ")[0].removesuffix(".answer")
+    decision = decision_id(waits.partition(" ")[0])
     return Label(
         one.path,
         changed,

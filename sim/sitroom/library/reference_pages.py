@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 
+from sitroom.engine.question_ids import answer_id
 from sitroom.library.links import Link
 from sitroom.narration import event_text, library_text
 from sitroom.scenario import schema
@@ -143,7 +144,7 @@ def decision_page(
     if history:
         lines += ["", "What really happened", *event_text.history(lookup, asked.id)]
         if decision.response and not asked.is_answer:
-            lines += ["", "The answer", *event_text.history(lookup, f"{asked.id}.answer")]
+            lines += ["", "The answer", *event_text.history(lookup, answer_id(asked.id))]
     return lines
 
 

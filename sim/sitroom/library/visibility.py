@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sitroom.engine.events import Event, Happened, Opened, Over
+from sitroom.engine.question_ids import answer_id
 from sitroom.narration import library_text
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
@@ -76,7 +77,7 @@ def at_table(
         for decision in lookup.content.scenario.decisions
         if table.knows(decision.date)
     )
-    asked = {d.id for d in decisions} | {f"{d.id}.answer" for d in decisions if d.response}
+    asked = {id_ for decision in decisions for id_ in decision.questions}
     scenario = lookup.content.scenario.model_copy(
         update={
             "decisions": decisions,
@@ -126,7 +127,7 @@ def _decision(table: _Table, lookup: Lookup, decision: schema.Decision) -> schem
     said = lookup.briefing(decision.id, table.notes.get(decision.id, ()))
     answer = decision.response
     if answer is not None and last_day(decision.date) == table.date:  # it may still be to come
-        answer = answer if f"{decision.id}.answer" in table.notes else None
+        answer = answer if answer_id(decision.id) in table.notes else None
     return _question(table, decision).model_copy(
         update={
             "briefing": " ".join(said),

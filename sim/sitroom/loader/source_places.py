@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from sitroom.engine.question_ids import answer_id
 from sitroom.loader.yaml_text.reader import read_tree
 from sitroom.loader.yaml_text.trees import Node, Place, child
 
@@ -36,8 +37,8 @@ def _decision(decision: Node) -> dict[str, Place]:
     found |= _items(decision, "arguments", name)
     response = child(decision, "response")
     if response is not None:
-        found[f"{name}.answer"] = response.key or response.at
-        found |= _items(response, "arguments", f"{name}.answer")
+        found[answer_id(name)] = response.key or response.at
+        found |= _items(response, "arguments", answer_id(name))
     return found
 
 

@@ -16,6 +16,7 @@ from sitroom.engine.events import (
     Said,
     Voted,
 )
+from sitroom.engine.question_ids import decision_id
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
@@ -221,7 +222,7 @@ def history(lookup: Lookup, question: str) -> list[str]:
 
 def histories(lookup: Lookup, event: Learned) -> list[str]:
     """Tell what really happened on the decision, and the answer, of a turn just closed."""
-    decision = event.question.removesuffix(".answer")
+    decision = decision_id(event.question)
     lines = history(lookup, decision)
     if event.question != decision:
         first, *rest = history(lookup, event.question)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import shorten
 
+from sitroom.engine.question_ids import answer_id
 from sitroom.narration.percent import percent
 from sitroom.narration.study_text import MOST, option, row, wrapped
 from sitroom.scenario.lookup import Lookup
@@ -60,7 +61,7 @@ _OWNERS: dict[str, Callable[[Lookup, str], str]] = {
 
 
 def _of_question(lookup: Lookup, owner: str, rest: str, decision: str | None) -> str:
-    id_, rest = (f"{owner}.answer", rest[7:]) if rest.startswith("answer.") else (owner, rest)
+    id_, rest = (answer_id(owner), rest[7:]) if rest.startswith("answer.") else (owner, rest)
     asked = lookup.questions[id_].question
     where = "" if id_ == decision else f" on {asked.title}"
     what, _, of = rest.partition(".")

@@ -8,6 +8,7 @@ from sitroom.analysis.game_summary import turns
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened, Learned, Opened, PassedOver, Said, recorded
 from sitroom.engine.model import CompiledScenario
+from sitroom.engine.question_ids import decision_id
 from sitroom.engine.state import State
 from sitroom.narration import brief, debrief_text, event_text, history_comparison, schedule, world
 from sitroom.policies.advice import Card, View
@@ -94,13 +95,13 @@ def outcome(
     width: int = WIDTH,
 ) -> Sheet:
     """Return what closes a turn: the decision, the answer, the world, history and us beside it."""
-    decision = event.question.removesuffix(".answer")
+    decision = decision_id(event.question)
     played = [turn for turn in turns(events) if turn.decided is not None]
     until = next(n for n, turn in enumerate(played, 1) if turn.learned is event)
     settled = played[:until]
     sections: list[Section] = []
     for turn in settled[-2:]:
-        if turn.question.removesuffix(".answer") == decision and turn.decided is not None:
+        if decision_id(turn.question) == decision and turn.decided is not None:
             head, *lines = event_text.decided(lookup, turn.decided)
             sections.append((head, lines))
     same, known = debrief_text.as_history(lookup, settled)

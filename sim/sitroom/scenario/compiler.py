@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sitroom.engine import model as engine
+from sitroom.engine.question_ids import answer_id
 from sitroom.engine.theory import Floats, logit
 from sitroom.scenario import counterparts, schema
 from sitroom.scenario.content import Content
@@ -109,7 +110,7 @@ def _question(
 ) -> engine.Question:
     scenario, actors = content.scenario, tuple(content.actors.values())
     names = list(content.actors)
-    id_ = decision.id if asked is decision else f"{decision.id}.answer"
+    id_ = decision.id if asked is decision else answer_id(decision.id)
     positions = [actor.positions.get(id_) for actor in actors]
     declared = np.array([50.0 if p is None else p.position for p in positions])
     known = np.array([p is not None for p in positions])
@@ -210,14 +211,8 @@ def _happened(scenario: schema.Scenario, name: str) -> Iterable[engine.Condition
 
 def _asked(scenario: schema.Scenario, name: str) -> tuple[int, schema.Question]:
     """Return a question by its name, with its number."""
-    number = 0
-    for decision in scenario.decisions:
-        if name == decision.id:
-            return number, decision
-        if decision.response is not None and name == f"{decision.id}.answer":
-            return number + 1, decision.response
-        number += 2 if decision.response else 1
-    raise KeyError(name)
+    found = [item for decision in scenario.decisions for item in decision.questions.items()]
+    return next((number, asked) for number, (id_, asked) in enumerate(found) if id_ == name)
 
 
 def _rounds(content: Content, asked: schema.Question) -> int:

@@ -38,10 +38,7 @@ class Lookup:
         """Index the questions."""
         asked: dict[str, Asked] = {}
         for decision in self.content.scenario.decisions:
-            parts: list[tuple[str, schema.Question]] = [(decision.id, decision)]
-            if decision.response:
-                parts.append((f"{decision.id}.answer", decision.response))
-            for id_, question in parts:
+            for id_, question in decision.questions.items():
                 written = usable(self.content, decision, question, id_)
                 arguments = {name: argument for name, (argument, _) in written.items()}
                 asked[id_] = Asked(id_, decision, question, arguments)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from sitroom.engine.question_ids import answer_id
 from sitroom.engine.rules import Rule as DecisionRule
 from sitroom.scenario.rules import RuleName, known
 
@@ -385,6 +386,12 @@ class Decision(Question):
         None, description="Since when everybody knows that it is coming, if before its own day"
     )
     response: Response | None = Field(None, description="The other side's answer")
+
+    @property
+    def questions(self) -> dict[str, Question]:
+        """Return the questions that it puts, by id: itself, and the answer to it if there is one."""
+        answer = {answer_id(self.id): self.response} if self.response else {}
+        return {self.id: self, **answer}
 
 
 class ModelParameters(Part):

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from sitroom.engine.question_ids import answer_id
 from sitroom.errors import SitroomError
 from sitroom.scenario import schema
 from sitroom.scenario.content import Content, digest
@@ -90,7 +91,7 @@ def kind_of(content: Content, key: str) -> Kind:
         return Kind(owner, owner, rest, number=False, options=tuple(one.id for one in options))
     if owner in content.actors:
         return _of_actor(content, key, owner, rest)
-    named, rest = (f"{owner}.answer", rest[7:]) if rest.startswith("answer.") else (owner, rest)
+    named, rest = (answer_id(owner), rest[7:]) if rest.startswith("answer.") else (owner, rest)
     if named in asked:
         return _of_question(content, key, named, rest)
     raise _unknown(
@@ -157,12 +158,11 @@ def _unknown(key: str, why: str, name: str, known: Iterable[str], form: str = ""
 
 def questions(content: Content) -> dict[str, schema.Question]:
     """Return the questions of a scenario, answers among them, by their names."""
-    found: dict[str, schema.Question] = {}
-    for decision in content.scenario.decisions:
-        found[decision.id] = decision
-        if decision.response is not None:
-            found[f"{decision.id}.answer"] = decision.response
-    return found
+    return {
+        id_: asked
+        for decision in content.scenario.decisions
+        for id_, asked in decision.questions.items()
+    }
 
 
 def _seated(content: Content, actor: str) -> list[str]:
@@ -289,7 +289,7 @@ def _with_questions(content: Content, update: Callable[[str, schema.Question], U
     for decision in content.scenario.decisions:
         made = update(decision.id, decision)
         if decision.response is not None:
-            answer = update(f"{decision.id}.answer", decision.response)
+            answer = update(answer_id(decision.id), decision.response)
             made["response"] = decision.response.model_copy(update=answer)
         decisions.append(decision.model_copy(update=made))
     return _with(content, decisions=tuple(decisions))

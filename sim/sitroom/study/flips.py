@@ -12,6 +12,7 @@ import numpy as np
 
 from sitroom.engine import ruling, turn
 from sitroom.engine.model import CompiledScenario, Question
+from sitroom.engine.question_ids import decision_id
 from sitroom.engine.state import Phase
 from sitroom.policies import reference
 from sitroom.scenario.compiler import build
@@ -69,7 +70,7 @@ def outcome(
 def until(content: Content, decision: str) -> Content:
     """Return a scenario that ends with a decision: what comes after has no part in it."""
     decisions = content.scenario.decisions
-    decision = decision.removesuffix(".answer")
+    decision = decision_id(decision)
     (last,) = (n for n, one in enumerate(decisions) if one.id == decision)
     scenario = content.scenario.model_copy(update={"decisions": decisions[: last + 1]})
     return replace(content, scenario=scenario)

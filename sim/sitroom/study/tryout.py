@@ -12,6 +12,7 @@ import numpy as np
 
 from sitroom.engine import turn
 from sitroom.engine.model import CompiledScenario, Question
+from sitroom.engine.question_ids import decision_id
 from sitroom.engine.state import Phase, State
 from sitroom.policies import computer, random_seat
 from sitroom.study.coverage import Fact, Path, Seen
@@ -234,7 +235,7 @@ def _parts(model: CompiledScenario) -> Iterator[_Possible]:
     for question in model.questions:
         id_, asked = question.id, ("asked", question.id)
         if question.is_answer:
-            owner = ("asked", id_.removesuffix(".answer"))
+            owner = ("asked", decision_id(id_))
             yield _Possible("answer", id_, id_, asked, owner)
         else:
             yield _Possible("decision", id_, id_, asked, None)

@@ -7,6 +7,7 @@ What is found impossible here is so for certain; what only never happens in play
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sitroom.engine.question_ids import is_answer
 from sitroom.loader.checks.references import Files, unknown
 from sitroom.loader.yaml_text.trees import Loc, Node, problem_at
 from sitroom.scenario.problems import Problem, quoted
@@ -89,12 +90,14 @@ def _conditions(files: Files) -> Iterator[_Asked]:
 
 def question(scenario: Scenario, name: str) -> tuple[int, Question] | None:
     """Return the question called DECISION or DECISION.answer, with the number of its decision."""
-    for index, decision in enumerate(scenario.decisions):
-        if name == decision.id:
-            return index, decision
-        if decision.response is not None and name == f"{decision.id}.answer":
-            return index, decision.response
-    return None
+    return next(
+        (
+            (index, decision.questions[name])
+            for index, decision in enumerate(scenario.decisions)
+            if name in decision.questions
+        ),
+        None,
+    )
 
 
 def _names(scenario: Scenario, asked: _Asked) -> Iterator[Problem]:
@@ -133,7 +136,7 @@ def _chosen(
         if option not in ids:
             yield unknown(tree, (*at, i), "option", option, ids)
     # When an answer is given, the decision that it answers is settled and it is not.
-    own = found[0] == asked.by - 1 and name.endswith(".answer") and "response" in asked.loc
+    own = found[0] == asked.by - 1 and is_answer(name) and "response" in asked.loc
     if found[0] >= asked.by or own:
         words = f"{quoted(name)} is not decided by then"
         yield problem_at(tree, at, "S314", words, "Name an earlier one.", on_key=True)
@@ -162,10 +165,7 @@ def injects(scenario: Scenario, name: str) -> list[tuple[int, int]]:
 
 
 def _questions(scenario: Scenario) -> list[str]:
-    names = []
-    for decision in scenario.decisions:
-        names += [decision.id, *([f"{decision.id}.answer"] if decision.response else [])]
-    return names
+    return [id_ for decision in scenario.decisions for id_ in decision.questions]
 
 
 def _walk(condition: Condition, loc: Loc) -> Iterator[tuple[Loc, Condition]]:

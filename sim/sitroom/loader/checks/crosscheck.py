@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from sitroom.engine.question_ids import answer_id, decision_id
 from sitroom.loader.astray import is_id
 from sitroom.loader.checks.conditions import unreachable
 from sitroom.loader.checks.references import (
@@ -317,7 +318,7 @@ def _actor(
         loc: Loc = ("positions", key)
         if key in decisions:
             yield from _dates(tree, loc, position, decisions[key].date)
-        elif key.removesuffix(".answer") not in files.unread:
+        elif decision_id(key) not in files.unread:
             yield from _strange_position(files, tree, name, key, decisions)
 
 
@@ -337,14 +338,14 @@ def _strange_position(
 
 def _decisions(files: Files) -> dict[str, Decision]:
     """Decisions by all names that a position may use: id, name of the file, and `ID.answer`."""
-    found = {}
+    found: dict[str, Decision] = {}
     for index, decision in enumerate(files.scenario.decisions):
         file = _file(files.tree, index)
         names = {decision.id}
         if file != files.tree.at.file:
             names.add(PurePosixPath(file).stem)
         for name in sorted(names):
-            found[name] = decision
-            if decision.response:
-                found[f"{name}.answer"] = decision
+            found |= dict.fromkeys(
+                [name, *([answer_id(name)] if decision.response else [])], decision
+            )
     return found

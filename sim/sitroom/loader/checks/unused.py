@@ -47,10 +47,9 @@ def _all(files: Files, doubtful: Collection[str]) -> Iterator[Problem]:
 
 def _questions(index: int, decision: Decision) -> Iterator[tuple[Loc, str, Question]]:
     """Yield a decision and the answer to it, with their places and names."""
-    loc: Loc = ("decisions", index)
-    yield loc, decision.id, decision
-    if decision.response:
-        yield (*loc, "response"), f"{decision.id}.answer", decision.response
+    places: list[Loc] = [("decisions", index), ("decisions", index, "response")]
+    for loc, (name, question) in zip(places, decision.questions.items(), strict=False):
+        yield loc, name, question
 
 
 def _lines(files: Files, decision: Decision, name: str, question: Question) -> list[Line]:
