@@ -1,6 +1,7 @@
 """The folder of a class: what in it is ours, who may read it, and which program hosts it."""
 
 import re
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
@@ -139,3 +140,21 @@ def hold(folder: Path) -> Held:
         raise hosted from None
     except OSError as error:
         raise StoreError(f"{lock} can't be held: {error.strerror}") from None
+
+
+_WHY = {
+    sqlite3.SQLITE_FULL: class_text.DISK_IS_FULL,
+    sqlite3.SQLITE_IOERR: class_text.DISK_IS_FULL_OR_DOES,
+    sqlite3.SQLITE_CANTOPEN: class_text.IT_CANT_BE_OPENED_OR,
+    sqlite3.SQLITE_READONLY: class_text.IT_MAY_NOT_BE_WRITTEN,
+    sqlite3.SQLITE_BUSY: class_text.ANOTHER_PROGRAM_HOLDS_IT,
+    sqlite3.SQLITE_LOCKED: class_text.ANOTHER_PROGRAM_HOLDS_IT,
+    sqlite3.SQLITE_CORRUPT: "it is damaged",
+    sqlite3.SQLITE_NOTADB: class_text.IT_IS_DAMAGED_OR_IS,
+}
+
+
+def why(error: Exception) -> str:
+    """Return in words why a file can't be used: by SQLite's number, whose words may change."""
+    number = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return _WHY.get(number, class_text.IT_IS_DAMAGED_OR_IS)

@@ -5,9 +5,9 @@ import sqlite3
 from pathlib import Path
 
 from sitroom.classroom import join_codes
-from sitroom.classroom.folders import DATABASE, StoreError, delete, hold, keep_private, ours
+from sitroom.classroom.folders import DATABASE, StoreError, delete, hold, keep_private, ours, why
 from sitroom.classroom.records import ClassRow
-from sitroom.classroom.store import BROKEN, Store, why
+from sitroom.classroom.store import BROKEN, Store
 from sitroom.narration import class_text
 
 

@@ -20,6 +20,7 @@ from sitroom.classroom.folders import (
     is_class,
     keep_private,
     make,
+    why,
 )
 from sitroom.classroom.records import (
     FORMAT,
@@ -39,22 +40,6 @@ from sitroom.narration import class_text
 PRAGMAS = ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 BROKEN = (sqlite3.Error, sqlite3.Warning, UnicodeError, OverflowError)  # with the file, or its disk
 T = TypeVar("T")
-_WHY = {
-    sqlite3.SQLITE_FULL: class_text.DISK_IS_FULL,
-    sqlite3.SQLITE_IOERR: class_text.DISK_IS_FULL_OR_DOES,
-    sqlite3.SQLITE_CANTOPEN: class_text.IT_CANT_BE_OPENED_OR,
-    sqlite3.SQLITE_READONLY: class_text.IT_MAY_NOT_BE_WRITTEN,
-    sqlite3.SQLITE_BUSY: class_text.ANOTHER_PROGRAM_HOLDS_IT,
-    sqlite3.SQLITE_LOCKED: class_text.ANOTHER_PROGRAM_HOLDS_IT,
-    sqlite3.SQLITE_CORRUPT: "it is damaged",
-    sqlite3.SQLITE_NOTADB: class_text.IT_IS_DAMAGED_OR_IS,
-}
-
-
-def why(error: Exception) -> str:
-    """Return in words why a file can't be used: by SQLite's number, whose words may change."""
-    number = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return _WHY.get(number, class_text.IT_IS_DAMAGED_OR_IS)
 
 
 def _values(row: object) -> list[Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sitroom.engine import debate, theory, turn
+from sitroom.engine import debate, learning, theory, turn
 from sitroom.engine.batch import INDICATORS, index, spread
 from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import State
@@ -128,13 +128,13 @@ def _readings(
 ) -> list[tuple[str, float]]:
     """Return what indicators that are not as on history's path add to support, each by its name."""
     question = model.questions[state.question]
-    reads = turn.readings(model).get(concern)
+    reads = learning.readings(model).get(concern)
     if reads is None or question.ground is None:
         return []
     world = state.carried
     now = world.indicators[index(world, INDICATORS)][:1]
     both = np.concatenate([question.ground.indicators[None], now])
-    was, is_ = turn.read(model, concern, reads, both)[:, actor].tolist()
+    was, is_ = learning.read(model, concern, reads, both)[:, actor].tolist()
     spans = [(model.high[one.indicator] - model.low[one.indicator]) / 2.0 or 1.0 for one in reads]
     moved = [
         float(one.strength * (both[1] - both[0])[one.indicator] / span)

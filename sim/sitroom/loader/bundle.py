@@ -6,8 +6,8 @@ its own copy. On the disk a file may also end in `.yml`.
 """
 
 import re
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 
 from sitroom.errors import SitroomError
 from sitroom.files import reading
@@ -278,3 +278,30 @@ def _refuse_links(home: Path) -> None:
 def _text(path: Path) -> str:
     """Return the text of a file, no more of it than is needed to see that it is too large."""
     return decode(reading.read_start(path, MAX_BYTES + 1))
+
+
+def scenario_file(bundle: Mapping[str, str]) -> PurePosixPath:
+    """Return the one scenario file of a bundle."""
+    names = []
+    for path in map(PurePosixPath, sorted(bundle)):
+        match path.parts:
+            case ("scenarios", _, "scenario.yaml"):
+                names.append(path)
+            case ("scenarios", file) if file.endswith(".yaml"):
+                names.append(path)
+    if len(names) != 1:
+        words = f"there must be one scenario file, and there are {len(names)}"
+        raise ContentError([Problem("scenarios", 1, 1, "S118", "error", words)])
+    return names[0]
+
+
+def files_in(bundle: Mapping[str, str], folder: PurePosixPath) -> dict[str, str]:
+    """Return the YAML files of a folder: ids and full names."""
+    paths = map(PurePosixPath, sorted(bundle))
+    return {p.stem: str(p) for p in paths if p.parent == folder and p.suffix == ".yaml"}
+
+
+def actor_files(main: PurePosixPath, bundle: Mapping[str, str]) -> dict[str, str]:
+    """Return all actor files by id; a scenario's own come before shared ones."""
+    own = files_in(bundle, main.parent / "actors") if main.name == "scenario.yaml" else {}
+    return {**files_in(bundle, PurePosixPath("actors")), **own}

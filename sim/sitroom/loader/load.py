@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from sitroom.loader.astray import is_id, meant, misnamed, rename, stray
+from sitroom.loader.bundle import actor_files, files_in, scenario_file
 from sitroom.loader.checks.crosscheck import crosscheck
 from sitroom.loader.checks.references import Files
 from sitroom.loader.diagnostics.expected import GAP, stand_in
@@ -56,7 +57,7 @@ def examine(
         elsewhere: names of the decisions of other scenarios, which shared actors may speak of.
         kept: files read before; reading again and again is quicker if the same dict is given.
     """
-    main = _main_file(bundle)
+    main = scenario_file(bundle)
     reader = _Reader(bundle, {} if kept is None else kept)
     decisions = _Decisions(main, reader, spare=spare)
     read = decisions.read_scenario()
@@ -64,7 +65,7 @@ def examine(
     reader.unread |= {GAP} if read.unread else set()
     tree = decisions.put_in(read.tree)
     wanted = list(dict.fromkeys(_seated(read.part)))
-    files = reader.found(wanted, _actor_files(main, bundle))
+    files = reader.found(wanted, actor_files(main, bundle))
     seated = [name for name in wanted if name in files]
     own = {name: file for name, file in files.items() if file.startswith("scenarios/")}
     actors = {name: reader.read(Actor, files[name], name) for name in seated}
@@ -269,7 +270,7 @@ class _Decisions:
     def __init__(self, main: PurePosixPath, reader: _Reader, *, spare: bool) -> None:
         self.main, self.reader, self.spare = main, reader, spare
         self.in_folder = main.name == "scenario.yaml"
-        self.files = _files(reader.bundle, main.parent / "decisions") if self.in_folder else {}
+        self.files = files_in(reader.bundle, main.parent / "decisions") if self.in_folder else {}
         self.found: dict[str, _Read[Decision]] = {}
 
     def read_scenario(self) -> _Read[Scenario]:
@@ -359,33 +360,6 @@ def _nobody_seats(file: str, name: str) -> Problem:
     words = f"no table seats the actor {quoted(name)}"
     help_line = "Add it under 'table' of a decision, or delete the file."
     return Problem(file, 1, 1, "S319", "warning", words, help_line)
-
-
-def _main_file(bundle: Mapping[str, str]) -> PurePosixPath:
-    """Return the one scenario file of a bundle."""
-    names = []
-    for path in map(PurePosixPath, sorted(bundle)):
-        match path.parts:
-            case ("scenarios", _, "scenario.yaml"):
-                names.append(path)
-            case ("scenarios", file) if file.endswith(".yaml"):
-                names.append(path)
-    if len(names) != 1:
-        words = f"there must be one scenario file, and there are {len(names)}"
-        raise ContentError([Problem("scenarios", 1, 1, "S118", "error", words)])
-    return names[0]
-
-
-def _files(bundle: Mapping[str, str], folder: PurePosixPath) -> dict[str, str]:
-    """Return the YAML files of a folder: ids and full names."""
-    paths = map(PurePosixPath, sorted(bundle))
-    return {p.stem: str(p) for p in paths if p.parent == folder and p.suffix == ".yaml"}
-
-
-def _actor_files(main: PurePosixPath, bundle: Mapping[str, str]) -> dict[str, str]:
-    """All actor files by id; a scenario's own come before shared ones."""
-    own = _files(bundle, main.parent / "actors") if main.name == "scenario.yaml" else {}
-    return {**_files(bundle, PurePosixPath("actors")), **own}
 
 
 def _no_decision(tree: Node, index: int, name: str, files: Mapping[str, str] | None) -> Problem:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine import ruling, theory, turn
+from sitroom.engine import learning, ruling, theory, turn
 from sitroom.engine.batch import spread
 from sitroom.engine.model import CompiledScenario, Ground, Question, World
 from sitroom.engine.state import Phase, State
@@ -62,7 +62,7 @@ def walk(model: CompiledScenario) -> Iterator[tuple[CompiledScenario, State]]:
         questions[number] = replace(questions[number], taken=int(option[0]))
         (state,) = turn.settle(model, state, option, option[:, None], forced=True)
         over = state.phase is Phase.OVER
-        world = turn.faded(model, state, 0.0) if over else state.carried
+        world = learning.faded(model, state, 0.0) if over else state.carried
         for other in range(number + 1, len(questions) if over else state.question):
             # Passed by on this path; a game that comes to it sets out from the world beside it.
             if questions[other].opening is None:
@@ -144,8 +144,8 @@ def onto(model: CompiledScenario, author: CompiledScenario) -> CompiledScenario:
     questions = (replace(q, ground=ground[q.id]) for q in model.questions)
     model = replace(model, level=author.level, questions=tuple(questions), author=None)
     held = list(model.character)
-    for concern, reads in turn.readings(model).items():
-        held[concern] = turn.read(model, concern, reads, model.start.indicators)
+    for concern, reads in learning.readings(model).items():
+        held[concern] = learning.read(model, concern, reads, model.start.indicators)
     start = replace(model.start, beliefs=tuple(held), anchors=tuple(held))
     return replace(model, start=start)
 
