@@ -25,10 +25,35 @@ version = "0.1"
 no-such = "broken_pack.nowhere:Rule"
 two-thirds = "broken_pack:NotARule"
 not-a-rule = "broken_pack:NotARule"
+chair = "broken_pack.rules:Chair"
+nobody = "broken_pack.rules:Nobody"
+mute = "broken_pack.rules:Mute"
+odd = "broken_pack.rules:Odd"
 [project.entry-points."sitroom.policies"]
 leaves = "broken_pack.leaves:Policy"
 [project.entry-points."sitroom.scenarios"]
 empty = "broken_pack"
+"""
+
+
+RULES = """
+from sitroom.engine.rules import Rule, Words
+
+class Odd(Rule):
+    words = Words("Decided oddly.", "Odd.")
+    def probabilities(self, ballot):
+        if len(ballot.voters) > 2:
+            return [1 // 0]
+        return ballot.one_choice(ballot.stated[:, 0]).tolist()
+
+class Chair(Odd):
+    words = Words("Decided by {chair}.", "Odd.")
+
+class Nobody(Odd):
+    roles = ("chair",)
+
+class Mute(Odd):
+    words = "Decided."
 """
 
 
@@ -51,6 +76,17 @@ class Storm:
         return {"SITROOM_HOME": str(self.home / "user"), "COLUMNS": "80"}
 
 
+def laid_out(page: str) -> list[str]:
+    """Return the paths of the page's picture of the folder, without the folder itself."""
+    picture = next(part for part in page.split("\n\n") if part.startswith("    storm-pack/"))
+    paths, above = [], dict[int, str]()
+    for line in picture.splitlines()[1:]:
+        deep, name = len(line) - len(line.lstrip()), line.split()[0]
+        above[deep] = above.get(deep - 4, "") + name
+        paths.append(above[deep])
+    return paths
+
+
 @pytest.fixture(scope="module")
 def storm(tmp_path_factory: pytest.TempPathFactory) -> Storm:
     """Follow the page: write its files, begin its scenario, install it beside Sitroom."""
@@ -58,12 +94,14 @@ def storm(tmp_path_factory: pytest.TempPathFactory) -> Storm:
     scripts = environment(home)
     install(ROOT, scripts, home)
     pack = home / "storm-pack"
-    files = dict(FENCE.findall(PAGE.read_text("utf-8")))
+    page = PAGE.read_text("utf-8")
+    files = dict(FENCE.findall(page))
     rule = files.pop("scenarios/storm/decisions/how-far.yaml")
-    for name, text in {**files, "storm_pack/__init__.py": ""}.items():
+    files |= {name: "" for name in laid_out(page) if name.endswith("__init__.py")}
+    for name, text in files.items():
         (pack / name).parent.mkdir(parents=True, exist_ok=True)
         (pack / name).write_text(text, encoding="utf-8")
-    assert len(files) == 3
+    assert set(files) == {name for name in laid_out(page) if "." in name}
     call(scripts / "sitroom", "new", "scenario", "storm", cwd=pack / "storm_pack")
     decision = pack / "storm_pack" / "scenarios" / "storm" / "decisions" / "how-far.yaml"
     old = re.compile(r"rule:\n  kind: decider.*\n  decider: mayor\n")
@@ -145,6 +183,7 @@ def test_a_broken_plug_in_is_named_in_a_line_and_the_rest_goes_on(
     package.mkdir(parents=True)
     (project / "pyproject.toml").write_text(BROKEN)
     (package / "__init__.py").write_text("class NotARule: pass\n")
+    (package / "rules.py").write_text(RULES)
     (package / "leaves.py").write_text("raise SystemExit('gone')\n")
     install(project, storm.sitroom.parent, tmp_path)
     done = storm.fails("run", "storm", "--policy", "fire-chief=pusher")
@@ -157,4 +196,17 @@ def test_a_broken_plug_in_is_named_in_a_line_and_the_rest_goes_on(
     assert "it is no subclass" in told["not-a-rule"]
     assert "there is no folder 'scenarios'" in told["empty"]
     assert "SystemExit: gone" in told["leaves"]
-    assert len(named) == 5
+    assert "'{chair}' in its 'line' is none of its roles" in told["chair"]
+    assert "its 'roles' are ('chair',); they may be () or ('decider',) or" in told["nobody"]
+    assert "its 'words' are not Words(" in told["mute"]
+    assert "docs/how-to/extending.md" in told["mute"]
+    assert len(named) == 8
+    given = ("study", "arming-ukraine", "--runs", "9", "--rule", "odd", "--only", "--jobs")
+    for jobs in ("1", "2"):
+        odd = storm.fails(*given, jobs)
+        assert odd.returncode == 2
+        failed = "sitroom: the rule 'odd' of broken-pack 0.1 failed: ZeroDivisionError:"
+        assert any(line.startswith(failed) for line in odd.stderr.splitlines())
+        details = storm.home / "user" / "crash.txt"
+        assert "in probabilities" in details.read_text("utf-8")
+        details.unlink()

@@ -1,6 +1,7 @@
 """The one base of our errors: what a person reads of it, the same on every screen."""
 
-from typing import ClassVar
+import traceback
+from typing import ClassVar, Self
 
 
 class SitroomError(Exception):
@@ -21,3 +22,18 @@ class SitroomError(Exception):
     def lines(self) -> list[str]:
         """Return what the command line prints: a line or two, or three for mistakes in files."""
         return [f"sitroom: {self}"]
+
+
+class PluginError(SitroomError):
+    """A rule or a policy that failed in play; `details` is the traceback of what it raised, or ""."""
+
+    title = "A plug-in failed"
+    exit_code = 2
+    details: str = ""
+
+    @classmethod
+    def of(cls, what: str, error: BaseException) -> Self:
+        """Return the error of a plug-in, `what`, that raised another."""
+        found = cls(" ".join(f"{what} failed: {type(error).__name__}: {error}".split())[:300])
+        found.details = "".join(traceback.format_exception(error))
+        return found

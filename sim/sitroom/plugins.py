@@ -18,6 +18,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 T = TypeVar("T")
 _broken: dict[tuple[str, str], str] = {}  # by group and name
+_packages: dict[tuple[str, str], str] = {}
 
 
 class UnfitError(SitroomError):
@@ -43,6 +44,7 @@ def plugged_in(
         try:
             _check_name(entry.name, {**(taken or {}), **found})
             found[entry.name] = fit(entry.load())
+            _packages[group, entry.name] = _package(entry)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's module may raise anything
             _broken[group, f"{entry.name} {entry.value}"] = _told(entry, error)
     return found
@@ -56,10 +58,18 @@ def _check_name(name: str, taken: Mapping[str, object]) -> None:
 
 
 def _told(entry: "EntryPoint", error: BaseException) -> str:
-    package = f" of {entry.dist.name} {entry.dist.version}" if entry.dist is not None else ""
     kind = "" if isinstance(error, UnfitError) else f"{type(error).__name__}: "
     why = " ".join(f"{kind}{error}".split())[:200]
-    return f"plug-in '{entry.name}'{package} ({entry.group}) is left out: {why}"
+    return f"plug-in '{entry.name}'{_package(entry)} ({entry.group}) is left out: {why}"
+
+
+def _package(entry: "EntryPoint") -> str:
+    return f" of {entry.dist.name} {entry.dist.version}" if entry.dist is not None else ""
+
+
+def package(group: str, name: str) -> str:
+    """Return " of PACKAGE VERSION" for a plug-in in use, "" for what comes with the program."""
+    return _packages.get((group, name), "")
 
 
 def broken() -> list[str]:

@@ -1,6 +1,8 @@
 """Policies in their seats: in a game, in a study, in a saved game."""
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -133,17 +135,42 @@ class Faulty(Policy):
         return str(1 // (view.round - 1))
 
 
+class Listing(Policy):
+    """Answers with a list."""
+
+    def say(self, view: View) -> str | None:
+        answer: Any = [None]
+        return answer if view.hand else None
+
+
+class Leaving(Policy):
+    """Wants to end the program."""
+
+    def say(self, view: View) -> str | None:
+        sys.exit("gone" if view.hand else 0)
+
+
 @pytest.mark.parametrize(
     ("policy", "words"),
-    [(Cheat(), "wants to say 'white-house.no-such-line'"), (Faulty(), "ZeroDivisionError")],
+    [
+        (Cheat(), "wants to say 'white-house.no-such-line'"),
+        (Listing(), "wants to say [None]"),
+        (Faulty(), "failed: ZeroDivisionError"),
+        (Leaving(), "failed: SystemExit: gone"),
+    ],
 )
 def test_what_a_policy_does_wrong_is_told(
-    policies: dict[str, Policy], sitroom: Sitroom, policy: Policy, words: str
+    policies: dict[str, Policy], sitroom: Sitroom, home: Path, policy: Policy, words: str
 ) -> None:
     policies["odd"] = policy
     for command in ("run", "study"):
         done = sitroom(command, "arming-ukraine", "--policy", "white-house=odd")
-        done.refused(1, "the policy 'odd' of white-house", words)
+        done.refused(2, "the policy 'odd' of white-house", words)
+        assert "mistake of its own" not in done.err
+    raised = "failed" in words
+    assert (home / "crash.txt").exists() == raised
+    if raised:
+        assert "in say" in (home / "crash.txt").read_text("utf-8")
 
 
 def test_what_can_not_be_a_policy_is_refused(sitroom: Sitroom) -> None:

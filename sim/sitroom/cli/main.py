@@ -14,7 +14,7 @@ from pathlib import Path
 from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, say_error, whole_so_far
 from sitroom.cli.parser import parser
 from sitroom.cli.terminal import LETTERS
-from sitroom.errors import SitroomError
+from sitroom.errors import PluginError, SitroomError
 from sitroom.loader.roots import added, holds_content
 from sitroom.plugins import broken
 
@@ -97,7 +97,7 @@ def explain_error(error: Exception, game: str | None = None) -> tuple[int, list[
 
     if isinstance(error, JournalError):
         return BAD_CONTENT, [*error.lines(), *whole_so_far(error.line, shlex.quote(game or "GAME"))]
-    if isinstance(error, SitroomError):
+    if isinstance(error, SitroomError) and not (isinstance(error, PluginError) and error.details):
         return error.exit_code, error.lines()
     if isinstance(error, OSError):
         where = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
@@ -106,7 +106,7 @@ def explain_error(error: Exception, game: str | None = None) -> tuple[int, list[
         return BAD_CONTENT, [f"sitroom: {NO_MEMORY}"]
     from sitroom import crash
 
-    return crash.EXIT_CODE, crash.keep()
+    return crash.keep()
 
 
 # The module of sitroom.cli and its function; what a command needs is loaded when it is given.

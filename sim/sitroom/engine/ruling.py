@@ -6,7 +6,7 @@ import numpy as np
 
 from sitroom.engine.chance import uniform
 from sitroom.engine.model import CompiledScenario, Question
-from sitroom.engine.rules.rule import UNSAID, Ballot, Votes
+from sitroom.engine.rules.rule import UNSAID, Ballot, Votes, watched
 from sitroom.engine.theory import Floats, Ints, choice
 
 
@@ -57,7 +57,7 @@ def probabilities(
         certain = np.zeros((positions.shape[0], question.at.size))
         certain[:, question.forced] = 1.0
         return certain
-    return question.rule.probabilities(ballot(model, question, positions, votes))
+    return question.rule.chances(ballot(model, question, positions, votes))
 
 
 def most_likely(model: CompiledScenario, question: Question, positions: Floats) -> Ints:
@@ -72,7 +72,8 @@ def decide(
 ) -> tuple[Ints, Ints]:
     """Return the option[R] taken and the choice[R, V] each voter stood by (or UNSAID)."""
     asked = ballot(model, question, positions, votes)
-    option, choices = question.rule.decide(
-        asked, draw.row, lambda purpose: draw.uniform(question, purpose)
-    )
+    with watched(question.rule):
+        option, choices = question.rule.decide(
+            asked, draw.row, lambda purpose: draw.uniform(question, purpose)
+        )
     return (option if question.forced is None else np.full_like(option, question.forced)), choices

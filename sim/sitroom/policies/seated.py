@@ -13,13 +13,13 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Move, Pass, Say
 from sitroom.engine.state import PASS, UNSAID, Phase, State
 from sitroom.engine.theory import Ints
-from sitroom.errors import SitroomError
-from sitroom.plugins import POLICIES, UnfitError, plugged_in
+from sitroom.errors import PluginError
+from sitroom.plugins import POLICIES, UnfitError, package, plugged_in
 from sitroom.policies import advice, computer
 from sitroom.policies.policy import Policy, Random, Sight, View
 
 
-class PolicyError(SitroomError):
+class PolicyError(PluginError):
     """A policy that there is not, or that wanted what the rules forbid; the message says which."""
 
     title = "A seat can't be played"
@@ -131,19 +131,20 @@ def _answers(model: CompiledScenario, state: State, seat: str, name: str, policy
 def _answer(model: CompiledScenario, state: State, view: View, name: str, policy: Policy) -> int:
     question = model.questions[state.question]
     chooses = state.phase is Phase.CHOOSE
+    told = f"the policy '{name}' of {view.seat}{package(POLICIES, name).replace(' of ', ', from ')}"
     try:
         wanted = policy.choose(view) if chooses else policy.say(view)
-    except Exception as error:
-        why = f"{type(error).__name__}: {error}"
-        message = f"the policy '{name}' of {view.seat} fails on {question.id}: {why}"
-        raise PolicyError(" ".join(message.split())) from error
+    except PluginError:  # a rule's, that the policy asked for chances
+        raise
+    except (Exception, SystemExit) as error:
+        raise PolicyError.of(f"{told} on {question.id}", error) from error
     if wanted is None:
         return UNSAID if chooses else PASS
     allowed: Iterable[str] = view.options if chooses else view.hand
-    if wanted not in allowed:
+    if not isinstance(wanted, str) or wanted not in allowed:
         what = "choose" if chooses else "say"
         raise PolicyError(
-            f"the policy '{name}' of {view.seat} wants to {what} {wanted!r} on {question.id}, "
+            f"{told} wants to {what} {wanted!r} on {question.id}, "
             f"which it can't; it may {what}: {', '.join(allowed) or 'nothing'}"
         )
     ids = [one.id for one in (question.options if chooses else question.arguments)]

@@ -1,6 +1,7 @@
 """The decision rules that a scenario may name: those of the program, and those of plug-ins."""
 
 import functools
+import string
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,15 +10,21 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from sitroom.engine.rules import Ballot, Rule, Words, built_in
-from sitroom.plugins import RULES, UnfitError, plugged_in
+from sitroom.engine.rules.rule import fault
+from sitroom.plugins import RULES, UnfitError, package, plugged_in
 
+_PAGE = "docs/how-to/extending.md"
+_OR = " or "
 _ROLES = ((), ("decider",), ("decider", "consent"))
 
 
 @functools.cache
 def known() -> Mapping[str, Rule]:
     """Return every rule by name, those that come with the program first."""
-    return {**built_in(), **plugged_in(RULES, fit, {**built_in(), "all": None})}
+    found = plugged_in(RULES, fit, {**built_in(), "all": None})
+    for name, rule in found.items():
+        rule.brought = f"'{name}'{package(RULES, name)}"
+    return {**built_in(), **found}
 
 
 def fit(thing: object) -> Rule:
@@ -25,9 +32,7 @@ def fit(thing: object) -> Rule:
     rule = thing() if isinstance(thing, type) else thing
     if not isinstance(rule, Rule):
         raise UnfitError("it is no subclass of sitroom.engine.rules.Rule")
-    if rule.roles not in _ROLES or not isinstance(getattr(rule, "words", None), Words):
-        raise UnfitError("its 'roles' or its 'words' are not as docs/extending.md has them")
-    rule.words.line.format(decider="", consent="")
+    _check_words(rule)
     trial = Ballot(
         at=np.array([0.0, 50.0, 100.0]),
         voters=("a", "b"),
@@ -37,10 +42,24 @@ def fit(thing: object) -> Rule:
         votes=(-1, 1),
         temperature=15.0,
     )
-    chances = rule.probabilities(trial)
-    if np.shape(chances) != (2, 3) or not np.allclose(np.sum(chances, axis=1), 1.0):
-        raise UnfitError("its probabilities are not a chance for each option that come to 1")
+    wrong = fault(np.asarray(rule.probabilities(trial), dtype=np.float64), trial)
+    if wrong:
+        raise UnfitError(wrong)
     return rule
+
+
+def _check_words(rule: Rule) -> None:
+    """Raise UnfitError where whom a rule names, or what it says, is not as the page has it."""
+    if rule.roles not in _ROLES:
+        raise UnfitError(
+            f"its 'roles' are {rule.roles!r}; they may be {_OR.join(map(str, _ROLES))}"
+        )
+    words = getattr(rule, "words", None)
+    if not isinstance(words, Words) or not all(isinstance(v, str) for v in vars(words).values()):
+        raise UnfitError("its 'words' are not Words(line='...', means='...') (" + _PAGE + ")")
+    for _, name, _, _ in string.Formatter().parse(words.line):
+        if name is not None and name not in rule.roles:
+            raise UnfitError(f"'{{{name}}}' in its 'line' is none of its roles ({_PAGE})")
 
 
 class RuleName:

@@ -325,10 +325,10 @@ class SitroomApp(Host):
             self.farewell = f"Saved: {path}\nTo {on} {shelf.to_type(path)}"
 
     def _fatal_error(self) -> None:
-        """Say in plain words that the program is at fault; the details go into a file."""
+        """Say in plain words that the program, or a plug-in, is at fault; the details go into a file."""
         from sitroom import crash
 
-        told, self._return_code = crash.keep(), crash.EXIT_CODE
+        self._return_code, told = crash.keep()
         self.bid_farewell()
         self.farewell = "\n".join(filter(None, [*told, self.farewell]))
         self._close_messages_no_wait()

@@ -1,7 +1,7 @@
 """Decision rules: from positions and votes to an option. Each stands in a file of its own.
 
 A file here that holds a `Rule` is a rule; nothing else has to be told of it. Rules of other
-packages come in by the entry point group `sitroom.rules` (docs/extending.md).
+packages come in by the entry point group `sitroom.rules` (docs/how-to/extending.md).
 """
 
 import functools

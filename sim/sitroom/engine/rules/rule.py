@@ -5,7 +5,8 @@ A rule of `EachChooses` lets each voter choose for itself; any other lets the ta
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,9 +14,11 @@ import numpy as np
 
 from sitroom.engine.chance import pick
 from sitroom.engine.theory import Floats, Ints, choice
+from sitroom.errors import PluginError
 
 UNSAID = -1  # in place of the number of an option: the actor's position speaks for it
 Votes = Sequence[int]  # V: an option, or UNSAID; the same in all runs
+ROUGH = 1e-6  # by which chances of a plug-in may miss 0 and 1
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,21 @@ class Ballot:
         return drawn
 
 
+def fault(chances: Floats, ballot: Ballot) -> str:
+    """Return what is wrong with chances of options, which should be [W, O], or ""."""
+    wanted = (ballot.positions.shape[0], ballot.at.size)
+    if chances.shape != wanted:
+        return f"its probabilities are of shape {chances.shape}, not of {wanted} (worlds, options)"
+    if not np.isfinite(chances).all():
+        return "a chance is no number"
+    if chances.min(initial=0.0) < -ROUGH:
+        return f"a chance is below 0: {chances.min():.3g}"
+    total = chances.sum(axis=1)
+    if (np.abs(total - 1.0) > ROUGH).any():
+        return f"the chances of a row come to {total[np.argmax(np.abs(total - 1.0))]:.3g}, not to 1"
+    return ""
+
+
 class Rule(ABC):
     """How a table decides. A rule has no state: what it needs is in the ballot."""
 
@@ -69,6 +87,7 @@ class Rule(ABC):
     roles: ClassVar[tuple[str, ...]] = ()
     common: ClassVar[bool] = True  # whether the table makes one choice, or each voter its own
     unanimous: ClassVar[bool] = False  # whether everyone at the table must agree
+    brought: str = ""  # "'NAME' of PACKAGE VERSION" where it is of another package
 
     def voters(
         self, table: Sequence[int], named: Sequence[int], influence: Floats
@@ -83,6 +102,17 @@ class Rule(ABC):
         del influence
         return tuple(named if self.roles else table)
 
+    def chances(self, ballot: Ballot) -> Floats:
+        """Return the probabilities, looked at where they are a plug-in's. Raises PluginError."""
+        if not self.brought:
+            return self.probabilities(ballot)
+        with watched(self):
+            found: Floats = np.asarray(self.probabilities(ballot), dtype=np.float64)
+        wrong = fault(found, ballot)
+        if wrong:
+            raise PluginError(f"the rule {self.brought} failed: {wrong}")
+        return found
+
     @abstractmethod
     def probabilities(self, ballot: Ballot) -> Floats:
         """Return the exact chance [W, O] of each option."""
@@ -93,7 +123,7 @@ class Rule(ABC):
         `row`[R] is the world that each run stands in; `draw` gives a number for each run, by what
         it is for.
         """
-        chances = self.probabilities(ballot)
+        chances = self.chances(ballot)
         cast = np.repeat(np.array([ballot.votes], dtype=np.int64), row.size, axis=0)
         return pick(chances[row], draw("choice")), cast
 
@@ -105,6 +135,17 @@ class Rule(ABC):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
+
+
+@contextmanager
+def watched(rule: Rule) -> Iterator[None]:
+    """Raise PluginError for whatever a rule of another package raises, an exit included."""
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        if not rule.brought or isinstance(error, PluginError):
+            raise
+        raise PluginError.of(f"the rule {rule.brought}", error) from error
 
 
 class EachChooses(Rule):
