@@ -313,3 +313,13 @@ def test_yml_is_read_too(sitroom: Sitroom, root: Path) -> None:
 def test_a_single_file_scenario(sitroom: Sitroom, tmp_path: Path) -> None:
     path = write(tmp_path, broken(files(), MAIN, "start: 40", "start: many")) / MAIN
     assert f"{path}:28:12: error S003" in sitroom("check", str(path)).out
+
+
+def test_expectations_beside_a_scenario_are_checked_too(sitroom: Sitroom, here: Path) -> None:
+    assert sitroom("new", "scenario", "my-town").code == 0
+    file = next(here.rglob("my-town/scenario.yaml")).with_name("expectations.yaml")
+    file.write_text("cases:\n  - {id: a, nonsense: 1}\n")
+    done = sitroom("check", "my-town")
+    assert done.code == 1
+    assert "expectations.yaml:2" in done.out
+    assert "nonsense" in done.out

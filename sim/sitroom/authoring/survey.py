@@ -9,7 +9,7 @@ from pathlib import Path
 from sitroom.engine.question_ids import answer_id
 from sitroom.errors import SitroomError
 from sitroom.files import reading
-from sitroom.loader import bundle
+from sitroom.loader import bundle, expectations
 from sitroom.loader.astray import is_id, meant, stray
 from sitroom.loader.folders import ENDINGS, FOLDER, is_file, obstacle, real, yaml_files
 from sitroom.loader.load import Kept, check_alone, examine
@@ -17,6 +17,7 @@ from sitroom.loader.roots import holds_content, roots
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, scan
 from sitroom.loader.yaml_text.trees import child
 from sitroom.scenario.content import Content
+from sitroom.scenario.expectation import FILE
 from sitroom.scenario.problems import (
     ContentError,
     Problem,
@@ -325,6 +326,9 @@ def _not_read(folder: Path, read: Iterable[Path]) -> Iterator[Problem]:
     known = set(read)
     for path in _yaml_under(folder):
         if real(path) in known:
+            continue
+        if path == folder / FILE:
+            yield from expectations.mistakes(path)
             continue
         near = nearest(path.parent.name, ("actors", "decisions"))
         if path.suffix.lower() not in ENDINGS:

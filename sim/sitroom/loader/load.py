@@ -261,7 +261,10 @@ def _checked(
             return part
     made_up = stand_in(model, (), tree.at)
     tree.value = made_up.value
-    return model.model_validate(_with_formats(plain(made_up)))
+    try:
+        return model.model_validate(_with_formats(plain(made_up)))
+    except ValidationError:  # what stands in has to hang together too; all that is wrong is told
+        return model.model_construct()
 
 
 class _Decisions:
