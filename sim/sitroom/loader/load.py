@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -264,7 +264,7 @@ def _checked(
     try:
         return model.model_validate(_with_formats(plain(made_up)))
     except ValidationError:  # what stands in has to hang together too; all that is wrong is told
-        return model.model_construct()
+        return cast("P", model.model_construct())
 
 
 class _Decisions:
