@@ -29,6 +29,8 @@ chair = "broken_pack.rules:Chair"
 nobody = "broken_pack.rules:Nobody"
 mute = "broken_pack.rules:Mute"
 odd = "broken_pack.rules:Odd"
+few = "broken_pack.rules:Few"
+third = "broken_pack.rules:Third"
 [project.entry-points."sitroom.policies"]
 leaves = "broken_pack.leaves:Policy"
 [project.entry-points."sitroom.scenarios"]
@@ -48,6 +50,14 @@ class Odd(Rule):
 
 class Chair(Odd):
     words = Words("Decided by {chair}.", "Odd.")
+
+class Few(Odd):
+    def probabilities(self, ballot):
+        return [[1.0]]
+
+class Third(Odd):
+    def probabilities(self, ballot):
+        return ballot.one_choice(ballot.stated[:, 2])
 
 class Nobody(Odd):
     roles = ("chair",)
@@ -172,7 +182,7 @@ for _ in range(3):
     assert "no policy 'pusher'" in goes_on.stderr
     lost = bare.fails(*here, "replay", "--plain", str(ours))
     assert lost.returncode == 1
-    assert "two-thirds" in lost.stderr
+    assert "the rule 'two-thirds' is not installed" in lost.stderr
 
 
 def test_a_broken_plug_in_is_named_in_a_line_and_the_rest_goes_on(
@@ -182,14 +192,15 @@ def test_a_broken_plug_in_is_named_in_a_line_and_the_rest_goes_on(
     package = project / "broken_pack"
     package.mkdir(parents=True)
     (project / "pyproject.toml").write_text(BROKEN)
-    (package / "__init__.py").write_text("class NotARule: pass\n")
+    (package / "__init__.py").write_text("class NotARule: pass\nprint('loaded')\n")
     (package / "rules.py").write_text(RULES)
     (package / "leaves.py").write_text("raise SystemExit('gone')\n")
     install(project, storm.sitroom.parent, tmp_path)
     done = storm.fails("run", "storm", "--policy", "fire-chief=pusher")
     assert done.returncode == 0
     assert "Decided by two thirds" in done.stdout
-    named = done.stderr.splitlines()
+    assert "loaded" not in done.stdout
+    named = [line for line in done.stderr.splitlines() if line != "loaded"]
     assert all(line.startswith("sitroom: plug-in '") for line in named)
     told = {line.split("'")[1]: line for line in named}
     assert "broken-pack 0.1 (sitroom.rules) is left out: ModuleNotFoundError" in told["no-such"]
@@ -200,8 +211,14 @@ def test_a_broken_plug_in_is_named_in_a_line_and_the_rest_goes_on(
     assert "its 'roles' are ('chair',); they may be () or ('decider',) or" in told["nobody"]
     assert "its 'words' are not Words(" in told["mute"]
     assert "docs/how-to/extending.md" in told["mute"]
-    assert len(named) == 8
+    assert "of shape (1, 1), not of (2, 3) (worlds, options)" in told["few"]
+    assert "(tried on ballots of 2 and of 6 voters)" in told["few"]
+    assert "third" not in told  # it wants three voters
+    assert len(named) == 9
     given = ("study", "arming-ukraine", "--runs", "9", "--rule", "odd", "--only", "--jobs")
+    listed = storm.fails("list", "--json")
+    assert json.loads(listed.stdout)
+    assert "loaded" in listed.stderr
     for jobs in ("1", "2"):
         odd = storm.fails(*given, jobs)
         assert odd.returncode == 2

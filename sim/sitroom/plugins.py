@@ -5,7 +5,9 @@ out and named in a line; everything else goes on.
 """
 
 import re
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, TypeVar
 
 from sitroom.errors import SitroomError
@@ -43,7 +45,8 @@ def plugged_in(
     for entry in sorted(entry_points(group=group), key=lambda one: (one.name, one.value)):
         try:
             _check_name(entry.name, {**(taken or {}), **found})
-            found[entry.name] = fit(entry.load())
+            with redirect_stdout(sys.stderr):  # what it prints as it loads is none of our output
+                found[entry.name] = fit(entry.load())
             _packages[group, entry.name] = _package(entry)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's module may raise anything
             _broken[group, f"{entry.name} {entry.value}"] = _told(entry, error)

@@ -14,7 +14,7 @@ from sitroom.journal.session import Session
 from sitroom.policies import Policy, View, seated
 from sitroom.study import blocks
 from sitroom.study.tally import ARRAYS, Coding
-from tests.command import Sitroom, ukraine
+from tests.command import Sitroom, squeezed, ukraine
 from tests.journal.games import harbour
 
 RANDOM = {"white-house": "random", "kremlin": "random"}
@@ -186,8 +186,12 @@ def test_what_can_not_be_a_policy_is_refused(sitroom: Sitroom) -> None:
     refused(*play, "--policy", "kremlin=random", words="is played by a person")
 
 
-def test_run_and_study_say_who_plays(sitroom: Sitroom) -> None:
+def test_run_and_study_say_who_plays(sitroom: Sitroom, tmp_path: Path) -> None:
     given = ("arming-ukraine", "--decision", LATE, "--only", "--policy", "white-house=random")
     assert sitroom("run", *given).out != sitroom("run", *given[:-2]).out
     found = sitroom("study", *given, "--runs", "5", "--json").json
     assert found["policies"] == {"white-house": "random"}
+    told = sitroom("study", *given, "--runs", "5", "--out", str(tmp_path / "study")).out
+    says = "Every seat by computer, but White House by policy 'random'."
+    assert says in squeezed(told)
+    assert says in (tmp_path / "study" / "study.html").read_text("utf-8").replace("&#x27;", "'")

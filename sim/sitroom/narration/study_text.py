@@ -32,7 +32,7 @@ def title(lookup: Lookup, found: StudyResult) -> str:
     return f"{lookup.content.scenario.title}: {found.runs:,} runs of seed {found.seed}"
 
 
-def caveats(found: StudyResult) -> list[str]:
+def caveats(lookup: Lookup, found: StudyResult) -> list[str]:
     """Return what has to be said before any figure."""
     told = []
     if not found.complete:
@@ -40,13 +40,16 @@ def caveats(found: StudyResult) -> list[str]:
             f"Stopped early: these are {found.runs:,} of {found.wanted:,} runs"
             f"{', and the variants as far as they came' if found.variants else ''}."
         )
-    told.append("Every seat by computer. This is a model to think with, not a forecast.")
+    seats = (found.policies or {}).items()
+    others = ", ".join(f"{lookup.name(seat)} by policy '{name}'" for seat, name in seats)
+    but = f", but {others}" if others else ""
+    told.append(f"Every seat by computer{but}. This is a model to think with, not a forecast.")
     return told
 
 
 def short(lookup: Lookup, found: StudyResult) -> list[str]:
     """Return a study in a few sentences."""
-    told = caveats(found)
+    told = caveats(lookup, found)
     known = [one for one in found.questions if not one.answer and one.asked.count]
     past = [(one, lookup.questions[one.id].question.history) for one in known]
     likely = [

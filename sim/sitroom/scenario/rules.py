@@ -10,11 +10,12 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from sitroom.engine.rules import Ballot, Rule, Words, built_in
-from sitroom.engine.rules.rule import fault
+from sitroom.engine.rules.rule import UNSAID
+from sitroom.errors import PluginError
 from sitroom.plugins import RULES, UnfitError, package, plugged_in
 
 _PAGE = "docs/how-to/extending.md"
-_OR = " or "
+_TRIED = (2, 6)  # a rule may want more voters than two
 _ROLES = ((), ("decider",), ("decider", "consent"))
 
 
@@ -33,30 +34,41 @@ def fit(thing: object) -> Rule:
     if not isinstance(rule, Rule):
         raise UnfitError("it is no subclass of sitroom.engine.rules.Rule")
     _check_words(rule)
+    rule.brought = type(rule).__name__  # until it has its name
+    wrong = [_tried(rule, voters) for voters in _TRIED]
+    if all(wrong):
+        sizes = " and of ".join(map(str, _TRIED))
+        raise UnfitError(f"{wrong[-1]} (tried on ballots of {sizes} voters)")
+    return rule
+
+
+def _tried(rule: Rule, voters: int) -> str:
+    """Return how a rule fails on a ballot of so many voters, one of whom has voted, or ""."""
     trial = Ballot(
         at=np.array([0.0, 50.0, 100.0]),
-        voters=("a", "b"),
-        positions=np.array([[10.0, 90.0], [40.0, 60.0]]),
-        influence=np.array([50.0, 50.0]),
-        salience=np.array([50.0, 50.0]),
-        votes=(-1, 1),
+        voters=tuple(f"voter-{v}" for v in range(voters)),
+        positions=np.array([np.linspace(10.0, 90.0, voters), np.linspace(60.0, 40.0, voters)]),
+        influence=np.full(voters, 50.0),
+        salience=np.full(voters, 50.0),
+        votes=(*[UNSAID] * (voters - 1), 1),
         temperature=15.0,
     )
-    wrong = fault(np.asarray(rule.probabilities(trial), dtype=np.float64), trial)
-    if wrong:
-        raise UnfitError(wrong)
-    return rule
+    try:
+        rule.chances(trial)
+    except PluginError as error:
+        return str(error)
+    return ""
 
 
 def _check_words(rule: Rule) -> None:
     """Raise UnfitError where whom a rule names, or what it says, is not as the page has it."""
     if rule.roles not in _ROLES:
         raise UnfitError(
-            f"its 'roles' are {rule.roles!r}; they may be {_OR.join(map(str, _ROLES))}"
+            f"its 'roles' are {rule.roles!r}; they may be {' or '.join(map(str, _ROLES))}"
         )
     words = getattr(rule, "words", None)
     if not isinstance(words, Words) or not all(isinstance(v, str) for v in vars(words).values()):
-        raise UnfitError("its 'words' are not Words(line='...', means='...') (" + _PAGE + ")")
+        raise UnfitError(f"its 'words' are not Words(line='...', means='...') ({_PAGE})")
     for _, name, _, _ in string.Formatter().parse(words.line):
         if name is not None and name not in rule.roles:
             raise UnfitError(f"'{{{name}}}' in its 'line' is none of its roles ({_PAGE})")

@@ -278,6 +278,10 @@ def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
     if "enum" in spec:
         words = f"{name} must be {_either(spec['enum'])}, not {quoted(value)}"
         near = nearest(value, spec["enum"])
+        if not near and loc[-2:] == ("rule", "kind"):
+            words = (
+                f"the rule {quoted(value)} is not installed; {name} may be {_either(spec['enum'])}"
+            )
         return problem_at(tree, loc, "S005", words, in_latin(value, near) if near else None)
     if spec.get("type") == "boolean":
         return problem_at(tree, loc, "S003", f"{name} must be true or false, not {quoted(value)}")
