@@ -19,6 +19,7 @@ _HOMES = {  # where each public name is defined
     "Game": "notebook.results",
     "Loaded": "loader.opening",
     "NoLibraryError": "render.frames",
+    "PluginError": "errors",
     "PolicyError": "policies.seated",
     "Problem": "scenario.problems",
     "SettingError": "scenario.settings",

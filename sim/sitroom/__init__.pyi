@@ -1,4 +1,4 @@
-from sitroom.errors import SitroomError
+from sitroom.errors import PluginError, SitroomError
 from sitroom.loader.bundle import UnknownNameError
 from sitroom.loader.opening import Loaded
 from sitroom.notebook import backtest, ensemble, flips, load, load_study, run
@@ -22,6 +22,7 @@ __all__ = [
     "Game",
     "Loaded",
     "NoLibraryError",
+    "PluginError",
     "PolicyError",
     "Problem",
     "SettingError",
