@@ -283,11 +283,11 @@ def test_closed_streams_end_in_no_traceback(home: Path, line: str, code: int) ->
 
 
 def test_what_the_encoding_lacks_is_spelt_out(tmp_path: Path) -> None:
-    changed = broken(files(), HARBOUR, "Who may enter the harbour", "Who enters \u2192 the harbour")
+    changed = broken(files(), HARBOUR, "Who may enter the harbour", "Who enters \u4e2d the harbour")
     root = str(write(tmp_path, changed))
     done = apart(MAIN, "list", "--content", root, PYTHONIOENCODING="ascii")
     assert (done.code, done.err) == (0, "")
-    assert "Who enters \\u2192 the harbour" in done.out
+    assert "Who enters \\u4e2d the harbour" in done.out
 
 
 @pytest.mark.parametrize(
