@@ -43,9 +43,6 @@ def walk(
 plans = st.lists(st.integers(0, 9), min_size=1, max_size=12)
 
 
-@pytest.mark.skip(
-    reason="found false once under the new theory; to be looked into: issue on consequences"
-)
 @given(models(), plans)
 def test_positions_stay_in_range_and_the_game_ends_with_always_a_legal_move(
     model: CompiledScenario, plan: list[int]
@@ -63,9 +60,6 @@ def test_positions_stay_in_range_and_the_game_ends_with_always_a_legal_move(
         assert (step.state.world.indicators <= model.high).all()
 
 
-@pytest.mark.skip(
-    reason="found false once under the new theory; to be looked into: issue on consequences"
-)
 @given(models(), plans)
 def test_no_argument_no_movement_and_no_listener_is_pushed_past_the_claim(
     model: CompiledScenario, plan: list[int]
@@ -155,9 +149,6 @@ def test_a_draw_on_the_edge_between_options_takes_the_one_above() -> None:
     assert chance.pick(probabilities, draws).tolist() == [1, 1, 0]
 
 
-@pytest.mark.skip(
-    reason="found false once under the new theory; to be looked into: issue on consequences"
-)
 @given(models(), plans)
 def test_the_parts_of_an_explanation_add_up_to_the_whole(
     model: CompiledScenario, plan: list[int]

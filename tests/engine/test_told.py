@@ -91,7 +91,7 @@ def test_a_game_is_told_event_by_event() -> None:
     gone = {"ann": 35.559502, "bob": 35.309436, "cem": 69.846522}
     mine = {"ann": 53.13252, "bob": 41.254239, "cem": 69.846522}
     blown = {"ann": 53.13252, "bob": 35.355133, "cem": 69.846522}
-    other, last = {"dee": 50.0, "cem": 69.846522}, {"bob": 48.775245, "ann": 84.290453}
+    other, last = {"dee": 50.0, "cem": 69.846522}, {"bob": 48.633153, "ann": 84.38951}
     up, down = {"no": 0.0, "yes": 1.0}, {"no": 1.0, "yes": 0.0}
     first = "d0"
     told: list[Event] = [

@@ -111,11 +111,16 @@ def test_injects_of_what_was_left_out_happen_with_the_next_decision() -> None:
 @pytest.mark.rule("3.7")
 @pytest.mark.parametrize(("least", "count"), [(40, 1), (41, 0)])
 def test_the_condition_of_a_decision_is_one_of_its_injects(least: int, count: int) -> None:
-    first = "  - id: entry\n    date: 2024-03\n"
-    text = broken(files(), MAIN, first, f"{first}    when: {{at_least: {{stocks: {least}}}}}\n")
+    head, decision = "decisions:\n", "  - id: entry\n    date: 2024-03\n"
+    whole = files()
+    first = whole[MAIN].partition(head)[2]
+    first = first.replace("id: entry", "id: first", 1).replace("title: The ship", "title: It", 1)
+    condition_ = f"{decision}    when: {{at_least: {{stocks: {least}}}}}\n"
+    text = broken(whole, MAIN, decision, condition_)
+    text = broken(text, MAIN, head, head + first)
     model = build(load(text))  # stocks stand at 40
     table = Table(world(*model.questions, path=False, start=model.start))
-    held = model.questions[0].injects[0].when
+    held = model.questions[model.question("entry")].injects[0].when
     assert condition.holds(model, table.state, held, model.start).tolist() == [bool(count)]
 
 

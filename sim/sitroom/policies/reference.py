@@ -51,7 +51,8 @@ def walk(model: CompiledScenario) -> Iterator[tuple[CompiledScenario, State]]:
         while state.phase is Phase.DEBATE:
             (state,) = computer.move(model, state)
         answer = questions[number].answered_by
-        if answer is not None:  # it has an opening though history's option may not call for it
+        if answer is not None and questions[answer].to:
+            # It has an opening though history's option may not call for it.
             world = provoked(questions[number], questions[answer], state.world)
             questions[answer] = grounded(model, questions[answer], world)
             model = replace(model, questions=tuple(questions))
