@@ -19,7 +19,7 @@ from sitroom.narration import brief, class_text, event_text
 from sitroom.policies import advice
 from sitroom.policies.advice import Card
 from sitroom.scenario import schema
-from sitroom.scenario.lookup import Asked, Lookup
+from sitroom.scenario.lookup import Asked, Lookup, dated, told
 from sitroom.scenario.schema import last_day
 
 Facts = dict[str, Any]  # what a template is given
@@ -95,13 +95,15 @@ def known(hour: Hour, date: str) -> bool:
 def cite(hour: Hour, item: schema.Evidence) -> str:
     """Return a citation by the source's number: S2:14, as of 2024-05-13."""
     number = list(hour.lookup.content.scenario.sources).index(item.source) + 1
-    return f"S{number}:{item.paragraph}, as of {item.as_of}"
+    return f"S{number}:{item.paragraph}, {dated(item)}"
 
 
 def evidence(hour: Hour, items: Iterable[schema.Evidence]) -> list[Facts]:
-    """Return the evidence that is not later than the decision."""
+    """Return the evidence that is not later than the decision; in retrospect, only its source."""
     return [
-        {"cite": cite(hour, item), "says": item.says} for item in items if known(hour, item.as_of)
+        {"cite": cite(hour, item), "says": told(item, hour.decision.date)}
+        for item in items
+        if item.retrospective or known(hour, item.as_of)
     ]
 
 

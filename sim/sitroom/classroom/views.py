@@ -280,12 +280,13 @@ def _hand(room: Room, actor: str) -> list[View]:
 
 def _card(room: Room, argument: str) -> View:
     lookup = room.session.lookup
-    written = lookup.argument(room.session.question, argument)
+    question = room.session.question
+    written, date = lookup.argument(question, argument), lookup.questions[question].decision.date
     return {
         "id": argument,
         "says": written.says,
         "side": f"on {lookup.concern(written.concern)}, {event_text.direction(written.claim)}",
-        "sources": [f"[{lookup.cite(e)}] {e.says}" for e in written.evidence],
+        "sources": [lookup.cited(e, date) for e in written.evidence],
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sitroom.library.links import Link
 from sitroom.loader.checks.references import parts
 from sitroom.narration import library_text
-from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.lookup import Lookup, dated
 from sitroom.scenario.schema import Argument, Evidence, Inject, Part, Position, RedLine
 
 NOT_USED = library_text.NOTHING_THAT_MAY_BE_LOOKED
@@ -84,12 +84,13 @@ def paragraph_page(lookup: Lookup, name: str) -> list[str]:
     lines = [f"{source}, paragraph {number}", Link(title, f"source:{source}"), "", "Used for"]
     uses = [claim for claim in claims(lookup) if _about(claim, name)]
     for claim in uses:
+        date = dated(claim.evidence)
         if claim.owner in lookup.content.actors:
             lines.append(Link(f"  {lookup.name(claim.owner)}: {claim.use}", f"actor:{claim.owner}"))
         else:
             asked = lookup.questions[claim.owner].question.title
             lines.append(Link(f"  {asked}: {claim.use}", f"decision:{claim.owner}"))
-        lines.append(f"      As of {claim.evidence.as_of}: {claim.evidence.says}")
+        lines.append(f"      {date[:1].upper()}{date[1:]}: {claim.evidence.says}")
     return lines if uses else [*lines[:2], "", NOT_USED]
 
 

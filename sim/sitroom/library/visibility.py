@@ -11,7 +11,7 @@ from sitroom.engine.events import Event, Happened, Opened, Over
 from sitroom.engine.question_ids import answer_id
 from sitroom.narration import library_text
 from sitroom.scenario import schema
-from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.lookup import IN_RETROSPECT, Lookup
 from sitroom.scenario.schema import last_day
 
 Q = TypeVar("Q", bound=schema.Question)
@@ -45,10 +45,16 @@ class _Table:
         return last_day(date) <= self.date
 
     def cited(self, evidence: Iterable[schema.Evidence]) -> tuple[schema.Evidence, ...]:
-        return tuple(one for one in evidence if self.knows(one.as_of))
+        """Return what has been said; of what is said in retrospect, that there is something."""
+        return tuple(
+            one if one.said_by(self.date) else one.model_copy(update={"says": IN_RETROSPECT})
+            for one in evidence
+            if one.retrospective or one.said_by(self.date)
+        )
 
-    def known(self, part: schema.Argument | schema.RedLine | schema.Position) -> bool:
-        return all(self.knows(one.as_of) for one in part.evidence)
+    def known(self, part: schema.Argument | schema.RedLine) -> bool:
+        """Return whether something that can be said at any time may be by now."""
+        return all(one.said_by(self.date) for one in part.evidence)
 
     def hand_of(self, actor: str) -> bool:
         return not self.people or actor == self.reader
@@ -113,9 +119,9 @@ def _actor(table: _Table, actor: schema.Actor, asked: set[str], *, closed: bool)
                 for id_, one in actor.concerns.items()
             },
             "positions": {
-                id_: one
+                id_: one.model_copy(update={"evidence": table.cited(one.evidence)})
                 for id_, one in actor.positions.items()
-                if id_ in asked and table.known(one)
+                if id_ in asked
             },
             "red_lines": tuple(one for one in actor.red_lines if own and table.known(one)),
             "arguments": tuple(one for one in actor.arguments if own and table.known(one)),
@@ -146,9 +152,9 @@ def _question(table: _Table, question: Q) -> Q:
         update={
             "history": None,
             "arguments": tuple(
-                one
+                one.model_copy(update={"evidence": table.cited(one.evidence)})
                 for one in question.arguments
-                if table.known(one) and any(map(table.hand_of, one.by))
+                if any(map(table.hand_of, one.by))
             ),
             "bears": {
                 id_: one.model_copy(update={"evidence": table.cited(one.evidence)})

@@ -6,7 +6,6 @@ from sitroom.narration import event_text
 from sitroom.policies.advice import Card, View
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
-from sitroom.scenario.schema import last_day
 
 NOBODY_NEAR = "Nobody at the table is nearest to it"
 SOURCED = {
@@ -32,11 +31,11 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
             f"The sources put you at {position.position:.0f} of 100 (0 is the lowest option) on "
             f"history's path; {SOURCED[position.confidence]}. You care {position.salience:.0f} of 100."
         )
-        lines += [f"    [{lookup.cite(e)}] {e.says}" for e in position.evidence]
+        lines += [f"    {lookup.cited(e, asked.decision.date)}" for e in position.evidence]
     if here is not None:
         lines.append(f"In this game you come in at {here:.0f}.")
     for line in actor.red_lines:
-        if all(last_day(e.as_of) <= last_day(asked.decision.date) for e in line.evidence):
+        if all(e.said_by(asked.decision.date) for e in line.evidence):
             lines.append(f"Red line: {line.says}")
     rule = asked.question.rule
     if seat == rule.decider:

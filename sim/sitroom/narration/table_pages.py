@@ -13,8 +13,7 @@ from sitroom.engine.state import State
 from sitroom.narration import brief, debrief_text, event_text, history_comparison, schedule, world
 from sitroom.policies.advice import Card, View
 from sitroom.render.text_charts import WIDTH, Row, bars
-from sitroom.scenario.lookup import Lookup
-from sitroom.scenario.schema import Argument
+from sitroom.scenario.lookup import Lookup, told
 
 Section = tuple[str, list[str]]
 Sheet = tuple[str, list[Section]]
@@ -132,7 +131,7 @@ def line(
         return title, [("", lines or [NOTHING_MORE])]
     evidence: list[str] = [event_text.SAID_AT_THE_TABLE]
     if event.argument is not None:
-        evidence = _cited(lookup, lookup.argument(event.question, event.argument))
+        evidence = _cited(lookup, event.question, event.argument)
     shifts = {
         f"{lookup.actor(actor).short}, {was:.1f} to {now:.1f}": now - was
         for actor, (was, now) in event.moved.items()
@@ -159,8 +158,10 @@ def line(
     return f"Line {event.turn + 1}: {lookup.name(event.seat)}", sections
 
 
-def _cited(lookup: Lookup, argument: Argument) -> list[str]:
-    return [text for e in argument.evidence for text in (e.says, f"    [{lookup.cite(e)}]")]
+def _cited(lookup: Lookup, question: str, id_: str) -> list[str]:
+    date = lookup.questions[question].decision.date
+    evidence = lookup.argument(question, id_).evidence
+    return [text for e in evidence for text in (told(e, date), f"    [{lookup.cite(e)}]")]
 
 
 def _quoted(lookup: Lookup, lines: Iterable[Said]) -> list[str]:
@@ -180,7 +181,7 @@ def card(
     argument = lookup.argument(question, item.argument)
     sections = [
         (brief.side(lookup, question, item).capitalize(), [argument.says]),
-        ("Evidence", _cited(lookup, argument)),
+        ("Evidence", _cited(lookup, question, item.argument)),
         (
             "Whom it would move now, in points",
             [

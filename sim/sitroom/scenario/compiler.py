@@ -290,7 +290,7 @@ def usable(
     for name in table:
         for argument in content.actors[name].arguments:
             bears = asked.bears.get(argument.concern)
-            known = all(last_day(e.as_of) <= last_day(decision.date) for e in argument.evidence)
+            known = all(e.said_by(decision.date) for e in argument.evidence)
             if known and bears is not None and bears.value != 0:
                 written[f"{name}.{argument.id}"] = (argument, (name,))
     return written

@@ -7,6 +7,21 @@ from sitroom.scenario import schema
 from sitroom.scenario.compiler import usable
 from sitroom.scenario.content import Content
 
+IN_RETROSPECT = "In retrospect: what it says opens later."
+
+
+def dated(evidence: schema.Evidence) -> str:
+    """Return which date a piece of evidence speaks of, or when it was said in retrospect."""
+    if evidence.retrospective:
+        return f"said {evidence.as_of} (in retrospect)"
+    return f"as of {evidence.as_of}"
+
+
+def told(evidence: schema.Evidence, date: str) -> str:
+    """Return what a piece of evidence says, if it had been said by a date."""
+    late = evidence.retrospective and not evidence.said_by(date)
+    return IN_RETROSPECT if late else evidence.says
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -106,8 +121,12 @@ class Lookup:
         return f"{titles} was chosen on '{asked.question.title}'"
 
     def cite(self, evidence: schema.Evidence) -> str:
-        """Return a citation: source, paragraph and the date that it speaks of."""
-        return f"{evidence.source}:{evidence.paragraph}, as of {evidence.as_of}"
+        """Return a citation: source, paragraph and the date that it speaks of, or was said on."""
+        return f"{evidence.source}:{evidence.paragraph}, {dated(evidence)}"
+
+    def cited(self, evidence: schema.Evidence, date: str) -> str:
+        """Return a citation with its words, as far as they had been said by a date."""
+        return f"[{self.cite(evidence)}] {told(evidence, date)}"
 
     def inject(self, id_: str) -> schema.Inject | None:
         """Return an inject by decision.inject, or None for the id of an option."""

@@ -55,8 +55,18 @@ class Evidence(Part):
 
     source: Id = Field(description="A source of the scenario")
     paragraph: int = Field(ge=1, description="Number of the paragraph in that source")
-    as_of: Date = Field(description="The date that the passage speaks of, not that of publication")
+    as_of: Date = Field(
+        description="The date that the passage speaks of, not that of publication; of what is said "
+        "in retrospect, when it was said"
+    )
     says: Text = Field(description="What the passage says, in your own words")
+    retrospective: bool = Field(
+        False, description="Said afterwards, of the time before: its words open after that day"
+    )
+
+    def said_by(self, date: str) -> bool:
+        """Return whether this had been said by the end of a date."""
+        return last_day(self.as_of) <= last_day(date)
 
 
 Sourced = Annotated[tuple[Evidence, ...], Field(min_length=1, description="At least one citation")]

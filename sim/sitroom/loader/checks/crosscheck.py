@@ -41,6 +41,7 @@ from sitroom.scenario.schema import (
 
 _MOST = 1000  # problems of one scenario: nobody reads more, and a hostile file makes no end of them
 
+_SAID_LATER = "If it was said afterwards of that time, add 'retrospective: true'."
 _OF_PLAY = ("S312", "S313", "S314")
 
 
@@ -156,9 +157,9 @@ def _dates(tree: Node, loc: Loc, part: Part, date: str) -> Iterator[Problem]:
     for inner, one in parts(part):
         if inner[:1] == ("history",) or inner[:2] == ("response", "history"):
             continue
-        if isinstance(one, Evidence) and last_day(one.as_of) > last_day(date):
+        if isinstance(one, Evidence) and not (one.retrospective or one.said_by(date)):
             words = f"this speaks of {one.as_of}, and the decision is taken on {date}"
-            yield problem_at(tree, (*loc, *inner, "as_of"), "S307", words)
+            yield problem_at(tree, (*loc, *inner, "as_of"), "S307", words, _SAID_LATER)
         elif isinstance(one, Inject) and last_day(one.date) > last_day(date):
             words = f"this happens on {one.date}, and the decision is taken on {date}"
             yield problem_at(tree, (*loc, *inner, "date"), "S307", words)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from sitroom.loader.checks.references import Files, Unknown, idle_names
 from sitroom.loader.yaml_text.trees import Loc, Node, problem_at
 from sitroom.scenario.problems import Problem, quoted
-from sitroom.scenario.schema import Argument, Decision, Question, last_day
+from sitroom.scenario.schema import Argument, Decision, Question
 
 Line = tuple[str, Argument]  # an argument with its full name, owner.id
 
@@ -62,7 +62,7 @@ def _lines(files: Files, decision: Decision, name: str, question: Question) -> l
         actor = files.actors.get(seat)
         for one in actor.arguments if actor else ():
             bears = question.bears.get(one.concern)
-            known = all(last_day(e.as_of) <= last_day(decision.date) for e in one.evidence)
+            known = all(e.said_by(decision.date) for e in one.evidence)
             if known and bears and bears.value:
                 found.append((f"{seat}.{one.id}", one))
     return found
