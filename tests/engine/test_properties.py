@@ -61,7 +61,7 @@ def test_positions_stay_in_range_and_the_game_ends_with_always_a_legal_move(
 
 
 @given(models(), plans)
-def test_no_argument_no_movement_and_no_listener_is_pushed_past_the_claim(
+def test_no_argument_no_movement_and_no_listener_is_pushed_away_from_the_claim(
     model: CompiledScenario, plan: list[int]
 ) -> None:
     model = with_history(model)
@@ -76,9 +76,13 @@ def test_no_argument_no_movement_and_no_listener_is_pushed_past_the_claim(
         concern, claim = line.concern, line.claim
         others = np.delete(now, concern, axis=1) == np.delete(was, concern, axis=1)
         assert others.all()
-        gap_before, gap_after = claim - was[:, concern], claim - now[:, concern]
-        assert (np.abs(gap_after) <= np.abs(gap_before) + 1e-15).all()
-        assert (gap_before * gap_after >= -1e-15).all()
+        moved = now[:, concern] - was[:, concern]
+        short = (claim - was[:, concern]) * np.sign(claim) > 0  # of the claim: who are drawn to it
+        assert (moved * claim >= 0).all()
+        assert (np.abs(now) <= 1).all()
+        if not model.confirm:
+            assert (np.abs(moved) <= np.abs(claim - was[:, concern]) + 1e-15).all()
+            assert (moved[~short] == 0).all()
         speaker = line.speaker
         assert was[speaker, concern] == now[speaker, concern]
 

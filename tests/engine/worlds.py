@@ -1,6 +1,6 @@
 """Small random worlds for property tests, drawn by hypothesis."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -18,10 +18,11 @@ from sitroom.engine.model import (
     Option,
     Predicate,
     Question,
+    Reading,
     World,
 )
 from sitroom.engine.rules import built_in
-from sitroom.engine.theory import logit
+from sitroom.engine.theory import Floats, logit
 
 share = st.floats(0, 1).map(lambda x: round(x, 3))
 signed = st.floats(-1, 1).map(lambda x: round(x, 3))
@@ -83,6 +84,7 @@ def questions(draw: Any, actors: int, concerns: int, id_: str, links: Any, befor
     table = tuple(draw(st.permutations(range(actors)))[: draw(st.integers(1, actors))])
     voters = table[: len(rule.roles)] if rule.roles else table
     seated = np.isin(np.arange(actors), table)
+    agreeing = len(voters) > 1 and rule.name in {"unanimity", "consent"}
     count = draw(st.integers(0, 5))
     arguments = tuple(
         Argument(
@@ -130,8 +132,27 @@ def questions(draw: Any, actors: int, concerns: int, id_: str, links: Any, befor
         past=draw(st.none() | st.integers(0, options - 1)),
         when=draw(perhaps(before)) if before and not id_.endswith(".answer") else ALWAYS,
         notes=(draw(conditions(before)),),
+        day=30 * before,
+        otherwise=draw(st.none() | st.integers(0, options - 1)) if agreeing else None,
+        reserve=draw(st.sampled_from([0.0, 0.4])),
+        counsel=_counsel(actors, table, voters if rule.roles else (), draw(share)),
         **links,
     )
+
+
+def _counsel(actors: int, table: tuple[int, ...], voters: tuple[int, ...], weighs: float) -> Floats:
+    """Everyone at the table advises alike whoever decides alone."""
+    result = np.zeros((actors, actors))
+    for voter in voters:
+        advisers = [actor for actor in table if actor != voter]
+        result[voter, advisers] = weighs / 50.0 / max(len(advisers), 1)
+    return result
+
+
+def facing(draw: Any, asked: Question, other: Question) -> Question:
+    """A decision and its answer are to each other what is dreaded and what provokes."""
+    weighs = draw(share) * np.linspace(0.5, 1.0, asked.stance.size)
+    return replace(asked, facing=other.voters[0], by_deeds=weighs if asked.is_answer else -weighs)
 
 
 @st.composite
@@ -156,9 +177,11 @@ def models(draw: Any) -> CompiledScenario:
             to = tuple(sorted(draw(st.sets(st.integers(0, len(asked[-1].options) - 1)))))
             links = {"answered_by": None, "next": following, "to": to, "asks_again": None}
             asked.append(draw(questions(actors, concerns, f"d{d}.answer", links, here + 1)))
+            asked[-2:] = facing(draw, *asked[-2:]), facing(draw, *asked[:-3:-1])
     beliefs = tuple(np.array([[draw(signed) for _ in range(actors)]]) for _ in range(concerns))
     trust = np.array([[draw(share) for _ in range(actors)] for _ in range(actors)])
     np.fill_diagonal(trust, 1.0)
+    reads = st.builds(Reading, st.integers(0, concerns - 1), st.just(0), signed)
     return CompiledScenario(
         actors=tuple(f"a{i}" for i in range(actors)),
         concerns=tuple(f"k{i}" for i in range(concerns)),
@@ -171,6 +194,11 @@ def models(draw: Any) -> CompiledScenario:
         openness=np.array([draw(share) for _ in range(actors)]),
         temperature=draw(st.sampled_from([0.0, 5.0, 15.0])),
         carry=draw(share),
+        confirm=draw(st.sampled_from([0.0, 0.3, 1.0])),
+        half_life=draw(st.sampled_from([0.0, 20.0, 180.0])),
+        credit=draw(st.sampled_from([0.0, 0.5, 1.0])),
+        memory=draw(st.sampled_from([0.0, 0.5])),
+        reads=tuple(draw(st.lists(reads, max_size=2))),
         questions=tuple(asked),
     )
 

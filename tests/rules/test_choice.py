@@ -8,13 +8,13 @@ import pytest
 from sitroom.engine import game, turn
 from sitroom.engine.events import Decided, Said, Voted, to_plain
 from sitroom.engine.model import CompiledScenario
-from sitroom.engine.moves import Choose, IllegalMoveError, Reschedule
+from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Pass, Reschedule
 from sitroom.engine.rules import built_in
 from sitroom.engine.rules.majority import weighted_median
 from sitroom.engine.state import Phase
 from sitroom.policies import advice, computer
 from tests.engine.worlds import plain
-from tests.rules.small import ANN, BOB, CEM, Table, argument, asked, option, world
+from tests.rules.small import ANN, BOB, CEM, NEED, Table, argument, asked, option, world
 
 FIVE = tuple(option(f"o{at}", at) for at in (0, 25, 50, 75, 100))
 ALONE = ("decider", "consent", "unanimity")
@@ -192,6 +192,53 @@ def test_where_nobody_weighs_anything_all_weigh_alike() -> None:
     assert decided(kind="weighted", at=at, weight=none).option == "o50"
     assert decided(kind="weighted", at=at, cares=none).option == "o50"
     assert decided(kind="majority", at=at, weight=none).option == "o75"
+
+
+@pytest.mark.rule("7.16")
+def test_without_unanimity_it_comes_to_what_is_said_otherwise() -> None:
+    def of(*votes: str) -> str:
+        return decided(*votes, kind="unanimity", otherwise=3).option
+
+    assert of("o25", "o25", "o25") == "o25"
+    assert of("o25", "o50", "o25") == "o75"
+    assert of("o100", "o100", "o0") == "o75"  # it may be more than anybody chose
+    parts = {"kind": "unanimity", "otherwise": 3, "at": {CEM: 90.0}, "temperature": 20.0}
+    alone = decided(kind="decider", temperature=20.0).chances
+    cem = decided(kind="decider", at={ANN: 90.0}, temperature=20.0).chances
+    chances = decided(**parts).chances
+    for name in ("o0", "o25", "o50", "o100"):
+        assert chances[name] == pytest.approx(alone[name] ** 2 * cem[name], abs=2e-6)
+    assert sum(chances.values()) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.rule("7.17")
+def test_without_consent_it_comes_to_what_is_said_otherwise() -> None:
+    def of(*votes: str) -> str:
+        return decided(*votes, kind="consent", otherwise=0).option
+
+    assert of("o50", "o50") == "o50"
+    assert of("o50", "o100") == "o50"  # who would go further agrees
+    assert of("o50", "o25") == "o0"
+    chances = decided(kind="consent", otherwise=0, temperature=20.0).chances
+    own = decided(kind="decider", temperature=20.0).chances
+    assert chances["o100"] == pytest.approx(own["o100"] ** 2, abs=2e-6)
+    assert chances["o75"] == pytest.approx(own["o75"] * (own["o75"] + own["o100"]), abs=2e-6)
+
+
+@pytest.mark.rule("7.18")
+def test_advisers_pull_who_decides_by_trust_and_influence() -> None:
+    def ann(*, weighs: float, belief: float) -> float:
+        heed = np.zeros((4, 4))
+        heed[ANN, BOB] = weighs
+        up = FreeLine("cem", "x", "need", belief, 5)
+        question = asked(weighs={(BOB, NEED): 2.0}, counsel=heed)
+        table = Table(world(question)).play(Pass("ann"), Pass("bob"), up)
+        return table.position(ANN)
+
+    assert ann(weighs=0.0, belief=1.0) == pytest.approx(50)
+    assert ann(weighs=0.02, belief=0.0) == pytest.approx(50)  # it goes by what has changed
+    assert 50 < ann(weighs=0.01, belief=1.0) < ann(weighs=0.02, belief=1.0)
+    assert ann(weighs=0.02, belief=-1.0) < 50
 
 
 def drawn(model: CompiledScenario, seed: int = 1) -> dict[str, str]:

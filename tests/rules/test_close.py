@@ -8,8 +8,16 @@ import pytest
 
 from sitroom.engine import game
 from sitroom.engine.events import Decided, Happened, Learned, Opened, Over
-from sitroom.engine.model import Consequences, Effect, Inject
-from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Pass, Reschedule, Trigger
+from sitroom.engine.model import Consequences, Effect, Inject, Reading, World
+from sitroom.engine.moves import (
+    Choose,
+    FreeLine,
+    IllegalMoveError,
+    Move,
+    Pass,
+    Reschedule,
+    Trigger,
+)
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.load import load
@@ -110,6 +118,35 @@ def test_no_debate_fades_before_the_answer() -> None:
     assert later == pytest.approx(heard * HALF, abs=GRAIN)
 
 
+def deeds(*, taken: str = "yes", **changes: Any) -> Table:
+    """Two decisions that Dee answers; she is provoked, and Ann dreads her answers."""
+    steps = (option("no", 0), option("half", 50, 1), option("yes", 100, 3))
+    dread, provoked = np.array([-1.0, 0.0, 0.0, 0.0]), np.array([0.0, 0.0, 0.0, 2.0])
+    answer: dict[str, Any] = {"table": (DEE,), "rounds": 0, "facing": ANN, "by_deeds": provoked}
+    asks: dict[str, Any] = {"options": steps, "rounds": 0, "facing": DEE, "by_deeds": dread}
+    called = {**answer, "options": steps, "to": (1, 2)}
+    questions = [asked("d0", **asks), asked("d0.answer", **called)]
+    questions += [asked("d1", **asks), asked("d1.answer", **called)]
+    return Table(world(*questions, memory=0.5, **changes)).settle(taken)
+
+
+@pytest.mark.rule("8.6")
+def test_an_answer_goes_by_the_step_and_by_what_is_new_in_it() -> None:
+    half, whole = (deeds(taken=taken).position(DEE) for taken in ("half", "yes"))
+    assert half < whole
+    new = deeds(taken="no").settle("half").position(DEE)
+    assert deeds().settle("no", "half").position(DEE) < new  # there has been more before
+
+
+@pytest.mark.rule("8.7")
+def test_a_decision_is_held_back_by_answers_expected_and_shown() -> None:
+    mild, hard = (deeds().settle(answer) for answer in ("no", "yes"))
+    assert hard.question == mild.question == "d1"
+    assert hard.position(ANN) < mild.position(ANN)
+    kept = deeds().settle("half")  # about as expected
+    assert hard.position(ANN) < kept.position(ANN) < mild.position(ANN)
+
+
 @pytest.mark.rule("9.1")
 def test_consequences_are_learned_as_the_turn_closes() -> None:
     table = answered().settle("no")
@@ -205,6 +242,51 @@ def test_how_it_turned_out_is_not_read_until_it_is_past() -> None:
 
 
 LAST = option("yes", 100, 1, ends=True, then=UP)
+
+
+def lasting(days: int, **changes: Any) -> Table:
+    """Ann learns something as the first of two decisions closes; the second is so much later."""
+    options = (option("no", 0, then=UP), option("yes", 100, 1))
+    model = world(asked("d0", options=options, day=0), asked("d1", day=days), **changes)
+    return Table(model).settle("no")
+
+
+@pytest.mark.rule("9.7")
+def test_lessons_fade_to_character_by_half_in_each_half_life() -> None:
+    for days, left in ((0, 0.5), (30, 0.25), (60, 0.125)):
+        table = lasting(days, half_life=30.0)
+        assert table.belief(ANN) == pytest.approx(left, abs=GRAIN)
+        assert table.anchor(ANN) == pytest.approx(left, abs=GRAIN)
+    assert lasting(3000).belief(ANN) == 0.5  # without one they stay
+
+
+@pytest.mark.rule("9.8")
+def test_a_concern_moves_as_what_it_reads_moves() -> None:
+    up, down = (lasting(0, reads=(Reading(NEED, 0, sign),)) for sign in (1.0, -1.0))
+    assert up.front == down.front == 60
+    assert up.belief(CEM, NEED) == pytest.approx(0.2, abs=GRAIN)  # a tenth of its range, twice
+    assert down.belief(CEM, NEED) == pytest.approx(-0.2, abs=GRAIN)
+    later = lasting(3000, reads=(Reading(NEED, 0, 1.0),), half_life=30.0)
+    assert later.belief(CEM, NEED) == pytest.approx(0.2, abs=GRAIN)  # it stays as read
+
+
+@pytest.mark.rule("9.9")
+def test_events_judge_whose_word_was_worth_something() -> None:
+    held = tuple(np.array([[0.0, sign, -sign, 0.0]]) for sign in (0.8, 0.0))
+    start = World(held, held, np.array([[50.0]]), np.array([[-1.0, -1.0]]))
+    questions = asked("d0"), asked("d1", injects=(inject("came", UP),))
+    table = Table(world(*questions, start=start, credit=1.0)).settle("no")
+    worth = table.state.world.beliefs[table.model.words][0]
+    assert worth[BOB] > 0 > worth[CEM]
+    assert worth[ANN] == worth[DEE] == 0
+
+    def heard(seat: str) -> float:
+        lines: dict[str, Move] = {name: Pass(name) for name in ("ann", "bob", "cem")}
+        lines[seat] = FreeLine(seat, "x", "need", 1.0, 5)
+        now = Table(world(*questions, start=start, credit=1.0)).settle("no")
+        return now.play(*lines.values()).belief(ANN, NEED)
+
+    assert heard("bob") > TRUST * OPENNESS * 0.9 > heard("cem") > 0
 
 
 @pytest.mark.rule("10.1")

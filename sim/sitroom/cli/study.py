@@ -80,11 +80,17 @@ def study(options: argparse.Namespace) -> int:
 def _doubt(options: argparse.Namespace, loaded: "Loaded", workers: "Pool") -> "Doubt":
     from sitroom.study import doubt
 
-    progress = Progress(doubt.DRAWS, "draws of doubt")
+    progress = Progress(options.doubt, "draws of doubt")
     progress.add(0)
     try:
         return doubt.doubt(
-            loaded, options.decision, options.seed, options.runs, workers, progress.tick
+            loaded,
+            options.decision,
+            options.seed,
+            options.runs,
+            workers,
+            progress.tick,
+            draws=options.doubt,
         )
     finally:
         progress.close()

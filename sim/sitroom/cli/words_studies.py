@@ -53,8 +53,13 @@ def studies(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     study.add_argument(
         "--doubt",
-        action="store_true",
-        help="and how far shares may be off because positions were measured wrongly",
+        nargs="?",
+        const=24,
+        default=0,
+        type=count,
+        metavar="N",
+        help="and how far shares may be off because positions were measured wrongly, over N draws"
+        " (24)",
     )
     study.add_argument("--jobs", type=count, metavar="J", help="processes (all cores)")
     study.add_argument(

@@ -50,16 +50,16 @@ def walk(model: CompiledScenario) -> Iterator[tuple[CompiledScenario, State]]:
         model = replace(model, questions=tuple(questions))
         while state.phase is Phase.DEBATE:
             (state,) = computer.move(model, state)
-        answer = questions[number].answered_by
-        if answer is not None and questions[answer].to:
-            # It has an opening though history's option may not call for it.
-            world = provoked(questions[number], questions[answer], state.world)
-            questions[answer] = grounded(model, questions[answer], world)
-            model = replace(model, questions=tuple(questions))
-        yield model, state
         asked = model.questions[number]
         past = asked.past if asked.forced is None else asked.forced
         option = likeliest(model, state) if past is None else np.array([past])
+        answer = asked.answered_by
+        if answer is not None and questions[answer].to:
+            # It has an opening though history's option may not call for it.
+            world = provoked(asked, questions[answer], state.world, int(option[0]))
+            questions[answer] = grounded(model, questions[answer], world)
+            model = replace(model, questions=tuple(questions))
+        yield model, state
         questions[number] = replace(questions[number], taken=int(option[0]))
         (state,) = turn.settle(model, state, option, option[:, None], forced=True)
         over = state.phase is Phase.OVER
@@ -96,9 +96,9 @@ def foreseeing(model: CompiledScenario, question: Question) -> Question:
     return replace(question, expected=float(sum((chances * asked.at).tolist())) / 100.0)
 
 
-def provoked(question: Question, asked: Question, world: World) -> World:
-    """Return the world in which the least step that is answered was taken, or history's."""
-    option = question.past if question.past in asked.to else asked.to[0]
+def provoked(question: Question, asked: Question, world: World, taken: int) -> World:
+    """Return the world in which the option taken calls for an answer, or else the least that does."""
+    option = taken if taken in asked.to else asked.to[0]
     beyond = question.rungs[option] - spread(world).rungs[0, question.ladder]
     *beliefs, deeds = spread(world).beliefs
     deeds = deeds.copy()

@@ -76,15 +76,16 @@ def doubt(
     runs: int,
     pool: Pool,
     tick: Callable[[], None],
+    draws: int = DRAWS,
 ) -> Doubt:
     """Return bands for the shares of a study of so many runs; `tick` is called after each draw.
 
     The draws are the same for all studies of a seed and share half as many runs among them, from
     200 to 2000 each; what chance alone would spread shares by is taken out of the bands.
     """
-    each = min(2000, max(200, runs // (2 * DRAWS)))
+    each = min(2000, max(200, runs // (2 * draws)))
     play = partial(_shares, loaded.content, decision, seed, each)
-    rows = gathered(pool, play, list(range(DRAWS)), tick)
+    rows = gathered(pool, play, list(range(draws)), tick)
     questions = []
     for number, question in enumerate(loaded.model.questions):
         counts = np.array([row[number] for row in rows], dtype=np.float64)
@@ -93,7 +94,7 @@ def doubt(
             pairs = zip(question.options, counts[asked > 0].T, strict=True)
             bands = (_band(o.id, count, asked[asked > 0]) for o, count in pairs)
             questions.append(Doubted(question.id, tuple(bands)))
-    return Doubt(DRAWS, each, tuple(questions))
+    return Doubt(draws, each, tuple(questions))
 
 
 def _shares(
