@@ -12,24 +12,26 @@ from hypothesis import HealthCheck, Phase, settings
 from tests.command import Sitroom, remembered
 from tests.tui import quick
 
-# Machines are noisy: nothing here is judged by time.
+# Machines are noisy: nothing here is judged by time. The suite finds out whether something fails;
+# "long" looks for new examples, and for the smallest that fails, which takes a minute each.
 settings.register_profile(
     "suite",
-    max_examples=30,
+    max_examples=15,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    derandomize=True,  # the same examples each time; "long" looks for new ones
-)
-settings.register_profile(
-    "long", parent=settings.get_profile("suite"), max_examples=1000, derandomize=False
-)
-settings.register_profile(  # a mutant is killed or not, whatever the smallest example is
-    "mutants",
-    parent=settings.get_profile("suite"),
     phases=(Phase.explicit, Phase.generate),
-    max_examples=4,
+    suppress_health_check=[HealthCheck.too_slow],
     database=None,
     derandomize=True,
+)
+settings.register_profile(
+    "long",
+    parent=settings.get_profile("suite"),
+    phases=tuple(Phase),
+    max_examples=1000,
+    derandomize=False,
+)
+settings.register_profile(  # a mutant is killed or not
+    "mutants", parent=settings.get_profile("suite"), max_examples=4
 )
 settings.load_profile("suite")
 
