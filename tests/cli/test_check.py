@@ -51,7 +51,7 @@ def test_a_message_shows_the_line_and_what_to_do(sitroom: Sitroom, root: Path) -
 
 
 def test_mistakes_of_all_files_come_in_one_go(sitroom: Sitroom, root: Path) -> None:
-    spoil(root, MAYOR, "aim: To do", "aims: To do")
+    spoil(root, MAYOR, "aim: To do", "aimm: To do")
     spoil(root, PORT, "who: Someone", "who:Someone")
     spoil(root, f"{HOME}/scenario.yaml", "start: 40", "start: many")
     spoil(root, f"{HOME}/scenario.yaml", "kind: Report", "kind:Report")
@@ -109,7 +109,7 @@ def test_github_form(sitroom: Sitroom, root: Path) -> None:
 def test_a_decision_file_is_checked_with_its_scenario_and_comes_first(
     sitroom: Sitroom, root: Path
 ) -> None:
-    spoil(root, MAYOR, "aim: To do", "aims: To do")
+    spoil(root, MAYOR, "aim: To do", "aimm: To do")
     spoil(root, DECISION, "rung: quay", "rung: quai")
     heads = [line for line in sitroom("check", DECISION).out.splitlines() if ": error" in line]
     assert [head.partition(":")[0] for head in heads] == [DECISION, MAYOR]
@@ -130,7 +130,7 @@ def test_an_actor_is_checked_alone_and_with_what_stands_beside(
 
 
 def test_a_folder_is_checked_whole(sitroom: Sitroom, root: Path) -> None:
-    (root / "actors/pilot.yaml").write_text(files()[PORT].replace("aim:", "aims:"))
+    (root / "actors/pilot.yaml").write_text(files()[PORT].replace("aim:", "aimm:"))
     done = sitroom("check", str(root))
     assert done.code == 1
     assert "pilot.yaml:6:1: error S001" in done.out
@@ -306,7 +306,7 @@ def test_check_alone_says_what_is_wrong_with_the_form() -> None:
 
 def test_yml_is_read_too(sitroom: Sitroom, root: Path) -> None:
     (root / MAYOR).rename(root / "actors" / "mayor.yml")
-    spoil(root, "actors/mayor.yml", "aim:", "aims:")
+    spoil(root, "actors/mayor.yml", "aim:", "aimm:")
     assert "actors/mayor.yml:6:1: error S001" in sitroom("check", "harbour").out
 
 

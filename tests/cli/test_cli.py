@@ -200,11 +200,11 @@ def test_check_finds_no_mistake_in_what_is_shipped(sitroom: Sitroom) -> None:
 
 
 def test_check_prints_every_mistake_with_its_place(sitroom: Sitroom, tmp_path: Path) -> None:
-    text = broken(files(), MAYOR, "aim: To do well.", "aims: To do well.")
+    text = broken(files(), MAYOR, "aim: To do well.", "aimm: To do well.")
     text = broken(text, HARBOUR, "start: 40", "start: many")
     done = sitroom("check", str(write(tmp_path, text) / HARBOUR))
     assert done.code == 1
-    assert "actors/mayor.yaml:6:1: error S001: unknown key 'aims'" in done.out
+    assert "actors/mayor.yaml:6:1: error S001: unknown key 'aimm'" in done.out
     assert "scenarios/harbour.yaml:28:12: error S003" in done.out
 
 

@@ -115,7 +115,7 @@ def test_a_mistake_in_a_file_is_told_with_its_place(
 def test_of_many_mistakes_the_first_is_told_and_how_many_more(
     sitroom: Sitroom, tmp_path: Path
 ) -> None:
-    text = broken(files(), MAYOR, "aim: To do well.", "aims: To do well.")
+    text = broken(files(), MAYOR, "aim: To do well.", "aimm: To do well.")
     text = broken(text, HARBOUR, "start: 40", "start: many")
     path = str(write(tmp_path, text) / HARBOUR)
     sitroom("run", path).refused(1, "actors/mayor.yaml:6:1", "sitroom check lists them all")

@@ -11,7 +11,7 @@ from sitroom.loader.load import examine
 from sitroom.loader.yaml_text.reader import decode
 from sitroom.scenario.problems import CODES
 from tests.command import ROOT, Sitroom
-from tests.loader.world import MAIN, broken, files, folder_files, problems, write
+from tests.loader.world import MAIN, MAYOR, broken, files, folder_files, problems, write
 
 # Examples that are not about the text of one file, made here as they tell.
 HOME = "scenarios/harbour"
@@ -52,7 +52,16 @@ AGAIN = """\
       - {id: a, by: [mayor], concern: safety, claim: 0.5, says: A., evidence: [{source: paper, paragraph: 1, as_of: 2024-01, says: A.}]}
       - {id: b, by: [mayor], concern: safety, claim: -0.5, says: B., evidence: [{source: paper, paragraph: 1, as_of: 2024-01, says: B.}]}
 """
+ENDINGS = """\
+endings:
+  - {id: quiet, when: {at_most: {stocks: 50}}, title: A quiet end, says: Nothing came of it.}
+decisions:
+"""
+AIMS = "aims: [{when: {ended: [quite]}, says: Nothing comes of it.}]\nconcerns:\n"
 ELSEWHERE = {
+    "S211": broken(files(), MAYOR, "concerns:\n", AIMS),
+    "S325": broken(files(), MAIN, "decisions:\n", ENDINGS),
+    "S326": broken(files(), MAYOR, "concerns:\n", "goals: {answer: 30}\nconcerns:\n"),
     "S101": {**files(), MAIN: decode(files()[MAIN].encode().replace(b"A storm", b"Caf\xe9"))},
     "S102": broken(files(), MAIN, "A storm", "A \u200estorm"),
     "S103": broken(files(), MAIN, "A storm", "storm " * 4000),

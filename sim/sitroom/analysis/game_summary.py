@@ -1,10 +1,11 @@
 """The debrief in figures: turn by turn, who moved whom, how near each seat came to its aim."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Said
+from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Over, Said
 from sitroom.engine.question_ids import answer_id
+from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
 
@@ -18,6 +19,7 @@ class Turn:
     said: list[Said] = field(default_factory=list)
     decided: Decided | None = None
     learned: Learned | None = None
+    over: Over | None = None  # with the last of a game that has ended
 
     def moved(self) -> dict[tuple[str, str], float]:
         """Return the points by which each speaker moved each listener, in order of speaking."""
@@ -31,11 +33,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Aim:
-    """How near outcomes came to where a seat wanted them, 100 being right there."""
+    """What a seat came to, 0 to 100: of its aims by weight, else how near outcomes came to it."""
 
     seat: str
     nearness: float
-    by_question: dict[str, float]
+    by_question: dict[str, float] = field(default_factory=dict)  # where it is held to no aims
+    judged: tuple[tuple[schema.Aim, bool], ...] = ()  # whether each of its aims was reached
 
 
 def turns(events: Iterable[Event]) -> list[Turn]:
@@ -52,39 +55,47 @@ def turns(events: Iterable[Event]) -> list[Turn]:
             found[-1].decided = event
         elif isinstance(event, Learned):
             found[-1].learned = event
+        elif isinstance(event, Over):
+            found[-1].over = event
     return found
 
 
 def aims(lookup: Lookup, played: list[Turn]) -> list[Aim]:
-    """Return how near each seat came, weighed by how much it cares about each question.
+    """Return what each seat came to: of its aims as the game ended, by their weight.
 
-    A seat wants outcomes where the `goals` of its profile say, and where they say nothing, where
-    it stood as the question came up, if it sat at that table.
+    A seat without aims wanted outcomes where it stood as each question came up, if it sat at that
+    table; questions weigh by how much it cares.
     """
+    over = played[-1].over if played else None
+    found = [
+        _judged(lookup, seat, reached) for seat, reached in (over.aims if over else {}).items()
+    ]
+    found = [aim for aim in found if aim.judged]
+    waiting = {seat for seat, actor in lookup.content.actors.items() if actor.aims and not over}
+    held = waiting | {aim.seat for aim in found}
     near: dict[str, dict[str, float]] = {}
-    seats = dict.fromkeys(seat for turn in played for seat in turn.opened.positions)
     for turn in played:
         if turn.decided is None:
             continue
         at = place(lookup, turn.question, turn.decided.option)
-        for seat in seats:
-            wanted = _wanted(lookup, seat, turn)
-            if wanted is not None:
+        for seat, wanted in turn.opened.positions.items():
+            if seat not in held:
                 near.setdefault(seat, {})[turn.question] = 100.0 - abs(at - wanted)
-    result = []
     for seat, by_question in near.items():
         weights = {q: _salience(lookup, seat, q) for q in by_question}
         total = sum(weights.values())
         shares = {q: w / total if total else 1 / len(weights) for q, w in weights.items()}
         nearness = sum(by_question[q] * share for q, share in shares.items())
-        result.append(Aim(seat, round(nearness, 6), by_question))
-    return result
+        found.append(Aim(seat, round(nearness, 6), by_question))
+    return found
 
 
-def _wanted(lookup: Lookup, seat: str, turn: Turn) -> float | None:
-    goals = lookup.actor(seat).goals
-    goal = goals.answer if lookup.questions[turn.question].is_answer else goals.decision
-    return turn.opened.positions.get(seat) if goal is None else goal
+def _judged(lookup: Lookup, seat: str, reached: Sequence[bool | None]) -> Aim:
+    own = zip(lookup.actor(seat).aims, reached, strict=True)
+    judged = tuple((aim, so) for aim, so in own if so is not None)
+    total = sum(aim.weight for aim, _ in judged)
+    kept = sum(aim.weight for aim, so in judged if so)
+    return Aim(seat, round(100 * kept / total, 6) if total else 0.0, judged=judged)
 
 
 def _salience(lookup: Lookup, seat: str, question: str) -> float:
@@ -142,14 +153,28 @@ def as_plain(lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0) -
         answered = following is not None and following.question == answer_id(turn.question)
         answer = following if answered else None
         shown.append(_turn(lookup, turn, answer))
+    judged, over = aims(lookup, played), played[-1].over if played else None
     return {
         "scenario": lookup.content.scenario.id,
         "seed": seed,
         "run": run,
         "turns": shown,
-        "aims": {aim.seat: aim.nearness for aim in aims(lookup, played)},
+        "ending": _ending(lookup, over.ending) if over and over.ending else None,
+        "aims": {aim.seat: aim.nearness for aim in judged},
+        "judged": {
+            aim.seat: [
+                {"says": one.says, "weight": one.weight, "reached": so} for one, so in aim.judged
+            ]
+            for aim in judged
+            if aim.judged
+        },
         "moved": {a: {b: round(p, 6) for b, p in row.items()} for a, row in movers(played).items()},
     }
+
+
+def _ending(lookup: Lookup, id_: str) -> dict[str, object]:
+    one = lookup.ending(id_)
+    return {"id": id_, "title": one.title, "says": one.says, "for": one.for_}
 
 
 def _turn(lookup: Lookup, turn: Turn, answer: Turn | None) -> dict[str, object]:

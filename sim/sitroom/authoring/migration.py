@@ -84,7 +84,7 @@ def _brought_up(file: str, text: str) -> str:
     """Return the text in the format of today."""
     while (number := _format(file, tree := read_tree(file, text))) < CURRENT:
         text = _UPGRADES[number](file, text, tree)
-    return text
+    return _without_goals(file, text, tree)
 
 
 def _format(file: str, tree: Node) -> int:
@@ -122,6 +122,26 @@ def _say_format(file: str, text: str, tree: Node) -> str:
     new = "".join(lines)
     assert plain(read_tree(file, new)) == {"format": str(CURRENT), **_keys(tree)}
     return new
+
+
+def _without_goals(file: str, text: str, tree: Node) -> str:
+    """Take away the `goals` of an actor, which nothing reads any more."""
+    goals, whole = child(tree, "goals"), _keys(tree)
+    if goals is None or goals.key is None or child(tree, "concerns") is None:
+        return text
+    lines = text.splitlines(keepends=True)
+    first = goals.key.line - 1
+    last = next(
+        (
+            i
+            for i in range(first + 1, len(lines))
+            if not lines[i].startswith((" ", "\t", "\n", "\r"))
+        ),
+        len(lines),
+    )
+    new = "".join([*lines[:first], *lines[last:]])
+    same = {key: value for key, value in whole.items() if key != "goals"}
+    return new if plain(read_tree(file, new)) == same else text
 
 
 def _keys(tree: Node) -> dict[str, object]:

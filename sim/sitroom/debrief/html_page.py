@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sitroom.analysis.game_summary import Turn, aims, dissents, movers, place, turns
+from sitroom.analysis.game_summary import Aim, Turn, aims, dissents, movers, place, turns
 from sitroom.analysis.turning_points import Lookback, Turned
 from sitroom.engine.events import Event
-from sitroom.narration import debrief_labels, debrief_text
+from sitroom.narration import debrief_labels, debrief_text, ending_text
 from sitroom.narration.debrief_page import CAVEAT, MEASURE, WEIGHED, is_over, title
 from sitroom.narration.discussion import questions
 from sitroom.narration.percent import worded
@@ -30,6 +30,9 @@ def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Itera
     over = is_over(events)
     short = listed(debrief_text.short(lookup, settled, back, over=over), class_="short")
     yield "short", "In short", [short, *([] if over else [element("p", HIDDEN, class_="faint")])]
+    ended = played[-1].over if played else None
+    if ended is not None and ended.ending is not None:
+        yield "ending", ending_text.HEADING, [listed(ending_text.ending(lookup, ended.ending))]
     if settled:
         yield "path", debrief_labels.OUR_PATH_BESIDE_HISTORY, _path(lookup, settled, back)
     asked = questions(lookup, settled, back)
@@ -46,7 +49,7 @@ def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Itera
             debrief_labels.FURTHEST_FROM_WHAT_WAS_DECIDED,
             _dissent(lookup, settled, back),
         )
-        yield "aims", debrief_labels.HOW_NEAR_OUTCOMES_CAME_TO, _aims(lookup, settled, back)
+        yield "aims", debrief_labels.WHAT_EACH_SEAT_CAME_TO, _aims(lookup, settled, back)
         yield "decisions", "Decision by decision", _decisions(lookup, settled, back)
     yield "caveat", "Bear in mind", [element("p", CAVEAT)]
 
@@ -167,27 +170,35 @@ def _dissent(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:
 
 def _aims(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:
     found = sorted(aims(lookup, settled), key=lambda aim: -aim.nearness)
+    parts: list[Html] = []
+    for measure, seats in (
+        (ending_text.BY_WEIGHT, [one for one in found if one.judged]),
+        (MEASURE, [one for one in found if not one.judged]),
+    ):
+        if seats:
+            parts += _came_to(lookup, measure, seats, back)
+    return parts or [element("p", ending_text.JUDGED_LATER)]
+
+
+def _came_to(lookup: Lookup, measure: str, found: list[Aim], back: Lookback) -> list[Html]:
     bars = [
         svg_charts.Bar(
             debrief_text.who(lookup, one.seat, back), one.nearness, f"{one.nearness:.0f}"
         )
         for one in found
     ]
-    drawn = svg_charts.bars(debrief_labels.HOW_NEAR_EACH_SEAT_CAME, "0 to 100.", bars, 100.0)
+    drawn = svg_charts.bars(debrief_labels.WHAT_EACH_SEAT_CAME_TO, "0 to 100.", bars, 100.0)
     items = [
         joined(
             [
                 element("dt", debrief_text.who(lookup, one.seat, back)),
                 element("dd", lookup.actor(one.seat).aim),
+                *(element("dd", line) for line in ending_text.aims(one)),
             ]
         )
         for one in found
     ]
-    return [
-        svg_charts.figure(MEASURE, drawn),
-        element("h3", "Aims in words"),
-        element("dl", *items),
-    ]
+    return [svg_charts.figure(measure, drawn), element("dl", *items)]
 
 
 def _decisions(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:

@@ -3,7 +3,7 @@
 Numbers are rounded to six decimals, so that every machine records the same bytes.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 Positions = dict[str, float]
 
@@ -109,6 +109,10 @@ class Over:
     """The game has ended: `by` is 'ladder' when a rung ended it, else 'agenda'."""
 
     by: str
+    ending: str | None = None  # which of the scenario's endings it came to
+    aims: dict[str, tuple[bool | None, ...]] = field(
+        default_factory=dict
+    )  # reached; None: not judged
 
 
 Event = Opened | Agenda | PassedOver | Happened | Said | Passed | Voted | Decided | Learned | Over
@@ -121,4 +125,7 @@ def recorded(number: float) -> float:
 
 def to_plain(event: Event) -> dict[str, object]:
     """Return an event as JSON values."""
-    return {"event": type(event).__name__.lower(), **asdict(event)}
+    found = {"event": type(event).__name__.lower(), **asdict(event)}
+    if isinstance(event, Over):  # where there are no endings and aims, nothing is recorded of them
+        found = {name: value for name, value in found.items() if value}
+    return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sitroom.engine import debate, ruling, turn
+from sitroom.engine import debate, ending, ruling, turn
 from sitroom.engine.condition import granted, holds
 from sitroom.engine.events import (
     Agenda,
@@ -211,10 +211,22 @@ def _choose(model: CompiledScenario, state: State, move: Choose) -> Step:
             events += [_learned(model, state, question, world), *_passed_over(model, state, after)]
         if after.phase is Phase.OVER:
             ends = question.options[int(after.past[-1].option[0])].ends
-            events += [Over("ladder" if ends else "agenda")]
+            events += [_over(model, after, "ladder" if ends else "agenda")]
         else:
             events += _opening(model, after)
     return Step(after, tuple(events))
+
+
+def _over(model: CompiledScenario, state: State, by: str) -> Over:
+    number = int(ending.ending(model, state)[0])
+    return Over(
+        by,
+        None if number == ending.NO_ENDING else model.endings[number][0],
+        {
+            actor: tuple(None if so is None else bool(so[0]) for so in aims)
+            for actor, aims in ending.reached(model, state).items()
+        },
+    )
 
 
 def _decided(model: CompiledScenario, state: State, after: State, votes: Votes) -> Decided:

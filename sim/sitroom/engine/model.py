@@ -227,6 +227,8 @@ class CompiledScenario:
     reads: tuple[Reading, ...] = ()
     character: Beliefs = ()  # [1, A] beliefs of the start, were the world as `level` has it
     level: Floats = field(default_factory=lambda: np.zeros(0))  # [I] that they go with
+    endings: tuple[tuple[str, Condition], ...] = ()  # the first that holds at the end is the ending
+    aims: tuple[tuple[Condition | None, ...], ...] = ()  # of each actor; None is not judged
     author: "CompiledScenario | None" = None  # as its author wrote it, where settings were made
 
     def __post_init__(self) -> None:

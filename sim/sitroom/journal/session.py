@@ -7,6 +7,7 @@ from pathlib import Path
 
 import sitroom
 from sitroom.engine import game
+from sitroom.engine.ending import asked_about
 from sitroom.engine.events import Decided, Event
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import IllegalMoveError, Move
@@ -300,7 +301,12 @@ def _alone(model: CompiledScenario, decision: str | None) -> CompiledScenario:
         replace(question, next=None) if i in last else question
         for i, question in enumerate(model.questions)
     )
-    return replace(model, questions=questions)
+    known = {i for i in range(len(questions)) if i <= number or i in last}
+    aims = tuple(  # judged are those that this decision settles
+        tuple(aim if aim and known.issuperset(asked_about(aim)) else None for aim in own)
+        for own in model.aims
+    )
+    return replace(model, questions=questions, endings=(), aims=aims)
 
 
 def _held(model: CompiledScenario) -> CompiledScenario:

@@ -23,6 +23,7 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
     """
     asked, actor = lookup.questions[question], lookup.actor(seat)
     lines = [f"Your seat: {actor.name}. {actor.who}", f"Your aim: {actor.aim}"]
+    lines += [f"    You are held to: {aim.says}" for aim in actor.aims]
     position = actor.positions.get(question)
     if position is None:
         lines.append("Your position is derived from your concerns, not sourced.")

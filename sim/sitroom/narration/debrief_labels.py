@@ -11,13 +11,12 @@ FOR_EACH_DECISION_RUNG_ITS = (
     "For each decision, the rung of its ladder that we took and the one that history took. "
     "The table says the same in words."
 )
-HOW_NEAR_EACH_SEAT_CAME = "How near each seat came to its aim"
+WHAT_EACH_SEAT_CAME_TO = "What each seat came to"
 OVER_WHOLE_GAME_SO_FAR = "over the whole game so far"
 POSITIONS_AS_QUESTION_CAME_UP = (
     "Positions as the question came up (hollow) and at the choice (filled)"
 )
 FURTHEST_FROM_WHAT_WAS_DECIDED = "Furthest from what was decided"
-HOW_NEAR_OUTCOMES_CAME_TO = "How near outcomes came to each seat's aim"
 NOBODY_SAID_ANYTHING_THAT_MOVED = "Nobody said anything that moved anybody."
 NONE_NO_LINE_WOULD_HAVE = "None: no line would have changed much."
 STRONGEST_LINES_NEVER_SAID = "Strongest lines never said"

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from sitroom.analysis.game_summary import Turn, aims, dissents, movers, turns
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine.events import Event, Over
-from sitroom.narration import debrief_text, history_comparison
+from sitroom.narration import debrief_text, ending_text, history_comparison
 from sitroom.narration.discussion import questions
 from sitroom.render.markup import markdown
 from sitroom.scenario.lookup import Lookup
 
+NEAR = "How near outcomes came to where each stood"
 MEASURE = (
-    "100 means that every outcome fell where the seat wanted it: where its profile says, else where "
-    "it stood as the question came up. The words of the aim say more than this number."
+    "100 means that every outcome fell where the seat stood as the question came up. The words of "
+    "the aim say more than this number."
 )
 CAVEAT = (
     "This is a teaching model of a debate, not a forecast; it takes no side. Positions come from "
@@ -62,9 +63,7 @@ def debrief(
         if width is None
         else history_comparison.side_by_side(lookup, settled, people, width)
     )
-    near = (
-        [MEASURE, *_aims(lookup, settled, known)] if settled else ["Nothing has been decided yet."]
-    )
+    near = _aims(lookup, settled, known) if settled else []
     head = (
         []
         if back is None
@@ -72,13 +71,14 @@ def debrief(
     )
     return [
         *head,
+        *_ended(lookup, played),
         (history_comparison.HEADING, path or ["Nothing has been decided yet."]),
         (
             "Who moved whom",
             ["Points, over the whole game so far.", *_movers(lookup, played, known)],
         ),
         *([] if back is None else _looked_back(lookup, settled, back)),
-        ("How near outcomes came to each seat's aim", near),
+        *near,
         *([] if back is None else _to_discuss(lookup, settled, back)),
         ("Bear in mind", [CAVEAT]),
     ]
@@ -125,12 +125,28 @@ def _movers(lookup: Lookup, played: list[Turn], back: Lookback) -> list[str]:
     return told
 
 
-def _aims(lookup: Lookup, played: list[Turn], back: Lookback) -> list[str]:
-    lines = []
-    for aim in sorted(aims(lookup, played), key=lambda aim: -aim.nearness):
-        near, words = debrief_text.aim_lines(lookup, aim.seat, aim.nearness, back)
-        lines += [near, f"    Aim: {words}"]
-    return lines
+def _ended(lookup: Lookup, played: list[Turn]) -> list[Section]:
+    over = played[-1].over if played else None
+    if over is None or over.ending is None:
+        return []
+    return [(ending_text.HEADING, ending_text.ending(lookup, over.ending))]
+
+
+def _aims(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
+    """Return what each seat came to: of its aims, or by where it stood if it is held to none."""
+    found = sorted(aims(lookup, settled), key=lambda aim: -aim.nearness)
+    judged: list[str] = []
+    near: list[str] = []
+    for aim in found:
+        head, words = debrief_text.aim_lines(lookup, aim.seat, aim.nearness, back)
+        told = [f"    {line}" for line in ending_text.aims(aim)]
+        (judged if aim.judged else near).extend([head, f"    Aim: {words}", *told])
+    waiting = not judged and any(a.aims for a in lookup.content.actors.values())
+    said = [ending_text.JUDGED_LATER] if waiting else [ending_text.BY_WEIGHT, *judged]
+    return [
+        *([(ending_text.AIMS, said)] if waiting or judged else []),
+        *([(NEAR, [MEASURE, *near])] if near else []),
+    ]
 
 
 def as_markdown(lookup: Lookup, events: Iterable[Event], back: Lookback | None = None) -> str:

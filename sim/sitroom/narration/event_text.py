@@ -17,6 +17,7 @@ from sitroom.engine.events import (
     Voted,
 )
 from sitroom.engine.question_ids import decision_id
+from sitroom.narration import ending_text
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
@@ -235,11 +236,14 @@ def is_headline(event: Event) -> bool:
     return isinstance(event, (Opened, Happened, Said, Decided))
 
 
-def over(event: Over) -> str:
-    """Tell why the game has ended."""
-    if event.by == "ladder":
-        return "The campaign ends here: that rung leaves nothing more to decide."
-    return "The campaign is over: every decision has been taken."
+def over(lookup: Lookup, event: Over) -> list[str]:
+    """Tell why the game has ended, and how."""
+    why = (
+        "The campaign ends here: that rung leaves nothing more to decide."
+        if event.by == "ladder"
+        else "The campaign is over: every decision has been taken."
+    )
+    return [why, *([] if event.ending is None else ending_text.ending(lookup, event.ending))]
 
 
 _TELLERS: dict[type[Event], Callable[[Lookup, Any], list[str]]] = {
@@ -253,7 +257,7 @@ _TELLERS: dict[type[Event], Callable[[Lookup, Any], list[str]]] = {
     Voted: lambda lookup, event: [f"{lookup.name(event.seat)}: choice made."],
     Decided: decided,
     Learned: learned,
-    Over: lambda _, event: [over(event)],
+    Over: over,
 }
 
 

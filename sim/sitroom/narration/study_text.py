@@ -6,7 +6,17 @@ from textwrap import shorten, wrap
 
 from sitroom.narration.percent import percent
 from sitroom.scenario.lookup import Lookup
-from sitroom.study.results import Doubt, Ladder, Path, Question, Rung, Share, StudyResult, Summary
+from sitroom.study.results import (
+    Doubt,
+    Ending,
+    Ladder,
+    Path,
+    Question,
+    Rung,
+    Share,
+    StudyResult,
+    Summary,
+)
 
 WIDE = 78
 NAME, BAR = 34, 16
@@ -134,7 +144,7 @@ def summary(
     yield title(lookup, found)
     for line in short(lookup, found):
         yield from wrap(line, WIDE, initial_indent="- ", subsequent_indent="  ")
-    parts = [_decided, _paths, _ladders, _dissent, _moved, _indicators]
+    parts = [_decided, _paths, _endings, _ladders, _dissent, _moved, _indicators]
     for part in parts:
         yield from part(lookup, found)
     yield from more
@@ -235,6 +245,18 @@ def differences(lookup: Lookup, taken: Mapping[str, str], path: Path) -> list[st
     ]
     passed = [lookup.questions[id_].question.title for id_ in taken if id_ not in here]
     return [*told, *(f"{name} does not come up" for name in passed)]
+
+
+def _endings(lookup: Lookup, found: Summary) -> Iterator[str]:
+    if found.endings:
+        yield from ("", "How campaigns ended")
+        for one in found.endings:
+            yield row(ended(lookup, one), one.share, f"{percent(one.share):>6} {spread(one)}")
+
+
+def ended(lookup: Lookup, one: Ending) -> str:
+    """Return the title of an ending, or that there was none."""
+    return "none of these" if one.ending is None else lookup.ending(one.ending).title
 
 
 def _ladders(lookup: Lookup, found: Summary) -> Iterator[str]:

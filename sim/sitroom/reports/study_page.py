@@ -41,6 +41,8 @@ def _parts(lookup: Lookup, found: StudyResult) -> Iterator[Named]:
     yield "short", "In short", [_short(lookup, found)]
     yield "decided", "What was decided", _decided(lookup, found)
     yield "paths", page_text.MOST_COMMON_PATHS, _paths(lookup, found)
+    if found.endings:
+        yield "endings", page_text.HOW_CAMPAIGNS_ENDED, _endings(lookup, found)
     yield "ladders", page_text.HIGHEST_RUNG_THAT_WAS_REACHED, _ladders(lookup, found)
     yield "indicators", "Indicators over time", _indicators(lookup, found)
     yield "moved", "Who moved whom", _moved(lookup, found)
@@ -121,6 +123,16 @@ def _paths(lookup: Lookup, found: StudyResult) -> list[Html]:
         ]
         parts.append(table(page_text.NEXT_BY_HOW_THEY_DIFFER, ("", "Share", "Run", "But"), rows))
     return parts
+
+
+def _endings(lookup: Lookup, found: StudyResult) -> list[Html]:
+    bars = [
+        svg_charts.Bar(study_text.ended(lookup, one), one.share or 0.0, percent(one.share))
+        for one in found.endings or ()
+    ]
+    told = ", ".join(f"{bar.label} {bar.text}" for bar in bars)
+    drawn = svg_charts.bars(page_text.HOW_CAMPAIGNS_ENDED, told, bars, 1.0)
+    return [svg_charts.figure(page_text.SHARE_RUNS, drawn)]
 
 
 def _ladders(lookup: Lookup, found: StudyResult) -> list[Html]:

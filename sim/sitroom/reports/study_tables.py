@@ -82,6 +82,11 @@ def _ladders(one: Summary) -> Iterator[Row]:
             yield {"ladder": ladder.id, "rung": rung.rung, **_share(rung)}
 
 
+def _endings(one: Summary) -> Iterator[Row]:
+    for row in one.endings or ():
+        yield {"ending": row.ending, **_share(row)}
+
+
 def _dissent(one: Summary) -> Iterator[Row]:
     for question in one.questions:
         for seat, share in question.dissent.items():
@@ -128,6 +133,7 @@ _TABLES: dict[str, tuple[dict[str, str], _Rows]] = {
         _paths,
     ),
     "ladders": ({"ladder": "text", "rung": "whole?", **_SHARE}, _ladders),
+    "endings": ({"ending": "text?", **_SHARE}, _endings),
     "dissent": ({"question": "text", "seat": "text", "share": "number"}, _dissent),
     "moved": ({"speaker": "text", "listener": "text", "points": "number"}, _moved),
     "indicators": (

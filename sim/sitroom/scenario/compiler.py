@@ -68,6 +68,8 @@ def _built(content: Content) -> engine.CompiledScenario:
         ),
         character=beliefs,
         level=world.indicators[0],
+        endings=tuple((one.id, condition(content, one.when)) for one in scenario.endings),
+        aims=tuple(tuple(condition(content, aim.when) for aim in actor.aims) for actor in actors),
         questions=tuple(_questions(content)),
     )
 
@@ -193,10 +195,22 @@ def _tests(content: Content, written: schema.Condition) -> Iterable[engine.Condi
         yield engine.Condition(test.REACHED, number=number, bound=rungs.index(rung))
     for name in written.happened or ():
         yield engine.Condition(test.ANY, tuple(_happened(scenario, name)))
+    if written.ended is not None:
+        yield engine.Condition(test.ANY, tuple(_ended(content, one) for one in written.ended))
     for kind, bounds in ((test.AT_LEAST, written.at_least), (test.AT_MOST, written.at_most)):
         for name, bound in (bounds or {}).items():
             number = list(scenario.indicators).index(name)
             yield engine.Condition(kind, number=number, bound=bound)
+
+
+def _ended(content: Content, name: str) -> engine.Condition:
+    """Return the condition that an ending's own holds, and none of those before it."""
+    endings = content.scenario.endings
+    number = next(i for i, one in enumerate(endings) if one.id == name)
+    own = condition(content, endings[number].when)
+    before = tuple(condition(content, one.when) for one in endings[:number])
+    passed = (engine.Condition(engine.Predicate.NOT, (one,)) for one in before)
+    return engine.Condition(parts=(own, *passed))
 
 
 def _happened(scenario: schema.Scenario, name: str) -> Iterable[engine.Condition]:

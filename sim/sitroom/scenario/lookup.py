@@ -94,6 +94,7 @@ class Lookup:
             title = next(one.title for one in found.rungs if one.id == rung)
             parts.append(f"'{title}' or more was reached")
         parts += [f"'{self.happening(name)}' has happened" for name in written.happened or ()]
+        parts += [f"the ending is '{self.ending(name).title}'" for name in written.ended or ()]
         for key, words in (("at_least", "or more"), ("at_most", "or less")):
             for name, bound in (getattr(written, key) or {}).items():
                 title = self.content.scenario.indicators[name].title
@@ -105,6 +106,10 @@ class Lookup:
         if written.any is not None:
             return "(" + " or ".join(self.condition(one) for one in written.any) + ")"
         return " and ".join(parts)
+
+    def ending(self, id_: str) -> schema.Ending:
+        """Return an ending of the scenario."""
+        return next(one for one in self.content.scenario.endings if one.id == id_)
 
     def happening(self, name: str) -> str:
         """Return the title of an inject, by ID or DECISION.ID."""

@@ -102,6 +102,10 @@ class Condition(Part):
         None, min_length=1, description="Injects that have happened, as ID or DECISION.ID: all"
     )
 
+    ended: tuple[Id, ...] | None = Field(
+        None, min_length=1, description="The campaign came to one of these endings; for aims alone"
+    )
+
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if len(self.model_fields_set) != 1:

@@ -62,6 +62,7 @@ CODES = {
     "S208": "a decision that does not exist",
     "S209": "an option that does not exist",
     "S210": "a paragraph beyond the end of its source",
+    "S211": "an ending that does not exist",
     # From 301, sense.
     "S301": "options out of ladder order",
     "S302": "places on the scale that are incomplete or out of order",
@@ -87,6 +88,8 @@ CODES = {
     "S322": "a decision that is listed after one of a later date",
     "S323": "two things beside each other that players see under one name",
     "S324": "an actor's trust in itself",
+    "S325": "an ending that no campaign comes to, or no ending for some",
+    "S326": "a key that is no longer read",
 }
 
 # Letters for which two are written where there are only plain ones.

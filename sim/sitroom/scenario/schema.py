@@ -37,6 +37,7 @@ __all__ = [
     "MOST",
     "Actor",
     "ActorConcern",
+    "Aim",
     "Argument",
     "Bearing",
     "Concern",
@@ -46,6 +47,7 @@ __all__ = [
     "Decision",
     "DecisionArgument",
     "Effect",
+    "Ending",
     "Evidence",
     "Goals",
     "Id",
@@ -116,10 +118,37 @@ class RedLine(Part):
 
 
 class Goals(Part):
-    """Where an actor wants outcomes to land, 0 to 100; the debrief measures its aim by this."""
+    """Where an actor wanted outcomes to land; no longer read, `aims` say more."""
 
     decision: Points | None = Field(None, description="Wanted place of every decision")
     answer: Points | None = Field(None, description="Wanted place of every answer")
+
+
+class Aim(Part):
+    """Something that a seat wants; the debrief says whether it was reached."""
+
+    when: Condition = Field(description="What must have come about as the campaign ends")
+    weight: float = Field(
+        1, gt=0, le=100, allow_inf_nan=False, description="How much it counts beside the others"
+    )
+    says: Text = Field(description="The aim, as it stands after 'reached:' or 'failed:'")
+
+
+class Ending(Part):
+    """One way for a campaign to end: the first whose condition holds is the ending."""
+
+    id: Id = Field(description="Its name in this scenario")
+    when: Condition | None = Field(
+        None, description="What must have come about; the last ending has none, and takes the rest"
+    )
+    title: Line = Field(description="The ending in a few words")
+    says: Text = Field(description="What came about, in your own words")
+    meant: Text | None = Field(None, description="What it meant for those at the tables")
+    really: Text | None = Field(None, description="What really happened, beside this")
+    for_: dict[Id, Text] = Field(
+        {}, alias="for", description="By actor: what it meant for that seat, in a line"
+    )
+    evidence: tuple[Evidence, ...] = Field((), description="Where this comes from")
 
 
 class Actor(Part):
@@ -131,9 +160,10 @@ class Actor(Part):
     short: str = Field(min_length=1, max_length=12, description="Label on the spectrum")
     who: Text = Field(description="Who this is, in a sentence or two")
     aim: Text = Field(description="What this seat tries to bring about")
-    goals: Goals = Field(
-        default_factory=Goals, description="Where it wants outcomes, if not at its own position"
+    aims: tuple[Aim, ...] = Field(
+        (), description="What it wants, as conditions that are judged as the campaign ends"
     )
+    goals: Goals | None = Field(None, description="No longer read: write `aims`")
     openness: Share = Field(0.5, description="How far any argument can move it, 0 to 1")
     default_trust: Share = Field(0.3, description="Trust in actors that `trusts` does not name")
     trusts: dict[Id, Share] = Field({}, description="How far it believes what another says, 0 to 1")
@@ -371,6 +401,9 @@ class Scenario(Part):
     )
     indicators: dict[Id, Indicator] = Field({}, description="By name: quantities of the world")
     model: ModelParameters = ModelParameters.model_construct()
+    endings: tuple[Ending, ...] = Field(
+        (), description="How a campaign may end: the first whose condition holds"
+    )
     decisions: tuple[Decision, ...] = Field(
         min_length=1, description="In order: whole decisions, or ids of files in decisions/"
     )

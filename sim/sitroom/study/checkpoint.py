@@ -144,6 +144,8 @@ def read(folder: Path) -> Kept:
         with _opened(folder) as kept:
 
             def array(i: int, name: str) -> Ints:
+                if name == "endings" and f"{i}.{name}" not in kept:  # kept before there were any
+                    return np.array([extent.runs[i]], dtype=np.int64)
                 found: Ints = kept[f"{i}.{name}"]
                 return found
 

@@ -131,6 +131,16 @@ class Ladder(_Named):
 
 
 @dataclass(frozen=True)
+class _Ended:
+    ending: str | None  # None where a campaign came to none of them
+
+
+@dataclass(frozen=True)
+class Ending(Share, _Ended):
+    """How many campaigns came to an ending."""
+
+
+@dataclass(frozen=True)
 class Point:
     """An indicator as a question came up (None: at the end), in so many runs."""
 
@@ -161,6 +171,7 @@ class Summary:
     ladders: tuple[Ladder, ...]
     moved: Mapping[str, Mapping[str, float]]  # speaker -> listener -> points over a game
     indicators: tuple[Indicator, ...]
+    endings: tuple[Ending, ...] | None = None  # where the scenario has some
 
     def question(self, id_: str) -> Question:
         """Return a question by its id."""

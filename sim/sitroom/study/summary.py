@@ -9,6 +9,7 @@ from sitroom.engine.state import UNASKED
 from sitroom.scenario.rules import known
 from sitroom.study.results import (
     Distinct,
+    Ending,
     Indicator,
     Ladder,
     Option,
@@ -64,7 +65,19 @@ def account(model: CompiledScenario, tally: Tally) -> Summary:
         ladders=tuple(_ladder(model, tally, i, name) for i, name in enumerate(model.ladders)),
         moved=_moved(model, tally),
         indicators=tuple(_indicator(model, tally, i) for i in range(len(model.indicators))),
+        endings=_endings(model, tally),
     )
+
+
+def _endings(model: CompiledScenario, tally: Tally) -> tuple[Ending, ...] | None:
+    """Return how many campaigns came to each ending, in file order; None where there are none."""
+    none, *counts = tally.endings.tolist()
+    rows = [
+        Ending(id_, *_counted(n, tally.runs))
+        for (id_, _), n in zip(model.endings, counts, strict=True)
+    ]
+    rest = [Ending(None, *_counted(none, tally.runs))] if none else []
+    return (*rows, *rest) if rows else None
 
 
 def _question(model: CompiledScenario, tally: Tally, number: int) -> Question:

@@ -12,6 +12,7 @@ import numpy as np
 
 from sitroom.engine import ruling, theory, turn
 from sitroom.engine.batch import INDICATORS, RUNGS, index
+from sitroom.engine.ending import ending
 from sitroom.engine.model import CompiledScenario, Question, World
 from sitroom.engine.rules import Rule
 from sitroom.engine.state import UNASKED, UNSAID, Phase, State
@@ -108,6 +109,7 @@ class Tally:
     moved: Ints  # [Q, A, A] millionths of points: speaker, listener
     rungs: Ints  # [L, 1 + rungs] none, or the highest reached
     indicators: Ints  # [Q + 1, I, GRID + 1] as each decision came up, and at the end
+    endings: Ints  # [1 + endings] none, or the ending come to
     rules: Ints  # [Q, rules, O] millionths of the chance under each rule; zeros unless asked for
     ends: list[Paths] = field(default_factory=list)  # joint paths, a table for each part
 
@@ -131,7 +133,7 @@ class Tally:
         return Tally(runs=self.runs + other.runs, **sums, ends=ends)
 
 
-ARRAYS = ("taken", "first", "dissent", "moved", "rungs", "indicators", "rules")
+ARRAYS = ("taken", "first", "dissent", "moved", "rungs", "indicators", "endings", "rules")
 FEW = 200_000  # paths that may lie apart before tables are made one
 
 
@@ -152,6 +154,7 @@ def empty(model: CompiledScenario) -> Tally:
         moved=zeros(questions, actors, actors),
         rungs=zeros(len(model.ladders), rungs + 2),
         indicators=zeros(questions + 1, len(model.indicators), GRID + 1),
+        endings=zeros(len(model.endings) + 1),
         rules=zeros(questions, len(known()), options),
         ends=[Paths(zeros(len(Coding.of(model).words), 0), zeros(0), zeros(0))],
     )
@@ -307,6 +310,8 @@ class Watch:
         high = np.bincount(index(world, RUNGS)[state.row], minlength=world.rungs.shape[0])
         for ladder, reached in enumerate(world.rungs.T.astype(np.int64)):
             np.add.at(self.tally.rungs[ladder], reached + 1, high)
+        came = ending(self.model, state) + 1
+        self.tally.endings += np.bincount(came, minlength=self.tally.endings.size)
         lowest = np.full(state.worlds, NEVER, dtype=np.int64)
         np.minimum.at(lowest, state.row, state.runs)
         one = np.zeros(state.worlds, dtype=np.int64)

@@ -36,7 +36,14 @@ def unreachable(files: Files) -> Iterator[Problem]:
         wrong = list(_names(scenario, asked))
         yield from wrong
         silent = silent and not wrong
-        if not wrong and not _can(scenario, asked.condition, asked.by, never)[0]:
+        if not wrong and asked.what in ("ending", "aim"):
+            holds, _ = _can(scenario, asked.condition, asked.by, never)
+            words = f"this condition can never hold, so no campaign comes to this {asked.what}"
+            if not holds:
+                yield problem_at(
+                    asked.tree, asked.loc, "S325", words, on_key=True, severity="warning"
+                )
+        elif not wrong and not _can(scenario, asked.condition, asked.by, never)[0]:
             silent = silent and asked.what != "decision"
             code = "S312" if asked.what == "decision" else "S313"
             words = f"this condition can never hold, so this {asked.what} never comes up"
@@ -80,12 +87,22 @@ def _conditions(files: Files) -> Iterator[_Asked]:
         for at, condition, by, what in found:
             if condition is not None:
                 yield _Asked(files.tree, (*at, "when"), condition, by, what)
+    yield from _by_the_end(files)
+
+
+def _by_the_end(files: Files) -> Iterator[_Asked]:
+    """Yield the conditions of what has no decision of its own."""
     last = len(files.scenario.decisions)
     for name, actor in files.actors.items():
+        tree = files.actor_trees[name]
         for i, argument in enumerate(actor.arguments):
             if argument.when is not None:
-                at = ("arguments", i, "when")
-                yield _Asked(files.actor_trees[name], at, argument.when, last, "argument")
+                yield _Asked(tree, ("arguments", i, "when"), argument.when, last, "argument")
+        for i, aim in enumerate(actor.aims):
+            yield _Asked(tree, ("aims", i, "when"), aim.when, last, "aim")
+    for i, ending in enumerate(files.scenario.endings):
+        if ending.when is not None:
+            yield _Asked(files.tree, ("endings", i, "when"), ending.when, last, "ending")
 
 
 def question(scenario: Scenario, name: str) -> tuple[int, Question] | None:
@@ -114,6 +131,8 @@ def _names(scenario: Scenario, asked: _Asked) -> Iterator[Problem]:
                 yield unknown(tree, at, "ladder", name, scenario.ladders, on_key=True)
             elif rung not in rungs:
                 yield unknown(tree, at, "rung", rung, rungs)
+        if one.ended is not None:
+            yield from _ended(scenario, asked, (*loc, "ended"), one.ended)
         for i, name in enumerate(one.happened or ()):
             yield from _happened(scenario, asked, (*loc, "happened", i), name)
         for key in ("at_least", "at_most"):
@@ -140,6 +159,18 @@ def _chosen(
     if found[0] >= asked.by or own:
         words = f"{quoted(name)} is not decided by then"
         yield problem_at(tree, at, "S314", words, "Name an earlier one.", on_key=True)
+
+
+def _ended(scenario: Scenario, asked: _Asked, at: Loc, names: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is wrong with endings that a condition asks about."""
+    if asked.what != "aim":
+        words = "only the aims of actors can ask how a campaign has ended"
+        yield problem_at(asked.tree, at, "S314", words, on_key=True)
+        return
+    endings = [one.id for one in scenario.endings]
+    for i, name in enumerate(names):
+        if name not in endings:
+            yield unknown(asked.tree, (*at, i), "ending", name, endings)
 
 
 def _happened(scenario: Scenario, asked: _Asked, at: Loc, name: str) -> Iterator[Problem]:

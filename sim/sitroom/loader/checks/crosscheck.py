@@ -99,6 +99,7 @@ def _scenario(files: Files) -> Iterator[Problem]:
         rungs = [rung.id for rung in ladder.rungs]
         yield from _twice(tree, ("ladders", key, "rungs"), rungs, "rung")
     yield from _twice(tree, ("decisions",), _own_ids(tree, scenario), "decision")
+    yield from _twice(tree, ("endings",), [one.id for one in scenario.endings], "ending")
     for index, decision in enumerate(scenario.decisions):
         loc = ("decisions", index)
         yield from _twice(tree, (*loc, "injects"), [i.id for i in decision.injects], "inject")

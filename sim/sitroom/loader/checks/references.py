@@ -15,6 +15,7 @@ from sitroom.scenario.schema import (
     Consequences,
     DecisionArgument,
     Effect,
+    Ending,
     Evidence,
     Member,
     Part,
@@ -36,6 +37,7 @@ _REFERENCES: tuple[tuple[type[Part], str, str], ...] = (
     (Question, "ladder", "ladder"),
     (Question, "bears", "concern"),
     (Member, "actor", "actor"),
+    (Ending, "for_", "actor"),
     (Rule, "decider", "actor"),
     (Rule, "consent", "actor"),
 )
@@ -50,6 +52,7 @@ _CODES = {
     "earlier decision": "S208",
     "option": "S209",
     "argument": "S207",
+    "ending": "S211",
 }
 
 
@@ -231,7 +234,8 @@ def idle_names(files: Files) -> Iterator[tuple[str, str]]:
 def _named(part: Part, loc: Loc) -> Iterator[tuple[str, Loc, str, bool]]:
     """Every name that a part itself uses: its kind, its place, and whether it is a key."""
     for field, kind in _naming(type(part)):
-        value, at = getattr(part, field), (*loc, field)
+        value = getattr(part, field)
+        at = (*loc, type(part).model_fields[field].alias or field)
         if isinstance(value, str):
             yield kind, at, value, False
         elif isinstance(value, dict):

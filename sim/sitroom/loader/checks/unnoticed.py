@@ -14,11 +14,34 @@ def unnoticed(files: Files) -> Iterator[Problem]:
     """Yield warnings about the order of decisions, names that are alike, and trust in oneself."""
     yield from _order(files)
     yield from _labels(files)
+    yield from _rest(files)
     for name, actor in files.actors.items():
         if name in actor.trusts:
             words = f"{quoted(name)} trusts itself in full anyway, whatever stands here"
             at = ("trusts", name)
             yield _warning(files.actor_trees[name], at, "S324", words, "Delete the line.", key=True)
+        if actor.goals is not None:
+            words = "'goals' is no longer read: 'aims' say what a seat wants, as conditions"
+            help_line = "Write 'aims', and delete this; 'sitroom migrate' does the latter."
+            yield _warning(files.actor_trees[name], ("goals",), "S326", words, help_line, key=True)
+
+
+def _rest(files: Files) -> Iterator[Problem]:
+    """Yield endings behind one that takes all that is left, and a list that leaves some over."""
+    endings = files.scenario.endings
+    for number, one in enumerate(endings[:-1]):
+        if one.when is None:
+            words = (
+                f"{quoted(one.id)} has no 'when' and takes all that is left: none after it counts"
+            )
+            help_line = "Put it last."
+            yield _warning(files.tree, ("endings", number), "S325", words, help_line)
+            return
+    if endings and endings[-1].when is not None:
+        words = "the last ending has a 'when', so that a campaign may come to none of them"
+        help_line = "Add one without 'when' at the end, for all the rest."
+        at: Loc = ("endings", len(endings) - 1, "when")
+        yield _warning(files.tree, at, "S325", words, help_line, key=True)
 
 
 def _order(files: Files) -> Iterator[Problem]:

@@ -1,0 +1,26 @@
+"""How a campaign ended, and what became of each seat's aims, in words."""
+
+from sitroom.analysis.game_summary import Aim
+from sitroom.scenario.lookup import Lookup
+
+HEADING = "How it ended"
+AIMS = "What became of each seat's aims"
+JUDGED_LATER = "Aims are judged as the campaign ends."
+BY_WEIGHT = (
+    "Each aim was reached or not, as the campaign ended; 100 is all of them, by their weight."
+)
+
+
+def ending(lookup: Lookup, id_: str) -> list[str]:
+    """Return an ending: its title, what came about, what it meant for each seat and beside history."""
+    one = lookup.ending(id_)
+    told = [f"{one.title}. {one.says}"]
+    told += [f"What it meant: {one.meant}"] if one.meant else []
+    told += [f"    {lookup.name(seat)}: {text}" for seat, text in one.for_.items()]
+    told += [f"What really happened: {one.really}"] if one.really else []
+    return [*told, *(f"    [{lookup.cite(e)}]" for e in one.evidence)]
+
+
+def aims(judged: Aim) -> list[str]:
+    """Return the aims of a seat, each with whether it was reached."""
+    return [f"{'reached' if so else 'failed'}: {aim.says}" for aim, so in judged.judged]
