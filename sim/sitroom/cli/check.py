@@ -72,13 +72,17 @@ def _all_well(found: "Survey") -> list[str]:
 
 def _explain(code: str) -> int:
     from sitroom.loader.diagnostics.error_codes import explanation
+    from sitroom.review import codes
+    from sitroom.review.codes import meanings
     from sitroom.scenario.problems import CODES
 
     name = code.upper()
-    if name not in CODES:
-        hint = nearest(name, CODES) if len(name) == 4 else "A code is written S001."
+    meaning = name.startswith("M")  # of a review
+    known = meanings() if meaning else CODES
+    if name not in known:
+        hint = nearest(name, known) if len(name) == 4 else "A code is written S001."
         raise UsageError(f"there is no code '{code}'. {hint}")
-    show_lines(explanation(name))
+    show_lines(codes.explanation(name) if meaning else explanation(name))
     return DONE
 
 

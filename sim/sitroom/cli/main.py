@@ -135,6 +135,7 @@ _COMMANDS = {
     "migrate": "author.migrate",
     "try": "tryout.try_",
     "graph": "tryout.graph",
+    "review": "review.review",
     "class": "classroom.class_",
 }
 

@@ -19,6 +19,7 @@ COMMANDS = (
     "list",
     "show",
     "check",
+    "review",
     "resume",
     "debrief",
     "explain",

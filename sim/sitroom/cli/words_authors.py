@@ -64,6 +64,13 @@ def authors(command: Callable[..., argparse.ArgumentParser]) -> None:
     tried.add_argument("--strict", action="store_true", help="exit with 1 if anything is found")
     tried.add_argument("--json", action="store_true", help="print one JSON object")
 
+    review = command("review", "what is right in form and may not mean what you mean")
+    review.add_argument("scenario", help="name or path")
+    review.add_argument("--expect", action="store_true", help="run its expectations too")
+    review.add_argument("--jobs", type=count, metavar="J", help="processes for those (all cores)")
+    review.add_argument("--strict", action="store_true", help="exit with 1 if anything is found")
+    review.add_argument("--json", action="store_true", help="print one JSON list, as check does")
+
     graph = command("graph", "draw the decisions, conditions and injects of a scenario")
     graph.add_argument("scenario")
     graph.add_argument(

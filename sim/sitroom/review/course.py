@@ -1,0 +1,98 @@
+"""Rules about the course of the campaign: what is decided beforehand, and what never comes."""
+
+from collections.abc import Iterator
+
+from sitroom.review.subject import Subject
+from sitroom.scenario.problems import Problem, quoted
+from sitroom.scenario.schema import last_day
+from sitroom.study import tryout
+from sitroom.study.reachability import Walk
+
+CERTAIN = 0.95  # as likely as it gets among three options at the temperature 15
+
+
+def foregone(subject: Subject) -> Iterator[Problem]:
+    """Yield decisions that are as good as taken before the debate, and after it."""
+    for name, stand in subject.stands.items():
+        options = stand.question.options
+        for number, option in enumerate(options):
+            shares = [stand.chances(at)[number] for at in (stand.informed, stand.after)]
+            if min(shares) < CERTAIN:
+                continue
+            words = (
+                f"{quoted(option.id)} is taken at {min(shares):.0%} or more, before the debate and "
+                "after it"
+            )
+            hint = (
+                "A foregone conclusion is no debate: give the other side reasons, or leave it out."
+            )
+            yield subject.on_question(name, ("title",), "M009", words, hint)
+
+
+def out_of_order(subject: Subject) -> Iterator[Problem]:
+    """Yield decisions that history took before they were asked, or after the next one built on it."""
+    for name, decision, question in subject.questions():
+        if question.history is None:
+            continue
+        asked, came = decision.date, question.history.date
+        if last_day(came) < f"{asked}-01-01"[:10]:
+            words = f"this was decided on {came}, before it is asked here ({asked})"
+            hint = "One of the two dates is wrong."
+            yield subject.on_question(name, ("history", "date"), "M011", words, hint)
+
+
+def endings_out_of_reach(subject: Subject) -> Iterator[Problem]:
+    """Yield rungs that end the campaign, and that no option on any path stands on."""
+    options = {
+        (asked.ladder, option.rung)
+        for name, _, asked in subject.questions()
+        if ("asked", name) in subject.seen.counts
+        for option in asked.options
+    }
+    for ladder, steps in subject.content.scenario.ladders.items():
+        for number, rung in enumerate(steps.rungs):
+            if rung.ends and (ladder, rung.id) not in options:
+                words = f"no option that is ever on the table stands on {quoted(rung.id)}"
+                words += ", which ends the campaign"
+                hint = "Put an option on this rung, or take 'ends' away from it."
+                loc = ("ladders", ladder, "rungs", number, "ends")
+                yield subject.on_scenario(loc, "M012", words, hint)
+
+
+def parts_out_of_reach(subject: Subject) -> Iterator[Problem]:
+    """Yield decisions, answers, news, notes and lines that no path of choices comes to."""
+    tried = tryout.Tried(Walk(subject.seen, 0, 0, {}), {"computer": 0, "random": 0})
+    for one in tryout.findings(subject.model, tried):
+        if one.kind != "unreachable":
+            continue
+        words = f"no path of choices comes to the {one.what} {quoted(one.id)}"
+        hint = "Look at its 'when', and at what has to be chosen before it."
+        if one.what == "argument":
+            yield subject.on_line(one.id, one.question, "M019", words, hint)
+        elif one.what in ("inject", "note"):
+            yield _within(subject, one.what, one.question, one.id, words, hint)
+        else:
+            yield subject.on_question(one.question, ("title",), "M019", words, hint)
+
+
+def _within(subject: Subject, what: str, question: str, id_: str, words: str, hint: str) -> Problem:
+    """Return what is to be said of an inject or a note of a decision."""
+    decision = next(d for name, d, _ in subject.questions() if name == question)
+    own = id_.rpartition(".")[2]
+    if what == "inject":
+        number = next(i for i, one in enumerate(decision.injects) if one.id == own)
+        return subject.on_question(question, ("injects", number, "id"), "M019", words, hint)
+    return subject.on_question(question, ("notes", int(own), "when"), "M019", words, hint, key=True)
+
+
+def answers_without_option(subject: Subject) -> Iterator[Problem]:
+    """Yield options that an answer is to come to, though the campaign ends with them."""
+    for decision in subject.content.scenario.decisions:
+        rungs = {one.id: one for one in subject.content.scenario.ladders[decision.ladder].rungs}
+        ending = {one.id for one in decision.options if rungs[one.rung].ends}
+        for number, option in enumerate((decision.response and decision.response.to) or ()):
+            if option in ending:
+                words = f"{quoted(option)} ends the campaign, so no answer to it is ever given"
+                hint = "Take it out of 'to', or take 'ends' away from its rung."
+                name = f"{decision.id}.answer"
+                yield subject.on_question(name, ("to", number), "M013", words, hint)

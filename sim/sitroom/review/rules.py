@@ -1,0 +1,57 @@
+"""All rules of a review, and what they make of a scenario."""
+
+from collections.abc import Callable, Iterator
+
+from sitroom.loader.opening import Loaded
+from sitroom.review import course, lines, numbers, positions
+from sitroom.review.stand import stand
+from sitroom.review.subject import Subject, sheets
+from sitroom.scenario.problems import Problem
+from sitroom.study import reachability
+
+Rule = Callable[[Subject], Iterator[Problem]]
+RULES: tuple[Rule, ...] = (
+    positions.far_from_profile,
+    positions.on_the_outcome,
+    positions.owed_to_declared,
+    positions.nobody_near,
+    positions.aims_out_of_reach,
+    lines.against_own_belief,
+    lines.away_from_speaker,
+    lines.news_the_wrong_way,
+    lines.news_to_the_other_side,
+    lines.short_hands,
+    lines.unmoved_decider,
+    lines.weaker_side,
+    numbers.idle_concerns,
+    numbers.idle_trust,
+    numbers.mute_lines,
+    numbers.idle_effects,
+    numbers.unread_indicators,
+    course.foregone,
+    course.out_of_order,
+    course.endings_out_of_reach,
+    course.parts_out_of_reach,
+    course.answers_without_option,
+)
+
+
+def subject(loaded: Loaded, tick: Callable[[], None] = lambda: None) -> Subject:
+    """Return a scenario ready for review; `tick` is called as each question is looked at."""
+    stands = {}
+    for question in loaded.model.questions:
+        if question.opening is not None and question.ground is not None:
+            stands[question.id] = stand(loaded.model, question.id)
+        tick()
+    seen = reachability.walk(loaded.model).seen
+    return Subject(loaded.content, loaded.model, sheets(loaded), stands, seen)
+
+
+def review(loaded: Loaded, tick: Callable[[], None] = lambda: None) -> list[Problem]:
+    """Return all that the rules find in a scenario, what `check` warns of first."""
+    looked_at = subject(loaded, tick)
+    found = [*loaded.content.warnings]
+    for rule in RULES:
+        found += rule(looked_at)
+        tick()
+    return found
