@@ -22,8 +22,12 @@ from sitroom.engine.moves import (
         (Say("ann", "stop"), {"move": "say", "seat": "ann", "argument": "stop"}),
         (Say("ann", "stop", 4), {"move": "say", "seat": "ann", "argument": "stop", "rating": 4}),
         (
-            FreeLine("ann", "So", "risk", -0.5),
+            FreeLine("ann", "So", "risk", -0.5, 3),
             {"move": "own", "seat": "ann", "text": "So", "concern": "risk", "claim": -0.5, "rating": 3},
+        ),
+        (
+            FreeLine("ann", "So", "risk", -0.5, cites="post:17"),
+            {"move": "own", "seat": "ann", "text": "So", "concern": "risk", "claim": -0.5, "cites": "post:17"},
         ),
         (Pass("ann"), {"move": "pass", "seat": "ann"}),
         (Choose("ann", "yes"), {"move": "choose", "seat": "ann", "option": "yes"}),
@@ -60,7 +64,7 @@ def test_a_claim_may_be_a_whole_number() -> None:
             "rating of a 'say' is not of its kind",
         ),
         (
-            {"move": "own", "seat": "a", "text": "b", "concern": "c", "claim": 1.0, "rating": None},
+            {"move": "own", "seat": "a", "text": "b", "concern": "c", "claim": 1.0, "rating": True},
             "rating of a 'own' is not of its kind",
         ),
         (

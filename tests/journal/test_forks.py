@@ -27,7 +27,11 @@ def random_game(picks: list[int], seed: int, path: Path | None) -> Session:
             break
         moves = game.legal(session.model, session.state)
         if session.state.phase is Phase.DEBATE:
-            moves.append(FreeLine(str(session.mover), f"Line {pick}", "trade", pick / 99))
+            moves.append(
+                FreeLine(
+                    str(session.mover), f"Line {pick} of {len(session.records)}", "trade", pick / 99
+                )
+            )
         session.play(moves[pick % len(moves)])
     return session
 

@@ -324,14 +324,14 @@ def test_two_numbers_say_an_argument_with_a_rating(sitroom: Sitroom, home: Path)
     assert '"rating":5' in said
 
 
-@pytest.mark.parametrize(("reply", "rating"), [("5", 5), ("", 3)])
+@pytest.mark.parametrize(("reply", "rating"), [("5", 5), ("", None)])
 def test_a_line_said_at_the_table_is_rated(
-    sitroom: Sitroom, home: Path, reply: str, rating: int
+    sitroom: Sitroom, home: Path, reply: str, rating: int | None
 ) -> None:
     sitroom(*KHARKIV, *TWO, replies=("", "o", "Not one inch.", "1", "2", "0", "6", reply))
     (path,) = home.glob("games/*.jsonl")
     (said,) = [line for line in path.read_text().splitlines() if '"seat":"state"' in line]
-    assert f'"rating":{rating}' in said
+    assert (f'"rating":{rating}' in said) == (rating is not None)  # unrated: at the least strength
 
 
 def test_undo_takes_the_last_step_back_in_a_game_of_its_own(sitroom: Sitroom, home: Path) -> None:

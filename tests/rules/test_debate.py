@@ -150,7 +150,7 @@ def test_a_rebutted_line_counts_less_as_if_it_had_been_said_so(trust: float) -> 
     first = -OPENNESS * TRUST * 0.5 * (1 - trust)
     assert table.belief(CEM) == pytest.approx(first + OPENNESS * trust * 0.5 * (1 - first))
     assert table.belief(BOB) == -OPENNESS * TRUST * 0.5  # nobody talks a line out of its own mind
-    others = (FreeLine("cem", "x", "risk", -1.0), FreeLine("ann", "y", "risk", 0.5))
+    others = (FreeLine("cem", "x", "risk", -1.0, 3), FreeLine("ann", "y", "risk", 0.5, 3))
     between = debated(Say("ann", "stop"), Pass("bob"), *others, Say("bob", "no"))
     heard = -FAR + FAR * (-1 + FAR)  # theirs as well, in their order
     assert between.belief(BOB) == pytest.approx(heard + FAR * (0.5 - heard))
@@ -195,14 +195,20 @@ def test_a_line_of_ones_own_is_of_1_to_500_characters_on_a_concern_for_either_si
 
 
 @pytest.mark.rule("5.13")
-def test_a_line_of_ones_own_counts_three_of_five_unless_rated() -> None:
+def test_a_line_of_ones_own_counts_for_what_it_cites_unless_rated() -> None:
+    model = world(asked(), cited={"risk": ("post:1",), "need": ("post:2",)})
     for own, strength in (
-        (FreeLine("ann", "x", "risk", 1.0), STRENGTH[3]),
+        (FreeLine("ann", "x", "risk", 1.0), STRENGTH[1]),
+        (FreeLine("ann", "x", "risk", 1.0, cites="post:1"), STRENGTH[3]),
+        (FreeLine("ann", "x", "risk", 1.0, 5, cites="post:1"), STRENGTH[5]),
         (FreeLine("ann", "x", "risk", 1.0, 4), STRENGTH[4]),
     ):
-        table = Table(world(asked())).play(own)
+        table = Table(model).play(own)
         assert table.of(Said)[0].strength == strength
         assert table.belief(BOB) == pytest.approx(OPENNESS * TRUST * strength)
+    for cites in ("post:2", "post:9"):
+        with pytest.raises(IllegalMoveError, match="nothing on that concern rests on"):
+            Table(model).play(FreeLine("ann", "x", "risk", 1.0, cites=cites))
 
 
 @pytest.mark.rule("5.14")
@@ -288,6 +294,18 @@ def test_of_arguments_that_serve_alike_the_first_is_said() -> None:
         asked(at={ANN: 20.0}, weighs={(BOB, RISK): 2.0, (CEM, RISK): 1.0}, arguments=alike)
     )
     assert advice.move(model, Table(model).state) == Say("ann", "one")
+
+
+@pytest.mark.rule("5.19")
+def test_a_line_with_nothing_to_read_or_said_before_is_refused() -> None:
+    for blank in ("\u200b\u200d", "\ufeff", "\u2800", "\u3164 \u00ad", "\u0301"):
+        with pytest.raises(IllegalMoveError, match="nothing to read"):
+            Table(world(asked())).play(FreeLine("ann", blank, "risk", 1.0))
+    table = Table(world(asked(rounds=2))).play(FreeLine("ann", "No  way", "risk", -1.0))
+    for again in ("no way", " No way\n"):
+        with pytest.raises(IllegalMoveError, match="in these words already"):
+            table.play(FreeLine("bob", again, "need", 1.0))
+    table.play(FreeLine("bob", "No way!", "risk", 1.0))
 
 
 UP = Consequences((Effect(ALL, RISK, 1.0, 0.5),))

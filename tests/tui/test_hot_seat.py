@@ -221,8 +221,8 @@ async def test_enter_leaves_a_line_as_written_and_one_person_alone_rates_nothing
         assert table(app).session.moves[count] == Say("state", best)
 
 
-@pytest.mark.parametrize(("key", "rating"), [("5", 5), ("enter", 3)])
-async def test_what_students_said_is_typed_and_rated(key: str, rating: int) -> None:
+@pytest.mark.parametrize(("key", "rating"), [("5", 5), ("enter", None)])
+async def test_what_students_said_is_typed_and_rated(key: str, rating: int | None) -> None:
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         await take(pilot, app, "state")

@@ -15,6 +15,8 @@ from sitroom.engine.events import Decided, Event, Opened, Passed, Said
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.narration import brief, class_text, event_text
 from sitroom.policies import advice
+from sitroom.scenario import citations
+from sitroom.scenario.schema import Evidence
 
 PHASES = {
     LOBBY: "Before the start",
@@ -241,6 +243,7 @@ def _act(lesson: Lesson, room: Room, person: Person) -> View:
                 "cards": _cards(room),
                 "concerns": [(id_, concern.title) for id_, concern in concerns.items()],
                 "longest": LONGEST_LINE,
+                "passages": _passages(room, actor),
             }
         case "choose" if mine:
             views = advice.views(session.model, session.state)
@@ -264,6 +267,29 @@ def _cards(room: Room) -> list[View]:
     return [
         _card(room, card.argument) | {"use": brief.use(session.lookup, card, decider)}
         for card in advice.hand(session.model, session.state)
+    ]
+
+
+def passages(room: Room, actor: str) -> dict[str, dict[str, Evidence]]:
+    """Return what a line of a seat's own may rest on, by concern and name: what its hand cites."""
+    model, state, lookup = room.session.model, room.session.state, room.session.lookup
+    question, found = model.questions[state.question], dict[str, dict[str, Evidence]]()
+    for number in question.hand(model.actors.index(actor)):
+        written = lookup.argument(question.id, question.arguments[number].id)
+        found.setdefault(written.concern, {}).update(
+            (citations.name(one), one) for one in written.evidence
+        )
+    return found
+
+
+def _passages(room: Room, actor: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    lookup = room.session.lookup
+    return [
+        (
+            lookup.content.scenario.concerns[id_].title,
+            [(name, f"[{lookup.cite(one)}] {one.says}") for name, one in found.items()],
+        )
+        for id_, found in passages(room, actor).items()
     ]
 
 

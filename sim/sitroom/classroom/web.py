@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sitroom.classroom import guard, join_codes
+from sitroom.classroom import guard, join_codes, views
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.lesson import LONGEST_NAME, tidy
@@ -26,6 +26,7 @@ from sitroom.classroom.site import NOT_SAVED, Site, status
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Move, Pass, Say
 from sitroom.journal.record import JournalError
+from sitroom.library import own_words
 from sitroom.narration import class_text
 from sitroom.render.html import STYLE
 
@@ -191,7 +192,12 @@ class Students:
 
         def do(person: Person, fields: dict[str, str]) -> str:
             room = self.lesson.rooms[person.room]
-            room.play(person, fields.get("seen", ""), read_move(person.actor, fields))
+            move = read_move(person.actor, fields)
+            if isinstance(move, FreeLine) and move.cites:
+                found = views.passages(room, person.actor).get(move.concern, {}).get(move.cites)
+                if found is None or not own_words.fits(move.text, found):
+                    raise RefusedError(class_text.PASSAGE_DOES_NOT_FIT)
+            room.play(person, fields.get("seen", ""), move)
             self.lesson.touched(room)
             return ""
 
@@ -254,11 +260,14 @@ def read_move(actor: str, fields: dict[str, str]) -> Move:
                 raise RefusedError("Choose what to say first, or pass.")
             return Say(actor, fields["argument"])
         case "own":
-            text = tidy(fields.get("text", ""), LONGEST_LINE)
+            typed = (tidy(line, LONGEST_LINE) for line in fields.get("text", "").splitlines())
+            text = "\n".join(line for line in typed if line)[:LONGEST_LINE]
             if not text or fields.get("side") not in ("further", "restraint"):
                 raise RefusedError("Type your line, and say which way it speaks.")
             claim = OWN_CLAIM if fields["side"] == "further" else -OWN_CLAIM
-            return FreeLine(actor, text, fields.get("concern", ""), claim)
+            return FreeLine(
+                actor, text, fields.get("concern", ""), claim, cites=fields.get("cites", "")
+            )
         case "pass":
             return Pass(actor)
         case "choose" if "option" in fields:

@@ -61,6 +61,7 @@ class Said:
     rebuts: tuple[int, ...]  # numbers of the lines that it weakens
     moved: dict[str, tuple[float, float]]
     positions: Positions
+    cites: str = ""  # the passage that a line of the player's own rests on, as source:17
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class Over:
     )  # reached; None: not judged
 
 
+_LEFT_OUT = (("cites", ""),)
 Event = Opened | Agenda | PassedOver | Happened | Said | Passed | Voted | Decided | Learned | Over
 
 
@@ -124,8 +126,9 @@ def recorded(number: float) -> float:
 
 
 def to_plain(event: Event) -> dict[str, object]:
-    """Return an event as JSON values."""
+    """Return an event as JSON values, without what most of its kind do not have."""
     found = {"event": type(event).__name__.lower(), **asdict(event)}
+    found = {name: value for name, value in found.items() if (name, value) not in _LEFT_OUT}
     if isinstance(event, Over):  # where there are no endings and aims, nothing is recorded of them
         found = {name: value for name, value in found.items() if value}
     return found

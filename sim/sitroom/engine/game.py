@@ -23,6 +23,8 @@ from sitroom.engine.events import (
 )
 from sitroom.engine.model import CompiledScenario, Question, World
 from sitroom.engine.moves import (
+    ASSERTED,
+    CITED,
     STRENGTH,
     Choose,
     FreeLine,
@@ -32,7 +34,8 @@ from sitroom.engine.moves import (
     Reschedule,
     Say,
     Trigger,
-    sanitized,
+    own_words,
+    shows,
 )
 from sitroom.engine.rules import Votes
 from sitroom.engine.state import OWN, PASS, UNSAID, Phase, State
@@ -147,16 +150,31 @@ def _check(model: CompiledScenario, state: State, move: Say | FreeLine | Pass | 
     if move.seat != seat:
         raise IllegalMoveError(f"it is the turn of {seat}, not of {move.seat}")
     if isinstance(move, FreeLine) and state.phase is Phase.DEBATE:
-        if move.concern not in model.concerns:
-            raise IllegalMoveError(f"there is no concern {move.concern!r}")
-        if not (-1 <= move.claim <= 1 and move.rating in STRENGTH):
-            raise IllegalMoveError("a claim lies between -1 and 1, a rating between 1 and 5")
-        if not 0 < len(sanitized(move.text)) <= LONGEST_LINE:
-            raise IllegalMoveError(f"a line has 1 to {LONGEST_LINE} characters")
+        _check_own(model, state, move)
     elif isinstance(move, Say) and not (move.rating is None or move.rating in STRENGTH):
         raise IllegalMoveError("a rating lies between 1 and 5")
     elif (Say(seat, move.argument) if isinstance(move, Say) else move) not in legal(model, state):
         raise IllegalMoveError("that can't be done now")
+
+
+def _check_own(model: CompiledScenario, state: State, move: FreeLine) -> None:
+    if move.concern not in model.concerns:
+        raise IllegalMoveError(f"there is no concern {move.concern!r}")
+    if not (-1 <= move.claim <= 1 and (move.rating is None or move.rating in STRENGTH)):
+        raise IllegalMoveError("a claim lies between -1 and 1, a rating between 1 and 5")
+    text = own_words(move.text)
+    if not 0 < len(text) <= LONGEST_LINE:
+        raise IllegalMoveError(f"a line has 1 to {LONGEST_LINE} characters")
+    if not shows(text):
+        raise IllegalMoveError("there is nothing to read in that line")
+    if _squeezed(text) in (_squeezed(line.text) for line in state.debate):
+        raise IllegalMoveError("that has been said in these words already")
+    if move.cites and move.cites not in model.cited.get(move.concern, ()):
+        raise IllegalMoveError(f"nothing on that concern rests on {move.cites!r}")
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -> Step:
@@ -166,7 +184,9 @@ def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -
     (line,) = debate.lines(model, question, model.actors.index(move.seat), [number])
     if isinstance(move, FreeLine):
         concern = model.concerns.index(move.concern)
+        worth = STRENGTH[CITED if move.cites else ASSERTED]
         line = replace(line, argument=OWN, concern=concern, claim=float(move.claim))
+        line = replace(line, strength=worth, text=own_words(move.text))
     if not isinstance(move, Pass) and move.rating is not None:
         line = replace(line, strength=STRENGTH[move.rating])
     after = turn.say(model, state, np.array([number]), line)
@@ -181,13 +201,14 @@ def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -
         round=round_,
         seat=move.seat,
         argument=move.argument if isinstance(move, Say) else None,
-        text=sanitized(move.text) if isinstance(move, FreeLine) else None,
+        text=line.text or None,
         concern=model.concerns[line.concern],
         claim=recorded(line.claim),
         strength=recorded(line.strength),
         rebuts=rebutted(model, state, line.argument),
         moved={actor: (was[actor], now[actor]) for actor in now if was[actor] != now[actor]},
         positions=now,
+        cites=move.cites if isinstance(move, FreeLine) else "",
     )
     return Step(after, (said,))
 

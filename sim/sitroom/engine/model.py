@@ -4,6 +4,7 @@ Actors, concerns, indicators, ladders, questions and options are numbered in fil
 kept for moves, events and the keys of random draws. Shapes as in `sitroom.engine.theory`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -229,6 +230,7 @@ class CompiledScenario:
     level: Floats = field(default_factory=lambda: np.zeros(0))  # [I] that they go with
     endings: tuple[tuple[str, Condition], ...] = ()  # the first that holds at the end is the ending
     aims: tuple[tuple[Condition | None, ...], ...] = ()  # of each actor; None is not judged
+    cited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # passages, by concern
     author: "CompiledScenario | None" = None  # as its author wrote it, where settings were made
 
     def __post_init__(self) -> None:

@@ -1,13 +1,20 @@
 """Moves: all that anybody can do in a game."""
 
+import re
 import unicodedata
 from dataclasses import asdict, dataclass
 
 from sitroom.errors import SitroomError
 
 OWN_CLAIM = 0.6  # how far a line of one's own speaks for its side; written ones go about as far
-UNRATED = ("rating", None)
 STRENGTH = {1: 0.1, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.9}  # how convincing a rated line is
+ASSERTED, CITED = (
+    1,
+    3,
+)  # what a line of one's own counts for that nobody rates, without evidence or with
+_LEFT_OUT = (("rating", None), ("cites", ""))  # of a move as it is written down
+_BREAK = re.compile(r"\r\n|\r|\n")
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 _TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -18,6 +25,17 @@ def sanitized(text: str) -> str:
     """
     kept = (" " if c.isspace() else c for c in text if c.isspace() or not steers(c))
     return "".join(kept).strip()
+
+
+def own_words(text: str) -> str:
+    """Return a line of one's own as it is kept: `sanitized`, what was several lines on several."""
+    lines = (sanitized(line) for line in _BREAK.split(text))
+    return "\n".join(line for line in lines if line)
+
+
+def shows(text: str) -> bool:
+    """Whether there is anything to read in a text: a letter, a figure or a sign."""
+    return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in text)
 
 
 def steers(char: str) -> bool:
@@ -39,13 +57,17 @@ class Say:
 
 @dataclass(frozen=True)
 class FreeLine:
-    """Say a line of one's own: a claim on a concern, rated 1 to 5."""
+    """Say a line of one's own: a claim on a concern, perhaps rated 1 to 5.
+
+    Unrated it counts for what it cites: a passage of the scenario, as `source:17`, or nothing.
+    """
 
     seat: str
     text: str
     concern: str
     claim: float
-    rating: int = 3
+    rating: int | None = None
+    cites: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +124,7 @@ class IllegalMoveError(SitroomError, ValueError):
 def to_plain(move: Move) -> dict[str, object]:
     """Return a move as JSON values."""
     kind = next(name for name, type_ in _KINDS.items() if type(move) is type_)
-    parts = {name: value for name, value in asdict(move).items() if (name, value) != UNRATED}
+    parts = {name: value for name, value in asdict(move).items() if (name, value) not in _LEFT_OUT}
     return {"move": kind, **parts}
 
 
@@ -119,14 +141,14 @@ def from_plain(plain: object) -> Move:
     except TypeError:
         raise IllegalMoveError(f"a {plain['move']!r} does not have these parts") from None
     for name, value in asdict(move).items():
-        if not _fits(name, value, optional=wanted is Say):
+        if not _fits(name, value):
             raise IllegalMoveError(f"{name} of a {plain['move']!r} is not of its kind")
     return move
 
 
-def _fits(name: str, value: object, *, optional: bool) -> bool:
+def _fits(name: str, value: object) -> bool:
     if name == "rating":
-        return type(value) is int or (optional and value is None)
+        return type(value) is int or value is None
     if name == "claim":
         return type(value) in (int, float)
     return isinstance(value, str) or (name == "option" and value is None)

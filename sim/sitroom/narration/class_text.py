@@ -135,6 +135,9 @@ AS_YOUR_TEACHER_ENDS_CLASS = (
     "As your teacher ends the class, the other rooms will stand here, too: load this page again."
 )
 YOUR_BALLOT_IS_IN = "Your ballot is in."
+PASSAGE_DOES_NOT_FIT = (
+    "That passage does not speak of what you typed, or of that concern. Pick another, or none."
+)
 YOUR_MESSAGE_HAS_BEEN_SENT = "Your message has been sent."
 TYPE_CODE_YOUR_SEAT_OR = "Type the code of your seat, or choose your name."
 PUBLISHED_AFTER_THIS_DATE_YOUR = "published after this date; your teacher has the titles."

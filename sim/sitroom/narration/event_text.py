@@ -18,6 +18,7 @@ from sitroom.engine.events import (
 )
 from sitroom.engine.question_ids import decision_id
 from sitroom.narration import ending_text
+from sitroom.scenario import citations as passages
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
@@ -107,7 +108,8 @@ def happened(lookup: Lookup, event: Happened) -> list[str]:
 
 def said(lookup: Lookup, event: Said) -> list[str]:
     """Tell a line of the debate, with its evidence and whom it moved."""
-    lines = [f"{lookup.name(event.seat)}: {line_text(lookup, event)}"]
+    first, *more = line_text(lookup, event).split("\n")  # one's own may have several lines
+    lines = [f"{lookup.name(event.seat)}: {first}", *(f"      {line}" for line in more)]
     lines.extend(f"    [{citation}]" for citation in citations(lookup, event))
     answers = (
         f"; answers line {', '.join(str(t + 1) for t in event.rebuts)}" if event.rebuts else ""
@@ -147,9 +149,15 @@ def line_text(lookup: Lookup, event: Said) -> str:
 def citations(lookup: Lookup, event: Said) -> list[str]:
     """Return a line's evidence, one citation each."""
     if event.argument is None:
-        return [SAID_AT_THE_TABLE]
+        found = passage(lookup, event)
+        return [SAID_AT_THE_TABLE] if found is None else [lookup.cite(found)]
     argument = lookup.argument(event.question, event.argument)
     return [lookup.cite(evidence) for evidence in argument.evidence]
+
+
+def passage(lookup: Lookup, event: Said) -> schema.Evidence | None:
+    """Return what a line of somebody's own rests on, if it cites anything."""
+    return passages.on(lookup.content).get(event.concern, {}).get(event.cites)
 
 
 def movement(lookup: Lookup, event: Said) -> str:

@@ -15,6 +15,9 @@ from sitroom.scenario.lookup import Lookup
 READY = "Enter when ready."
 ALONE = "What opens then is for {name} alone; the others look away."
 RATING = "1 hardly, 5 entirely"  # how convincing a line was
+EVIDENCE = "What does it rest on?"
+NOTHING = "Nothing: it is heard at the least strength"
+UNFIT = "No passage fits these words: it is heard at the least strength."
 UNDO = "Undo the last step?"
 NOTHING_TO_UNDO = "There is nothing to undo yet: no person has made a move."
 KEEP = "Keep the game as it is"

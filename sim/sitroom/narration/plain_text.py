@@ -143,6 +143,11 @@ def your_line_up_to_characters(longest_line: object) -> str:
     return f"Your line, up to {longest_line} characters (Enter alone: back): "
 
 
+def it_seems_to_speak_to(what: object) -> str:
+    """Say `It seems to speak to ....`."""
+    return f"It seems to speak to: {what}."
+
+
 def there_is_no_here_number_4(reply: object, len_: object) -> str:
     """Say `There is no '...' here. A number from 0 to ..., or ? for more.`."""
     return f"There is no '{reply}' here. A number from 0 to {len_}, or ? for more."

@@ -129,7 +129,10 @@ def line(
     if not isinstance(event, Said):
         title, *lines = event_text.tell(lookup, event)
         return title, [("", lines or [NOTHING_MORE])]
-    evidence: list[str] = [event_text.SAID_AT_THE_TABLE]
+    own = event_text.passage(lookup, event)
+    evidence = (
+        event_text.citations(lookup, event) if own is None else [f"[{lookup.cite(own)}] {own.says}"]
+    )
     if event.argument is not None:
         evidence = _cited(lookup, event.question, event.argument)
     shifts = {

@@ -1,5 +1,7 @@
 """Lines in and lines out, and a question with several answers."""
 
+import select
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +12,8 @@ from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.narration import fork_text, plain_text
 from sitroom.render.layout import fitted
+
+PASTED = 0.05  # seconds within which a line comes that was pasted with the one before
 
 
 class QuitError(SitroomError):
@@ -78,6 +82,15 @@ def typed(question: str) -> str:
     except EOFError:
         print()
         raise QuitError from None
+
+
+def typed_lines(question: str) -> str:
+    """Return what was typed, with the lines that were pasted along with it."""
+    lines = [typed(question)]
+    waits = sys.stdin.isatty() and sys.platform != "win32"  # there a terminal can't be asked
+    while waits and lines[-1] and select.select([sys.stdin], [], [], PASTED)[0]:
+        lines.append(typed(""))
+    return "\n".join(lines)
 
 
 def as_number(reply: str, most: int) -> int | None:

@@ -12,12 +12,14 @@ from sitroom.engine.moves import (
     Pass,
     Reschedule,
     Say,
-    sanitized,
+    own_words,
 )
 from sitroom.engine.state import Phase
-from sitroom.narration import brief, facilitation, plain_text
+from sitroom.library import visibility
+from sitroom.library.own_words import suggest
+from sitroom.narration import brief, event_text, facilitation, plain_text
 from sitroom.plain.asides import ASIDES, NUMBERED, hand
-from sitroom.plain.talk import QuitError, Table, as_number, ask_one, make, say, typed
+from sitroom.plain.talk import QuitError, Table, as_number, ask_one, make, say, typed, typed_lines
 from sitroom.plain.telling import tell
 from sitroom.policies import advice
 
@@ -61,20 +63,37 @@ def _numbers(cards: int) -> str:
 def _own(table: Table, seat: str) -> Move | None:
     text = ""
     while not 0 < len(text) <= LONGEST_LINE:
-        text = sanitized(typed(plain_text.your_line_up_to_characters(LONGEST_LINE)))
+        text = own_words(typed_lines(plain_text.your_line_up_to_characters(LONGEST_LINE)))
         if not text:
             return None
         if len(text) > LONGEST_LINE:
             say([f"That has {len(text)} characters."])
-    concerns = brief.concerns(table.session.lookup, table.session.question)
-    number = ask_one(plain_text.WHICH_CONCERN_DOES_IT_SPEAK, [title for title, _ in concerns])
+    session = table.session
+    concerns = brief.concerns(session.lookup, session.question)
+    view = visibility.at_table(
+        session.lookup, session.events, session.question, table.holder, session.people
+    )
+    fits = suggest(view, text, [id_ for _, id_ in concerns])
+    titles = {id_: title for title, id_ in concerns}
+    if fits.concern:
+        way = [event_text.direction(fits.claim)] if fits.claim else []
+        say([plain_text.it_seems_to_speak_to(", ".join([titles[fits.concern], *way]))])
+    number = ask_one(plain_text.WHICH_CONCERN_DOES_IT_SPEAK, list(titles.values()))
     further = ask_one("Which way?", ["for going further", "for restraint"]) == 0
     own = FreeLine(seat, text, concerns[number][1], OWN_CLAIM if further else -OWN_CLAIM)
     while table.hot:
         reply = typed(plain_text.how_convincing_was_it_enter(facilitation.RATING))
-        if rating := as_number(reply or str(own.rating), max(STRENGTH)):
+        if not reply:
+            break
+        if rating := as_number(reply, max(STRENGTH)):
             return replace(own, rating=rating)
-    return own
+    fitting = fits.fitting(own.concern)
+    if not fitting:
+        say([facilitation.UNFIT])
+        return own
+    cited = [f"[{session.lookup.cite(one)}] {one.says}" for one in fitting.values()]
+    cites = ask_one(facilitation.EVIDENCE, [*cited, facilitation.NOTHING])
+    return replace(own, cites=[*fitting, ""][cites])
 
 
 def _ask_choice(table: Table) -> Move:

@@ -9,7 +9,7 @@ import numpy as np
 from sitroom.engine import model as engine
 from sitroom.engine.question_ids import answer_id
 from sitroom.engine.theory import Floats, logit
-from sitroom.scenario import counterparts, schema
+from sitroom.scenario import citations, counterparts, schema
 from sitroom.scenario.content import Content
 from sitroom.scenario.schema import last_day
 
@@ -70,6 +70,7 @@ def _built(content: Content) -> engine.CompiledScenario:
         level=world.indicators[0],
         endings=tuple((one.id, condition(content, one.when)) for one in scenario.endings),
         aims=tuple(tuple(condition(content, aim.when) for aim in actor.aims) for actor in actors),
+        cited={id_: tuple(found) for id_, found in citations.on(content).items()},
         questions=tuple(_questions(content)),
     )
 

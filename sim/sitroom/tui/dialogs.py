@@ -1,12 +1,14 @@
 """What the table asks before it acts: which decision, whose reasons, what to say or to undo."""
 
 import asyncio
+from dataclasses import replace
 
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened
 from sitroom.engine.moves import FreeLine, Reschedule, Trigger
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
+from sitroom.library.own_words import Suggestion
 from sitroom.narration import brief, facilitation
 from sitroom.tui import pages
 from sitroom.tui.forms import OwnLine, Picker
@@ -41,11 +43,30 @@ async def why(table: AtBoard) -> None:
 
 
 async def own(table: AtBoard) -> FreeLine | None:
-    """Ask for a line of the player's own."""
+    """Ask for a line of the player's own, and what it rests on where something fits."""
+    from sitroom.library import own_words, visibility  # noqa: PLC0415 - opens late
+
     session = table.session
     names = brief.concerns(session.lookup, session.question)
-    form = OwnLine(str(session.mover), names, rated=table.hot)
-    return await table.app.push_screen_wait(form)
+    view = visibility.at_table(
+        session.lookup, session.events, session.question, table.reader, session.people
+    )
+
+    def suggest(text: str) -> Suggestion:
+        return own_words.suggest(view, text, [id_ for _, id_ in names])
+
+    form = OwnLine(str(session.mover), names, suggest, rated=table.hot)
+    move = await table.app.push_screen_wait(form)
+    if move is None or move.rating is not None:
+        return move
+    fitting = suggest(move.text).fitting(move.concern)
+    if not fitting:
+        table.app.notify(facilitation.UNFIT)
+        return move
+    choices = [(f"[{session.lookup.cite(one)}] {one.says}", id_) for id_, one in fitting.items()]
+    picker = Picker(facilitation.EVIDENCE, [*choices, (facilitation.NOTHING, "")])
+    cites = await table.app.push_screen_wait(picker)
+    return None if cites is None else replace(move, cites=cites)
 
 
 async def undo(table: AtBoard) -> Session | None:

@@ -1,25 +1,26 @@
 """Small questions on top of the table: pick one of several, say it in your own words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Paste
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import OWN_CLAIM, FreeLine
+from sitroom.library.own_words import Suggestion
 from sitroom.narration import screen_text
 from sitroom.narration.facilitation import RATING
 from sitroom.tui.commands import MOVES, command
 from sitroom.tui.finder import Finder
 from sitroom.tui.footer import Keys
 
-UNRATED = 3  # of five: what a line counts for that nobody rates
 T = TypeVar("T")
 
 
@@ -100,6 +101,24 @@ class Sides(OptionList):
         self.action_select()
 
 
+class Words(Input):
+    """A line as it is typed; what is pasted of several lines stays several, with a mark between."""
+
+    BREAK = " \u23ce "
+
+    def _on_paste(self, event: Paste) -> None:
+        """Put all lines in, where a bare input takes the first."""
+        lines = (line.strip() for line in event.text.splitlines())
+        self.insert_text_at_cursor(self.BREAK.join(line for line in lines if line))
+        event.stop()
+        event.prevent_default()
+
+    @property
+    def said(self) -> str:
+        """Return what was typed."""
+        return "\n".join(part.strip() for part in self.value.split(self.BREAK.strip())).strip()
+
+
 class OwnLine(_Form[FreeLine]):
     """Say it in your own words: a line, the concern and side that it speaks to, and a rating."""
 
@@ -107,17 +126,23 @@ class OwnLine(_Form[FreeLine]):
     HELP = screen_text.YOUR_OWN_WORDS_TYPE_LINE
 
     def __init__(
-        self, seat: str, concerns: Sequence[tuple[str, str]], *, rated: bool = False
+        self,
+        seat: str,
+        concerns: Sequence[tuple[str, str]],
+        suggest: Callable[[str], Suggestion],
+        *,
+        rated: bool = False,
     ) -> None:
         super().__init__()
+        self.suggest = suggest
         self.seat, self.concerns, self.rated = seat, concerns, rated
-        self.rating = UNRATED
+        self.rating: int | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what it may speak to."""
         with Vertical(id="own"):
             yield Static(Content(screen_text.SAY_IT_IN_YOUR_OWN), classes="title")
-            yield Input(placeholder="Your line", max_length=LONGEST_LINE)
+            yield Words(placeholder="Your line", max_length=LONGEST_LINE)
             ask = screen_text.it_speaks_to_to_how(RATING) if self.rated else "It speaks to"
             yield Static(Content(ask), classes="title")
             yield Sides(
@@ -134,17 +159,23 @@ class OwnLine(_Form[FreeLine]):
         yield Keys()
 
     def on_input_submitted(self) -> None:
-        """Go on to the concern."""
-        if self.query_one(Input).value.strip():
-            self.query_one(OptionList).focus()
+        """Go on to the concern, that first which the words seem to be about."""
+        text = self.query_one(Words).said
+        if text:
+            sides = self.query_one(Sides)
+            fits = self.suggest(text)
+            if fits.concern:
+                claim = -OWN_CLAIM if fits.claim < 0 else OWN_CLAIM
+                sides.highlighted = sides.get_option_index(f"{fits.concern}:{claim}")
+            sides.focus()
         else:
             self.notify(screen_text.TYPE_LINE_FIRST_OR_ESCAPE, severity="warning")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say it."""
-        text = self.query_one(Input).value.strip()
+        text = self.query_one(Words).said
         if not text:
-            self.query_one(Input).focus()
+            self.query_one(Words).focus()
             return
         concern, _, claim = str(event.option_id).partition(":")
         self.dismiss(FreeLine(self.seat, text, concern, float(claim), self.rating))

@@ -83,8 +83,9 @@ def transcript_line(lookup: Lookup, event: Event) -> Content | None:
         case Opened():
             return Content.styled("\n".join(event_text.tell(lookup, event)[:2]), "bold")
         case Said():
-            head, *rest = event_text.said(lookup, event)
-            effect = next(text for text in rest if text.startswith("    on "))
+            told = event_text.said(lookup, event)
+            own = 1 + event_text.line_text(lookup, event).count("\n")  # how many lines it is
+            head, effect = "\n".join(told[:own]), next(t for t in told[own:] if t[4:7] == "on ")
             name = lookup.name(event.seat)
             number = Content.styled(f"{event.turn + 1} {name}", "bold")
             text = Content(head.removeprefix(name))

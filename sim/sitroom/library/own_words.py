@@ -1,0 +1,139 @@
+"""What a typed line seems to be about: concern, side and passages that fit, by its words alone.
+
+Terms are matched over the scenario's own texts, those that the seat may read: no model, no network.
+A term counts the more the fewer concerns speak of it.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sitroom.library.visibility import View
+from sitroom.scenario import citations
+from sitroom.scenario.schema import Evidence
+
+MOST = 5  # passages that are offered
+_SHORT, _STEM = 4, 6  # letters of the shortest term, and by how many terms are told apart
+_ALIKE = 2  # terms in common, so that one that is used for anything suggests nothing
+_ENDING = re.compile(r"(?<=...)(ing|ed|es|s)$")
+_WORD = re.compile(r"[^\W_]+")
+_COMMON = frozenset(
+    [
+        "about",
+        "after",
+        "again",
+        "also",
+        "been",
+        "before",
+        "being",
+        "between",
+        "both",
+        "could",
+        "does",
+        "each",
+        "even",
+        "from",
+        "have",
+        "here",
+        "into",
+        "just",
+        "less",
+        "like",
+        "many",
+        "more",
+        "most",
+        "much",
+        "must",
+        "need",
+        "only",
+        "other",
+        "over",
+        "same",
+        "should",
+        "some",
+        "such",
+        "than",
+        "that",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "through",
+        "very",
+        "want",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "will",
+        "with",
+        "would",
+        "your",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What fits a line: a concern and a side (0 for none), and passages by name, the best first."""
+
+    concern: str
+    claim: float
+    passages: dict[str, dict[str, Evidence]]  # by concern
+
+    def fitting(self, concern: str) -> dict[str, Evidence]:
+        """Return the passages that fit, should the line speak to a concern."""
+        return self.passages.get(concern, {})
+
+
+def terms(text: str) -> set[str]:
+    """Return the terms of a text, the same for the forms of a word that begin alike."""
+    words = _WORD.findall(text.casefold())
+    kept = (word for word in words if len(word) >= _SHORT and word not in _COMMON)
+    return {_ENDING.sub("", word)[:_STEM] for word in kept}
+
+
+def suggest(view: View, text: str, concerns: Iterable[str]) -> Suggestion:
+    """Return what fits a line that may speak to one of several concerns."""
+    typed, among = terms(text), list(concerns)
+    spoken: dict[str, Counter[str]] = defaultdict(Counter)
+    sides: dict[str, float] = defaultdict(float)
+    for concern, claim, said in citations.spoken(view.lookup.content):
+        common = terms(said) & typed
+        spoken[concern].update(common)
+        sides[concern] += claim * len(common) ** 3  # what is put alike speaks for the same side
+    heard = Counter(term for found in spoken.values() for term in found)
+    worth = {term: math.log(1.0 + len(spoken) / heard[term]) for term in heard}
+    score = {id_: sum(worth[term] for term in sorted(spoken[id_])) for id_ in among}
+    best = max(among, key=lambda id_: score[id_], default="")
+    passages = citations.on(view.lookup.content)
+    fitting = {id_: _fitting(typed, passages.get(id_, {}), worth) for id_ in among}
+    if len(spoken[best]) < _ALIKE:
+        return Suggestion("", 0.0, fitting)
+    return Suggestion(best, math.copysign(1.0, sides[best]) if sides[best] else 0.0, fitting)
+
+
+def fits(text: str, passage: Evidence) -> bool:
+    """Whether a passage has enough in common with a line to be what it rests on."""
+    return len(terms(text) & terms(passage.says)) >= _ALIKE
+
+
+def _fitting(
+    typed: set[str], passages: dict[str, Evidence], worth: dict[str, float]
+) -> dict[str, Evidence]:
+    """Return the passages that have terms in common with what was typed, those with most first."""
+    score = {
+        name: sum(worth.get(term, 1.0) for term in sorted(typed & terms(one.says)))
+        for name, one in passages.items()
+    }
+    alike = (name for name, one in passages.items() if len(typed & terms(one.says)) >= _ALIKE)
+    order = sorted(alike, key=lambda name: -score[name])
+    return {name: passages[name] for name in order[:MOST]}

@@ -1,0 +1,48 @@
+"""Which passages of the sources speak to which concern: what a line of one's own may rest on."""
+
+from collections.abc import Iterator
+
+from sitroom.scenario.content import Content
+from sitroom.scenario.schema import Evidence
+
+
+def name(evidence: Evidence) -> str:
+    """Return what a passage is called, as `source:17`."""
+    return f"{evidence.source}:{evidence.paragraph}"
+
+
+def spoken(content: Content) -> Iterator[tuple[str, float, str]]:
+    """Yield what is said on each concern: its id, the side (0 for neither) and the text."""
+    for id_, concern in content.scenario.concerns.items():
+        yield id_, 0.0, f"{concern.title} {concern.says}"
+    for actor in content.actors.values():
+        for argument in actor.arguments:
+            yield argument.concern, argument.claim, argument.says
+        for id_, read in actor.concerns.items():
+            yield from ((id_, read.belief, one.says) for one in read.evidence)
+    for decision in content.scenario.decisions:
+        for asked in decision.questions.values():
+            for written in asked.arguments:
+                yield written.concern, written.claim, written.says
+
+
+def on(content: Content) -> dict[str, dict[str, Evidence]]:
+    """Return the passages that are cited on each concern, by name, those of actors first."""
+    found: dict[str, dict[str, Evidence]] = {id_: {} for id_ in content.scenario.concerns}
+    for concern, evidence in _cited(content):
+        found[concern].setdefault(name(evidence), evidence)
+    return found
+
+
+def _cited(content: Content) -> Iterator[tuple[str, Evidence]]:
+    for actor in content.actors.values():
+        for id_, concern in actor.concerns.items():
+            yield from ((id_, one) for one in concern.evidence)
+        for argument in actor.arguments:
+            yield from ((argument.concern, one) for one in argument.evidence)
+    for decision in content.scenario.decisions:
+        for asked in decision.questions.values():
+            for id_, bearing in asked.bears.items():
+                yield from ((id_, one) for one in bearing.evidence)
+            for written in asked.arguments:
+                yield from ((written.concern, one) for one in written.evidence)
