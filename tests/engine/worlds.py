@@ -199,6 +199,7 @@ def models(draw: Any) -> CompiledScenario:
         credit=draw(st.sampled_from([0.0, 0.5, 1.0])),
         memory=draw(st.sampled_from([0.0, 0.5])),
         reads=tuple(draw(st.lists(reads, max_size=2))),
+        repeated=draw(st.sampled_from([1.0, 0.5])),
         questions=tuple(asked),
     )
 

@@ -308,6 +308,45 @@ def test_a_line_with_nothing_to_read_or_said_before_is_refused() -> None:
     table.play(FreeLine("bob", "No way!", "risk", 1.0))
 
 
+@pytest.mark.rule("5.20")
+def test_a_point_made_again_counts_for_less_whoever_makes_it() -> None:
+    lines = (
+        STOP,
+        argument("too", by=(BOB,), claim=-0.6),
+        argument("more", by=(CEM,), claim=1.0),
+        argument("need", by=(CEM,), concern=NEED),
+        argument("third", by=(ANN,)),
+    )
+    model = world(asked(arguments=lines, rounds=2), asked("d1", arguments=lines), repeated=0.5)
+    table = Table(model).play(Say("ann", "stop"), Say("bob", "too"))
+    assert table.belief(CEM) == pytest.approx(-FAR + FAR / 2 * (-0.6 + FAR))
+    assert [event.repeats for event in table.of(Said)] == [(), (0,)]
+    table.play(Say("cem", "more"), Say("ann", "third"))  # the other side is another point
+    assert [event.repeats for event in table.of(Said)][2:] == [(), (0, 1)]
+    other = Table(model).play(Say("ann", "stop"), Pass("bob"), Say("cem", "need"))
+    assert other.of(Said)[1].repeats == ()
+    own = other.play(FreeLine("ann", "Once more", "risk", -1.0, 3))
+    assert own.of(Said)[2].repeats == (0,)
+    assert own.quiet().settle("no").play(Say("ann", "stop")).of(Said)[-1].repeats == ()
+
+
+@pytest.mark.parametrize("repeated", [0.5, 1.0])
+def test_a_computer_reckons_with_repetition(repeated: float) -> None:
+    """What a line would do, as the computer has it, is what it does."""
+    lines = (
+        STOP,
+        argument("too", by=(BOB,), claim=-0.6),
+        argument("else", by=(BOB,), concern=NEED),
+    )
+    weighs = {(CEM, RISK): 2.0, (ANN, RISK): 2.0, (CEM, NEED): 1.0}
+    model = world(asked(at={BOB: 20.0}, weighs=weighs, arguments=lines), repeated=repeated)
+    table = Table(model).play(Say("ann", "stop"))
+    for card in advice.hand(model, table.state):
+        said = Table(model).play(Say("ann", "stop"), Say("bob", card.argument))
+        distance = [abs(t.position(i) - 20) for t in (table, said) for i in (ANN, CEM)]
+        assert card.gain == pytest.approx(2500 * (sum(distance[:2]) - sum(distance[2:])), abs=1e-3)
+
+
 UP = Consequences((Effect(ALL, RISK, 1.0, 0.5),))
 
 

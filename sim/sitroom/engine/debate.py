@@ -49,6 +49,21 @@ def hits(question: Question, debate: Debate, argument: int) -> list[int]:
     return [t for t, line in enumerate(debate) if line.argument in answers]
 
 
+def repeats(debate: Debate, line: Line) -> list[int]:
+    """Return the numbers of the lines said that make a line's point: its concern and its side."""
+    return [
+        t
+        for t, said in enumerate(debate)
+        if said.argument != PASS and said.concern == line.concern and said.claim * line.claim > 0
+    ]
+
+
+def worn(model: CompiledScenario, debate: Debate, line: Line) -> Line:
+    """Return a line as it is heard after others that have made its point, whoever said them."""
+    times = 0 if model.repeated == 1.0 else len(repeats(debate, line))
+    return replace(line, left=line.left * model.repeated**times) if times else line
+
+
 def hear(model: CompiledScenario, beliefs: Floats, line: Line, credit: Floats) -> Floats:
     """Return the beliefs [W, A] on a line's concern once everyone at the table has heard it.
 

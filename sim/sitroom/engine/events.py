@@ -62,6 +62,7 @@ class Said:
     moved: dict[str, tuple[float, float]]
     positions: Positions
     cites: str = ""  # the passage that a line of the player's own rests on, as source:17
+    repeats: tuple[int, ...] = ()  # numbers of the lines that have made its point
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class Over:
     )  # reached; None: not judged
 
 
-_LEFT_OUT = (("cites", ""),)
+_LEFT_OUT = (("cites", ""), ("repeats", ()))
 Event = Opened | Agenda | PassedOver | Happened | Said | Passed | Voted | Decided | Learned | Over
 
 

@@ -38,7 +38,7 @@ from sitroom.engine.moves import (
     shows,
 )
 from sitroom.engine.rules import Votes
-from sitroom.engine.state import OWN, PASS, UNSAID, Phase, State
+from sitroom.engine.state import OWN, PASS, UNSAID, Line, Phase, State
 from sitroom.engine.theory import Floats
 
 LONGEST_LINE = 500  # characters of a line of one's own
@@ -209,8 +209,14 @@ def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -
         moved={actor: (was[actor], now[actor]) for actor in now if was[actor] != now[actor]},
         positions=now,
         cites=move.cites if isinstance(move, FreeLine) else "",
+        repeats=repeated(model, state, line),
     )
     return Step(after, (said,))
+
+
+def repeated(model: CompiledScenario, state: State, line: Line) -> tuple[int, ...]:
+    """Return the numbers of the lines that have made a line's point, where it counts for less so."""
+    return tuple(debate.repeats(state.debate, line)) if model.repeated != 1.0 else ()
 
 
 def rebutted(model: CompiledScenario, state: State, argument: int) -> tuple[int, ...]:

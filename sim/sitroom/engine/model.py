@@ -221,6 +221,7 @@ class CompiledScenario:
     temperature: float
     carry: float
     questions: tuple[Question, ...]
+    repeated: float = 1.0  # what is left of a point each time that it is made again
     confirm: float = 0.0  # how far a claim that one shares confirms
     half_life: float = 0.0  # days after which half of a lesson has faded; 0 for never
     credit: float = 0.0  # how fast a speaker's word gains or loses by what comes

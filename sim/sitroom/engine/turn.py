@@ -219,12 +219,16 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
     spoken = [own] if own else debate.lines(model, question, speaker, arguments)
     lines = dict(zip(arguments, spoken, strict=True))
     beliefs, debates = list(held), list[Debate]()
-    plain = {argument: np.zeros(pairs.size, dtype=np.bool_) for argument in arguments}
+    plain = dict[
+        tuple[int, int], tuple[Line, Flags]
+    ]()  # by argument and how often its point was made
     for number, pair in enumerate(pairs.tolist()):
         before, argument = state.debates[pair // size], pair % size - 1
-        line = lines[argument]
+        line = debate.worn(model, before, lines[argument])
         if not debate.hits(question, before, line.argument):
-            plain[argument][number] = True
+            times = 0 if line is lines[argument] else len(debate.repeats(before, line))
+            nowhere = np.zeros(pairs.size, dtype=np.bool_)
+            plain.setdefault((argument, times), (line, nowhere))[1][number] = True
             debates.append((*before, line))
             continue
         rows = np.flatnonzero(heard == number)
@@ -232,14 +236,14 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
         for concern, now in moved.items():
             beliefs[concern] = _placed(beliefs[concern], held[concern], rows, now)
         debates.append(after)
-    for argument, line in lines.items():  # what answers nothing does the same in all debates
+    for line, there in plain.values():  # what answers nothing does the same in all those debates
         if line.argument == PASS:
             continue
         concern, was = line.concern, held[line.concern]
-        if plain[argument].all():
+        if there.all():
             beliefs[concern] = debate.hear(model, was, line, held[model.words])
-        elif plain[argument].any():
-            rows = np.flatnonzero(plain[argument][heard])
+        else:
+            rows = np.flatnonzero(there[heard])
             credit = pick(held[model.words], rows)
             now = debate.hear(model, pick(was, rows), line, credit)
             beliefs[concern] = _placed(beliefs[concern], was, rows, now)

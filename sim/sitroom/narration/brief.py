@@ -100,6 +100,8 @@ def use(lookup: Lookup, item: Card, decider: str | None) -> str:
     if item.rebuts:
         lines = ", ".join(str(t + 1) for t in item.rebuts)
         effect += f"; answers line {lines}"
+    if item.repeats:
+        effect += f"; made already in line {', '.join(str(t + 1) for t in item.repeats)}"
     return effect if item.gain > 0 else effect + " (away from your position)" if told else effect
 
 

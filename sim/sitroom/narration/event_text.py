@@ -114,6 +114,9 @@ def said(lookup: Lookup, event: Said) -> list[str]:
     answers = (
         f"; answers line {', '.join(str(t + 1) for t in event.rebuts)}" if event.rebuts else ""
     )
+    if event.repeats:
+        again = ", ".join(str(t + 1) for t in event.repeats)
+        answers += f"; made already in line {again}, so it counts for less"
     side = direction(event.claim)
     effect = movement(lookup, event)
     lines.append(f"    on {lookup.concern(event.concern)}, {side}{answers}; {effect}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sitroom.engine import game, ruling, turn
+from sitroom.engine import debate, game, ruling, turn
 from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Move, Pass, Say
@@ -20,6 +20,7 @@ class Card:
     gain: float  # how far it brings the table towards this seat, weighed by whom it moves
     moves: dict[str, float]  # points that each listener would move
     rebuts: tuple[int, ...]  # lines said before that it would weaken
+    repeats: tuple[int, ...] = ()  # lines that have made its point, so that it counts for less
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,14 @@ class View:
 def hand(model: CompiledScenario, state: State) -> tuple[Card, ...]:
     """Return what the seat to move may still say, most useful first."""
     numbers, gain = computer.gains(model, state)
-    was = game.standing(model, state)
+    was, actor = game.standing(model, state), turn.to_move(model, state)
+    assert actor is not None
     cards = []
     for number, worth in zip(numbers, gain[0].tolist(), strict=True):
         if worth == -np.inf:
             continue
         after = game.standing(model, turn.say(model, state, np.array([number])))
+        (line,) = debate.lines(model, model.questions[state.question], actor, [number])
         argument = model.questions[state.question].arguments[number]
         cards.append(
             Card(
@@ -48,6 +51,7 @@ def hand(model: CompiledScenario, state: State) -> tuple[Card, ...]:
                 gain=recorded(worth),
                 moves={a: recorded(after[a] - was[a]) for a in was if after[a] != was[a]},
                 rebuts=game.rebutted(model, state, number),
+                repeats=game.repeated(model, state, line),
             )
         )
     return tuple(sorted(cards, key=lambda card: -card.gain))

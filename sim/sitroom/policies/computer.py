@@ -41,11 +41,14 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     after = np.repeat(support[None, others], len(lines) + 1, axis=0)
     for i, line in enumerate(lines, 1):
         pull = question.pull[others, line.concern][:, None]
-        held = state.world.beliefs[line.concern].T[others]
-        rate = theory.heeded(line.rate[others], credit).T
-        after[i] += pull * (theory.hear(held, rate, line.claim, model.confirm) - held)
+        for said, rows in _worn(model, state, line):
+            held = state.world.beliefs[line.concern].T[others][:, rows]
+            rate = theory.heeded(said.rate[others], credit[rows]).T
+            after[i][:, rows] += pull * (theory.hear(held, rate, line.claim, model.confirm) - held)
     for i, line in enumerate(lines, 1):
-        for numbers in _alike(question, state.debates, line):  # what it answers is heard anew
+        for numbers in _alike(
+            model, question, state.debates, line
+        ):  # what it answers is heard anew
             here = np.zeros(len(state.debates), dtype=np.bool_)
             here[numbers] = True
             rows = np.flatnonzero(free[:, sayable[i - 1]] & here[state.heard])
@@ -73,7 +76,23 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     return hand, gain
 
 
-def _alike(question: Question, debates: Sequence[Debate], line: Line) -> Iterable[list[int]]:
+def _worn(model: CompiledScenario, state: State, line: Line) -> Iterator[tuple[Line, slice | Ints]]:
+    """Yield a line as it would be heard now, with the worlds in which it would be heard so."""
+    forms: dict[int, list[int]] = {}
+    worn = [debate.worn(model, said, line) for said in state.debates]
+    for number, said in enumerate(state.debates):
+        times = 0 if worn[number] is line else len(debate.repeats(said, line))
+        forms.setdefault(times, []).append(number)
+    for numbers in forms.values():
+        here = np.zeros(len(worn), dtype=np.bool_)
+        here[numbers] = True
+        rows = slice(None) if len(forms) == 1 else np.flatnonzero(here[state.heard])
+        yield worn[numbers[0]], rows
+
+
+def _alike(
+    model: CompiledScenario, question: Question, debates: Sequence[Debate], line: Line
+) -> Iterable[list[int]]:
     """Return the numbers of the debates in which a line answers others, by what it changes there."""
     found: dict[Any, list[int]] = {}
     if not question.arguments[line.argument].rebuts:
@@ -82,7 +101,8 @@ def _alike(question: Question, debates: Sequence[Debate], line: Line) -> Iterabl
         concerns = {said[t].concern for t in debate.hits(question, said, line.argument)}
         if concerns:
             there = (one for one in said if one.concern in concerns)
-            left = tuple((one.speaker, one.argument, one.left.tobytes()) for one in there)
+            own = debate.worn(model, said, line).left.tobytes()
+            left = own, *((one.speaker, one.argument, one.left.tobytes()) for one in there)
             found.setdefault(left, []).append(number)
     return found.values()
 
@@ -92,6 +112,7 @@ def _answering(
 ) -> Floats:
     """Return the support [A, len(rows)] if a line that answers others were said now."""
     question, held = model.questions[state.question], state.world.beliefs
+    line = debate.worn(model, said, line)
     _, moved = debate.heard(model, question, state.opened, held, said, line, rows)
     after = support[:, rows]
     for concern, beliefs in moved.items():

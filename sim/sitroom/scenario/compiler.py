@@ -57,6 +57,7 @@ def _built(content: Content) -> engine.CompiledScenario:
         openness=np.array([a.openness for a in actors], dtype=np.float64),
         temperature=scenario.model.temperature,
         carry=scenario.model.carry,
+        repeated=scenario.model.repeated,
         confirm=scenario.model.confirm,
         half_life=scenario.model.half_life,
         credit=scenario.model.credit,

@@ -23,6 +23,7 @@ MODEL = {
     "reserve": (0, 5),
     "carry": (0, 1),
     "rounds": (0, 9),
+    "repeated": (0, 1),
     "confirm": (0, 1),
     "half_life": (0, 36500),
     "credit": (0, 1),

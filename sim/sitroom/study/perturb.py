@@ -12,9 +12,9 @@ from sitroom.engine.theory import Floats, logit, position
 from sitroom.policies import reference
 from sitroom.scenario.compiler import build
 from sitroom.scenario.content import Content
+from sitroom.scenario.draws import drawn
 from sitroom.study import backtest
 from sitroom.study.backtest_results import FittedOn, Jiggle, LeaveOneOut, LeftOut, Score
-from sitroom.study.doubt import drawn
 from sitroom.study.pool import Pool, gathered
 
 GAINS = (1.0, 1.5, 2.0, 2.5)
