@@ -8,7 +8,7 @@ import pytest
 
 from sitroom.loader.load import load
 from sitroom.scenario.content import Content
-from sitroom.study.doubt import SPREAD, drawn
+from sitroom.scenario.draws import SPREAD, drawn
 from tests.command import Sitroom
 from tests.loader.world import MAYOR, PORT, broken, files, write
 

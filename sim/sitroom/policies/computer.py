@@ -41,9 +41,9 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     after = np.repeat(support[None, others], len(lines) + 1, axis=0)
     for i, line in enumerate(lines, 1):
         pull = question.pull[others, line.concern][:, None]
-        for said, rows in _worn(model, state, line):
+        for form, rows in _worn(model, state, line):
             held = state.world.beliefs[line.concern].T[others][:, rows]
-            rate = theory.heeded(said.rate[others], credit[rows]).T
+            rate = theory.heeded(form.rate[others], credit[rows]).T
             after[i][:, rows] += pull * (theory.hear(held, rate, line.claim, model.confirm) - held)
     for i, line in enumerate(lines, 1):
         for numbers in _alike(
