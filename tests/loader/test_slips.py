@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.engine.moves import sanitized
+from sitroom.loader.load import load
+from sitroom.render.markup import safe
+from sitroom.scenario.lookup import Lookup
 from sitroom.scenario.problems import Problem
 from tests.command import Sitroom
-from tests.loader.world import MAIN, MAYOR, PORT, broken, files, problems, write
+from tests.loader.world import MAIN, MAYOR, PORT, broken, files, folder_files, problems, write
 
 TITLE = "    title: The ship asks to come in\n"
 
@@ -160,3 +164,73 @@ def test_a_line_two_spaces_short_is_told_there_or_right(number: int) -> None:
     lines[number - 1] = lines[number - 1][2:]
     found = problems({**text, MAIN: "\n".join(lines)})
     assert not found or found[0].line == number
+
+
+TITLES = {
+    "Anchor outside": ("rung: quay", "rung: {}", "That is the title of 'anchor': write 'anchor'."),
+    "Stocks in the port": ("{stocks: -5}", "{{{}: -5}}", "That is the title of 'stocks': write 'stocks'."),
+    "The mayor": ("decider: mayor", "decider: {}", "That is the title of 'mayor': write 'mayor'."),
+    "Sail off": ("rung: quay", "rung: {}", "There are: refuse, anchor, quay."),
+    "mayor and port": ("by: [port]", "by: [{}]", "These are 2: write mayor, port."),
+    "port mayor": ("by: [port]", "by: [{}]", "These are 2: write port, mayor."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", TITLES)
+def test_a_title_or_several_ids_in_place_of_an_id(written: str) -> None:
+    old, new, said = TITLES[written]
+    assert only(broken(files(), MAIN, old, new.format(written))).suggestion == said
+
+
+def test_an_apostrophe_in_a_key() -> None:
+    bare = only(broken(files(), MAIN, "      trade:\n        v", "      port's trade:\n        v"))
+    assert (bare.code, bare.suggestion) == ("S007", "There are: safety, trade.")
+    cited = only(broken(files(), MAIN, "      trade:\n        v", "      'port's':\n        v"))
+    assert (cited.code, cited.suggestion) == ("S109", "Leave out the quotes around the key.")
+
+
+def test_a_path_in_double_quotes() -> None:
+    problem = only(broken(files(), MAIN, TITLE, '    title: "C:\\new ship"\n'))
+    assert (problem.code, problem.severity) == ("S105", "warning")
+    assert "\\n in double quotes is a new line" in problem.message
+    assert problems(broken(files(), MAIN, TITLE, '    title: "C:\\\\new ship"\n')) == ()
+    assert problems(broken(files(), MAIN, TITLE, '    title: "One.\\nTwo"\n')) == ()
+
+
+def test_a_slash_at_the_end_is_no_mistake(sitroom: Sitroom, tmp_path: Path) -> None:
+    path = write(tmp_path, folder_files())
+    for name in ("harbour/", f"{path}/scenarios/harbour/"):
+        assert sitroom("check", name, "--content", str(path)).code == 0
+    assert sitroom("run", "harbour/", "--content", str(path)).code == 0
+
+
+def test_emoji_and_joined_letters_stand_wherever_words_do(sitroom: Sitroom, tmp_path: Path) -> None:
+    words = (
+        "\u0645\u06cc\u200c\u0634\u0648\u062f \u0915\u094d\u200d\u0937 \U0001f468\u200d\U0001f692"
+    )
+    assert problems(broken(files(), MAIN, TITLE, f"    title: {words}\n")) == ()
+    table = tmp_path / "t.csv"
+    table.write_text(
+        f"issue,actor,position,salience,influence\n{words},A,10,50,50\n{words},B,90,50,50\n"
+    )
+    assert (
+        sitroom("import", str(table), "--date", "2008", "--name", "t", "--out", str(tmp_path)).code
+        == 0
+    )
+    assert sanitized(words) == words
+    for steering in "\u202e\u200e\u061c":
+        assert only(broken(files(), MAIN, "A storm", f"A {steering}storm")).code == "S102"
+        assert sanitized(f"a{steering}b") == "ab"
+        assert steering not in safe(f"a{steering}b")
+
+
+def test_a_title_keeps_the_capital_that_its_language_gives_it() -> None:
+    def of(title: str, says: str) -> str:
+        text = files()[MAIN].replace(
+            "title: Trade\n    says: ", f"title: {title}\n    says: {says} "
+        )
+        return Lookup(load({**files(), MAIN: text})).concern("trade")
+
+    assert of("Trade with the north", "How the trade goes.") == "trade with the north"
+    assert of("American goods", "What comes from American yards.") == "American goods"
+    assert of("Handel mit dem Norden", "Was der Handel bringt.") == "Handel mit dem Norden"

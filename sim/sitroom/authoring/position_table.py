@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sitroom.scenario.lookalikes import without_joiners
 from sitroom.scenario.problems import ContentError, Problem, did_you_mean, nearest, quoted
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -112,7 +113,7 @@ def _text(table: Table, data: bytes) -> str:
         table.wrong(len(before) + (not last), len(last) + 1, "S101", words, help_line)
         raise ContentError(table.problems) from None
     for number, line in enumerate(text.splitlines(), start=1):
-        for column, sign in enumerate(line, start=1):
+        for column, sign in enumerate(without_joiners(line), start=1):
             if sign != "\t" and unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Cn"):
                 words = f"a character stands here that cannot be seen (U+{ord(sign):04X})"
                 table.wrong(number, column, "S102", words, "Delete it.")

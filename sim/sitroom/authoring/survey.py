@@ -93,7 +93,8 @@ class _Look:
         """Look at a scenario by name, or at any path."""
         path = Path(name)
         words = obstacle(path)
-        if name in bundle.scenarios():
+        if str(path) in bundle.scenarios():  # without the slash at the end of a folder
+            name = str(path)
             self.scenario(name)
         elif words is None:
             self._file(path)

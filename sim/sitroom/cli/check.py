@@ -76,7 +76,7 @@ def _explain(code: str) -> int:
     from sitroom.review.codes import meanings
     from sitroom.scenario.problems import CODES
 
-    name = code.upper()
+    name = f"S{code}" if code.isdecimal() else code.upper()
     meaning = name.startswith("M")  # of a review
     known = meanings() if meaning else CODES
     if name not in known:

@@ -5,6 +5,7 @@ A bundle maps file names (`scenarios/NAME/scenario.yaml`, `scenarios/NAME/decisi
 its own copy. On the disk a file may also end in `.yml`.
 """
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,8 @@ from sitroom.loader.roots import built_in, packs, roots
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import child
 from sitroom.scenario.problems import ContentError, Problem, did_you_mean, quoted
+
+_SLASHES = f"/{os.sep}"
 
 
 class UnknownNameError(SitroomError, LookupError):
@@ -181,6 +184,7 @@ def _words(text: str) -> Iterable[str]:
 
 def _main_file(scenario: str, bases: tuple[Path, ...]) -> Path:
     """Return the file that a name or path stands for."""
+    scenario = scenario.rstrip(_SLASHES) or scenario  # as a shell completes the name of a folder
     for base in reversed(bases):
         if scenario in scenarios(base):
             return forms(base, scenario)[0]

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from sitroom.loader.astray import is_id, meant, misnamed, rename, stray
 from sitroom.loader.bundle import actor_files, files_in, scenario_file
+from sitroom.loader.checks.by_title import with_titles
 from sitroom.loader.checks.crosscheck import crosscheck
 from sitroom.loader.checks.references import Files
 from sitroom.loader.diagnostics.expected import GAP, stand_in
@@ -90,7 +91,7 @@ def examine(
         found += [_nobody_seats(own[name], name) for name in idle]
     if spare:
         found += [stray(own[name], own) for name in own if not is_id(name)]
-    problems = ordered(found)
+    problems = ordered(with_titles(found, known))
     if any(problem.severity == "error" for problem in problems):
         return None, problems
     return Content(known.scenario, dict(known.actors), digest(bundle), problems), problems

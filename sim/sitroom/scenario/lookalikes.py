@@ -22,6 +22,11 @@ UNSEEN = re.compile(
 )
 
 
+def without_joiners(text: str) -> str:
+    """Return a text with blanks for the joiners that spell words of other scripts, and emoji."""
+    return re.sub("(?<=[^\x00-\x7f])[\u200c\u200d]", " ", text)
+
+
 def latin(text: str) -> str:
     """Return a text with Latin letters and digits for those that look like them."""
     if text.isascii():

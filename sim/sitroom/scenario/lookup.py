@@ -1,5 +1,6 @@
 """Find by id what a scenario says: names, titles, arguments, options."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -48,6 +49,7 @@ class Lookup:
 
     content: Content
     questions: dict[str, Asked] = field(init=False)
+    _concerns: dict[str, str] = field(init=False, default_factory=dict)  # titles in a sentence
 
     def __post_init__(self) -> None:
         """Index the questions."""
@@ -68,9 +70,19 @@ class Lookup:
         return self.actor(id_).name
 
     def concern(self, id_: str) -> str:
-        """Return a concern's title, as it stands within a sentence."""
-        title = self.content.scenario.concerns[id_].title
-        return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+        """Return a concern's title, as it stands within a sentence.
+
+        Its first word keeps its capital unless the scenario writes that word small somewhere: so
+        do names, and the nouns of German.
+        """
+        if id_ not in self._concerns:
+            title = self.content.scenario.concerns[id_].title
+            small = title[:1].lower() + title[1:]
+            word = re.compile(rf"(?<=[\s(]){re.escape(small.split()[0])}(?=[\s.,;:)])")
+            whole = (self.content.scenario, *self.content.actors.values())
+            known = any(word.search(part.model_dump_json()) for part in whole)
+            self._concerns[id_] = small if known else title
+        return self._concerns[id_]
 
     def argument(self, question: str, id_: str) -> schema.Argument:
         """Return an argument of a question by its full id."""

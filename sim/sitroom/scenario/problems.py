@@ -221,6 +221,7 @@ def repeated(first: Problem, others: Iterable[Problem]) -> Problem:
 def as_id(words: str) -> str:
     """Return the nearest id to some words: small letters, digits and hyphens, at most 40; maybe empty."""
     words = words[:400]
+    words = re.sub("['\u2019]", "", words)  # of the mayor's: mayors
     plain = latin(words)
     spelt = "".join(_SPELT.get(one, one) for one in (plain if plain.isascii() else words).lower())
     plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()

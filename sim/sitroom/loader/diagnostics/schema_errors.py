@@ -240,6 +240,9 @@ def _bad_id(tree: Node, loc: Loc, value: str, *, on_key: bool = False) -> Proble
     words = f"{quoted(value)} is not an id: use small letters, digits and hyphens, at most 40"
     better = as_id(value)
     help_line = in_latin(value, better) if better and better != value else None
+    several = listed(value)
+    if len(several) > 1 and isinstance(loc[-1], int):
+        help_line = f"These are {len(several)}: write {', '.join(several)}."
     return problem_at(tree, loc, "S007", words, help_line, on_key=on_key)
 
 

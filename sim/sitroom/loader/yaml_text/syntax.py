@@ -33,6 +33,7 @@ _BRACKET = re.compile(r": +([\[{])")
 _VALUE_AT = re.compile(r"\s*(?:- +)*(?:[\w-]+: +)?")
 _REFERS = re.compile(r"[&*!][^\s*&!]+\s*(?:$|[\[{&*!|>])")  # an anchor, alias or tag that is meant
 _HAS_VALUE = re.compile(r"\s*(?:- +)*[^\s:#][^:#]*:\s+\S")
+_KEY_IN_QUOTES = re.compile(r"\s*(?:- +)*'[^':]+'[^':]*'?:(?:\s|$)")
 _KEY = re.compile(r"\s*(?:- +)*([^:#]*?)\s*:(?:\s|$)")
 
 Found = tuple[int, int, str, str, str | None]  # line and column from 0, code, words, help
@@ -198,7 +199,11 @@ def _structure(case: _Case) -> Found:
             words = "the quote that opens here is closed before the text ends"
         mark = before[-1]
         other = "double" if mark == "'" else "single"
-        return (line, column, "S109", words, f"Put the whole text in {other} quotes.")
+        help_line = f"Put the whole text in {other} quotes."
+        if _KEY_IN_QUOTES.match(case.lines[line]):
+            words = "an apostrophe ends this key in single quotes"
+            help_line = "Leave out the quotes around the key."
+        return (line, column, "S109", words, help_line)
     opened = _BRACKET.search(before)
     if opened and before.endswith(("]", "}")):
         words = f"a text that begins with {opened[1]} must be in quotes"

@@ -27,6 +27,7 @@ FORBIDDEN = re.compile(
     "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _ITEM = re.compile(r" *- +[a-z_]+:(?: |$)")
+_BREAK_IN_WORD = re.compile(r"[\w:]\\([ntr])[a-z]")
 _CUT_OFF = re.compile(r"\s+#[^\s#!]")
 _IN_TYPOGRAPHIC_QUOTES = re.compile(
     r"[\u201c\u201d\u201e\u2018\u201a\u00ab].*[\u201c\u201d\u2018\u2019\u00bb]"
@@ -145,7 +146,7 @@ class Builder:
             if over_lines:
                 self.text_lines = range(at.line, last)
             self._place(Node(at, text, last=last if over_lines else 0))
-            if text and bare:
+            if text:
                 self._look_around(event, at, text)
 
     def _without_unseen(self, text: str, at: Place) -> str:
@@ -180,6 +181,10 @@ class Builder:
     def _look_around(self, event: yaml.ScalarEvent, at: Place, text: str) -> None:
         """Warn where a text is likely not what its author sees."""
         lines = self._lines()
+        if not event.implicit[0]:
+            if event.style == '"' and "\\" in lines[at.line - 1]:
+                self._look_for_path(at)
+            return
         end = event.end_mark
         assert end is not None
         cut = _CUT_OFF.match(lines[end.line], end.column) if end.line < len(lines) else None
@@ -192,6 +197,16 @@ class Builder:
             words = f"the quotes {text[0]} and {text[-1]} are read as part of the text"
             help_line = 'Use straight quotes (") around a text; or leave them out.'
             self.problems.append(self._problem(at, "S121", words, help_line, "warning"))
+
+    def _look_for_path(self, at: Place) -> None:
+        """Warn of a path to a folder `new`, in which double quotes make a new line of the backslash."""
+        found = _BREAK_IN_WORD.search(self._lines()[at.line - 1], at.column - 1)
+        if found:
+            place = Place(self.file, at.line, found.start() + 2)
+            what = "a tab" if found[1] == "t" else "a new line"
+            words = f"\\{found[1]} in double quotes is {what}, here in the middle of a word"
+            help_line = syntax.ESCAPE_HELP
+            self.problems.append(self._problem(place, "S105", words, help_line, "warning"))
 
     def _expects_key(self) -> bool:
         return bool(self.stack) and (
