@@ -68,7 +68,8 @@ def go_on(session: Session, *, hot_seat: bool = False) -> int:
     Where several people share the keyboard, or `hot_seat` says so, it is passed between turns.
     """
     hot = hot_seat or len(session.people) > 1
-    say(fork_text.notices(session.mended, session.header.scenario, session.changed))
+    told = (session.mended, session.header.scenario, session.changed)
+    say(fork_text.notices(*told, older=session.older))
     say([f"{session.content.scenario.title}. Seed {session.header.seed}. ?: help."])
     say(event_text.played_by(session.lookup, session.header.policies))
     reader = "" if hot else "".join(session.people)

@@ -97,6 +97,8 @@ class ReplayScreen(Board):
     def on_mount(self) -> None:
         """Show the point to begin with."""
         self.hand.display = False
+        if self.past.older:
+            self.app.notify(fork_text.OLDER, severity="warning", markup=False)
         self.show_afresh()
 
     def show_point(self, moves: int) -> None:

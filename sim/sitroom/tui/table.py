@@ -48,7 +48,7 @@ class TableScreen(Board):
     def on_mount(self) -> None:
         """Show the game so far and go on with it."""
         told = (self.session.mended, self.session.header.scenario, self.session.changed)
-        for text in fork_text.notices(*told):
+        for text in fork_text.notices(*told, older=self.session.older):
             self.app.notify(text, severity="warning", markup=False)
         self.set_interval(0.5, self.tick)
         self.sit_down()
