@@ -81,6 +81,7 @@ def debrief(
         *near,
         *([] if back is None else _to_discuss(lookup, settled, back)),
         ("Bear in mind", [CAVEAT]),
+        *([("Sources", source_lines(lookup, played))] if is_over(events) else []),
     ]
 
 
@@ -123,6 +124,23 @@ def _movers(lookup: Lookup, played: list[Turn], back: Lookback) -> list[str]:
         moved = ", ".join(f"{lookup.actor(a).short} {points:+.1f}" for a, points in most)
         told.append(f"{debrief_text.who(lookup, speaker, back)} moved {moved or 'nobody'}")
     return told
+
+
+def source_lines(lookup: Lookup, played: Iterable[Turn]) -> list[str]:
+    """Return what the sources are that this game has cited, each with its short name."""
+    cited: dict[str, None] = {}
+    for turn in played:
+        asked = lookup.questions[turn.question]
+        past = asked.question.history
+        lines = [lookup.argument(turn.question, s.argument) for s in turn.said if s.argument]
+        for evidence in (
+            () if asked.is_answer else asked.decision.evidence,
+            *(line.evidence for line in lines),
+            past.evidence if past else (),
+        ):
+            cited |= dict.fromkeys(one.source for one in evidence)
+    order = [id_ for id_ in lookup.content.scenario.sources if id_ in cited]
+    return [f"{id_}: {lookup.source(id_)}." for id_ in order]
 
 
 def _ended(lookup: Lookup, played: list[Turn]) -> list[Section]:
