@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sitroom.analysis.game_summary import Turn, aims, dissents, movers, turns
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine.events import Event, Over
-from sitroom.narration import debrief_text, ending_text, history_comparison
+from sitroom.narration import debrief_text, ending_text, history_comparison, mattered_text
 from sitroom.narration.discussion import questions
 from sitroom.render.markup import markdown
 from sitroom.scenario.lookup import Lookup
@@ -43,10 +43,12 @@ def debrief(
     back: Lookback | None = None,
     people: Sequence[str] = (),
     width: int | None = None,
+    parts: Lookback | None = None,
 ) -> list[Section]:
     """Return the debrief as headed sections of lines; `back` adds what looking back has found.
 
-    With a `width`, our path and history stand side by side.
+    With a `width`, our path and history stand side by side. `parts` has what people's parts came
+    to where there is no `back`.
     """
     events = list(events)
     played = turns(events)
@@ -72,6 +74,7 @@ def debrief(
     return [
         *head,
         *_ended(lookup, played),
+        *did_matter(lookup, settled, parts or known),
         (history_comparison.HEADING, path or ["Nothing has been decided yet."]),
         (
             "Who moved whom",
@@ -83,6 +86,12 @@ def debrief(
         ("Bear in mind", [CAVEAT]),
         *([("Sources", source_lines(lookup, played))] if is_over(events) else []),
     ]
+
+
+def did_matter(lookup: Lookup, settled: Sequence[Turn], parts: Lookback) -> list[Section]:
+    """Return what each person's part in a game came to."""
+    ours = [(turn.question, turn.decided.option) for turn in settled if turn.decided is not None]
+    return mattered_text.whole(lookup, parts.mattered, parts.quiet, ours, parts.people)
 
 
 def _looked_back(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:

@@ -75,6 +75,17 @@ class Lookup:
         """Return an actor's name."""
         return self.actor(id_).name
 
+    def both_names(self, id_: str) -> str:
+        """Return an actor's name with its short one, where that is not known from it."""
+        actor = self.actor(id_)
+        words = actor.name.casefold().replace("-", " ").split()
+        initials = "".join(word[0] for word in words)
+        parts = actor.short.casefold().replace("/", " ").replace(".", "").split()
+        known = initials.startswith("".join(parts)) or any(
+            word.startswith(part) for part in parts for word in words if len(part) > 1
+        )
+        return actor.name if known else f"{actor.name} ({actor.short})"
+
     def concern(self, id_: str) -> str:
         """Return a concern's title, as it stands within a sentence.
 
