@@ -62,6 +62,10 @@ HEARD = put(VALLEY, "concerns:\n", OPPOSED)
 MINDS = put(
     MAIN, "          value: 1\n", "          value: 1\n        flood:\n          value: 0.5\n"
 )
+ENDINGS = (
+    "endings:\n  - id: drowned\n    when: {at_least: {level: 90}}\n    title: Drowned\n    says: The town is gone.\n"
+    "  - id: dry\n    title: Dry\n    says: The town is dry.\n"
+)
 SEEDS = [
     Seed(SIGN, put(ENGINEER, "belief: 0.8", "belief: -0.8"), "M001", ENGINEER, "flood > belief"),
     Seed(SIGN, put(WARDEN, "belief: -0.8", "belief: 0.8"), "M001", WARDEN, "fish > belief"),
@@ -189,20 +193,36 @@ SEEDS = [
     ),
     Seed(
         ENDS,
-        put(
-            MAIN,
-            "title: A court\n",
-            "title: A court\n      - id: war\n        title: War\n        ends: yes\n",
-        ),
+        put(MAIN, "decisions:\n", ENDINGS + "decisions:\n"),
         "M012",
         MAIN,
-        "rungs > war",
+        "endings > drowned",
     ),
     Seed(
-        AIMS, put(ENGINEER, "decision: 100", "decision: 75"), "M014", ENGINEER, "goals > decision"
+        AIMS,
+        put(ENGINEER, "water: wide", "water: broken"),
+        "M014 S325",
+        ENGINEER,
+        "aims > 1 > when",
     ),
-    Seed(AIMS, put(MAYOR, "decision: 50", "decision: 25"), "M014", MAYOR, "goals > decision"),
-    Seed(AIMS, put(WARDEN, "decision: 0", "answer: 25"), "M014", WARDEN, "goals > answer"),
+    Seed(
+        AIMS,
+        put(MAYOR, "{reached: {water: half}}", "{at_least: {level: 70}}"),
+        "M014",
+        MAYOR,
+        "aims > 1",
+    ),
+    Seed(
+        AIMS,
+        put(
+            WARDEN,
+            "{not: {reached: {water: wide}}}",
+            "{all: [{reached: {valley: court}}, {chosen: {spring: [shut-spring]}}]}",
+        ),
+        "M014",
+        WARDEN,
+        "aims > 1",
+    ),
 ]
 MORE = [
     Seed(

@@ -209,7 +209,7 @@ def actor(
     trusts: str,
     *,
     openness: float = 0.5,
-    goal: float = 50,
+    goal: str = "{reached: {water: half}}",
     line_: str = "",
 ) -> str:
     """Return an actor of the town."""
@@ -225,8 +225,9 @@ name: The {id_}
 short: {id_}
 who: Someone in the town.
 aim: To do well by the town.
-goals:
-  decision: {goal}
+aims:
+  - when: {goal}
+    says: what it wants came about
 openness: {openness}
 trusts:
 {trusts}concerns:
@@ -265,7 +266,7 @@ def files() -> dict[str, str]:
             0.3,
             78,
             "  mayor: 0.5\n  warden: 0.4\n",
-            goal=100,
+            goal="{reached: {water: wide}}",
             line_=line("old-wall", "", "flood", 0.5, 6, 2),
         ),
         WARDEN: actor(
@@ -274,7 +275,7 @@ def files() -> dict[str, str]:
             -0.8,
             14,
             "  mayor: 0.5\n  engineer: 0.4\n",
-            goal=0,
+            goal="{not: {reached: {water: wide}}}",
             line_=line("last-year", "", "fish", -0.6, 7, 2),
         ),
         MAYOR: actor(

@@ -136,6 +136,7 @@ _COMMANDS = {
     "try": "tryout.try_",
     "graph": "tryout.graph",
     "review": "review.review",
+    "calibrate": "calibrate.calibrate",
     "class": "classroom.class_",
 }
 

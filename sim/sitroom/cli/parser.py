@@ -20,6 +20,7 @@ COMMANDS = (
     "show",
     "check",
     "review",
+    "calibrate",
     "resume",
     "debrief",
     "explain",

@@ -71,6 +71,26 @@ def authors(command: Callable[..., argparse.ArgumentParser]) -> None:
     review.add_argument("--strict", action="store_true", help="exit with 1 if anything is found")
     review.add_argument("--json", action="store_true", help="print one JSON list, as check does")
 
+    numbers = command("calibrate", "a scenario's numbers beside what comes of them")
+    numbers.add_argument("scenario", help="name or path")
+    numbers.add_argument(
+        "--decision",
+        metavar="ID",
+        help="this one alone, or an answer as ID.answer, and what must be true for another outcome",
+    )
+    numbers.add_argument("--option", metavar="ID", help="for this option of it to be likely")
+    numbers.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="with this number otherwise: mayor.beliefs.flood=0.4, spring.bears.flood=0.8 ...",
+    )
+    numbers.add_argument("--write", action="store_true", help="and write it into its file")
+    numbers.add_argument("--json", action="store_true", help="print one JSON object")
+    numbers.add_argument("--out", metavar="FILE", help="write a page (HTML)")
+    numbers.add_argument("--force", action="store_true", help="write over a file that is none")
+
     graph = command("graph", "draw the decisions, conditions and injects of a scenario")
     graph.add_argument("scenario")
     graph.add_argument(

@@ -137,15 +137,10 @@ def unread(names: Sequence[str]) -> list[str]:
     return ["", f"{told} sitroom verify says what."] if names else []
 
 
-OLDER = "Begun under an older theory: decisions stand, numbers follow the newer theory."
-
-
-def valid(name: str, moves: int, over: bool, torn: int, *, older: bool = False) -> list[str]:
+def valid(name: str, moves: int, over: bool, torn: int) -> list[str]:
     """Tell that a saved game is what it says."""
     end = "to its end" if over else "as far as it goes"
-    same = "all it decided is" if older else "all numbers are"
-    lines = [f"{name} is valid: {_moves(moves)}, played again {end}; {same} the same."]
-    lines += [OLDER] * older
+    lines = [f"{name} is valid: {_moves(moves)}, played again {end}; all numbers are the same."]
     if torn:
         what = "1 byte" if torn == 1 else f"{torn} bytes"
         lines.append(
@@ -199,7 +194,7 @@ def drifted(scenario: str, files: int) -> str:
     )
 
 
-def notices(mended: Path | None, scenario: str, files: int, *, older: bool = False) -> list[str]:
+def notices(mended: Path | None, scenario: str, files: int) -> list[str]:
     """Tell what is to be known of a saved game before it goes on."""
     torn = "" if mended is None else f"A last move that was cut short was set aside in {mended}."
-    return [line for line in (torn, drifted(scenario, files), OLDER * older) if line]
+    return [line for line in (torn, drifted(scenario, files)) if line]

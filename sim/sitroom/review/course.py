@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
-from sitroom.review.subject import Subject
+from sitroom.engine import ending
+from sitroom.engine.model import CompiledScenario
+from sitroom.review.subject import Ends, Subject
 from sitroom.scenario.problems import Problem, quoted
 from sitroom.scenario.schema import last_day
-from sitroom.study import tryout
+from sitroom.study import reachability, tryout
 from sitroom.study.reachability import Walk
 
+GAMES = 2000
 CERTAIN = 0.95  # as likely as it gets among three options at the temperature 15
 
 
@@ -57,6 +60,46 @@ def endings_out_of_reach(subject: Subject) -> Iterator[Problem]:
                 hint = "Put an option on this rung, or take 'ends' away from it."
                 loc = ("ladders", ladder, "rungs", number, "ends")
                 yield subject.on_scenario(loc, "M012", words, hint)
+
+
+def endings_that_never_come(subject: Subject) -> Iterator[Problem]:
+    """Yield endings that no game comes to, whatever is chosen."""
+    for number, one in enumerate(subject.content.scenario.endings):
+        if one.id not in subject.ends.endings:
+            words = (
+                f"none of {GAMES:,} games of random choices comes to the ending {quoted(one.id)}"
+            )
+            hint = "Look at its 'when', and at the endings above it: the first that holds is taken."
+            yield subject.on_scenario(("endings", number, "id"), "M012", words, hint)
+
+
+def aims_out_of_reach(subject: Subject) -> Iterator[Problem]:
+    """Yield aims that no outcome meets, whatever is chosen."""
+    for who, actor in subject.content.actors.items():
+        for number, met in enumerate(subject.ends.aims.get(who, ())):
+            if not met and number < len(actor.aims):
+                words = (
+                    f"in none of {GAMES:,} games of random choices does {quoted(who)} reach this"
+                )
+                hint = "No outcome meets this aim: look at its 'when', or ask for less."
+                yield subject.on_actor(who, ("aims", number, "when"), "M014", words, hint, key=True)
+
+
+def ends(model: CompiledScenario) -> Ends:
+    """Return the endings come to, and for each aim whether it was ever met or is not judged."""
+    came: set[str] = set()
+    aims: dict[str, list[bool]] = {}
+    for state in reachability.at_random(model, GAMES):
+        came |= {
+            model.endings[number][0]
+            for number in ending.ending(model, state).tolist()
+            if number != ending.NO_ENDING
+        }
+        for who, held in ending.reached(model, state).items():
+            now = [one is None or bool(one.any()) for one in held]
+            known = aims.get(who, [False] * len(now))
+            aims[who] = [a or b for a, b in zip(known, now, strict=True)]
+    return Ends(came, aims)
 
 
 def parts_out_of_reach(subject: Subject) -> Iterator[Problem]:

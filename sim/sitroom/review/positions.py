@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sitroom.engine.question_ids import answer_id
 from sitroom.engine.theory import position
 from sitroom.review.subject import Subject
 from sitroom.scenario.problems import Problem, quoted
@@ -15,7 +14,6 @@ FAR = 30  # points between what is declared and what the profile gives
 CURED = 15  # points between them with one sign turned: that is likely it
 NEAR = 30  # points within which somebody stands near an option
 OWED = 0.5, 0.15  # a hit, and what is left of it without declared positions
-AIM = 15  # points within which an outcome meets an aim
 
 
 def far_from_profile(subject: Subject) -> Iterator[Problem]:
@@ -148,31 +146,3 @@ def nobody_near(subject: Subject) -> Iterator[Problem]:
                 "wants is no choice."
             )
             yield subject.on_question(name, ("options", number, "id"), "M007", words, hint)
-
-
-def aims_out_of_reach(subject: Subject) -> Iterator[Problem]:
-    """Yield wanted places that no option comes near."""
-    for who, actor in subject.content.actors.items():
-        for key in ("decision", "answer"):
-            wanted = getattr(actor.goals, key)
-            if wanted is None:
-                continue
-            places = [
-                at
-                for decision in subject.content.scenario.decisions
-                for asked in [decision.questions.get(answer_id(decision.id))]
-                for question in [decision if key == "decision" else asked]
-                if question is not None and any(seat.actor == who for seat in decision.table)
-                for at in question.scale
-            ]
-            closest = min((abs(at - wanted) for at in places), default=None)
-            if closest is not None and closest <= AIM:
-                continue
-            words = f"{quoted(who)} wants every {key} at {wanted:g}, and "
-            words += (
-                f"no option comes within {closest:.0f} points of that"
-                if closest is not None
-                else f"there is no {key} to a decision at whose table it sits"
-            )
-            hint = "No outcome can meet this aim: give a place that an option has, or leave it out."
-            yield subject.on_actor(who, ("goals", key), "M014", words, hint)

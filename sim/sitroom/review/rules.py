@@ -15,7 +15,6 @@ RULES: tuple[Rule, ...] = (
     positions.on_the_outcome,
     positions.owed_to_declared,
     positions.nobody_near,
-    positions.aims_out_of_reach,
     lines.against_own_belief,
     lines.away_from_speaker,
     lines.news_the_wrong_way,
@@ -31,6 +30,8 @@ RULES: tuple[Rule, ...] = (
     course.foregone,
     course.out_of_order,
     course.endings_out_of_reach,
+    course.endings_that_never_come,
+    course.aims_out_of_reach,
     course.parts_out_of_reach,
     course.answers_without_option,
 )
@@ -44,7 +45,8 @@ def subject(loaded: Loaded, tick: Callable[[], None] = lambda: None) -> Subject:
             stands[question.id] = stand(loaded.model, question.id)
         tick()
     seen = reachability.walk(loaded.model).seen
-    return Subject(loaded.content, loaded.model, sheets(loaded), stands, seen)
+    ends = course.ends(loaded.model)
+    return Subject(loaded.content, loaded.model, sheets(loaded), stands, ends, seen)
 
 
 def review(loaded: Loaded, tick: Callable[[], None] = lambda: None) -> list[Problem]:

@@ -24,6 +24,14 @@ class Sheets:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """Which endings games come to whatever is chosen, and by actor which of its aims are ever met."""
+
+    endings: set[str]
+    aims: dict[str, list[bool]]
+
+
+@dataclass(frozen=True)
 class Subject:
     """What the rules look at. `stands` has every question that history's path knows, by id."""
 
@@ -31,6 +39,7 @@ class Subject:
     model: CompiledScenario
     sheets: Sheets
     stands: Mapping[str, Stand]
+    ends: Ends
     seen: Seen  # on a walk over every way to choose
 
     def questions(self) -> Iterator[tuple[str, Decision, Question]]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from sitroom.engine import turn
 from sitroom.engine.batch import INDICATORS, index
+from sitroom.engine.chance import uniform
 from sitroom.engine.condition import granted, holds
 from sitroom.engine.model import CompiledScenario, Condition, Consequences, Predicate
 from sitroom.engine.state import UNASKED, UNSAID, Phase, State, meet
@@ -67,6 +68,24 @@ def walk(model: CompiledScenario, most: int = MOST) -> Walk:
             else:
                 waiting.setdefault((part.question, part.since), []).append(part)
     return Walk(seen, ended, situations, cut)
+
+
+def at_random(model: CompiledScenario, runs: int) -> Iterator[State]:
+    """Yield the ends of so many games in which every option of a question is as likely."""
+    model = _unfeeling(model)
+    first = turn.start(model, seed=0, runs=np.arange(runs, dtype=np.int64))
+    waiting: dict[tuple[int, int], list[State]] = {(first.question, first.since): [first]}
+    while waiting:
+        state = meet(waiting.pop(min(waiting)))
+        question = model.questions[state.question]
+        chance = uniform(0, state.runs, question.id, "at random")
+        option = (chance * len(question.options)).astype(np.int64)
+        unsaid = np.full((option.size, len(question.voters)), UNSAID, dtype=np.int64)
+        for part in turn.settle(model, state, option, unsaid):
+            if part.phase is Phase.OVER:
+                yield part
+            else:
+                waiting.setdefault((part.question, part.since), []).append(part)
 
 
 def _unfeeling(model: CompiledScenario) -> CompiledScenario:

@@ -95,9 +95,10 @@ class Sides(OptionList):
         return self.screen.rated if action == "rate" else super().check_action(action, parameters)
 
     def action_rate(self, rating: int) -> None:
-        """Rate it; Enter says it."""
+        """Say it with a rating."""
         assert isinstance(self.screen, OwnLine)
-        self.screen.rate(rating)
+        self.screen.rating = rating
+        self.action_select()
 
 
 class Words(Input):
@@ -143,7 +144,7 @@ class OwnLine(_Form[FreeLine]):
             yield Static(Content(screen_text.SAY_IT_IN_YOUR_OWN), classes="title")
             yield Words(placeholder="Your line", max_length=LONGEST_LINE)
             ask = screen_text.it_speaks_to_to_how(RATING) if self.rated else "It speaks to"
-            yield Static(Content(ask), classes="title", id="ask")
+            yield Static(Content(ask), classes="title")
             yield Sides(
                 *(
                     Option(Content(f"{title}: {side}"), id=f"{id_}:{claim}")
@@ -156,12 +157,6 @@ class OwnLine(_Form[FreeLine]):
                 markup=False,
             )
         yield Keys()
-
-    def rate(self, rating: int) -> None:
-        """Rate what is said next."""
-        self.rating = rating
-        told = screen_text.rated_enter_says_it(rating)
-        self.query_one("#ask", Static).update(Content(told))
 
     def on_input_submitted(self) -> None:
         """Go on to the concern, that first which the words seem to be about."""

@@ -1,0 +1,141 @@
+"""A calibration in words and tables: where everyone stands, how likely what is, what would alter it."""
+
+from collections.abc import Iterator, Sequence
+
+from sitroom.narration.percent import percent
+from sitroom.render.document import Part, Table
+from sitroom.review.calibration import Standing
+from sitroom.review.lab import Need
+from sitroom.scenario.lookup import Lookup
+
+MOST = 15  # numbers that are listed
+ABOUT = (
+    "Derived is what the profile gives, declared what the file says, both going in; then come the day's news "
+    "and the debate. In doubt: 8 in 10 of the draws of declared positions. Left out: the same without any "
+    "declared position on it. A star marks what happened."
+)
+
+
+def title(lookup: Lookup) -> str:
+    """Return the heading of a calibration."""
+    return f"{lookup.content.scenario.title}: calibration"
+
+
+def parts(
+    lookup: Lookup,
+    found: Sequence[Standing],
+    before: Sequence[Standing] = (),
+    needed: tuple[str, Sequence[Need]] | None = None,
+) -> list[Part]:
+    """Return a part for each question; with what must be true for an option of the only one."""
+    old = {one.question: one for one in before}
+    made = [Part("In short", [ABOUT, hits(found)])]
+    for one in found:
+        asked = lookup.questions[one.question]
+        body = [_seats(lookup, one), _options(one, old.get(one.question))]
+        made.append(Part(f"{asked.question.title} ({one.question})", body))
+    if needed is not None:
+        made.append(_needed(found[0], *needed))
+    return made
+
+
+def hits(found: Sequence[Standing]) -> str:
+    """Return how often what happened is likeliest, and how often without declared positions."""
+    known = [one for one in found if one.past is not None]
+    if not known:
+        return "What happened is not known."
+    hit = sum(one.likeliest.option == one.past for one in known)
+    left = sum(
+        max(one.options, key=lambda o: round(o.left_out, 9)).option == one.past for one in known
+    )
+    return (
+        f"{hit} of {len(known)} with a known outcome come out as it was; {left} where the profiles "
+        "speak alone."
+    )
+
+
+def _seats(lookup: Lookup, one: Standing) -> Table:
+    rule = lookup.questions[one.question].question.rule
+    decides = (rule.decider, *rule.consent)
+    rows = [
+        (
+            f"{seat.actor} (decides)" if seat.actor in decides else seat.actor,
+            *(_points(x) for x in (seat.derived, seat.declared, seat.informed, seat.debated)),
+        )
+        for seat in one.seats
+    ]
+    return Table(
+        "Who stands where", ("Seat", "Derived", "Declared", "After news", "After debate"), rows
+    )
+
+
+def _options(one: Standing, old: Standing | None) -> Table:
+    heads = ["Option", "At", "Chance", "In doubt", "Left out"]
+    was = {o.option: o.chance for o in old.options} if old else {}
+    heads += ["Before the change"] * bool(was)
+    rows = [
+        [
+            f"{o.option} *" if o.option == one.past else o.option,
+            f"{o.at:g}",
+            percent(o.chance, 0),
+            f"{percent(o.low, 0, '')} to {percent(o.high, 0)}",
+            percent(o.left_out, 0),
+            *([percent(was[o.option], 0)] if was else []),
+        ]
+        for o in one.options
+    ]
+    return Table("How likely what is", heads, rows)
+
+
+def _needed(one: Standing, option: str, rows: Sequence[Need]) -> Part:
+    chance = next(o.chance for o in one.options if o.option == option)
+    able = [row for row in rows if row.value is not None]
+    told = (
+        f"'{option}' has {percent(chance, 0)}. "
+        + (f"{len(able)} numbers make it the likeliest by themselves" if able else _NONE)
+        + "; the world is otherwise, and what the profiles do not explain stays."
+    )
+    heads = ("Number", "Now", "Likeliest from", "Chance at its least", "At its most")
+    table = [
+        (
+            row.key,
+            f"{row.now:g}",
+            "-" if row.value is None else f"{row.value:g}",
+            percent(row.low, 0),
+            percent(row.high, 0),
+        )
+        for row in rows[:MOST]
+    ]
+    return Part(
+        f"What must be true for '{option}' to be likely?", [told, Table(_MOVES, heads, table)]
+    )
+
+
+_NONE = "No number makes it the likeliest by itself"
+_MOVES = "The numbers that matter most"
+
+
+def _points(value: float | None) -> str:
+    return "-" if value is None else f"{value:.0f}"
+
+
+def lines(parts_: Sequence[Part]) -> Iterator[tuple[str, bool]]:
+    """Yield parts as lines for a terminal, each with whether it may be wrapped."""
+    for part in parts_:
+        yield "", True
+        yield part.heading, True
+        for block in part.body:
+            if isinstance(block, Table):
+                yield from ((row, False) for row in _aligned(block))
+            elif isinstance(block, str):
+                yield block, True
+
+
+def _aligned(table: Table) -> Iterator[str]:
+    """Yield a table with its columns under each other, numbers to the right."""
+    rows = [list(table.heads), *([str(cell) for cell in row] for row in table.rows)]
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        first, *rest = row
+        cells = [cell.rjust(width) for cell, width in zip(rest, wide[1:], strict=True)]
+        yield f"  {first:<{wide[0]}}  {'  '.join(cells)}".rstrip()
