@@ -79,7 +79,7 @@ async def test_at_most_six_keys_in_every_footer_with_help_and_quit_first() -> No
         footer = screen_text(app).splitlines()[-1]
         assert footer.split()[:4] == ["?", "Help", "q", "Quit"]
         assert len(app.screen.query_one(Keys).shown) <= 6
-        await pilot.press("space", "j", "j", "space", "k", "tab", "j", "tab", "o", "enter")
+        await pilot.press("space", "j", "j", "space", "k", "tab", "j", "j", "tab", "o", "enter")
         await play_until(pilot, app, lambda: table(app).my_turn, "my turn")
         assert table(app).session.header.decision == "warning-2022"
         assert table(app).session.header.only
