@@ -5,15 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from sitroom.journal import head
+from sitroom.engine import theory
+from sitroom.engine.events import Decided
+from sitroom.journal import head, record
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.journal.verify import verify
+from sitroom.narration import fork_text
+from sitroom.scenario.content import digest
 from tests.command import Sitroom, squeezed
 from tests.journal.games import Body, altered, played
-from tests.loader.world import MAYOR, broken, files, write
+from tests.loader.world import MAIN, MAYOR, broken, files, write
 
 EARLIEST = Path(__file__).parent / "data" / "earliest.jsonl"
+OLDER = EARLIEST.with_name("older-theory.jsonl")
 
 
 @pytest.fixture
@@ -146,6 +151,60 @@ def test_the_earliest_journals_open_go_on_and_are_valid(sitroom: Sitroom, home: 
     path.with_stem("whole").write_bytes(b"".join(lines))
     assert session.moves == Session.resume(path.with_stem("whole")).moves
     assert sitroom("verify", "earliest").code == 0
+
+
+def older(path: Path, change: Callable[[list[Body]], None] = lambda _: None) -> Path:
+    """A game of the harbour, played to its end by the theory of before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(OLDER.read_bytes())
+    altered(path, change)
+    return path
+
+
+def test_a_game_of_an_older_theory_opens_and_goes_on_by_the_newer_one(
+    sitroom: Sitroom, home: Path
+) -> None:
+    path = older(home / "games" / "old.jsonl")
+    told = sitroom("verify", "old")
+    assert told.code == 0
+    assert fork_text.OLDER in told.out.splitlines()
+    assert "all numbers" not in told.out
+    assert sitroom("verify", "old", "--json").json["older"] is True
+    assert sitroom("replay", "old").err.splitlines() == [fork_text.OLDER]
+    for at in (8, 4):
+        path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[: at + 1]))
+        assert fork_text.OLDER in sitroom("resume", "old", "--plain").out.splitlines()
+    session = Session.resume(path)
+    while not session.over:
+        session.computer_move()
+    assert sitroom("verify", "old").code == 0
+    assert Session.replay(record.read(path)).events == session.events
+    fork = session.branch(8, path.with_stem("fork"))
+    assert fork.older
+    assert verify(path.with_stem("fork")).valid
+    altered(path, lambda bodies: bodies[6].update(events="0" * 16))
+    sitroom("verify", "old").refused(1, "after move 6", "other numbers")  # made by the newer theory
+
+
+@pytest.mark.parametrize("answer", ["sues", "pays"])
+@pytest.mark.parametrize("warm", [True, False])
+def test_what_an_older_theory_drew_stays_drawn(path: Path, warm: bool, answer: str) -> None:
+    cold = broken(files(), MAIN, "decisions:", "model: {temperature: 0}\ndecisions:")
+    text = files() if warm else cold
+
+    def other(bodies: list[Body]) -> None:
+        bodies[0].update(content=text, digest=digest(text))
+        bodies[9]["option"] = answer
+
+    found = Session.replay(record.read(older(path, other)))
+    taken = [event.option for event in found.events if isinstance(event, Decided)]
+    assert taken == ["no", answer]
+
+
+def test_a_game_of_a_newer_theory_is_refused_in_a_line(sitroom: Sitroom, path: Path) -> None:
+    played(path, 3)
+    altered(path, lambda bodies: bodies[0].update(theory=theory.VERSION + 1))
+    sitroom("verify", str(path)).refused(1, "newer theory", "Update Sitroom")
 
 
 def test_a_journal_of_a_newer_version_is_refused_everywhere_and_left_alone(

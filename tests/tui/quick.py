@@ -105,6 +105,8 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     async def at_once(*_: float) -> None:
         """Stand in for waits that go by the time of the processor."""
 
+    monkeypatch.setattr("sitroom.tui.settle.SETTLE", 0)  # keys come as fast as pages do
+    monkeypatch.setattr("sitroom.tui.settle.REPEAT", 0)
     _threads.clear()
     monkeypatch.setattr(BaseEventLoop, "run_in_executor", watched)
     monkeypatch.setattr("textual.pilot.Pilot", Quick)

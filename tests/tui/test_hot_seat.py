@@ -194,16 +194,18 @@ async def test_one_person_keeps_the_keyboard_unless_hot_seat_is_asked_for(hot: b
         assert handed(app) is hot
 
 
-async def test_keys_one_to_five_say_the_marked_argument_with_that_rating(home: Path) -> None:
+async def test_keys_one_to_five_rate_the_marked_argument_and_enter_says_it(home: Path) -> None:
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         await take(pilot, app, "state")
         marked = table(app).cards[1].argument
-        await pilot.press("j", "4")
+        await pilot.press("j", "2", "4")
+        assert table(app).session.mover == "state"  # a digit says nothing yet
+        assert "Rated 4 of 5; Enter says it." in squeezed(screen_text(app))
+        await pilot.press("enter")
         await until(pilot, lambda: handed(app), "the next turn")
         said = [e for e in table(app).session.events if isinstance(e, Said) and e.seat == "state"]
         assert (said[0].argument, said[0].strength) == (marked, STRENGTH[4])
-        assert "Rated 4 of 5." in [note.message for note in app._notifications]
     (path,) = saved(home)
     assert Say("state", marked, 4) in [entry.move for entry in record.read(path).records]
 
@@ -231,7 +233,7 @@ async def test_what_students_said_is_typed_and_rated(key: str, rating: int | Non
         app.screen.query_one("Input").value = "12 reasons"  # type: ignore[attr-defined]
         await pilot.press("end", "3", "enter")
         assert "1-5 Rated" in squeezed(screen_text(app))
-        await pilot.press("j", key)
+        await pilot.press("j", *([] if key == "enter" else [key]), "enter")
         await until(pilot, lambda: handed(app), "the next turn")
         (own,) = (move for move in table(app).session.moves if isinstance(move, FreeLine))
         assert (own.text, own.rating, own.claim < 0) == ("12 reasons3", rating, True)
@@ -246,6 +248,8 @@ async def test_the_palette_rates_too() -> None:
         assert {"Hand: Rated 1", "Hand: Rated 5", "Table: Projector"} <= set(titles)
         await pilot.press("ctrl+p")
         await pilot.press(*"rated 2", "enter")
+        await until(pilot, lambda: table(app).hand.rating == 2, "the rating")
+        await pilot.press("enter")
         await until(pilot, lambda: handed(app), "the next turn")
         assert any(isinstance(m, Say) and m.rating == 2 for m in table(app).session.moves)
 
@@ -255,7 +259,7 @@ async def test_undo_names_the_step_and_goes_on_in_a_game_of_its_own(home: Path) 
     async with app.run_test(size=(80, 24)) as pilot:
         await take(pilot, app, "state")
         before = list(table(app).session.moves)
-        await pilot.press("2")
+        await pilot.press("2", "enter")
         await until(pilot, lambda: handed(app), "the next turn")
         old = table(app).session
         (path,) = saved(home)
@@ -368,7 +372,7 @@ async def test_the_same_moves_on_the_screen_and_line_by_line_make_the_same_journ
         await until(pilot, lambda: on_page(app, "News: "), "the news")
         await pilot.press("enter")
         await until(pilot, lambda: handed(app), "the keyboard's way back")
-        await pilot.press("enter", "j", "5")
+        await pilot.press("enter", "j", "5", "enter")
         await until(pilot, lambda: on_page(app, "Pass the keyboard to White House"), "White House")
         await pilot.press("enter", "p")
         await until(pilot, lambda: on_page(app, "Pass the keyboard to State"), "State again")

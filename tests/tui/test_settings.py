@@ -55,7 +55,7 @@ def test_every_setting_and_both_ways_to_write_a_key(home: Path) -> None:
         ("theme = 7", "line 1: theme is one of"),
         ('animation = "off"', "line 1: animation is one of true, false"),
         ("animation = 1", "line 1: animation is one of true, false"),
-        ('pace = "fast"', 'line 1: pace is one of "normal", "slow", "at once"'),
+        ('pace = "fast"', 'line 1: pace is one of "normal", "slow", "by key", "at once"'),
         ('keys = "x"', "line 1: [keys] is a heading"),
         ('[keys]\n"table.pass" = 5', 'line 2: a key is text: table.pass = "x"'),
         ('[keys]\n"table.pass" = ""', "line 2: a key is text"),

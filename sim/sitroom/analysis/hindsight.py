@@ -1,7 +1,9 @@
 """Looking back at a game: the lines that turned it, and a thousand games by computer beside it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from sitroom.analysis.mattered import mattered, quiet
 from sitroom.analysis.turning_points import Crowd, Lookback, turned
 from sitroom.engine.events import Decided
 from sitroom.journal.session import Session
@@ -16,7 +18,14 @@ def look_back(session: Session, people: tuple[str, ...], games: Ensemble | None)
     header = session.header
     looked = turned(session.model, header.seed, header.decision, session.moves, header.run)
     ours = [(e.question, e.option) for e in session.events if isinstance(e, Decided)]
-    return Lookback(people, looked, None if games is None else crowd(games, ours))
+    crowd_ = None if games is None else crowd(games, ours)
+    return replace(parts_played(session, people), turned=looked, crowd=crowd_)
+
+
+def parts_played(session: Session, people: tuple[str, ...]) -> Lookback:
+    """Return what people's parts came to, decision by decision and in the whole game."""
+    found = tuple(one for seat in people for one in mattered(session, seat))
+    return Lookback(people, mattered=found, quiet=tuple(quiet(session, seat) for seat in people))
 
 
 def crowd(games: Ensemble, ours: Iterable[tuple[str, str]] = ()) -> Crowd:

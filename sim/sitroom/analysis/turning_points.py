@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.moves import Move
 from sitroom.engine.state import OWN, PASS, Debate, State
 from sitroom.engine.theory import Floats
+
+if TYPE_CHECKING:
+    from sitroom.analysis.mattered import Mattered, Quiet
 
 TIE = 1e-9  # as with a computer seat: what is closer goes to the first
 
@@ -62,6 +66,8 @@ class Lookback:
     people: tuple[str, ...] = ()
     turned: tuple[Turned, ...] = ()  # one for each question decided, in order
     crowd: Crowd | None = None
+    mattered: tuple["Mattered", ...] = ()  # of each person, for each question at its table
+    quiet: tuple["Quiet", ...] = ()  # the game with each person silent
     hands: bool = True  # whether lines never said are told; while a game goes on they may still be
 
     def closed(self) -> "Lookback":
@@ -103,7 +109,7 @@ def _deciding(question: Question) -> list[tuple[int, float]]:
     return [(v, float(question.influence[v]) / 100 if common else 1.0) for v in question.voters]
 
 
-def _chances(model: CompiledScenario, question: Question, held: Floats, option: int) -> Floats:
+def _chance(model: CompiledScenario, question: Question, held: Floats, option: int) -> Floats:
     """Return the chance [N] of an option at positions [N, A], positions alone speaking."""
     return ruling.probabilities(model, question, held, ruling.unsaid(question))[:, option]
 
@@ -126,9 +132,9 @@ def _turning(model: CompiledScenario, state: State, option: int) -> Weighed | No
     """Return the line without which those who decide would stand furthest from where they do."""
     question, said = model.questions[state.question], state.debate
     lines = [t for t, line in enumerate(said) if line.argument != PASS]
-    without = [_again(model, state, (*said[:t], *said[t + 1 :])) for t in lines]
+    without = [held_again(model, state, (*said[:t], *said[t + 1 :])) for t in lines]
     held = np.concatenate([turn.positions(model, one) for one in (state, *without)])
-    moved, chances = held[:1] - held[1:], _chances(model, question, held, option)
+    moved, odds = held[:1] - held[1:], _chance(model, question, held, option)
     row = _strongest(question, moved)
     if row is None:
         return None
@@ -138,12 +144,12 @@ def _turning(model: CompiledScenario, state: State, option: int) -> Weighed | No
         line=lines[row],
         argument=None if line.argument == OWN else question.arguments[line.argument].id,
         moved=_points(model, question, moved[row]),
-        with_it=recorded(chances[0]),
-        without=recorded(chances[row + 1]),
+        with_it=recorded(odds[0]),
+        without=recorded(odds[row + 1]),
     )
 
 
-def _again(model: CompiledScenario, state: State, lines: Debate) -> State:
+def held_again(model: CompiledScenario, state: State, lines: Debate) -> State:
     """Hold the debate again, with these lines."""
     everyone = np.ones(len(model.actors))
     state = replace(state, debates=((),), world=replace(state.world, beliefs=state.opened))
@@ -158,7 +164,7 @@ def _unused(model: CompiledScenario, state: State, option: int) -> Weighed | Non
     """Return the line that somebody held to the end and that would have moved most if said then."""
     question = model.questions[state.question]
     before, best = turn.positions(model, state), None
-    chance = _chances(model, question, before, option)
+    chance = _chance(model, question, before, option)
     for seat in dict.fromkeys(question.table if question.rounds else ()):
         hand, unsaid = turn.open_arguments(model, state, seat)
         free = [number for number, here in zip(hand, unsaid[0].tolist(), strict=True) if here]
@@ -173,7 +179,7 @@ def _unused(model: CompiledScenario, state: State, option: int) -> Weighed | Non
             line=None,
             argument=question.arguments[free[row]].id,
             moved=_points(model, question, held[row + 1] - before[0]),
-            with_it=recorded(_chances(model, question, held[row + 1 : row + 2], option)[0]),
+            with_it=recorded(_chance(model, question, held[row + 1 : row + 2], option)[0]),
             without=recorded(chance[0]),
         )
         if best is None or found.force > best.force + TIE:

@@ -13,7 +13,7 @@ from sitroom.scenario import schema
 
 BEST = 3  # arguments of a side that are told
 MOST_MOVES = 8  # pairs of speaker and listener
-LATER = 4  # decisions that came after
+LATER = 8  # outcomes that came after, told in full
 
 
 def played(hour: Hour) -> tuple[State, list[Event]]:
@@ -148,7 +148,7 @@ def answer_key(hour: Hour, at_choice: State) -> Facts:
     return {
         "outcome": _outcome(hour, hour.decision),
         "answer": _outcome(hour, response) if response else None,
-        "answered": response is not None,
+        "answered": outcome is not None and _calls_for_answer(hour.decision, outcome.option),
         "odds": rows,
         "verdict": _verdict(hour, chances),
         "before": so_far(hour),
@@ -184,13 +184,21 @@ def _verdict(hour: Hour, chances: dict[str, float]) -> str:
     return class_text.model_finds_likeliest_and_gives(told, happened, chances[outcome.option])
 
 
+def _calls_for_answer(decision: schema.Decision, option: str) -> bool:
+    response = decision.response
+    return response is not None and (response.to is None or option in response.to)
+
+
 def _later(hour: Hour) -> list[Facts]:
-    """Return how the next decisions of the scenario were taken."""
+    """Return how all that follows was decided and answered, the next of it in full."""
     decisions = hour.lookup.content.scenario.decisions
     number = [decision.id for decision in decisions].index(hour.asked.id)
     found: list[Facts] = []
     for decision in decisions[number + 1 :]:
-        outcome = _outcome(hour, decision)
-        if outcome is not None:
-            found.append({"title": decision.title, **outcome})
-    return found[:LATER]
+        for question in decision.questions.values():
+            outcome = _outcome(hour, question)
+            if outcome is not None:
+                found.append({"title": question.title, **outcome})
+    for row in found[LATER:]:
+        row["says"] = ""
+    return found

@@ -1,7 +1,7 @@
 """What students get on paper: the situation as everyone knows it, and each seat's own card.
 
-Nothing here is later than the decision, and nothing tells how it was really taken. Citations name
-sources by number, because the title of a later source may tell what happened.
+Nothing here is later than the decision, and nothing tells how it was really taken. The titles of
+later sources are left out, because they may tell what happened.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from sitroom.narration import brief, class_text, event_text
 from sitroom.policies import advice
 from sitroom.policies.advice import Card
 from sitroom.scenario import schema
-from sitroom.scenario.lookup import Asked, Lookup, dated, told
+from sitroom.scenario.lookup import Asked, Lookup, told
 from sitroom.scenario.schema import last_day
 
 Facts = dict[str, Any]  # what a template is given
@@ -93,9 +93,8 @@ def known(hour: Hour, date: str) -> bool:
 
 
 def cite(hour: Hour, item: schema.Evidence) -> str:
-    """Return a citation by the source's number: S2:14, as of 2024-05-13."""
-    number = list(hour.lookup.content.scenario.sources).index(item.source) + 1
-    return f"S{number}:{item.paragraph}, {dated(item)}"
+    """Return a citation, as it stands on every screen."""
+    return hour.lookup.cite(item)
 
 
 def evidence(hour: Hour, items: Iterable[schema.Evidence]) -> list[Facts]:
@@ -108,15 +107,14 @@ def evidence(hour: Hour, items: Iterable[schema.Evidence]) -> list[Facts]:
 
 
 def sources(hour: Hour, *, teacher: bool = False) -> list[Facts]:
-    """Return the sources by number; a student isn't told the title of a later one."""
+    """Return the sources by name; a student isn't told the title of a later one."""
     found, later = [], False
-    for number, source in enumerate(hour.lookup.content.scenario.sources.values(), 1):
-        text = f"{source.title}. {source.kind}, {source.date}."
+    for id_, source in hour.lookup.content.scenario.sources.items():
         if teacher or known(hour, source.date):
-            found.append({"number": f"S{number}", "text": text})
+            found.append({"number": id_, "text": f"{hour.lookup.source(id_)}."})
         else:
             later = True
-    others = [{"number": "Other numbers:", "text": wording.LATER_SOURCE}] if later else []
+    others = [{"number": "Other names:", "text": wording.LATER_SOURCE}] if later else []
     return found + others
 
 

@@ -120,6 +120,8 @@ def _serve(lesson: "Lesson", secret: str | None, where: "socket.socket", *, lan:
 def _welcome(
     lesson: "Lesson", secret: str | None, told: list[str], port: int, *, lan: bool
 ) -> list[str]:
+    from sitroom.narration import fork_text
+
     row, rooms = lesson.row, len(lesson.rooms)
     title = lesson.loaded.content.scenario.title
     seats = len(lesson.store.seats(1))
@@ -135,6 +137,8 @@ def _welcome(
         for room in lesson.rooms.values()
         if room.session.mended
     ]
+    older = any(room.session.older for room in lesson.rooms.values())
+    lines += [fork_text.OLDER] * older
     if lan:
         lines.append(
             "Everybody in this network can open it, and the network can read along: use one that "

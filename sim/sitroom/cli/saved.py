@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 def replay(options: argparse.Namespace) -> int:
     """Step through a saved game or a run of a study; without a terminal, print it."""
     from sitroom.cli.report import show_transcript
+    from sitroom.narration import fork_text
 
     session, named = _past(options.game), _run_name(options.game)
     if options.plain or not all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)):
-        say_error([named] if named else [])  # the rest is as the run by itself tells it
+        say_error(
+            [named] if named else [fork_text.OLDER] * session.older
+        )  # the rest is as the run by itself tells it
         show_transcript(session)
         return DONE
     return show_replay(session, named)
@@ -156,6 +159,8 @@ def verify(options: argparse.Namespace) -> int:
     if not found.valid:
         say_error([f"sitroom: {found.why}", *whole_so_far(found.line, shlex.quote(options.game))])
         return BAD_CONTENT
-    show_lines(fork_text.valid(found.path.stem, found.moves, found.over, found.torn))
+    show_lines(
+        fork_text.valid(found.path.stem, found.moves, found.over, found.torn, older=found.older)
+    )
     show_lines([line for line in [fork_text.drifted(found.scenario, found.drifted)] if line])
     return DONE

@@ -6,7 +6,15 @@ from sitroom.analysis.game_summary import Aim, Turn, aims, dissents, movers, pla
 from sitroom.analysis.turning_points import Lookback, Turned
 from sitroom.engine.events import Event
 from sitroom.narration import debrief_labels, debrief_text, ending_text
-from sitroom.narration.debrief_page import CAVEAT, MEASURE, WEIGHED, is_over, title
+from sitroom.narration.debrief_page import (
+    CAVEAT,
+    MEASURE,
+    WEIGHED,
+    did_matter,
+    is_over,
+    source_lines,
+    title,
+)
 from sitroom.narration.discussion import questions
 from sitroom.narration.percent import worded
 from sitroom.render import svg_charts
@@ -33,6 +41,8 @@ def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Itera
     ended = played[-1].over if played else None
     if ended is not None and ended.ending is not None:
         yield "ending", ending_text.HEADING, [listed(ending_text.ending(lookup, ended.ending))]
+    for n, (heading, told) in enumerate(did_matter(lookup, settled, back)):
+        yield f"matter-{n + 1}", heading, [listed(told)]
     if settled:
         yield "path", debrief_labels.OUR_PATH_BESIDE_HISTORY, _path(lookup, settled, back)
     asked = questions(lookup, settled, back)
@@ -52,6 +62,8 @@ def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Itera
         yield "aims", debrief_labels.WHAT_EACH_SEAT_CAME_TO, _aims(lookup, settled, back)
         yield "decisions", "Decision by decision", _decisions(lookup, settled, back)
     yield "caveat", "Bear in mind", [element("p", CAVEAT)]
+    if over:
+        yield "sources", "Sources", [listed(source_lines(lookup, played))]
 
 
 def _path(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:

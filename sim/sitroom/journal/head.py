@@ -5,12 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import sitroom
+from sitroom.engine import theory
 from sitroom.files import reading
 
 FORMAT = 1
 
 # What a journal of an earlier version does not say.
-_SINCE: dict[str, Any] = {"only": False, "held": False, "parent": None, "run": 0, "policies": {}}
+_SINCE: dict[str, Any] = {
+    "only": False,
+    "held": False,
+    "parent": None,
+    "run": 0,
+    "policies": {},
+    "theory": 1,
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Header:
     parent: str | None = None  # for a branch: NAME@N, the game and how many of its moves it shares
     run: int = 0  # of the seed; others than 0 come from a study
     policies: dict[str, str] = field(default_factory=dict)  # by seat, where not the computer plays
+    theory: int = theory.VERSION  # by which it was begun
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ def header(body: dict[str, Any]) -> Header:
         and isinstance(body["parent"], str | None)
         and type(body["run"]) is int
         and 0 <= body["run"] < 2**63
+        and type(body["theory"]) is int
         and isinstance(body["people"], list)
         and isinstance(body["policies"], dict)
         and all(isinstance(name, str) for name in body["policies"].values())
@@ -76,6 +86,11 @@ def header(body: dict[str, Any]) -> Header:
     )
     if not sound:
         raise ValueError("is not a saved game that this version knows")
+    if body["theory"] > theory.VERSION:
+        raise ValueError(
+            f"was played by a newer theory ({body['theory']}, this version has {theory.VERSION}). "
+            "Update Sitroom to open it; nothing has been changed in it"
+        )
     return Header(**{**body, "people": tuple(body["people"])})
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import sitroom
-from sitroom.engine import game
+from sitroom.engine import game, theory
 from sitroom.engine.ending import asked_about
 from sitroom.engine.events import Decided, Event
 from sitroom.engine.model import CompiledScenario
@@ -20,6 +20,8 @@ from sitroom.policies import advice, seated
 from sitroom.scenario import settings
 from sitroom.scenario.content import digest
 from sitroom.scenario.problems import ContentError
+
+_DRAWS = 200  # in which what was drawn by another theory is looked for
 
 
 class Session:
@@ -82,6 +84,11 @@ class Session:
         return None if self.journal is None else self.journal.path
 
     @property
+    def older(self) -> bool:
+        """Whether the game was begun by an earlier theory, so that its numbers are other ones."""
+        return self.header.theory != theory.VERSION
+
+    @property
     def people(self) -> tuple[str, ...]:
         """Return the seats that people play."""
         return self.header.people
@@ -108,13 +115,17 @@ class Session:
 
     def play(self, move: Move) -> tuple[Event, ...]:
         """Make a move: checked, on disk, then done. Raises IllegalMoveError or JournalError."""
-        step = game.play(self.model, self.state, move)
+        by = theory.VERSION if self.older else None
+        return self._kept(move, game.play(self.model, self.state, move), by)
+
+    def _kept(self, move: Move, step: game.Step, by: int | None) -> tuple[Event, ...]:
         entry = record.Record(
             n=len(self.records) + 1,
             move=move,
             next=_next(self.model, step.state),
-            option=next((e.option for e in step.events if isinstance(e, Decided)), None),
+            option=_option(step),
             events=record.hash_of(step.events),
+            theory=by,
         )
         if self.journal is not None:
             self.journal.append(entry)
@@ -123,6 +134,24 @@ class Session:
         self.events += step.events
         self.marks.append(len(self.events))
         return step.events
+
+    def _again(self, was: record.Record) -> None:
+        """Make a recorded move again. Raises IllegalMoveError.
+
+        What was drawn by another theory stays drawn, though it be likelier or less likely now: draws
+        are made until it comes, and if it is too unlikely for that it is taken as forced.
+        """
+        step = game.play(self.model, self.state, was.move)
+        if (was.theory or self.header.theory) != theory.VERSION:
+            draw = 0
+            while not _as_it_was(self.model, step, was) and draw <= _DRAWS:
+                draw += 1
+                model, seed = self.model, (self.state.seed + draw) % 2**64
+                if draw > _DRAWS:
+                    model = _forced(model, self.state.question, was.option)
+                step = game.play(model, replace(self.state, seed=seed), was.move)
+                step = replace(step, state=replace(step.state, seed=self.state.seed))
+        self._kept(was.move, step, was.theory)
 
     def computer_move(self) -> tuple[Event, ...]:
         """Let the computer, or the policy of the seat, make the move that is due.
@@ -240,11 +269,12 @@ class Session:
         session.header, session.source = header, saved.path
         for entry in saved.records:
             try:
-                session.play(entry.move)
+                session._again(entry)
             except IllegalMoveError as error:
                 message = f"{saved.path}: move {entry.n} does not follow from the game: {error}"
                 raise record.JournalError(message, "move", entry.n + 1) from None
-            _compare(saved.path, entry, session.records[-1], exact=exact)
+            same = (entry.theory or header.theory) == theory.VERSION
+            _compare(saved.path, entry, session.records[-1], exact=exact and same)
         return session
 
     def drifted(self) -> int:
@@ -291,6 +321,23 @@ def _compare(path: Path, was: record.Record, now: record.Record, *, exact: bool)
     if exact and was.events not in (None, now.events):
         message = f"{where} comes to other numbers than were recorded"
         raise record.JournalError(message, "events", was.n + 1)
+
+
+def _option(step: game.Step) -> str | None:
+    return next((e.option for e in step.events if isinstance(e, Decided)), None)
+
+
+def _as_it_was(model: CompiledScenario, step: game.Step, was: record.Record) -> bool:
+    return was.option in (None, _option(step)) and was.next == _next(model, step.state)
+
+
+def _forced(model: CompiledScenario, number: int, option: str | None) -> CompiledScenario:
+    """Return the model in which a question comes to an option, whatever anybody wants."""
+    question = model.questions[number]
+    forced = next((i for i, one in enumerate(question.options) if one.id == option), None)
+    questions = list(model.questions)
+    questions[number] = replace(question, forced=forced)
+    return replace(model, questions=tuple(questions))
 
 
 def _alone(model: CompiledScenario, decision: str | None) -> CompiledScenario:

@@ -20,6 +20,7 @@ class Verdict:
     why: str = ""
     fault: str = ""  # form, chain, version, scenario, move, draw, events
     line: int | None = None  # 1 is the header, move n stands on line n + 1
+    older: bool = False  # begun by an earlier theory: its first numbers can't be compared
 
     @property
     def record(self) -> int | None:
@@ -48,6 +49,7 @@ def verify(path: Path) -> Verdict:
         over=session.over,
         torn=len(saved.torn),
         scenario=saved.header.scenario,
+        older=session.older,
         drifted=session.drifted(),
     )
 

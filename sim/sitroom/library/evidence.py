@@ -98,7 +98,8 @@ def source_page(lookup: Lookup, source: str) -> list[str]:
     """Return what a source is, and what each of its paragraphs is used for."""
     about = lookup.content.scenario.sources[source]
     found = list(claims(lookup))
-    lines = [about.title, f"{about.kind}, {about.date}, {about.paragraphs} paragraphs"]
+    told = lookup.source(source).removeprefix(f"{about.title}. ")
+    lines = [about.title, f"{told}, {about.paragraphs} paragraphs"]
     _, *use = usage(lookup, found, source)
     lines += ["", library_text.PARAGRAPHS_AND_HOW_OFTEN_EACH, *use, ""]
     for number in range(1, about.paragraphs + 1):

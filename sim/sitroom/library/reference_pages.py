@@ -7,7 +7,7 @@ from sitroom.library.links import Link
 from sitroom.narration import event_text, library_text
 from sitroom.scenario import schema
 from sitroom.scenario.content import Content
-from sitroom.scenario.lookup import Asked, Lookup
+from sitroom.scenario.lookup import Asked, Lookup, source_line
 
 
 def scenario_page(content: Content) -> list[str]:
@@ -27,7 +27,7 @@ def scenario_page(content: Content) -> list[str]:
     lines += ["", "Sources"]
     lines += [
         Link(
-            f"  {id_}: {source.title} ({source.kind}, {source.date}, {source.paragraphs} paragraphs)",
+            f"  {id_}: {source_line(source)}, {source.paragraphs} paragraphs",
             f"source:{id_}",
         )
         for id_, source in scenario.sources.items()

@@ -22,7 +22,7 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
     `here` is the position with which the seat comes to the question in this game.
     """
     asked, actor = lookup.questions[question], lookup.actor(seat)
-    lines = [f"Your seat: {actor.name}. {actor.who}", f"Your aim: {actor.aim}"]
+    lines = [f"Your seat: {lookup.both_names(seat)}. {actor.who}", f"Your aim: {actor.aim}"]
     lines += [f"    You are held to: {aim.says}" for aim in actor.aims]
     position = actor.positions.get(question)
     if position is None:

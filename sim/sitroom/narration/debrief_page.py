@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sitroom.analysis.game_summary import Turn, aims, dissents, movers, turns
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine.events import Event, Over
-from sitroom.narration import debrief_text, ending_text, history_comparison
+from sitroom.narration import debrief_text, ending_text, history_comparison, mattered_text
 from sitroom.narration.discussion import questions
 from sitroom.render.markup import markdown
 from sitroom.scenario.lookup import Lookup
@@ -43,10 +43,12 @@ def debrief(
     back: Lookback | None = None,
     people: Sequence[str] = (),
     width: int | None = None,
+    parts: Lookback | None = None,
 ) -> list[Section]:
     """Return the debrief as headed sections of lines; `back` adds what looking back has found.
 
-    With a `width`, our path and history stand side by side.
+    With a `width`, our path and history stand side by side. `parts` has what people's parts came
+    to where there is no `back`.
     """
     events = list(events)
     played = turns(events)
@@ -72,6 +74,7 @@ def debrief(
     return [
         *head,
         *_ended(lookup, played),
+        *did_matter(lookup, settled, parts or known),
         (history_comparison.HEADING, path or ["Nothing has been decided yet."]),
         (
             "Who moved whom",
@@ -81,7 +84,14 @@ def debrief(
         *near,
         *([] if back is None else _to_discuss(lookup, settled, back)),
         ("Bear in mind", [CAVEAT]),
+        *([("Sources", source_lines(lookup, played))] if is_over(events) else []),
     ]
+
+
+def did_matter(lookup: Lookup, settled: Sequence[Turn], parts: Lookback) -> list[Section]:
+    """Return what each person's part in a game came to."""
+    ours = [(turn.question, turn.decided.option) for turn in settled if turn.decided is not None]
+    return mattered_text.whole(lookup, parts.mattered, parts.quiet, ours, parts.people)
 
 
 def _looked_back(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
@@ -123,6 +133,23 @@ def _movers(lookup: Lookup, played: list[Turn], back: Lookback) -> list[str]:
         moved = ", ".join(f"{lookup.actor(a).short} {points:+.1f}" for a, points in most)
         told.append(f"{debrief_text.who(lookup, speaker, back)} moved {moved or 'nobody'}")
     return told
+
+
+def source_lines(lookup: Lookup, played: Iterable[Turn]) -> list[str]:
+    """Return what the sources are that this game has cited, each with its short name."""
+    cited: dict[str, None] = {}
+    for turn in played:
+        asked = lookup.questions[turn.question]
+        past = asked.question.history
+        lines = [lookup.argument(turn.question, s.argument) for s in turn.said if s.argument]
+        for evidence in (
+            () if asked.is_answer else asked.decision.evidence,
+            *(line.evidence for line in lines),
+            past.evidence if past else (),
+        ):
+            cited |= dict.fromkeys(one.source for one in evidence)
+    order = [id_ for id_ in lookup.content.scenario.sources if id_ in cited]
+    return [f"{id_}: {lookup.source(id_)}." for id_ in order]
 
 
 def _ended(lookup: Lookup, played: list[Turn]) -> list[Section]:

@@ -23,4 +23,7 @@ def ending(lookup: Lookup, id_: str) -> list[str]:
 
 def aims(judged: Aim) -> list[str]:
     """Return the aims of a seat, each with whether it was reached."""
-    return [f"{'reached' if so else 'failed'}: {aim.says}" for aim, so in judged.judged]
+    return [
+        f"reached: {aim.says}" if so else f"failed: {aim.failed or aim.says}"
+        for aim, so in judged.judged
+    ]

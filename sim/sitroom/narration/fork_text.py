@@ -137,10 +137,15 @@ def unread(names: Sequence[str]) -> list[str]:
     return ["", f"{told} sitroom verify says what."] if names else []
 
 
-def valid(name: str, moves: int, over: bool, torn: int) -> list[str]:
+OLDER = "Begun under an older theory: decisions stand, numbers follow the newer theory."
+
+
+def valid(name: str, moves: int, over: bool, torn: int, *, older: bool = False) -> list[str]:
     """Tell that a saved game is what it says."""
     end = "to its end" if over else "as far as it goes"
-    lines = [f"{name} is valid: {_moves(moves)}, played again {end}; all numbers are the same."]
+    same = "all it decided is" if older else "all numbers are"
+    lines = [f"{name} is valid: {_moves(moves)}, played again {end}; {same} the same."]
+    lines += [OLDER] * older
     if torn:
         what = "1 byte" if torn == 1 else f"{torn} bytes"
         lines.append(
@@ -194,7 +199,7 @@ def drifted(scenario: str, files: int) -> str:
     )
 
 
-def notices(mended: Path | None, scenario: str, files: int) -> list[str]:
+def notices(mended: Path | None, scenario: str, files: int, *, older: bool = False) -> list[str]:
     """Tell what is to be known of a saved game before it goes on."""
     torn = "" if mended is None else f"A last move that was cut short was set aside in {mended}."
-    return [line for line in (torn, drifted(scenario, files)) if line]
+    return [line for line in (torn, drifted(scenario, files), OLDER * older) if line]

@@ -24,7 +24,8 @@ BEFORE_DEBATE_BEGINS_ASK_EARLIER = (
     "a: before a debate begins, ask an earlier decision again or skip to a later one."
 )
 UNDO_TAKE_LAST_STEP_BACK = (
-    "u: undo, take the last step back.  f: fork, go back to any point and on from there."
+    "u: undo, take the last step back.  f: fork, go back to any point and on from there.  again: "
+    "play anew what was decided last, or, at the end, what turned the game."
 )
 COPY_SAVE_GAME_IN_ANOTHER = (
     "c: copy, save the game in another file.  q: quit; every move is already saved."
@@ -119,8 +120,8 @@ def there_is_no_here_number_3(reply: object, len_: object) -> str:
 
 
 def your_turn_your_hand_most(name: object) -> str:
-    """Say `Your turn, .... Your hand, most useful first:`."""
-    return f"Your turn, {name}. Your hand, most useful first:"
+    """Say `Your turn, .... Your hand, first what brings the whole table nearest to you:`."""
+    return f"Your turn, {name}. Your hand, first what brings the whole table nearest to you:"
 
 
 def how_convincing_was_it_enter(rating: object) -> str:

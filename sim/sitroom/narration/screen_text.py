@@ -121,6 +121,10 @@ WHAT_YOU_CAN_PLAY_MARKED = (
     "debate that it would weaken. The most useful to you comes first; 'away' is what would "
     "take the table away from your position."
 )
+PAGE_OF_GAME_SPACE_READS_ON = (
+    "A page of the game\nSpace reads on, Enter goes on with the game once the page has been seen. The "
+    "table's keys work here too, and come back here."
+)
 PAGE_SPACE_READS_ON_ENTER = (
     "A page\nSpace reads on, Enter goes on with the game, Escape closes the page."
 )
@@ -186,7 +190,7 @@ NUMBERS_ON_AXIS_ARE_RUNGS = (
     "Numbers on the axis are rungs of the ladder; 0 is the most restrained option on the table."
 )
 THIS_TERMINALS_ENCODING_IS_ENCODING = (
-    "This terminal's encoding is {encoding}: lines and signs are drawn in letters. A UTF-8 terminal "
+    "This terminal ({encoding}) has no lines and signs: they are drawn in letters. A UTF-8 terminal "
     "shows them; sitroom play --plain needs none."
 )
 STOPPING_AFTER_RUNS_THAT_ARE = "Stopping after the runs that are under way; what is done is kept."
@@ -282,8 +286,11 @@ def it_cant_be_brought_back(strerror: object) -> str:
 
 
 def your_turn_in_front_what(name: object, name_2: object) -> str:
-    """Say `...: your turn. In front: what it would do to ...`."""
-    return f"{name}: your turn. In front: what it would do to {name_2}"
+    """Say `...: your turn. In front: what it would do to ...; first what helps most ...`."""
+    return (
+        f"{name}: your turn. In front: what it would do to {name_2}; first what brings the whole "
+        "table nearest to you"
+    )
 
 
 def others_speak_space_skips_ahead(where: object) -> str:
@@ -302,8 +309,11 @@ def your_choice_under_each_option(name: object) -> str:
 
 
 def your_turn_in_front_whom(name: object) -> str:
-    """Say `...: your turn. In front: whom it would move most`."""
-    return f"{name}: your turn. In front: whom it would move most"
+    """Say `...: your turn. In front: whom it would move most; first what helps most ...`."""
+    return (
+        f"{name}: your turn. In front: whom it would move most; first what brings the whole table "
+        "nearest to you"
+    )
 
 
 def there_is_no_in_it(join: object) -> str:
@@ -356,3 +366,23 @@ def open_which_run_to(runs: float) -> str:
 def taken_meanwhile_looks_back(taken: object) -> str:
     """Say `... taken meanwhile; d looks back.`."""
     return f"{taken} taken meanwhile; d looks back."
+
+
+def rated_enter_says_it(rating: int) -> str:
+    """Say `Rated ... of 5; Enter says it.`."""
+    return f"Rated {rating} of 5; Enter says it."
+
+
+def space_next_line_r_runs_on(where: object) -> str:
+    """Say `Space: the next line; r runs on to ....`."""
+    return f"Space: the next line; r runs on to {where}."
+
+
+def not_now(command: str) -> str:
+    """Name a command that does nothing just now."""
+    return f"{command} (not now)"
+
+
+def cant_be_done_now(command: str) -> str:
+    """Say that a command does nothing just now."""
+    return f"{command}: that can't be done now."

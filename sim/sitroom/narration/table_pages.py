@@ -5,12 +5,21 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sitroom.analysis.game_summary import turns
+from sitroom.analysis.mattered import Mattered
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened, Learned, Opened, PassedOver, Said, recorded
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.question_ids import decision_id
 from sitroom.engine.state import State
-from sitroom.narration import brief, debrief_text, event_text, history_comparison, schedule, world
+from sitroom.narration import (
+    brief,
+    debrief_text,
+    event_text,
+    history_comparison,
+    mattered_text,
+    schedule,
+    world,
+)
 from sitroom.policies.advice import Card, View
 from sitroom.render.text_charts import WIDTH, Row, bars
 from sitroom.scenario.lookup import Lookup, told
@@ -19,6 +28,7 @@ Section = tuple[str, list[str]]
 Sheet = tuple[str, list[Section]]
 
 MOVED = "What has happened since moves them before the debate starts."
+CHANGED = "What changed"
 NOTHING_MORE = "There is nothing more to this."
 
 
@@ -45,11 +55,7 @@ def briefing(
     decider = asked.question.rule.decider
     if not asked.is_answer:
         cited = [f"    [{lookup.cite(e)}]" for e in asked.decision.evidence]
-        put = (
-            f"The situation, as the decider hears it ({lookup.name(decider)})"
-            if decider
-            else "The situation"
-        )
+        put = _addressed(lookup, decider, reader if reader in event.positions else "")
         sections.append((put, [*lookup.briefing(event.question, event.notes), *cited]))
     heard = next((turn.news for turn in turns(events) if turn.opened is event), [])
     for event_heard in heard:
@@ -65,6 +71,16 @@ def briefing(
     if people and not any(seat in event.positions for seat in people):
         sections.append(("You have no seat at this table", ["The others decide; watch them."]))
     return title, sections
+
+
+def _addressed(lookup: Lookup, decider: str | None, reader: str) -> str:
+    """Return the heading of a briefing: it is written to who decides, whoever reads it."""
+    if decider is None or decider == reader:
+        return "The situation"
+    if not reader:
+        return f"The situation, as the decider hears it ({lookup.name(decider)})"
+    told = f"The situation, as put to who decides: 'you' is {lookup.name(decider)}"
+    return f"{told}, not your seat ({lookup.name(reader)})"
 
 
 def _passed_over(lookup: Lookup, events: Iterable[Event], opened: Opened) -> list[str]:
@@ -92,8 +108,12 @@ def outcome(
     event: Learned,
     people: Sequence[str],
     width: int = WIDTH,
+    parts: Sequence[Mattered] = (),
 ) -> Sheet:
-    """Return what closes a turn: the decision, the answer, the world, history and us beside it."""
+    """Return what closes a turn: the decision, the answer, the world, history and us beside it.
+
+    `parts` is what people's parts came to, where that has been looked into.
+    """
     decision = decision_id(event.question)
     played = [turn for turn in turns(events) if turn.decided is not None]
     until = next(n for n, turn in enumerate(played, 1) if turn.learned is event)
@@ -105,7 +125,10 @@ def outcome(
             sections.append((head, lines))
     same, known = debrief_text.as_history(lookup, settled)
     sections += [
-        ("What changed", event_text.learned(lookup, event)),
+        (CHANGED, event_text.learned(lookup, event)),
+        *mattered_text.turn(
+            lookup, [one for one in parts if decision_id(one.question) == decision], people
+        ),
         ("What really happened", event_text.histories(lookup, event)),
         (
             f"{history_comparison.HEADING}: {same} of {known} decisions as in history",
@@ -197,6 +220,19 @@ def card(
     if lines:
         sections.append(("It answers", _quoted(lookup, lines)))
     return "In your hand", sections
+
+
+def option(lookup: Lookup, question: str, chosen: str, found: Iterable[View]) -> Sheet:
+    """Return an option of a choice: what it would mean, its rung, who would be for it."""
+    asked = lookup.questions[question]
+    one = asked.option(chosen)
+    rungs = [r.id for r in lookup.content.scenario.ladders[asked.question.ladder].rungs]
+    rung = lookup.rung(asked.question.ladder, rungs.index(one.rung))
+    nearest = [brief.view(lookup, question, view) for view in found if view.option == chosen]
+    return one.title, [
+        ("What it would mean", [one.means, f"Its rung: {rung}."]),
+        ("Who would choose it now", nearest or [brief.NOBODY_NEAR + "."]),
+    ]
 
 
 def views(lookup: Lookup, question: str, found: Iterable[View]) -> Sheet:

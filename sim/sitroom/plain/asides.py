@@ -6,13 +6,24 @@ speed, P for the projector.
 
 from collections.abc import Callable
 
+from sitroom.analysis.hindsight import parts_played
+from sitroom.analysis.mattered import again_from
 from sitroom.engine import game
 from sitroom.engine.events import Opened, Said
 from sitroom.engine.explain import explain
 from sitroom.engine.moves import Trigger
 from sitroom.engine.state import Phase
 from sitroom.journal.playthrough import Playthrough
-from sitroom.narration import brief, event_text, facilitation, plain_text, table_pages, why
+from sitroom.journal.session import Session
+from sitroom.narration import (
+    brief,
+    event_text,
+    facilitation,
+    mattered_text,
+    plain_text,
+    table_pages,
+    why,
+)
 from sitroom.narration.debrief_page import debrief
 from sitroom.plain import library, saving, study
 from sitroom.plain.talk import AgainError, Table, ask_one, leaf, make, say, show, told
@@ -151,9 +162,27 @@ def _inject(table: Table) -> None:
         raise AgainError(session, event_text.tell(session.lookup, event))
 
 
+def looked_back(session: Session) -> list[tuple[str, list[str]]]:
+    """Return the debrief, with what people's parts came to."""
+    parts = parts_played(session, session.people) if session.state.past else None
+    return debrief(session.lookup, session.events, None, session.people, width(), parts)
+
+
+def _again(table: Table) -> None:
+    """Go on, in a new game, from where what was decided last came up, or what turned the game."""
+    session = table.session
+    parts = parts_played(session, session.people)
+    one = again_from(parts.mattered, over=session.over)
+    if one is None:
+        say([mattered_text.NOTHING_YET])
+        return
+    new = told(Playthrough(session).fork(one.moves))
+    raise AgainError(new, [mattered_text.again(session.lookup, one, session.path)])
+
+
 def _debrief(table: Table) -> None:
     session = table.session
-    show(debrief(session.lookup, session.events, None, session.people, width()))
+    show(looked_back(session))
 
 
 ASIDES: dict[str, Callable[[Table], None]] = {
@@ -168,6 +197,7 @@ ASIDES: dict[str, Callable[[Table], None]] = {
     "t": lambda table: tell(table.session, since(table.session)),
     "t all": lambda table: tell(table.session, table.session.events),
     "u": _undo,
+    "again": _again,
     "f": saving.fork,
     "c": saving.copy,
     "m": study.offer,

@@ -12,7 +12,7 @@ from sitroom.journal.session import Session
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import event_text, facilitation, fork_text, plain_text
-from sitroom.narration.debrief_page import debrief
+from sitroom.plain.asides import looked_back
 from sitroom.plain.talk import (
     AgainError,
     QuitError,
@@ -27,7 +27,6 @@ from sitroom.plain.talk import (
 )
 from sitroom.plain.telling import since, so_far, tell, tell_brief
 from sitroom.plain.turns import agenda, ask, prompt
-from sitroom.render.layout import width
 
 OVER = plain_text.CAMPAIGN_IS_OVER_ENTER_LEAVES
 
@@ -68,7 +67,8 @@ def go_on(session: Session, *, hot_seat: bool = False) -> int:
     Where several people share the keyboard, or `hot_seat` says so, it is passed between turns.
     """
     hot = hot_seat or len(session.people) > 1
-    say(fork_text.notices(session.mended, session.header.scenario, session.changed))
+    told = (session.mended, session.header.scenario, session.changed)
+    say(fork_text.notices(*told, older=session.older))
     say([f"{session.content.scenario.title}. Seed {session.header.seed}. ?: help."])
     say(event_text.played_by(session.lookup, session.header.policies))
     reader = "" if hot else "".join(session.people)
@@ -98,7 +98,7 @@ def _to_the_end(session: Session, reader: str, *, hot: bool) -> None:
     while not session.over:
         agenda(Table(session, hot, reader))
         tell(session, make(session, _turn(session, hot=hot)), reader)
-    show(debrief(session.lookup, session.events, None, session.people, width()))
+    show(looked_back(session))
     if session.people:
         while prompt(Table(session, hot, reader), OVER, enter=True):
             say([plain_text.ENTER_ALONE_LEAVES_LISTS_WHAT])

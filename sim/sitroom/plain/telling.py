@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sitroom.analysis.game_summary import turns
+from sitroom.analysis.hindsight import parts_played
 from sitroom.engine.events import Event, Happened, Learned, Opened, Passed, Said
 from sitroom.journal.session import Session
 from sitroom.narration import brief, event_text, history_comparison, table_pages
@@ -37,8 +38,10 @@ def _briefing(session: Session, event: Opened, reader: str) -> bool:
 def _outcome(session: Session, event: Learned) -> None:
     """Tell what closes a turn; what was decided and answered has just been told."""
     lookup, events, people = session.lookup, session.events, session.people
-    _, sections = table_pages.outcome(lookup, events, event, people, width())
-    show(sections[-3:])
+    parts = parts_played(session, people).mattered if people else ()
+    _, sections = table_pages.outcome(lookup, events, event, people, width(), parts)
+    told = [head for head, _ in sections].index(table_pages.CHANGED)
+    show(sections[told:])
 
 
 def so_far(session: Session, reader: str) -> None:

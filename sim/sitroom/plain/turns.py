@@ -33,7 +33,7 @@ def ask(table: Table) -> Move:
         return _ask_choice(table)
     seat = str(session.mover)
     cards = hand(table)
-    say(["", plain_text.your_turn_your_hand_most(session.lookup.name(seat))])
+    say(["", plain_text.your_turn_your_hand_most(session.lookup.both_names(seat))])
     for number, item in enumerate(cards, 1):
         says, told = brief.card(session.lookup, session.question, item)
         say([f"{number}. {says}", f"    {told}"])
@@ -99,7 +99,7 @@ def _own(table: Table, seat: str) -> Move | None:
 def _ask_choice(table: Table) -> Move:
     session = table.session
     seat, lookup, question = str(session.mover), session.lookup, session.question
-    say(["", plain_text.your_choice_under_each_option(lookup.name(seat))])
+    say(["", plain_text.your_choice_under_each_option(lookup.both_names(seat))])
     views = advice.views(session.model, session.state)
     options = lookup.questions[question].question.options
     for n, (option, nearest) in enumerate(brief.options(lookup, question, views), 1):

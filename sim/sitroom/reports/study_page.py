@@ -50,6 +50,8 @@ def _parts(lookup: Lookup, found: StudyResult) -> Iterator[Named]:
     yield "rules", page_text.SAME_DEBATES_UNDER_OTHER_RULES, _rules(lookup, found)
     if found.variants:
         yield "variants", page_text.WHAT_CHANGES_WITH_SETTINGS, _variants(lookup, found)
+    sources = lookup.content.scenario.sources
+    yield "sources", "Sources", [listed([f"{id_}: {lookup.source(id_)}." for id_ in sources])]
     if found.flips:
         yield "flips", page_text.WHAT_WOULD_ALTER_DECISION, _flips(lookup, found.flips)
 

@@ -24,6 +24,12 @@ def told(evidence: schema.Evidence, date: str) -> str:
     return IN_RETROSPECT if late else evidence.says
 
 
+def source_line(one: schema.Source) -> str:
+    """Return what a source is: title, kind, where it is found, date."""
+    found = ", ".join(part for part in (one.kind, one.outlet, one.number, one.date) if part)
+    return f"{one.title}. {found}"
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question with the decision it belongs to (itself, or the decision it answers)."""
@@ -68,6 +74,17 @@ class Lookup:
     def name(self, id_: str) -> str:
         """Return an actor's name."""
         return self.actor(id_).name
+
+    def both_names(self, id_: str) -> str:
+        """Return an actor's name with its short one, where that is not known from it."""
+        actor = self.actor(id_)
+        words = actor.name.casefold().replace("-", " ").split()
+        initials = "".join(word[0] for word in words)
+        parts = actor.short.casefold().replace("/", " ").replace(".", "").split()
+        known = initials.startswith("".join(parts)) or any(
+            word.startswith(part) for part in parts for word in words if len(part) > 1
+        )
+        return actor.name if known else f"{actor.name} ({actor.short})"
 
     def concern(self, id_: str) -> str:
         """Return a concern's title, as it stands within a sentence.
@@ -140,6 +157,10 @@ class Lookup:
     def cite(self, evidence: schema.Evidence) -> str:
         """Return a citation: source, paragraph and the date that it speaks of, or was said on."""
         return f"{evidence.source}:{evidence.paragraph}, {dated(evidence)}"
+
+    def source(self, id_: str) -> str:
+        """Return what a source is: title, kind, where it is found, date."""
+        return source_line(self.content.scenario.sources[id_])
 
     def cited(self, evidence: schema.Evidence, date: str) -> str:
         """Return a citation with its words, as far as they had been said by a date."""

@@ -132,6 +132,7 @@ class Aim(Part):
         1, gt=0, le=100, allow_inf_nan=False, description="How much it counts beside the others"
     )
     says: Text = Field(description="The aim, as it stands after 'reached:' or 'failed:'")
+    failed: Text | None = Field(None, description="As it stands after 'failed:', if otherwise")
 
 
 class Ending(Part):
@@ -184,6 +185,8 @@ class Source(Part):
 
     title: Line = Field(description="What it is called")
     kind: Line = Field(description="Report, opinion in favour, opinion against, ...")
+    outlet: Line | None = Field(None, description="Where it appeared or is printed")
+    number: Line | None = Field(None, description="Its number there, by which it is found")
     date: Date = Field(description="When it was published: 2024-05-30, 2024-05 or 2024")
     paragraphs: int = Field(ge=1, description="How many paragraphs it has")
 

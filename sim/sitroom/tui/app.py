@@ -36,7 +36,7 @@ class SitroomApp(Host):
     """Sitroom in the terminal.
 
     With a session it goes to its table; with a loaded scenario it asks for what is missing; else
-    it opens on the home screen. `pace` are the seconds between the moves of computer seats.
+    it opens on the home screen. `pace` says how long a computer's line stands (`config.PACES`).
     """
 
     TITLE = "Sitroom"
@@ -50,6 +50,14 @@ class SitroomApp(Host):
             "app.help", "question_mark,f1", "Help", "What is marked, and its keys", display="?"
         ),
         command("app.leave", "q,ctrl+q", "Quit", "Every move is already saved", display="q"),
+        command(
+            "app.suspend",
+            "ctrl+z",
+            "Suspend",
+            "Back to the shell; fg comes back here",
+            action="suspend_process",
+            shown=False,
+        ),
         command("app.settings", "comma", "Settings", "Colours, movement, speed, keys", shown=False),
     ]
 
@@ -141,7 +149,7 @@ class SitroomApp(Host):
         if not self.is_headless:
             self.spelled = spelled.Spelled(spelled.encoding())
         if self.spelled.enabled:
-            told = spelled.WORD.format(encoding=self.spelled.encoding)
+            told = spelled.WORD.format(encoding=spelled.kind() or self.spelled.encoding)
             self.notify(told, severity="warning", timeout=12, markup=False)
         self.check_settings()
         self.theme_changed_signal.subscribe(self, lambda _: self.keep_theme())
@@ -333,9 +341,24 @@ class SitroomApp(Host):
         self.farewell = "\n".join(filter(None, [*told, self.farewell]))
         self._close_messages_no_wait()
 
+    def not_now(self, screen: Screen[Any], seen: set[str]) -> "Iterable[SystemCommand]":
+        """Yield the commands of a screen that do nothing just now, so that the palette knows them."""
+        for _, bindings in screen._modal_binding_chain:  # noqa: SLF001 - the only list of them
+            for _, binding in bindings:
+                many = binding.action.startswith("rate(")
+                if binding.tooltip and binding.id and not many and binding.action not in seen:
+                    seen.add(binding.action)
+                    title = f"{area(binding.id)}: {binding.description}"
+                    told = screen_text.cant_be_done_now(title)
+
+                    def tell(told: str = told) -> None:
+                        self.notify(told, markup=False)
+
+                    yield SystemCommand(screen_text.not_now(title), binding.tooltip, tell)
+
     def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
         """Put every command that applies now into the palette as `Area: Command`."""
-        seen = set()
+        seen: set[str] = set()
         for node, binding, enabled, _ in screen.active_bindings.values():
             ours = binding.tooltip and binding.id and binding.action not in seen
             if enabled and ours:
@@ -348,6 +371,7 @@ class SitroomApp(Host):
                 title = f"{area(str(binding.id))}: {binding.description}"
                 title += f" {value.rstrip(')')}" if name == "rate" else ""
                 yield SystemCommand(title, binding.tooltip or "", run)
+        yield from self.not_now(screen, seen)
         yield SystemCommand(
             "App: Theme", screen_text.ANY_TEXTUALS_COLOURS, self.action_change_theme
         )

@@ -1,5 +1,8 @@
 """What lies on the table: the widgets, the game as it is shown on them, the pages about it."""
 
+import asyncio
+import contextlib
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,13 +15,14 @@ from textual.timer import Timer
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
+from sitroom.analysis.turning_points import Lookback
 from sitroom.engine.events import Event, Learned, Opened, Over, Passed
 from sitroom.journal.session import Session
 from sitroom.library import visibility
-from sitroom.narration import screen_text
+from sitroom.narration import facilitation, screen_text
 from sitroom.policies import advice
 from sitroom.tui import dialogs, lines, pages
-from sitroom.tui.config import PACES
+from sitroom.tui.config import PACES, SCHEMA
 from sitroom.tui.footer import Keys
 from sitroom.tui.host import Host, Options
 from sitroom.tui.lists import Hand, Transcript
@@ -31,6 +35,10 @@ class Side(VerticalScroll):
     """What stands beside the debate on a wide screen."""
 
     HELP = screen_text.WORLD_WHO_WOULD_CHOOSE_WHAT
+
+    def allow_focus(self) -> bool:
+        """Be a stop of Tab only where there is something to scroll."""
+        return self.max_scroll_y > 0
 
 
 class Board(Screen[None]):
@@ -52,6 +60,10 @@ class Board(Screen[None]):
         self.telling: Timer | None = None  # puts the prompt back where something else is told
         self.holder = ""  # the seat that holds the keyboard, where several share it
         self.projector: ProjectorScreen | None = None  # the public view, while it is open
+        self.parts: Lookback | None = None  # what people's parts came to, once something is decided
+        self.reading = 0.0  # the seconds that the last line takes to read, at a pace of one
+        self.uncovered = asyncio.Event()  # set when nothing lies on the table any more
+        self.next_line = asyncio.Event()  # set by who does not want to wait for it
 
     def compose(self) -> ComposeResult:
         """Lay out the table."""
@@ -124,6 +136,35 @@ class Board(Screen[None]):
         else:
             self.transcript.amend(line)
         return None
+
+    def warn(self, why: str) -> None:
+        """Show a warning, from beside the loop."""
+        self.app.call_from_thread(self.app.notify, why, severity="warning", markup=False)
+
+    def prompt_others(self) -> None:
+        """Say above the hand's place how the others can be hurried on."""
+        self.prompt(lines.others(self.session, by_key=self.options.pace == math.inf))
+
+    async def on_top(self) -> None:
+        """Wait until nothing that somebody has opened lies on the table."""
+        while self.is_attached and self.app.screen not in (self, self.projector):
+            self.uncovered.clear()  # the public view may be uncovered too, without a word
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.uncovered.wait(), 0.1)
+
+    def on_screen_resume(self) -> None:
+        """Go on where the game waited for somebody to come back."""
+        self.uncovered.set()
+
+    async def let_read(self, *, hurry: bool) -> None:
+        """Wait for as long as the last line takes to read, or for a key."""
+        wait = 0.0 if hurry else self.options.pace * self.reading
+        self.next_line.clear()
+        if not wait:
+            await asyncio.sleep(0)
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.next_line.wait(), None if wait == math.inf else wait)
 
     @property
     def moving(self) -> bool:
@@ -199,9 +240,9 @@ class Board(Screen[None]):
             if not asked.is_answer or seated:
                 return pages.briefing(self.session, event, self.reader)
         if isinstance(event, Learned):
-            return pages.outcome(self.session, event, self.size.width)
+            return pages.outcome(self.session, event, self.size.width, self.parts)
         if isinstance(event, Over):
-            return pages.debriefing(self.session, self.size.width)
+            return pages.debriefing(self.session, self.size.width, self.parts)
         return None
 
     def passes_by(self, event: Event) -> bool:
@@ -215,15 +256,38 @@ class Board(Screen[None]):
         number = self.hand.highlighted
         if self.hand.has_focus and number is not None and number < len(self.cards):
             self.app.push_screen(pages.card(self.session, self.cards[number], self.size.width))
-        elif self.hand.has_focus:
-            self.action_brief()
+        elif self.hand.has_focus and self.hand.choosing and number is not None:
+            self.show_option(str(self.hand.get_option_at_index(number).id))
         elif self.transcript.highlighted is not None:
             self.open_line(self.transcript.highlighted)
+
+    def show_option(self, option: str) -> None:
+        """Show an option of a choice; of what is no option, what it comes to."""
+        if option == lines.OPEN:
+            self.action_brief()
+        elif option == lines.BY_POSITION:
+            self.action_views()
+        else:
+            self.app.push_screen(pages.option(self.session, option))
+
+    def on_spectrum_picked(self, event: Spectrum.Picked) -> None:
+        """Take the position apart whose name was clicked; another person's stays closed."""
+        event.stop()
+        closed = self.session.people if self.hot else ()
+        if facilitation.open_to(self.reader, closed, [event.actor]):
+            self.app.push_screen(pages.why(self.session, event.actor, self.size.width))
 
     @work(exclusive=True, group="ask")
     async def action_why(self) -> None:
         """Ask for an actor and take its position apart."""
         await dialogs.why(self)
+
+    @work(exclusive=True, group="ask")
+    async def action_copy(self) -> None:
+        """Save the game in another file; a game that is not saved goes on there."""
+        from sitroom.tui.branches import copy  # noqa: PLC0415 - opens late
+
+        await copy(self)
 
     def action_pace(self) -> None:
         """Change how fast the others speak."""
@@ -231,7 +295,7 @@ class Board(Screen[None]):
         now = [name for name in names if PACES[name] == self.options.pace]
         name = names[(names.index(now[0]) + 1) % len(names)] if now else names[0]
         self.options = replace(self.options, pace=PACES[name])
-        self.tell(f"The others speak: {name}.")
+        self.tell(f"The others speak: {SCHEMA[-1].choices[name]}.")
 
     def action_brief(self) -> None:
         """Show the question and the brief again."""
@@ -263,6 +327,8 @@ class Board(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Study a game only when it is over: it would tell what is to come."""
+        if action == "again":
+            return bool(self.parts and self.parts.mattered)
         if action == "study":
             return self.session.over
         return super().check_action(action, parameters)
@@ -275,4 +341,4 @@ class Board(Screen[None]):
 
     def action_debrief(self) -> None:
         """Look back on the game so far."""
-        self.app.push_screen(pages.debriefing(self.session, self.size.width))
+        self.app.push_screen(pages.debriefing(self.session, self.size.width, self.parts))

@@ -80,17 +80,18 @@ TABLE = (  # what can be done at the table
     command("table.library", "x", "Library", "Look up actors and sources", shown=False),
     command("table.undo", "u", "Undo", "Take the last step back", shown=False),
     command("table.fork", "f", "Fork", "Go back to any point and on from there", shown=False),
+    command("table.again", "t", "Try again", "From what mattered most, in a new game", shown=False),
     command("table.replay", "R", "Replay", "Step through the game so far", shown=False),
     command("table.copy", "c", "Save a copy", "Save the game in another file", shown=False),
     command("table.inject", "i", "News", "Let news happen that waits for you", shown=False),
     command("table.project", "P", "Projector", "The public view for a class", shown=False),
-    command("table.skip", "space", "Skip ahead", "On to the next thing for you to do"),
+    command("table.skip", "space", "Skip ahead", "To the next thing to do; by key, one line"),
     command(
         "table.run", "r", "Run on", "To your next table or the end, without pages", shown=False
     ),
     command("table.views", "v", "Views", "How each adviser would choose now", shown=False),
     command("table.debrief", "d", "Debrief", "The game so far, looked back on", shown=False),
-    command("table.pace", "s", "Speed", "Slow, normal, at once", shown=False),
+    command("table.pace", "s", "Speed", "Slow, normal, a line for each key, at once", shown=False),
     command(
         "table.other",
         "tab",

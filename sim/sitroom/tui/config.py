@@ -1,5 +1,6 @@
 """What the user has set, in `config.toml` in the user's folder: read with its mistakes, kept whole."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -54,11 +55,17 @@ SCHEMA = (
         "pace",
         "The others speak",
         screen_text.HOW_LONG_COMPUTERS_ACTORS_TAKE,
-        {"normal": "normal", "slow": "slow", "at once": "at once"},
+        {
+            "normal": "normal",
+            "slow": "slow",
+            "by key": "a line for each key",
+            "at once": "at once",
+        },
     ),
 )
 THEMES = {"dark": "textual-dark", "light": "textual-light"}  # what Textual calls ours
-PACES = {"normal": 0.4, "slow": 1.5, "at once": 0.0}  # seconds between two moves of the computer
+# How long a line of the computer stands before the next, of the time that it takes to read it with care.
+PACES = {"normal": 0.6, "slow": 1.0, "by key": math.inf, "at once": 0.0}
 
 
 @dataclass

@@ -3,13 +3,15 @@
 import asyncio
 from dataclasses import replace
 
+from sitroom.analysis.mattered import again_from
+from sitroom.analysis.turning_points import Lookback
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened
 from sitroom.engine.moves import FreeLine, Reschedule, Trigger
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.library.own_words import Suggestion
-from sitroom.narration import brief, facilitation
+from sitroom.narration import brief, facilitation, mattered_text
 from sitroom.tui import pages
 from sitroom.tui.forms import OwnLine, Picker
 from sitroom.tui.host import AtBoard, AtTable
@@ -84,6 +86,26 @@ async def undo(table: AtBoard) -> Session | None:
     if game.fault is None:
         undone = facilitation.undone(session.path, game.session.path)
         table.app.notify(undone, timeout=6, markup=False)
+    return table.app.told(game)
+
+
+def parts_played(session: Session) -> Lookback:
+    """Return what people's parts came to so far; it takes a while."""
+    from sitroom.analysis.hindsight import parts_played as found  # noqa: PLC0415 - only at an outcome
+
+    return found(session, session.people)
+
+
+async def again(table: AtBoard) -> Session | None:
+    """Return a game that goes on from where what matters came up: the last, or what turned it all."""
+    parts = table.parts
+    one = again_from(parts.mattered, over=table.session.over) if parts else None
+    if one is None:
+        return None
+    game = await asyncio.to_thread(Playthrough(table.session).fork, one.moves)
+    if game.fault is None:
+        told = mattered_text.again(table.session.lookup, one, table.session.path)
+        table.app.notify(told, timeout=6, markup=False)
     return table.app.told(game)
 
 

@@ -95,10 +95,9 @@ class Sides(OptionList):
         return self.screen.rated if action == "rate" else super().check_action(action, parameters)
 
     def action_rate(self, rating: int) -> None:
-        """Say it with a rating."""
+        """Rate it; Enter says it."""
         assert isinstance(self.screen, OwnLine)
-        self.screen.rating = rating
-        self.action_select()
+        self.screen.rate(rating)
 
 
 class Words(Input):
@@ -144,7 +143,7 @@ class OwnLine(_Form[FreeLine]):
             yield Static(Content(screen_text.SAY_IT_IN_YOUR_OWN), classes="title")
             yield Words(placeholder="Your line", max_length=LONGEST_LINE)
             ask = screen_text.it_speaks_to_to_how(RATING) if self.rated else "It speaks to"
-            yield Static(Content(ask), classes="title")
+            yield Static(Content(ask), classes="title", id="ask")
             yield Sides(
                 *(
                     Option(Content(f"{title}: {side}"), id=f"{id_}:{claim}")
@@ -157,6 +156,12 @@ class OwnLine(_Form[FreeLine]):
                 markup=False,
             )
         yield Keys()
+
+    def rate(self, rating: int) -> None:
+        """Rate what is said next."""
+        self.rating = rating
+        told = screen_text.rated_enter_says_it(rating)
+        self.query_one("#ask", Static).update(Content(told))
 
     def on_input_submitted(self) -> None:
         """Go on to the concern, that first which the words seem to be about."""

@@ -13,6 +13,7 @@ from sitroom.tui.commands import command
 from sitroom.tui.footer import Keys
 from sitroom.tui.letters import largest
 from sitroom.tui.page import Page
+from sitroom.tui.settle import Settling
 
 FACILITATOR: tuple[Binding, ...] = (
     command("handover.undo", "u", "Undo", "Take the last step back", action="answer('undo')"),
@@ -54,6 +55,7 @@ class HandOver(Page, inherit_bindings=False):
         super().__init__(title, [("", [facilitation.READY, alone])])
         self.names = [lookup.name(seat), lookup.actor(seat).short]
         self.held = held
+        self.settling = Settling()
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -75,8 +77,9 @@ class HandOver(Page, inherit_bindings=False):
         self.query_one("#next", Static).update(Content("\n".join(rows)))
 
     def action_answer(self, answer: str) -> None:
-        """Close the page with what is wanted."""
-        self.dismiss(answer)
+        """Close the page with what is wanted; a hand opens only to a key meant for it."""
+        if answer != "take" or (self.settling and self.settling.meant()):
+            self.dismiss(answer)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer news only where it waits for a facilitator."""

@@ -13,6 +13,7 @@ from sitroom.tui.config import PACES, Settings, Value
 if TYPE_CHECKING:
     from textual.geometry import Size
 
+    from sitroom.analysis.turning_points import Lookback
     from sitroom.engine.events import Event
     from sitroom.engine.moves import Move
     from sitroom.journal.playthrough import Playthrough
@@ -33,7 +34,7 @@ class Options:
     policies: Mapping[str, str] = field(default_factory=dict)  # of seats that play by themselves
     hot_seat: bool = False  # hide the hand between turns even if only one person plays
     projecting: bool = False  # whether the public view is wanted between turns
-    pace: float = PACES["normal"]  # seconds between the moves of computer seats
+    pace: float = PACES["normal"]  # of the time to read a line: see PACES
     clock: Clock = field(default_factory=Clock)
 
 
@@ -93,6 +94,7 @@ class AtBoard(Protocol):
     """A screen with a game on it, as questions about that game know it."""
 
     session: "Session"
+    parts: "Lookback | None"
 
     @property
     def app(self) -> Host:

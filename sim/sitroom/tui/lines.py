@@ -20,6 +20,7 @@ BY_POSITION = "-"  # the position speaks for itself
 NO_LINE = "="  # nothing is left to say
 OWN_LINE = "+"
 OPEN = ">"  # a debate that waits to be opened
+READS = 25  # characters a second, of who reads with care
 
 
 def status(session: Session, asked: Asked) -> str:
@@ -67,6 +68,7 @@ def drawing(session: Session, event: Event) -> Drawing | None:
             decides=actor == rule.decider,
             consents=actor in consent,
             mine=actor in session.people,
+            id=actor,
         )
         for actor in sorted(positions, key=lambda actor: came.get(actor, 0))
     ]
@@ -99,6 +101,19 @@ def transcript_line(lookup: Lookup, event: Event) -> Content | None:
             return Content.styled(event_text.decided(lookup, event)[0], "bold")
         case _:
             return Content.styled(event_text.tell(lookup, event)[0], "dim")
+
+
+def reading_time(session: Session, events: Iterable[Event]) -> float:
+    """Return the seconds that it takes to read what has just been told, at READS a second.
+
+    One's own line is known; what is as short as a pass still has to be seen.
+    """
+    told = [
+        transcript_line(session.lookup, event)
+        for event in events
+        if not isinstance(event, Opened) and getattr(event, "seat", "") not in session.people
+    ]
+    return max(0.5, sum(len(line) for line in told if line is not None) / READS)
 
 
 def passes(lookup: Lookup, seats: Sequence[str], turn: int) -> Content:
@@ -163,7 +178,7 @@ def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
 def turn(session: Session) -> str:
     """Return the line above the hand."""
     lookup = session.lookup
-    name = lookup.name(str(session.mover))
+    name = lookup.both_names(str(session.mover))
     if session.state.phase is Phase.CHOOSE:
         return screen_text.your_choice_under_each_option(name)
     decider = lookup.questions[session.question].question.rule.decider
@@ -172,9 +187,11 @@ def turn(session: Session) -> str:
     return screen_text.your_turn_in_front_what(name, lookup.name(decider))
 
 
-def others(session: Session) -> str:
+def others(session: Session, *, by_key: bool = False) -> str:
     """Return the line above the hand's place while computers speak."""
     where = "your next turn" if session.people else "the end"
+    if by_key:
+        return screen_text.space_next_line_r_runs_on(where)
     return screen_text.others_speak_space_skips_ahead(where)
 
 

@@ -6,12 +6,14 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from sitroom.narration import screen_text
 from sitroom.tui.commands import command
 from sitroom.tui.forms import rating_keys
+from sitroom.tui.settle import Settling
 
 
 class Transcript(OptionList):
@@ -81,12 +83,20 @@ class Hand(OptionList):
         *rating_keys(),
     ]
 
+    class Rated(Message):
+        """A rating was set for the argument that is said next."""
+
+        def __init__(self, rating: int) -> None:
+            super().__init__()
+            self.rating = rating
+
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, markup=False)
         self.items: list[Item] = []
         self.whole: int | None = None  # the item that is shown whole
         self.choosing = self.rated = False
         self.rating: int | None = None  # of the argument about to be said
+        self.settling = Settling()
 
     def lay(self, items: Iterable[Item], *, choosing: bool, rated: bool) -> None:
         """Lay out what can be chosen or said, the first marked; `rated` where somebody rates it."""
@@ -96,6 +106,7 @@ class Hand(OptionList):
         self.add_options(Option(item.short, id=item.id) for item in self.items)
         self.display = True
         self.highlighted = 0
+        self.settling.begin()
         self.fit()
 
     def fit(self) -> None:
@@ -150,11 +161,16 @@ class Hand(OptionList):
             return self.choosing == (action == "choose")
         return super().check_action(action, parameters)
 
+    def action_select(self) -> None:
+        """Play what is marked, once it has been seen."""
+        if self.settling.meant():
+            super().action_select()
+
     def action_choose(self) -> None:
         """Take the marked option."""
         self.action_select()
 
     def action_rate(self, rating: int) -> None:
-        """Say the marked argument with a rating."""
+        """Rate the marked argument; Enter says it."""
         self.rating = rating
-        self.action_select()
+        self.post_message(self.Rated(rating))

@@ -1,11 +1,11 @@
 """A page of text: briefing, outcome, debrief, evidence, help. Enter goes on, Escape closes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -13,8 +13,12 @@ from textual.widgets import Static
 from sitroom.narration import screen_text
 from sitroom.tui.commands import command
 from sitroom.tui.footer import Keys
+from sitroom.tui.settle import Settling
 
 Section = tuple[str, list[str]]
+
+TWO_COLUMNS = 150  # columns of the screen from which on a page is set in two
+COLUMN = 72  # characters of a line of one of them, about
 
 
 class Page(Screen[str | None]):
@@ -44,26 +48,46 @@ class Page(Screen[str | None]):
         super().__init__()
         self.heading, self.sections = title, list(sections)
         self.agenda = agenda  # whether another decision may be put before this one
+        self.columns: list[list[Section]] = []  # as they have been laid out
+        self.settling: Settling | None = None  # of a page that came up without being asked for
+
+    def on_screen_resume(self) -> None:
+        """Count from when it can be seen."""
+        if self.settling is not None:
+            self.settling.begin()
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Static(Content(self.heading), classes="heading")
         with VerticalScroll(id="text", can_focus=False):
-            for title, lines in self.sections:
-                if title:
-                    yield Static(Content(title), classes="title")
-                for line in lines:
-                    yield paragraph(line)
+            parted = self.app.size.width >= TWO_COLUMNS
+            self.columns = parts = list(halves(self.sections)) if parted else [self.sections]
+            if len(parts) == 1:
+                yield from _paragraphs(self.sections)
+            else:
+                with Horizontal(id="columns"):
+                    for part in parts:
+                        with Vertical():
+                            yield from _paragraphs(part)
         yield Keys()
 
+    def on_resize(self) -> None:
+        """Lay out anew where the text goes into one column no more, or into two now."""
+        parted = self.app.size.width >= TWO_COLUMNS and len(self.sections) > 1
+        if parted != (len(self.columns) > 1):
+            self.refresh(recompose=True)
+
     def action_close(self) -> None:
-        """Close the page."""
-        self.dismiss()
+        """Close the page; one that came up by itself, once it has been seen."""
+        if self.settling is None or self.settling.meant():
+            self.dismiss()
 
     def action_more(self) -> None:
         """Show what is below, or close the page if nothing is."""
         if self._text.max_scroll_y > self._text.scroll_offset.y:
             self.action_page(1)
+            if self.settling is not None:
+                self.settling.begin()
         else:
             self.action_close()
 
@@ -102,6 +126,25 @@ class Page(Screen[str | None]):
     @property
     def _text(self) -> VerticalScroll:
         return self.query_one("#text", VerticalScroll)
+
+
+def halves(sections: list[Section]) -> Iterator[list[Section]]:
+    """Yield sections in two columns as equally high as may be, or one where there is only one."""
+    if len(sections) < 2:
+        yield sections
+        return
+    high = [2 + sum(1 + len(line) // COLUMN for line in lines) for _, lines in sections]
+    at = min(range(1, len(high)), key=lambda n: max(sum(high[:n]), sum(high[n:])))
+    yield sections[:at]
+    yield sections[at:]
+
+
+def _paragraphs(sections: list[Section]) -> ComposeResult:
+    for title, lines in sections:
+        if title:
+            yield Static(Content(title), classes="title")
+        for line in lines:
+            yield paragraph(line)
 
 
 def paragraph(line: str) -> Static:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sitroom.analysis.turning_points import Lookback
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened, Learned, Opened
 from sitroom.engine.explain import explain
@@ -12,14 +13,15 @@ from sitroom.narration.debrief_page import debrief, title
 from sitroom.policies import advice
 from sitroom.render.layout import WIDEST
 from sitroom.render.text_charts import WIDTH
-from sitroom.tui.page import Page, Section
+from sitroom.tui.page import TWO_COLUMNS, Page, Section
 
 MARGIN = 4  # columns of a page that text does not use: padding, and the scrollbar
 # `columns` is how wide the screen is; text is no wider than when it is printed.
 
 
 def _width(columns: int) -> int:
-    return min(columns - MARGIN, WIDEST)
+    room = columns // 2 if columns >= TWO_COLUMNS else columns
+    return min(room - MARGIN, WIDEST)
 
 
 def briefing(session: Session, event: Opened, reader: str, *, brief_first: bool = False) -> Page:
@@ -35,16 +37,20 @@ def news(session: Session, event: Happened) -> Page:
     return Page(*table_pages.news(session.lookup, event))
 
 
-def outcome(session: Session, event: Learned, columns: int = WIDTH) -> Page:
+def outcome(
+    session: Session, event: Learned, columns: int = WIDTH, parts: Lookback | None = None
+) -> Page:
     """Return the page that closes a turn: the decision, the answer, the world, history."""
     width, people = _width(columns), session.people
-    return Page(*table_pages.outcome(session.lookup, session.events, event, people, width))
+    found = () if parts is None else parts.mattered
+    told = table_pages.outcome(session.lookup, session.events, event, people, width, found)
+    return Page(*told)
 
 
-def debriefing(session: Session, columns: int = WIDTH) -> Page:
+def debriefing(session: Session, columns: int = WIDTH, parts: Lookback | None = None) -> Page:
     """Return the debrief."""
     lookup, events, width = session.lookup, session.events, _width(columns)
-    return Page(title(lookup, events), debrief(lookup, events, None, session.people, width))
+    return Page(title(lookup, events), debrief(lookup, events, None, session.people, width, parts))
 
 
 def line(
@@ -58,6 +64,12 @@ def card(session: Session, item: advice.Card, columns: int = WIDTH) -> Page:
     """Return an argument of the hand with its evidence and what it would do."""
     width = _width(columns)
     return Page(*table_pages.card(session.lookup, session.events, session.question, item, width))
+
+
+def option(session: Session, chosen: str) -> Page:
+    """Return an option of the choice at hand."""
+    found = advice.views(session.model, session.state)
+    return Page(*table_pages.option(session.lookup, session.question, chosen, found))
 
 
 def views(session: Session) -> Page:

@@ -15,6 +15,8 @@ from sitroom.tui.branches import fork_at
 from sitroom.tui.commands import JUMP, MOVES, command
 from sitroom.tui.host import Options
 
+SLOWEST = 2.0  # seconds for a move of a game that plays by itself
+
 
 class ReplayScreen(Board):
     """Shows a game as it stood after so many moves; changes nothing in it."""
@@ -60,7 +62,9 @@ class ReplayScreen(Board):
             priority=True,
         ),
         command("replay.end", "end", "End", "On to the end", shown=False, priority=True),
-        command("replay.pace", "s", "Speed", "Slow, normal, at once", shown=False),
+        command(
+            "replay.pace", "s", "Speed", "Slow, normal, a line for each key, at once", shown=False
+        ),
         command("replay.evidence", "e", "Evidence", "Where the marked line is from", shown=False),
         command("replay.why", "w", "Why", "Take an actor's position apart", shown=False),
         command("replay.brief", "b", "Brief", "The question as it was put", shown=False),
@@ -97,6 +101,8 @@ class ReplayScreen(Board):
     def on_mount(self) -> None:
         """Show the point to begin with."""
         self.hand.display = False
+        if self.past.older:
+            self.app.notify(fork_text.OLDER, severity="warning", markup=False)
         self.show_afresh()
 
     def show_point(self, moves: int) -> None:
@@ -172,7 +178,7 @@ class ReplayScreen(Board):
     async def play_on(self) -> None:
         """Show move after move at the speed that is set."""
         while self.playing and self.point < self.last:
-            await asyncio.sleep(self.options.pace)
+            await asyncio.sleep(min(self.options.pace, SLOWEST))
             if self.playing and self.app.screen is self:  # a page on top holds it up
                 self.show_point(self.point + 1)
             else:

@@ -4,6 +4,8 @@ import textwrap
 from collections.abc import Sequence
 from functools import lru_cache
 
+from sitroom.tui.cellwise import decoded, encoded
+
 GAP = 2  # free cells between two titles
 ENDS = (" restraint ", " going further ")
 
@@ -19,7 +21,7 @@ def column(at: float, width: int) -> int:
 
 def titles(options: Sequence[Option], width: int, most: int) -> list[str]:
     """Return the titles on as few lines as show them whole, `most` at most; cut if need be."""
-    ticks = [(column(at, width), title) for at, title, _ in options]
+    ticks = [(column(at, width), encoded(title)) for at, title, _ in options]
     tries = sorted(
         ((bands, lines) for bands in (1, 2) for lines in range(1, most // bands + 1)),
         key=lambda way: (way[0] * way[1], way[0]),
@@ -94,7 +96,7 @@ def _drawn(boxes: Sequence[Box], width: int) -> list[str]:
             text = line.lstrip()
             left = start + len(line) - len(text)
             grid[number][left : left + len(text)] = text[: width - left]
-    return ["".join(row).replace("\xa0", " ") for row in grid]
+    return [decoded("".join(row)).replace("\xa0", " ") for row in grid]
 
 
 def axis(options: Sequence[Option], width: int) -> str:

@@ -113,7 +113,7 @@ class SeatsScreen(Screen[None]):
     def seat_line(self, actor: str) -> Content:
         """Return a seat as listed: taken or free, and whether it decides first."""
         taken, part = actor in self.taken, self.part(actor)
-        text = f"{'[x]' if taken else '[ ]'} {self.loaded.lookup.name(actor)}"
+        text = f"{'[x]' if taken else '[ ]'} {self.loaded.lookup.both_names(actor)}"
         star = " ★" if part == DECIDES else ""
         style = "bold" if taken else "dim" if part == ABSENT else ""
         return Content.styled(text + star, style) if style else Content(text + star)

@@ -6,11 +6,14 @@ Where there is room each actor has a lane to itself, of one row or two; else lab
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from sitroom.narration import screen_text
+from sitroom.tui.cellwise import decoded, encoded
 from sitroom.tui.ruler import Option, axis, column, titles
 
 GAP = 1  # free cells between two labels of a lane
@@ -41,6 +44,7 @@ class Stand:
     decides: bool = False
     consents: bool = False  # whether nothing more than it wants can be decided
     mine: bool = False
+    id: str = ""  # the actor
 
     @property
     def sign(self) -> str:
@@ -69,8 +73,9 @@ class Stand:
     def labels(self) -> tuple[str, str, str]:
         """Return its label, from the most that may stand there to the least."""
         moved = f" {self.shift:+.0f}" if self.shift else ""
-        placed = f"{self.short} {self.at:.0f}"
-        return f"{placed}{moved}", placed, self.short
+        short = encoded(self.short)
+        placed = f"{short} {self.at:.0f}"
+        return f"{placed}{moved}", placed, short
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,7 @@ def lane(stand: Stand, width: int, ticks: Sequence[int], *, tall: bool) -> list[
         mark = f"{stand.sign[0]}{mark}"
     ends = (was, left) if trail else (left, left)
     start, label = _beside(
-        [f"{name} {stand.at:.0f}{moved}" for name in (stand.name, stand.short)],
+        [f"{encoded(name)} {stand.at:.0f}{moved}" for name in (stand.name, stand.short)],
         mark,
         min(ends) - tall,
         max(*ends, left + wide) + (2 if tall else 1),
@@ -212,13 +217,20 @@ def joined(row: Row) -> Content:
             parts[-1] = (parts[-1][0] + letter, style)
         else:
             parts.append((letter, style))
-    return Content.assemble(*(Content.styled(text, style) for text, style in parts))
+    return Content.assemble(*(Content.styled(decoded(text), style) for text, style in parts))
 
 
 class Spectrum(Widget):
     """Shows positions; `show` moves the markers. It takes no more than a share of the screen."""
 
     progress = reactive(1.0)  # of the markers on their way to where they stand
+
+    class Picked(Message):
+        """An actor's name or lane was clicked."""
+
+        def __init__(self, actor: str) -> None:
+            super().__init__()
+            self.actor = actor
 
     def __init__(
         self,
@@ -233,6 +245,7 @@ class Spectrum(Widget):
         self.share, self.always = share, lanes  # whether each has a lane though there is no room
         self.came: dict[str, float] = {}  # from where each marker is on its way
         self.kept: list[Placed] = []  # where each label was, where they share lanes
+        self.tall: int | None = None  # rows of each lane, or None where labels share lanes
 
     def show(self, drawing: Drawing, *, moving: bool = False) -> None:
         """Draw the actors at their positions; they move there, if asked for and not turned off."""
@@ -278,8 +291,10 @@ class Spectrum(Widget):
         names = [(at, f"{title} (rung\xa0{r}\xa0of\xa0{rungs})", r) for at, title, r in options]
         head = titles(names, width, 3)
         top, count = len(head) + 1, len(self.drawing.stands)
+        self.tall = None
         if self.always or top + count <= room:
             tall = top + 2 * count <= room
+            self.tall = 1 + tall
             body = [r for stand in self.now() for r in lane(stand, width, list(ticks), tall=tall)]
         else:
             head = titles(options, width, 2 if len(options) < 4 else 3)
@@ -298,6 +313,24 @@ class Spectrum(Widget):
             moved = column(self._moving(item.stand).at, width) - column(item.stand.at, width)
             write(rows[item.lane], max(0, item.column + moved), item.label, item.stand.style)
         return rows
+
+    def at(self, x: int, y: int) -> str:
+        """Return the actor whose label or lane is drawn at a cell, or ''."""
+        body = self.rows(self.width)
+        count = len(self.drawing.stands)
+        deep = max((p.lane for p in self.kept), default=0) + 1
+        y -= len(body) - (deep if self.tall is None else self.tall * count)
+        if self.tall is not None:
+            return self.drawing.stands[y // self.tall].id if y >= 0 else ""
+        here = (p for p in self.kept if p.lane == y and 0 <= x - p.column < len(p.label))
+        return next((p.stand.id for p in here), "")
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell whose name was clicked."""
+        offset = event.get_content_offset(self)
+        actor = "" if offset is None else self.at(offset.x, offset.y)
+        if actor:
+            self.post_message(self.Picked(actor))
 
     def render(self) -> Content:
         """Draw it."""

@@ -1,5 +1,6 @@
 """Letters for a terminal that has no lines and blocks, or not those of all languages."""
 
+import os
 import sys
 import unicodedata
 
@@ -10,6 +11,14 @@ from textual.filter import LineFilter
 
 from sitroom.narration import screen_text
 
+PLAIN = (
+    "dumb",
+    "vt1",
+    "vt2",
+    "ansi",
+    "cons",
+    "unknown",
+)  # kinds of terminals that draw letters only
 WORD = screen_text.THIS_TERMINALS_ENCODING_IS_ENCODING
 SIGNS = {  # each as wide as what stands for it
     **dict.fromkeys("━─╌╸╺═", "-"),
@@ -43,8 +52,16 @@ SIGNS = {  # each as wide as what stands for it
 
 
 def encoding() -> str:
-    """Return how the screen is written to the terminal."""
+    """Return how the screen is written to the terminal; one without lines gets letters alone."""
+    if kind():
+        return "ascii"
     return getattr(sys.__stderr__, "encoding", None) or "ascii"
+
+
+def kind() -> str:
+    """Return the terminal's kind where that is one without lines and blocks, or ''."""
+    term = os.environ.get("TERM") or "unknown"
+    return term if term.startswith(PLAIN) else ""
 
 
 def spells(name: str) -> bool:

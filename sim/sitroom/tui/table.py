@@ -1,6 +1,7 @@
 """The table: spectrum, transcript and hand; the game goes on move by move beside the keys."""
 
 import asyncio
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -23,6 +24,7 @@ from sitroom.tui.handover import HandOver
 from sitroom.tui.host import Options
 from sitroom.tui.lists import Hand, Item
 from sitroom.tui.projector import ProjectorScreen
+from sitroom.tui.table_page import AWAY, TablePage
 
 OVER = screen_text.IT_IS_OVER_ENTER_OPENS
 
@@ -41,6 +43,7 @@ class TableScreen(Board):
         self.hurry = False
         self.running = False  # whether the others play on with no page between
         self.unseen: list[Event] = []  # what has not been shown yet, while they do
+        self.calling: list[Event] = []  # what a page is to be opened for, as soon as it can be seen
         self.ran_from = 0  # how many decisions had been taken when they began to
         self.held_up = False  # whether a debate waits for somebody to open it
         self.leaving = False  # whether Escape has been pressed once
@@ -48,7 +51,7 @@ class TableScreen(Board):
     def on_mount(self) -> None:
         """Show the game so far and go on with it."""
         told = (self.session.mended, self.session.header.scenario, self.session.changed)
-        for text in fork_text.notices(*told):
+        for text in fork_text.notices(*told, older=self.session.older):
             self.app.notify(text, severity="warning", markup=False)
         self.set_interval(0.5, self.tick)
         self.sit_down()
@@ -57,7 +60,8 @@ class TableScreen(Board):
         """Show the session from its beginning, and go on from where it is."""
         self.put_away()
         self.transcript.clear_options()
-        self.shown, self.passed, self.unseen = [], [], []
+        self.shown, self.passed, self.unseen, self.calling = [], [], [], []
+        self.parts = None
         events = list(self.session.events)
         fresh = next(i for i in reversed(range(len(events))) if isinstance(events[i], Opened))
         begun = any(isinstance(event, (Said, Passed)) for event in events[fresh:])
@@ -69,10 +73,6 @@ class TableScreen(Board):
         """Whether a person is to move and sees the hand."""
         return self.hand.display
 
-    def warn(self, why: str) -> None:
-        """Show a warning, from beside the loop."""
-        self.app.call_from_thread(self.app.notify, why, severity="warning", markup=False)
-
     @work(exclusive=True, group="game")
     async def go_on(self, events: list[Event]) -> None:
         """Open the pages of what has happened, then let computers move until a person must."""
@@ -80,9 +80,10 @@ class TableScreen(Board):
             self.project()
         await self.open_pages(events)
         if not (self.running or self.session.over or self.session.waits or self.held_up):
-            self.prompt(lines.others(self.session))
+            self.prompt_others()
         while not self.session.over and not self.session.waits and not self.held_up:
-            await asyncio.sleep(0 if self.hurry or self.running else self.options.pace)
+            await self.let_read(hurry=self.hurry or self.running)
+            await self.on_top()
             move = await asyncio.to_thread(
                 self.session.due_or_computers, self.warn
             )  # keys go first
@@ -133,6 +134,7 @@ class TableScreen(Board):
         events = game.play(move)
         self.app.told(game)
         self.unseen += events
+        self.reading = lines.reading_time(self.session, events)
         if not self.running:
             self.catch_up()
         elif any(isinstance(event, (Opened, Over)) for event in events):
@@ -146,16 +148,28 @@ class TableScreen(Board):
         self.show_events(events)
 
     async def open_pages(self, events: list[Event]) -> None:
-        """Show the pages that events call for, one after the other."""
-        told = [event for event in events if not (self.running and self.passes_by(event))]
-        pages = [(page, event) for event in told if (page := self.page_for(event)) is not None]
+        """Show the pages that events call for, one after the other, each once it can be seen."""
+        self.calling += [e for e in events if not (self.running and self.passes_by(e))]
+        if self.session.people and any(isinstance(e, (Learned, Over)) for e in self.calling):
+            self.parts = await asyncio.to_thread(dialogs.parts_played, self.session)
+        pages = [(page, event) for event in self.calling if (page := self.page_for(event))]
+        self.calling = [event for _, event in pages]
         if pages:
             self.arrive()
             self.hurry = False
+            await self.on_top()
         # All at once, the first on top, so that the table does not flash between two of them.
-        closed = [self.app.push_screen(page, wait_for_dismiss=True) for page, _ in pages[::-1]]
-        for (_, event), answer in zip(pages, closed[::-1], strict=True):
+        above = [TablePage(page, self) for page, _ in pages]
+        closed = [self.app.push_screen(page, wait_for_dismiss=True) for page in above[::-1]]
+        for number, (answer, (_, event)) in enumerate(zip(closed[::-1], pages, strict=True)):
             done = await answer
+            if done in AWAY:
+                for page, rest in zip(above[number + 1 :], closed[::-1][number + 1 :], strict=True):
+                    page.dismiss()
+                    await rest
+                await self.run_action(done)
+                return
+            self.calling.remove(event)
             self.held_up = done == "back" and isinstance(event, Opened)
             if done == "agenda":
                 await self.open_pages(await dialogs.agenda(self) or [event])
@@ -220,7 +234,7 @@ class TableScreen(Board):
             return
         self.options.clock.end()
         self.put_away()
-        self.prompt(lines.others(self.session))
+        self.prompt_others()
         self.go_on(events)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -260,11 +274,14 @@ class TableScreen(Board):
             if event.option_id == lines.OWN_LINE:
                 self.action_own()
                 return
-            if rating is not None:
-                self.app.notify(f"Rated {rating} of 5.", timeout=2)
             self.make(Say(seat, str(event.option_id), rating))
         else:
             self.open_line(event.option_index)
+
+    def on_hand_rated(self, event: Hand.Rated) -> None:
+        """Tell how the line that is said next will be rated."""
+        event.stop()
+        self.tell(screen_text.rated_enter_says_it(event.rating))
 
     def action_pass(self) -> None:
         """Say nothing this round."""
@@ -299,6 +316,11 @@ class TableScreen(Board):
         self.go_back(await fork(self))
 
     @work(exclusive=True, group="game")
+    async def action_again(self) -> None:
+        """Play anew, in a game of its own, what was decided last, or what turned the game."""
+        self.go_back(await dialogs.again(self))
+
+    @work(exclusive=True, group="game")
     async def action_replay(self) -> None:
         """Step through the game so far; it waits meanwhile."""
         from sitroom.tui.replay import ReplayScreen  # noqa: PLC0415 - opens late
@@ -308,13 +330,6 @@ class TableScreen(Board):
         )
         if not self.my_turn:
             self.go_on([])
-
-    @work(exclusive=True, group="ask")
-    async def action_copy(self) -> None:
-        """Save the game in another file; a game that is not saved goes on there."""
-        from sitroom.tui.branches import copy  # noqa: PLC0415 - opens late
-
-        await copy(self)
 
     @work(exclusive=True, group="game")
     async def action_inject(self) -> None:
@@ -346,21 +361,21 @@ class TableScreen(Board):
         if self.running:
             self.stop()
             return
-        self.hurry = True
-        self.go_on([])
+        self.hurry = self.options.pace != math.inf
+        self.next_line.set()
 
     def action_run(self) -> None:
         """Let the others play on, with no page between, to a person's turn or the end."""
         self.running = True
         self.ran_from = sum(isinstance(event, Learned) for event in self.shown)
         self.prompt(lines.progress(self.session))
-        self.go_on([])
+        self.next_line.set()
 
     def stop(self) -> None:
         """Let the others go on at their usual speed."""
         self.running = False
         self.catch_up()
-        self.prompt(lines.others(self.session))
+        self.prompt_others()
         self.tell(screen_text.STOPPED_OTHERS_SPEAK_AT_THEIR)
 
     def action_home(self) -> None:

@@ -1,0 +1,235 @@
+"""Did I matter? A game beside the same game with a seat silent, and beside the computer's from here."""
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sitroom.analysis import ahead
+from sitroom.analysis.turning_points import held_again
+from sitroom.engine import game, ruling, turn
+from sitroom.engine.events import Decided, recorded
+from sitroom.engine.model import CompiledScenario, Question
+from sitroom.engine.moves import (
+    Choose,
+    FreeLine,
+    IllegalMoveError,
+    Move,
+    Pass,
+    Reschedule,
+    Say,
+    Trigger,
+)
+from sitroom.engine.state import OWN, PASS, Phase, State
+from sitroom.engine.theory import Floats
+from sitroom.journal.session import Session
+from sitroom.policies import advice
+
+GAMES = 1000  # by computer, from where a question came up
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """A line that the seat said, and by how many points it brought the outcome nearer to it.
+
+    The outcome is the mean place of the options, each as likely as positions alone make it.
+    """
+
+    turn: int
+    argument: str | None  # None for a line of one's own
+    text: str
+    nearer: float
+
+
+@dataclass(frozen=True)
+class Mattered:
+    """What a seat's part in one question came to."""
+
+    question: str
+    seat: str
+    option: str
+    quiet: str  # what is decided in the same game with the seat silent
+    chance: float  # of the option taken, positions alone speaking
+    quiet_chance: float
+    moved: dict[str, float]  # points of each who decides, beside the silent seat
+    share: float  # of the computer's games from where the question came up
+    games: int
+    lines: tuple[OwnLine, ...]
+    likeliest: str  # what the model would have taken, positions alone speaking
+    chosen: str | None = None  # what the seat chose freely, or None
+    moves: int = 0  # how many moves there were before it came up, to try again from there
+
+    @property
+    def best(self) -> OwnLine | None:
+        """Return the line that brought the outcome nearest, if any brought it nearer."""
+        best = max(self.lines, key=lambda line: line.nearer, default=None)
+        return best if best is not None and best.nearer >= FELT else None
+
+    @property
+    def wasted(self) -> OwnLine | None:
+        """Return the line that did the least, if it did next to nothing, or harm."""
+        worst = min(self.lines, key=lambda line: line.nearer, default=None)
+        return worst if worst is not None and worst.nearer < FELT else None
+
+    @property
+    def weight(self) -> float:
+        """Return how much the seat changed: another outcome first, then the chance of this one."""
+        return (self.option != self.quiet) + abs(self.chance - self.quiet_chance)
+
+
+FELT = 0.25  # points of the outcome: less is nothing
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """The whole game with a seat silent: what was decided, in order, as (question, option)."""
+
+    seat: str
+    path: tuple[tuple[str, str], ...]
+
+
+def mattered(session: Session, seat: str, since: int = 0) -> tuple[Mattered, ...]:
+    """Return what a seat's part came to in each question settled after so many moves."""
+    model, found = session.model, []
+    for first, last, decided in _settled(session):
+        state = session.states[first]
+        actor = model.actors.index(seat)
+        if last <= since or actor not in model.questions[state.question].table:
+            continue
+        moves = session.moves[first:last]
+        told = [m for m in moves if isinstance(m, (Say, FreeLine)) and m.seat == seat]
+        chosen = next((m.option for m in moves if isinstance(m, Choose) and m.seat == seat), None)
+        silent = _played(model, state, moves, seat)
+        span = (session.states[first], session.states[last - 1])
+        one = _one(model, span, decided, silent, seat, told)
+        found.append(replace(one, chosen=chosen, moves=first))
+    return tuple(found)
+
+
+def turning_point(found: Iterable[Mattered]) -> Mattered | None:
+    """Return the question at which a seat changed most, if it changed anything at one."""
+    best = max(found, key=lambda one: one.weight, default=None)
+    return best if best is not None and best.weight >= 0.01 else None
+
+
+def again_from(found: Sequence[Mattered], *, over: bool) -> Mattered | None:
+    """Return where to try again from: what turned a game that is over, else what came last."""
+    return (turning_point(found) if over else None) or (found[-1] if found else None)
+
+
+def quiet(session: Session, seat: str) -> Quiet:
+    """Play the whole game again with a seat silent, the others saying what they said while it fits."""
+    model, header = session.model, session.header
+    state = game.start(model, header.seed, header.decision, header.run).state
+    path: list[tuple[str, str]] = []
+    count = sum(isinstance(event, Decided) for event in session.events)
+    moves = list(session.moves)
+    while game.mover(model, state) is not None and (session.over or len(path) < count):
+        step = _step(model, state, moves.pop(0) if moves else None, seat)
+        if step.question != state.question:
+            moves = _from_question(session, model.questions[step.question].id)
+        path += [
+            (model.questions[done.question].id, _id(model, done.question, int(done.option[0])))
+            for done in step.past[len(state.past) :]
+        ]
+        state = step
+    return Quiet(seat, tuple(path))
+
+
+def _settled(session: Session) -> Iterator[tuple[int, int, Decided]]:
+    """Yield each question decided: the moves before it came up, those when it was, its event."""
+    first = 0
+    for n, (before, after) in enumerate(zip(session.marks, session.marks[1:], strict=False), 1):
+        decided = [e for e in session.events[before:after] if isinstance(e, Decided)]
+        if decided:
+            yield first, n, decided[0]
+        if decided or session.states[n].question != session.states[n - 1].question:
+            first = n
+
+
+def _from_question(session: Session, question: str) -> list[Move]:
+    """Return the moves of a game from where a question came up in it, none if it did not."""
+    number = session.model.question(question)
+    at = next((n for n, s in enumerate(session.states) if s.question == number), None)
+    return [] if at is None else session.moves[at:]
+
+
+def _step(model: CompiledScenario, state: State, move: Move | None, seat: str) -> State:
+    """Make a move with a seat silent; the computer's where the move does not fit any more."""
+    mover, choosing = game.mover(model, state), state.phase is Phase.CHOOSE
+    if mover == seat and not isinstance(move, (Trigger, Reschedule)):
+        move = Choose(seat, None) if choosing else Pass(seat)
+    if move is not None:
+        with contextlib.suppress(IllegalMoveError):
+            return game.play(model, state, move).state
+    return game.play(model, state, advice.move(model, state)).state
+
+
+def _played(
+    model: CompiledScenario, state: State, moves: Sequence[Move], seat: str
+) -> tuple[State, State]:
+    """Play a question with a seat silent; return how it stood before the last vote, and after."""
+    settled, waiting = len(state.past), list(moves)
+    while True:
+        after = _step(model, state, waiting.pop(0) if waiting else None, seat)
+        if len(after.past) > settled:
+            return state, after
+        state = after
+
+
+def _one(
+    model: CompiledScenario,
+    span: tuple[State, State],
+    decided: Decided,
+    silent: tuple[State, State],
+    seat: str,
+    told: Sequence[Say | FreeLine],
+) -> Mattered:
+    begun, ours = span
+    question, actor = model.questions[begun.question], model.actors.index(seat)
+    option = [o.id for o in question.options].index(decided.option)
+    held, bare = (turn.positions(model, one) for one in (ours, silent[0]))
+    without = silent[1].past[-1]
+    chances, calm = (_chances(model, question, at)[0] for at in (held, bare))
+    texts = iter(told)
+    wanted = float(held[0, actor])
+    mean = float(chances @ question.at)
+    lines = []
+    for t, line in enumerate(ours.debate):
+        if line.speaker != actor or line.argument == PASS:
+            continue
+        move = next(texts)
+        other = held_again(model, ours, (*ours.debate[:t], *ours.debate[t + 1 :]))
+        would = float(_chances(model, question, turn.positions(model, other))[0] @ question.at)
+        own = line.argument == OWN
+        lines.append(
+            OwnLine(
+                turn=t,
+                argument=None if own else question.arguments[line.argument].id,
+                text=move.text if isinstance(move, FreeLine) else "",
+                nearer=recorded(abs(would - wanted) - abs(mean - wanted)),
+            )
+        )
+    crowd = ahead.odds(model, begun, games=GAMES)
+    return Mattered(
+        question=question.id,
+        seat=seat,
+        option=decided.option,
+        quiet=_id(model, without.question, int(without.option[0])),
+        chance=recorded(chances[option]),
+        quiet_chance=recorded(calm[option]),
+        moved={model.actors[v]: recorded(held[0, v] - bare[0, v]) for v in question.voters},
+        share=crowd.decided.get(decided.option, 0.0),
+        games=crowd.games,
+        lines=tuple(lines),
+        likeliest=question.options[int(np.argmax(chances))].id,
+    )
+
+
+def _chances(model: CompiledScenario, question: Question, held: Floats) -> Floats:
+    return ruling.probabilities(model, question, held, ruling.unsaid(question))
+
+
+def _id(model: CompiledScenario, question: int, option: int) -> str:
+    return model.questions[question].options[option].id

@@ -1,0 +1,92 @@
+"""What is at stake in a choice: for each option what advisers expect, what it costs, whom it overrules."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sitroom.engine import theory
+from sitroom.engine.events import recorded
+from sitroom.engine.model import CompiledScenario, Consequences, Option, Question
+from sitroom.engine.state import State
+from sitroom.policies import advice
+from sitroom.policies.advice import View
+
+
+@dataclass(frozen=True)
+class Stake:
+    """What an option would bring, as those at the table may think before it is taken."""
+
+    option: str
+    called_for: bool  # whether it calls for an answer at all
+    expected: dict[str, str]  # adviser -> the answer that it expects
+    moved: dict[str, float]  # indicator -> points, by the option itself
+    answers: dict[str, dict[str, float]]  # answer expected by somebody -> what it would move
+    overruled: tuple[View, ...]  # who would choose otherwise, furthest away first
+
+
+def stakes(model: CompiledScenario, state: State) -> tuple[Stake, ...]:
+    """Return what each option of the question at hand has at stake, in the order of the options.
+
+    Advisers expect the answer that the other side is known for, the more of it the more they fear it
+    and the further the step goes: its place is `4 * seen * fear * step`, at most 1. `seen` is what
+    its answers have shown (docs/model.md, deeds), `fear` is (1 - belief) / 2 of the concerns for
+    which an answer is feared, `step` how much the option provokes. Who fears by half, and a step that
+    provokes by half, expect what has been seen. They may be wrong.
+    """
+    question = model.questions[state.question]
+    views = advice.views(model, state)
+    answer = None if question.answered_by is None else model.questions[question.answered_by]
+    found = []
+    for number, option in enumerate(question.options):
+        expected = {}
+        if answer is not None and number in answer.to:
+            expected = _expected(model, state, question, answer, number)
+        told = {
+            id_: _moved(model, _option(answer, id_).then) for id_ in expected.values() if answer
+        }
+        apart = [view for view in views if view.option != option.id]
+        apart.sort(key=lambda view: -abs(view.position - float(question.at[number])))
+        found.append(
+            Stake(
+                option.id,
+                bool(expected),
+                expected,
+                _moved(model, option.then),
+                dict(sorted(told.items())),
+                tuple(apart),
+            )
+        )
+    return tuple(found)
+
+
+def _expected(
+    model: CompiledScenario, state: State, question: Question, answer: Question, number: int
+) -> dict[str, str]:
+    held = state.world.beliefs
+    harm = np.zeros(len(model.concerns))
+    for option in answer.options:
+        for effect in option.then.effects:
+            harm[effect.concern] += max(0.0, -effect.claim * effect.rate)
+    share = harm / (harm.sum() or 1.0)
+    seen = question.expected
+    if question.facing is not None:
+        seen += float(held[model.deeds][0, question.facing])
+    beyond = question.rungs[number] - state.world.rungs[0, question.ladder]
+    step = float(theory.provocation(question.at[number], np.asarray(beyond)))
+    found = {}
+    for actor in question.table:
+        fears = [(1.0 - float(held[k][0, actor])) / 2.0 for k in range(len(model.concerns))]
+        fear = float(share @ np.array(fears)) if harm.any() else 0.5
+        place = 100.0 * min(1.0, max(0.0, 4.0 * seen * fear * step))
+        near = int(np.argmin(np.abs(answer.at - place)))
+        found[model.actors[actor]] = answer.options[near].id
+    return found
+
+
+def _option(question: Question | None, id_: str) -> Option:
+    assert question is not None
+    return next(option for option in question.options if option.id == id_)
+
+
+def _moved(model: CompiledScenario, then: Consequences) -> dict[str, float]:
+    return {model.indicators[n]: recorded(points) for n, points in then.indicators if points}

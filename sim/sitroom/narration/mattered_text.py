@@ -1,0 +1,157 @@
+"""Did I matter? What a seat's part came to, in the words that the screen, plain mode and the debrief share."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sitroom.analysis.mattered import Mattered, OwnLine, Quiet, turning_point
+from sitroom.narration import debrief_text
+from sitroom.narration.percent import worded
+from sitroom.scenario.lookup import Lookup
+
+Section = tuple[str, list[str]]
+
+MODEL = "Chances and points are those of positions alone."
+AGAIN = "Try again (t; line by line: again) goes back to where this came up, in a new game."
+NOTHING_YET = "Nothing has been decided yet at a table of yours."
+
+
+def heading(lookup: Lookup, seat: str, *, alone: bool) -> str:
+    """Return what the section is called: in the second person for who plays alone."""
+    return "Did I matter?" if alone else f"Did {lookup.both_names(seat)} matter?"
+
+
+def lines(lookup: Lookup, found: Mattered) -> list[str]:
+    """Tell what a seat's part in one question came to."""
+    asked, name = lookup.questions[found.question], lookup.name(found.seat)
+    ours, calm = asked.option(found.option).title, asked.option(found.quiet).title
+    odds = f"{worded(found.chance)} likely, without it {worded(found.quiet_chance)}"
+    if found.option != found.quiet:
+        told = [
+            f"With {name} silent the same game decides otherwise: {calm}. With it, {ours}: {odds}."
+        ]
+    elif worded(found.chance) == worded(found.quiet_chance):
+        told = [f"With {name} silent the same game decides the same, and as likely: {ours}."]
+    else:
+        told = [
+            f"With {name} silent the same game decides the same: {ours}. With it that was {odds}."
+        ]
+    moved = [
+        f"{lookup.actor(actor).short} {points:+.1f}"
+        for actor, points in found.moved.items()
+        if actor != found.seat and abs(points) >= 0.05
+    ]
+    if moved:
+        told.append(f"All it said, all in all, moved who decides: {', '.join(moved)}.")
+    told.append(
+        f"Of {found.games:,} games by computer from where this came up, {worded(found.share)} "
+        "decided the same."
+    )
+    if found.chosen is not None:
+        told.append(_choice(lookup, found))
+    for what, line in (("Best line", found.best), ("Wasted", found.wasted)):
+        if line is not None:
+            told.append(f"{what}, {_worth(line)}: “{_said(lookup, found, line)}”")
+    return told
+
+
+def _choice(lookup: Lookup, found: Mattered) -> str:
+    asked, name = lookup.questions[found.question], lookup.name(found.seat)
+    chosen, likeliest = (asked.option(o).title for o in (found.chosen or "", found.likeliest))
+    if found.chosen == found.likeliest:
+        return f"{name} chose as the model would have: {chosen}."
+    result = "and it was decided" if found.chosen == found.option else "but it was not decided"
+    return f"{name} chose {chosen}, {result}; the model would have taken: {likeliest}."
+
+
+def _worth(line: OwnLine) -> str:
+    if line.nearer >= 0.05:
+        return f"line {line.turn + 1}, the outcome {line.nearer:.1f} points nearer"
+    if line.nearer <= -0.05:
+        return f"line {line.turn + 1}, the outcome {-line.nearer:.1f} points further away"
+    return f"line {line.turn + 1}, the outcome where it was"
+
+
+def _said(lookup: Lookup, found: Mattered, line: OwnLine) -> str:
+    if line.argument is None:
+        return line.text
+    return lookup.argument(found.question, line.argument).says
+
+
+def again(lookup: Lookup, one: Mattered, path: Path | None) -> str:
+    """Say from where a new game goes on, and that the old one stays."""
+    kept = "" if path is None else f" {path.stem} stays as it is."
+    return f"Once more: {debrief_text.lead(lookup, one.question)}.{kept}"
+
+
+def turn(lookup: Lookup, found: Sequence[Mattered], people: Sequence[str]) -> list[Section]:
+    """Return what each person's part in a turn came to, decision and answer."""
+    sections: list[Section] = []
+    for seat in people:
+        own = [one for one in found if one.seat == seat]
+        told = [line for one in own for line in _titled(lookup, one, own)]
+        if told:
+            last = [MODEL, AGAIN] if len(people) == 1 else [MODEL]
+            head = heading(lookup, seat, alone=len(people) == 1)
+            sections.append((head, [*told, " ".join(last)]))
+    return sections
+
+
+def _titled(lookup: Lookup, one: Mattered, own: Sequence[Mattered]) -> list[str]:
+    told = lines(lookup, one)
+    if len(own) == 1:
+        return told
+    return [debrief_text.lead(lookup, one.question), *(f"  {line}" for line in told)]
+
+
+def whole(
+    lookup: Lookup,
+    found: Iterable[Mattered],
+    quiet: Iterable[Quiet],
+    path: Sequence[tuple[str, str]],
+    people: Sequence[str],
+) -> list[Section]:
+    """Return what each person's part came to in a game, with what turned it."""
+    found, calm = list(found), {one.seat: one for one in quiet}
+    sections: list[Section] = []
+    for seat in people:
+        own = [one for one in found if one.seat == seat]
+        if not own:
+            continue
+        told = []
+        if seat in calm:
+            told += _otherwise(lookup, calm[seat], path)
+        point = turning_point(own)
+        if point is not None:
+            told.append(f"Turning point: {debrief_text.lead(lookup, point.question)}")
+            told += [f"  {line}" for line in lines(lookup, point)]
+        else:
+            told.append("No decision turned on it.")
+        best = max((b for one in own if (b := one.best)), key=lambda b: b.nearer, default=None)
+        at = next((one for one in own if best is not None and best in one.lines), None)
+        if best is not None and at is not None and at is not point:
+            lead = debrief_text.lead(lookup, at.question)
+            told.append(f"Best line, {lead}, {_worth(best)}: “{_said(lookup, at, best)}”")
+        alone = len(people) == 1
+        again = [f"{MODEL} {AGAIN_TURNING}" if alone else MODEL]
+        sections.append((heading(lookup, seat, alone=alone), [*told, *again]))
+    return sections
+
+
+AGAIN_TURNING = "At the table, try again (t; line by line: again) goes back to the turning point, in a new game."
+
+
+def _otherwise(lookup: Lookup, calm: Quiet, path: Sequence[tuple[str, str]]) -> list[str]:
+    """Tell where the game with a seat silent parts from ours."""
+    name, theirs = lookup.name(calm.seat), dict(calm.path)
+    differ = [(question, option) for question, option in path if theirs.get(question) != option]
+    if not differ:
+        return [f"With {name} silent throughout, the whole game comes out the same."]
+    count = f"{len(differ)} of {len(path)} decisions and answers"
+    told = [f"With {name} silent throughout, {count} come out otherwise:"]
+    for question, option in differ:
+        asked = lookup.questions[question]
+        other = theirs.get(question)
+        silent = "does not come up" if other is None else asked.option(other).title
+        ours = asked.option(option).title
+        told.append(f"  {debrief_text.lead(lookup, question)}: {ours}; silent: {silent}")
+    return told

@@ -1,0 +1,131 @@
+"""Did I matter? The same game with a seat silent, a thousand by computer, and what to try again."""
+
+from functools import cache
+
+import pytest
+
+from sitroom.analysis import ahead
+from sitroom.analysis.hindsight import parts_played
+from sitroom.analysis.mattered import again_from, mattered, quiet
+from sitroom.engine import game
+from sitroom.engine.events import Decided
+from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Pass
+from sitroom.engine.state import Phase
+from sitroom.journal.session import Session
+from sitroom.narration import mattered_text
+from sitroom.policies import advice
+from tests.command import squeezed, ukraine
+
+
+@cache
+def played(seat: str, choice: str | None = None, *, silent: bool = False) -> Session:
+    """Return one turn of Kharkiv, the seat saying the computer's lines, or nothing."""
+    session = Session(ukraine(), 1, (seat,), "kharkiv-2024", only=True)
+    while not session.over:
+        move = advice.move(session.model, session.state)
+        if session.mover == seat and silent and session.state.phase is Phase.DEBATE:
+            move = Pass(seat)
+        if isinstance(move, Choose) and move.seat == seat:
+            move = Choose(seat, choice)
+        session.play(move)
+    return session
+
+
+def test_a_silent_seat_is_beside_itself_the_same_game() -> None:
+    session = played("state", silent=True)
+    (one,) = mattered(session, "state")
+    assert (one.option, one.chance, one.weight) == (one.quiet, one.quiet_chance, 0)
+    assert set(one.moved.values()) == {0}
+    assert not one.lines
+    assert quiet(session, "state").path == tuple(
+        (e.question, e.option) for e in session.events if isinstance(e, Decided)
+    )
+    assert again_from((one,), over=True) is one
+
+
+def test_what_was_said_is_held_against_saying_nothing() -> None:
+    session = played("state")
+    (one,) = mattered(session, "state")
+    bare = played("state", silent=True)
+    decided = next(e for e in bare.events if isinstance(e, Decided))
+    ours = next(e for e in session.events if isinstance(e, Decided))
+    assert one.chance == ours.chances[ours.option]
+    assert one.moved["white-house"] > 0
+    assert one.quiet == decided.option
+    assert one.lines[0].argument == session.moves[1].argument  # type: ignore[union-attr]
+    assert one.best is not None
+    assert one.best.nearer == max(line.nearer for line in one.lines)
+    assert one.games == 1000
+    assert 0 < one.share < 1
+    (told,) = mattered_text.turn(session.lookup, [one], ("state",))
+    assert told[0] == "Did I matter?"
+    assert "With State Department silent the same game" in told[1][0]
+    assert "Of 1,000 games by computer from where this came up" in " ".join(told[1])
+
+
+def test_a_choice_against_the_model_is_told_as_one() -> None:
+    session = played("white-house", "lift-limits")
+    (one,) = mattered(session, "white-house")
+    assert (one.chosen, one.option, one.likeliest) == (
+        "lift-limits",
+        "lift-limits",
+        "limited-fire",
+    )
+    assert one.quiet == "limited-fire"
+    assert one.weight > 1
+    told = squeezed(" ".join(mattered_text.lines(session.lookup, one)))
+    assert "silent the same game decides otherwise: Allow limited fire near Kharkiv." in told
+    assert "and it was decided; the model would have taken: Allow limited fire" in told
+    (whole,) = mattered_text.whole(
+        session.lookup,
+        [one],
+        [quiet(session, "white-house")],
+        [(e.question, e.option) for e in session.events if isinstance(e, Decided)],
+        ("white-house",),
+    )
+    assert "Turning point: 2024-05-30 Kharkiv: fire across the border" in whole[1]
+
+
+def test_own_words_count_and_several_people_each_have_their_own() -> None:
+    session = Session(ukraine(), 1, ("state", "ukraine"), "kharkiv-2024", only=True)
+    while not session.over:
+        move = advice.move(session.model, session.state)
+        if session.mover == "ukraine" and len(session.moves) < 8:
+            concern = session.model.concerns[0]
+            move = FreeLine("ukraine", "We ask once more.", concern, OWN_CLAIM)
+        session.play(move)
+    parts = parts_played(session, session.people)
+    assert {one.seat for one in parts.mattered} == {"state", "ukraine"}
+    texts = [line.text for one in parts.mattered for line in one.lines if line.argument is None]
+    assert texts == ["We ask once more."]
+    found = mattered_text.turn(session.lookup, parts.mattered, session.people)
+    assert [title for title, _ in found] == [
+        "Did State Department matter?",
+        "Did Ukraine matter?",
+    ]
+
+
+def test_the_odds_ahead_are_those_of_games_played_one_by_one() -> None:
+    session = Session(ukraine(), 7, ("white-house",), "kharkiv-2024", only=True)
+    while session.state.phase is not Phase.CHOOSE:
+        session.play(advice.move(session.model, session.state))
+    model, state = session.model, session.state
+    begun = [ahead.odds(model, state, vote, games=500) for vote in range(3)]
+    assert begun[0].answers == {}  # a refusal is not answered
+    assert begun[0].decided == {"keep-ban": 1.0}
+    for odds in begun[1:]:
+        assert sum(odds.answers.values()) == pytest.approx(1)
+    left = ahead.odds(model, state)
+    exact = advice.chances(model, state)
+    for option, share in exact.items():
+        assert left.decided.get(option, 0.0) == pytest.approx(share, abs=0.07)
+    one = ahead.odds(model, state, 1, games=1)
+    (answer,) = one.answers
+    alone = game.start(model, state.seed, "kharkiv-2024", 1).state
+    while game.mover(model, alone) is not None:
+        move = advice.move(model, alone)
+        if isinstance(move, Choose) and move.seat == "white-house":
+            move = Choose("white-house", "limited-fire")
+        alone = game.play(model, alone, move).state
+    number = model.question("kharkiv-2024.answer")
+    assert model.questions[number].options[int(alone.past[-1].option[0])].id == answer
