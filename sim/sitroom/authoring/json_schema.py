@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from sitroom.engine.question_ids import answer_id
 from sitroom.files import reading
-from sitroom.loader.checks.references import _REFERENCES
+from sitroom.loader.checks.references import REFERENCES
 from sitroom.loader.folders import yaml_files
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import Node, child, find
@@ -39,7 +39,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 # Names beside those in references: model, key, what its value (or its keys) name, what values name.
 _NAMED: tuple[tuple[type[Part], str, str, str | None], ...] = (
-    *((model, key, kind, None) for model, key, kind in _REFERENCES),
+    *((model, key, kind, None) for model, key, kind in REFERENCES),
     (Option, "rung", "rung", None),
     (Outcome, "option", "option", None),
     (Response, "to", "option", None),

@@ -14,15 +14,23 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods begin, a
 
 
 def new(options: argparse.Namespace) -> int:
-    """Write the first files of a scenario or an actor, and say what to type next."""
+    """Write the first files of a scenario or an actor, or add a part to one that there is."""
     from sitroom.scenario.problems import as_id
 
-    name = options.name
+    name = options.name or ""
+    if options.kind == "response" and not name:
+        name = options.name = "answer"
     near = as_id(name)
     if not name or name != near:
         hint = f" Did you mean '{near}'?" if near else ""
         rule = "use small letters, digits and hyphens, at most 40"
         raise UsageError(f"'{name[:60]}' can't be a name: {rule}.{hint}")
+    if options.kind not in ("scenario", "actor"):
+        from sitroom.cli.editing import new_part
+
+        return new_part(options)
+    if options.of is not None:
+        raise UsageError("--of is for parts of a scenario: inject, response, argument, decision")
     if options.kind == "scenario":
         if options.into is not None:
             raise UsageError("a new scenario is written to scenarios/ here; leave out --in")

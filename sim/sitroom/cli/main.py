@@ -130,6 +130,8 @@ _COMMANDS = {
     "check": "check.check",
     "evidence": "look.evidence",
     "new": "author.new",
+    "rename": "editing.rename",
+    "move": "editing.move",
     "schema": "author.schema",
     "import": "author.import_",
     "migrate": "author.migrate",

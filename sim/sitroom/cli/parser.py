@@ -34,6 +34,8 @@ COMMANDS = (
     "verify",
     "validate",
     "new",
+    "rename",
+    "move",
     "schema",
     "import",
     "migrate",

@@ -1,4 +1,4 @@
-"""The words of the command line for authors: new, schema, import, migrate, try, graph."""
+"""The words of the command line for authors: new, rename, move, schema, import, migrate, try, graph."""
 
 import argparse
 from collections.abc import Callable
@@ -8,16 +8,7 @@ from sitroom.cli.values import count, date, scale, seed
 
 def authors(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands for those who write scenarios."""
-    new = command("new", "begin a scenario or an actor with a file that plays as it is")
-    new.add_argument("kind", choices=("scenario", "actor"))
-    new.add_argument("name", help="small letters, digits and hyphens, such as my-town")
-    new.add_argument(
-        "--in",
-        dest="into",
-        metavar="SCENARIO",
-        help="the scenario that a new actor is for, or a folder whose scenarios share it",
-    )
-
+    _writing(command)
     schema = command("schema", "JSON Schema of the files, so that an editor completes names")
     schema.add_argument("kind", nargs="?", choices=("actor", "scenario", "decision"))
     schema.add_argument("--scenario", metavar="NAME", help="the names of this scenario alone")
@@ -100,3 +91,54 @@ def authors(command: Callable[..., argparse.ArgumentParser]) -> None:
     graph.add_argument(
         "--force", action="store_true", help="write over a file that is not such a drawing"
     )
+
+
+def _writing(command: Callable[..., argparse.ArgumentParser]) -> None:
+    new = command("new", "begin a scenario or an actor, or add a part to a scenario")
+    new.add_argument(
+        "kind",
+        choices=("scenario", "actor", "decision", "inject", "response", "argument", "ending"),
+        help="scenario and actor are files that play as they are; the others are shown first, and "
+        "added with --write",
+    )
+    new.add_argument("name", nargs="?", help="small letters, digits and hyphens, such as my-town")
+    new.add_argument(
+        "--in",
+        dest="into",
+        metavar="SCENARIO",
+        help="the scenario that a new part or actor is for, or a folder whose scenarios share it",
+    )
+    new.add_argument(
+        "--of",
+        metavar="NAME",
+        help="the decision that an inject, response or argument is for, or that a new decision "
+        "comes after (the last one); or the actor that an argument is for",
+    )
+    new.add_argument("--write", action="store_true", help="add a part that was only shown")
+
+    renamed = command("rename", "give something another id, wherever it is named")
+    renamed.add_argument(
+        "kind",
+        choices=(
+            "concern",
+            "option",
+            "actor",
+            "rung",
+            "argument",
+            "inject",
+            "indicator",
+            "decision",
+            "ladder",
+            "source",
+            "ending",
+        ),
+    )
+    renamed.add_argument("old", help="its id, or DECISION.ID where several have that id")
+    renamed.add_argument("new", help="the new id")
+    moved = command("move", "put a decision before or after another one")
+    moved.add_argument("decision")
+    moved.add_argument("way", choices=("before", "after"))
+    moved.add_argument("other")
+    for edit in (renamed, moved):
+        edit.add_argument("--in", dest="into", metavar="SCENARIO", help="(the one that is here)")
+        edit.add_argument("--write", action="store_true", help="do it; without, it is only shown")

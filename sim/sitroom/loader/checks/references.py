@@ -25,7 +25,7 @@ from sitroom.scenario.schema import (
 )
 
 # Which key of which part names what; the value is a name, a list of names, or keys that are names.
-_REFERENCES: tuple[tuple[type[Part], str, str], ...] = (
+REFERENCES: tuple[tuple[type[Part], str, str], ...] = (
     (Evidence, "source", "source"),
     (Effect, "concern", "concern"),
     (Effect, "actors", "actor"),
@@ -134,7 +134,7 @@ def _holds_parts(kind: object) -> bool:
 @functools.cache
 def _naming(model: type[Part]) -> tuple[tuple[str, str], ...]:
     """Return the fields of a part that name something, with what kind of thing."""
-    return tuple((field, kind) for part, field, kind in _REFERENCES if issubclass(model, part))
+    return tuple((field, kind) for part, field, kind in REFERENCES if issubclass(model, part))
 
 
 def unknown(
