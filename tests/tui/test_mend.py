@@ -158,7 +158,8 @@ async def test_an_outcome_has_the_tables_keys_and_undo_from_there_leads_back() -
         choosing = lambda: table(app).hand.choosing and table(app).my_turn  # noqa: E731
         await play_until(pilot, app, choosing, "the choice", key="p")
         await pilot.press("j", "e")  # an option has a page of its own
-        assert on_page(app, "What it would mean")
+        await until(pilot, lambda: on_page(app, "What it would mean"), "the option")
+        assert on_page(app, "Who would be overruled")
         assert isinstance(app.screen, Page)
         assert app.screen.heading == "Allow limited fire near Kharkiv"
         await pilot.press("escape", "enter")

@@ -196,16 +196,21 @@ def decided(lookup: Lookup, event: Decided) -> list[str]:
 def learned(lookup: Lookup, event: Learned) -> list[str]:
     """Tell how the world stands after a turn, and what has changed."""
     scenario = lookup.content.scenario
-    places = [
-        f"{scenario.ladders[ladder].title}, highest so far: {lookup.rung(ladder, rung)}"
-        for ladder, rung in event.rungs.items()
-    ]
     values = []
     for name, value in event.indicators.items():
         was, title = event.before.get(name, value), scenario.indicators[name].title
         moved = round(was) != round(value)
         values.append(f"{title} {was:.0f} to {value:.0f}" if moved else f"{title} {value:.0f}")
-    return ["The world now. " + "; ".join([*places, *values]) + "."]
+    return ["The world now. " + "; ".join([*heights(lookup, event), *values]) + "."]
+
+
+def heights(lookup: Lookup, event: Learned) -> list[str]:
+    """Return the highest rung taken so far of each ladder."""
+    ladders = lookup.content.scenario.ladders
+    return [
+        f"{ladders[ladder].title}, highest so far: {lookup.rung(ladder, rung)}"
+        for ladder, rung in event.rungs.items()
+    ]
 
 
 def agenda(lookup: Lookup, event: Agenda) -> list[str]:

@@ -2,8 +2,11 @@
 
 TYPE_NUMBER_TO_SAY_THAT = "Type a number to say that argument or to choose that option."
 PASSING_SAY_NOTHING_THIS_ROUND = "p: pass, say nothing this round.  o: say it in your own words."
+ODDS_STAY_CLOSED = "The odds stay closed where several people share the keyboard."
+ODDS_OPEN_AT_A_CHOICE = "The odds open at a choice of yours."
 EVIDENCE_WHERE_ARGUMENT_YOUR_HAND = (
-    "e: evidence; e 2: where argument 2 of your hand comes from, and what it would do."
+    "e: evidence; e 2: where argument 2 of your hand comes from, and what it would do; at a choice, "
+    "all that is at stake with option 2. odds: what 500 games by computer from there come to."
 )
 WHAT_HAS_BEEN_SAID_ON = (
     "t: what has been said on this question; t 2: line 2 with all there is to know about it;"

@@ -35,6 +35,10 @@ TERMINALS_OWN_KEEPS_YOUR_TERMINALS = (
     "The terminal's own keeps your terminal's colours; any theme of Textual's will do in the file."
 )
 WHETHER_THINGS_SLIDE_TO_THEIR = "Whether things slide to their places, or are there at once."
+HUNDREDS_OF_GAMES_FROM_HERE = (
+    "With all that is at stake in an option (e), what 500 games by computer from here come to. Leave "
+    "it hidden in a class that is to judge for itself."
+)
 HOW_LONG_COMPUTERS_ACTORS_TAKE = (
     "How long the computer's actors take; s changes it at the table for the game at hand."
 )
@@ -303,9 +307,9 @@ def running_on_decisions_space_or(bar: object, done: object, total: object) -> s
     return f"Running on: {bar} {done} of {total} decisions. Space or Escape stops."
 
 
-def your_choice_under_each_option(name: object) -> str:
-    """Say `...: your choice. Under each option, who is nearest to it.`."""
-    return f"{name}: your choice. Under each option, who is nearest to it."
+def your_choice(name: object) -> str:
+    """Say `...: your choice; e: all that is at stake with the marked option.`."""
+    return f"{name}: your choice; e: all that is at stake with the marked option."
 
 
 def your_turn_in_front_whom(name: object) -> str:

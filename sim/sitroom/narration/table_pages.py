@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from sitroom.analysis import ahead
 from sitroom.analysis.game_summary import turns
 from sitroom.analysis.mattered import Mattered
+from sitroom.analysis.stakes import stakes
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened, Learned, Opened, PassedOver, Said, recorded
 from sitroom.engine.model import CompiledScenario
@@ -18,8 +20,10 @@ from sitroom.narration import (
     history_comparison,
     mattered_text,
     schedule,
+    stakes_text,
     world,
 )
+from sitroom.policies import advice
 from sitroom.policies.advice import Card, View
 from sitroom.render.text_charts import WIDTH, Row, bars
 from sitroom.scenario.lookup import Lookup, told
@@ -122,10 +126,11 @@ def outcome(
     for turn in settled[-2:]:
         if decision_id(turn.question) == decision and turn.decided is not None:
             head, *lines = event_text.decided(lookup, turn.decided)
-            sections.append((head, lines))
+            means = lookup.questions[turn.question].option(turn.decided.option).means
+            sections.append((head, [means, *lines]))
     same, known = debrief_text.as_history(lookup, settled)
     sections += [
-        (CHANGED, event_text.learned(lookup, event)),
+        (CHANGED, [*world.meters(lookup, event), *event_text.heights(lookup, event)]),
         *mattered_text.turn(
             lookup, [one for one in parts if decision_id(one.question) == decision], people
         ),
@@ -222,15 +227,24 @@ def card(
     return "In your hand", sections
 
 
-def option(lookup: Lookup, question: str, chosen: str, found: Iterable[View]) -> Sheet:
-    """Return an option of a choice: what it would mean, its rung, who would be for it."""
-    asked = lookup.questions[question]
-    one = asked.option(chosen)
-    rungs = [r.id for r in lookup.content.scenario.ladders[asked.question.ladder].rungs]
-    rung = lookup.rung(asked.question.ladder, rungs.index(one.rung))
-    nearest = [brief.view(lookup, question, view) for view in found if view.option == chosen]
+def option(
+    lookup: Lookup, model: CompiledScenario, state: State, chosen: str, *, odds: bool = False
+) -> Sheet:
+    """Return an option of the choice at hand: what it means, what is at stake, who would be for it.
+
+    With `odds`, many games by computer are played from here.
+    """
+    question = model.questions[state.question]
+    number = [one.id for one in question.options].index(chosen)
+    asked = lookup.questions[question.id]
+    one, stake = asked.option(chosen), stakes(model, state)[number]
+    found = [view for view in advice.views(model, state) if view.option == chosen]
+    nearest = [brief.view(lookup, question.id, view) for view in found]
+    rung = lookup.rung(asked.question.ladder, question.options[number].rung)
+    ahead_ = ahead.odds(model, state, number) if odds else None
     return one.title, [
         ("What it would mean", [one.means, f"Its rung: {rung}."]),
+        *stakes_text.sections(lookup, question.id, stake, ahead_),
         ("Who would choose it now", nearest or [brief.NOBODY_NEAR + "."]),
     ]
 

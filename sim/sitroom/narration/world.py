@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from sitroom.analysis.game_summary import turns
-from sitroom.engine.events import Event
+from sitroom.engine.events import Event, Learned
 from sitroom.narration import debrief_text
-from sitroom.render.text_charts import spark
+from sitroom.render.text_charts import meter, spark
 from sitroom.scenario.lookup import Lookup
 
 Section = tuple[str, list[str]]
@@ -37,6 +37,22 @@ def ladders(lookup: Lookup, events: Iterable[Event], rungs: dict[str, int]) -> l
             lines.append("No step on this ladder has been taken yet.")
         sections.append((ladder.title, lines))
     return sections
+
+
+def meters(lookup: Lookup, event: Learned) -> list[str]:
+    """Return each indicator as a bar that moves from what it was before a turn to what it is."""
+    scenario = lookup.content.scenario
+    longest = max((len(one.title) for one in scenario.indicators.values()), default=0)
+    return [
+        meter(
+            scenario.indicators[name].title.ljust(longest),
+            event.before.get(name, value),
+            value,
+            scenario.indicators[name].low,
+            scenario.indicators[name].high,
+        )
+        for name, value in event.indicators.items()
+    ]
 
 
 def indicators(

@@ -113,7 +113,10 @@ def _evidence(table: Table, number: int = 0) -> None:
     """Show where an argument of the hand comes from; at a choice, how each would choose."""
     session, cards = table.session, hand(table)
     if session.state.phase is Phase.CHOOSE and table.holder == session.mover:
-        _views(table)
+        if 0 < number <= len(session.model.questions[session.state.question].options):
+            _option(table, number)
+        else:
+            _views(table)
         return
     if not cards or number > len(cards):
         say([plain_text.there_are_arguments_in_hand(len(cards))])
@@ -121,6 +124,27 @@ def _evidence(table: Table, number: int = 0) -> None:
     claims = [brief.card(session.lookup, session.question, item)[0] for item in cards]
     item = cards[number - 1 if number else ask_one(plain_text.EVIDENCE_FOR_WHICH_ARGUMENT, claims)]
     leaf(table_pages.card(session.lookup, session.events, session.question, item, width()))
+
+
+def _option(table: Table, number: int, *, odds: bool = False) -> None:
+    """Show all that is at stake with an option of the choice at hand."""
+    session = table.session
+    option = session.model.questions[session.state.question].options[number - 1]
+    leaf(table_pages.option(session.lookup, session.model, session.state, option.id, odds=odds))
+
+
+def _odds(table: Table, number: int = 0) -> None:
+    """Show what many games by computer from here come to, for one option of a choice, or for all."""
+    session = table.session
+    if table.hot:
+        say([plain_text.ODDS_STAY_CLOSED])
+        return
+    if session.state.phase is not Phase.CHOOSE or table.holder != session.mover:
+        say([plain_text.ODDS_OPEN_AT_A_CHOICE])
+        return
+    count = len(session.model.questions[session.state.question].options)
+    for n in [number] if 0 < number <= count else range(1, count + 1):
+        _option(table, n, odds=True)
 
 
 def _line(table: Table, number: int) -> None:
@@ -198,10 +222,15 @@ ASIDES: dict[str, Callable[[Table], None]] = {
     "t all": lambda table: tell(table.session, table.session.events),
     "u": _undo,
     "again": _again,
+    "odds": _odds,
     "f": saving.fork,
     "c": saving.copy,
     "m": study.offer,
     "x": library.look,
     "i": _inject,
 }
-NUMBERED: dict[str, Callable[[Table, int], None]] = {"e": _evidence, "t": _line}
+NUMBERED: dict[str, Callable[[Table, int], None]] = {
+    "e": _evidence,
+    "t": _line,
+    "odds": _odds,
+}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sitroom.analysis.stakes import stakes
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import (
     OWN_CLAIM,
@@ -17,7 +18,7 @@ from sitroom.engine.moves import (
 from sitroom.engine.state import Phase
 from sitroom.library import visibility
 from sitroom.library.own_words import suggest
-from sitroom.narration import brief, event_text, facilitation, plain_text
+from sitroom.narration import brief, event_text, facilitation, plain_text, stakes_text
 from sitroom.plain.asides import ASIDES, NUMBERED, hand
 from sitroom.plain.talk import QuitError, Table, as_number, ask_one, make, say, typed, typed_lines
 from sitroom.plain.telling import tell
@@ -102,8 +103,13 @@ def _ask_choice(table: Table) -> Move:
     say(["", plain_text.your_choice_under_each_option(lookup.both_names(seat))])
     views = advice.views(session.model, session.state)
     options = lookup.questions[question].question.options
-    for n, (option, nearest) in enumerate(brief.options(lookup, question, views), 1):
-        say([f"{n}. {option.title}: {option.means}", f"    {nearest}"])
+    say(stakes_text.veto(lookup, session.model, session.state, seat))
+    found = zip(
+        brief.options(lookup, question, views), stakes(session.model, session.state), strict=True
+    )
+    for n, ((option, nearest), stake) in enumerate(found, 1):
+        more = (stakes_text.expected(lookup, question, stake), stakes_text.cost(lookup, stake))
+        say([f"{n}. {option.title}: {option.means}", *(f"    {t}" for t in (nearest, *more))])
     chances = advice.chances(session.model, session.state)
     let, odds = brief.by_position(lookup, question, chances)
     say([f"0. {let}", f"    {odds}"])

@@ -12,7 +12,8 @@ WIDEST = 100
 
 
 PLAIN = str.maketrans(  # what stands for block characters where the output can't show them
-    {"█": "#", "▌": "#", "▐": "#", "▒": "=", "│": "|"} | {c: str(n) for n, c in enumerate(LEVELS)}
+    {"█": "#", "▌": "#", "▐": "#", "▒": "=", "░": ".", "│": "|"}
+    | {c: str(n) for n, c in enumerate(LEVELS)}
 )
 
 

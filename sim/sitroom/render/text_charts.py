@@ -5,13 +5,15 @@ characters, `sitroom.render.layout` puts plain ones in their place.
 """
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 WIDTH = 80  # columns of a terminal
 WIDEST_LABEL = 36
 MOST_CELLS = 3.0  # of a bar for one point, so that little does not look like much
 LEVELS = "▁▂▃▄▅▆▇"
+METER = 20  # cells of a meter
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,36 @@ def _bar(row: Row, scale: float, before: int) -> str:
     else:
         drawn = "█" * (halves // 2) + "▌" * (halves % 2)
     return f"{drawn:>{before}}│" if row.value < 0 else f"{'':{before}}│{drawn}"
+
+
+class Moving(str):
+    """A line of a chart as it stands in the end, with how it comes there: `at` of 0 to 1."""
+
+    __slots__ = ("at",)
+    at: Callable[[float], str]
+
+    def __new__(cls, at: Callable[[float], str]) -> Self:
+        """Return the line with all the stages on its way."""
+        line = super().__new__(cls, at(1.0))
+        line.at = at
+        return line
+
+
+def meter(label: str, was: float, now: float, low: float, high: float) -> Moving:
+    """Return a quantity on its scale, moving from what it was to what it is; lost or won in grey."""
+    span = (high - low) or 1.0
+
+    def cells(value: float) -> int:
+        return min(METER, max(0, round((value - low) / span * METER)))
+
+    def at(share: float) -> str:
+        value = was + (now - was) * share
+        less, more = sorted((cells(was), cells(value)))
+        drawn = "█" * less + "▒" * (more - less) + "░" * (METER - more)
+        way = f"{was:.0f} to {value:.0f} ({value - was:+.0f})"
+        return f"{label}  {drawn}  {f'{was:.0f}' if round(was) == round(now) else way}"
+
+    return Moving(at)
 
 
 def tenths(values: Sequence[float], total: float) -> list[float]:

@@ -122,7 +122,7 @@ class SitroomApp(Host):
             self.theme = themes.TERMINAL.name if self.no_color else named
         elif id_ == "animation":
             self.animation_level = "full" if value else "none"
-        else:
+        elif id_ == "pace":
             self.set_pace(config.PACES[str(value)])
 
     def set_pace(self, seconds: float) -> None:

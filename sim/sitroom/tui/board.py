@@ -22,7 +22,7 @@ from sitroom.library import visibility
 from sitroom.narration import facilitation, screen_text
 from sitroom.policies import advice
 from sitroom.tui import dialogs, lines, pages
-from sitroom.tui.config import PACES, SCHEMA
+from sitroom.tui.config import ODDS, PACE, PACES
 from sitroom.tui.footer import Keys
 from sitroom.tui.host import Host, Options
 from sitroom.tui.lists import Hand, Transcript
@@ -261,14 +261,17 @@ class Board(Screen[None]):
         elif self.transcript.highlighted is not None:
             self.open_line(self.transcript.highlighted)
 
-    def show_option(self, option: str) -> None:
+    @work(exclusive=True, group="ask")
+    async def show_option(self, option: str) -> None:
         """Show an option of a choice; of what is no option, what it comes to."""
         if option == lines.OPEN:
             self.action_brief()
         elif option == lines.BY_POSITION:
             self.action_views()
         else:
-            self.app.push_screen(pages.option(self.session, option))
+            odds = bool(self.app.settings.of(ODDS))
+            sheet = await asyncio.to_thread(pages.option, self.session, option, odds=odds)
+            self.app.push_screen(Page(*sheet))
 
     def on_spectrum_picked(self, event: Spectrum.Picked) -> None:
         """Take the position apart whose name was clicked; another person's stays closed."""
@@ -295,7 +298,7 @@ class Board(Screen[None]):
         now = [name for name in names if PACES[name] == self.options.pace]
         name = names[(names.index(now[0]) + 1) % len(names)] if now else names[0]
         self.options = replace(self.options, pace=PACES[name])
-        self.tell(f"The others speak: {SCHEMA[-1].choices[name]}.")
+        self.tell(f"The others speak: {PACE.choices[name]}.")
 
     def action_brief(self) -> None:
         """Show the question and the brief again."""

@@ -33,6 +33,23 @@ class Setting:
         return next(iter(self.choices))
 
 
+PACE = Setting(
+    "pace",
+    "The others speak",
+    screen_text.HOW_LONG_COMPUTERS_ACTORS_TAKE,
+    {
+        "normal": "normal",
+        "slow": "slow",
+        "by key": "a line for each key",
+        "at once": "at once",
+    },
+)
+ODDS = Setting(
+    "odds",
+    "Odds before a choice",
+    screen_text.HUNDREDS_OF_GAMES_FROM_HERE,
+    {False: "hidden", True: "shown"},
+)
 SCHEMA = (
     Setting(
         "theme",
@@ -51,17 +68,8 @@ SCHEMA = (
         screen_text.WHETHER_THINGS_SLIDE_TO_THEIR,
         {True: "on", False: "off"},
     ),
-    Setting(
-        "pace",
-        "The others speak",
-        screen_text.HOW_LONG_COMPUTERS_ACTORS_TAKE,
-        {
-            "normal": "normal",
-            "slow": "slow",
-            "by key": "a line for each key",
-            "at once": "at once",
-        },
-    ),
+    PACE,
+    ODDS,
 )
 THEMES = {"dark": "textual-dark", "light": "textual-light"}  # what Textual calls ours
 # How long a line of the computer stands before the next, of the time that it takes to read it with care.

@@ -5,10 +5,11 @@ from typing import TypeGuard
 
 from textual.content import Content
 
+from sitroom.analysis.stakes import stakes
 from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Over, Positions, Said
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
-from sitroom.narration import brief, event_text, screen_text
+from sitroom.narration import brief, event_text, screen_text, stakes_text
 from sitroom.policies import advice
 from sitroom.scenario.lookup import Asked, Lookup
 from sitroom.tui.lists import Item
@@ -180,7 +181,9 @@ def turn(session: Session) -> str:
     lookup = session.lookup
     name = lookup.both_names(str(session.mover))
     if session.state.phase is Phase.CHOOSE:
-        return screen_text.your_choice_under_each_option(name)
+        seat = str(session.mover)
+        veto = stakes_text.veto(lookup, session.model, session.state, seat)
+        return " ".join([screen_text.your_choice(name), *veto])
     decider = lookup.questions[session.question].question.rule.decider
     if decider in (None, session.mover):
         return screen_text.your_turn_in_front_whom(name)
@@ -209,6 +212,7 @@ def choices(session: Session) -> list[Item]:
     """Return the options to choose from, each with those of the table who are for it."""
     lookup, asked = session.lookup, session.lookup.questions[session.question]
     views = advice.views(session.model, session.state)
+    stake = {one.option: one for one in stakes(session.model, session.state)}
     items = []
     for option in asked.question.options:
         friends = [
@@ -223,7 +227,12 @@ def choices(session: Session) -> list[Item]:
         )
         short = Content.styled(option.title, "bold") + Content.styled(f"  {told}", "dim")
         whole = Content.styled(option.title, "bold") + Content(f": {option.means}\n")
-        items.append(Item(option.id, short, whole + Content.styled(told, "dim")))
+        more = [
+            told,
+            stakes_text.expected(lookup, session.question, stake[option.id]),
+            stakes_text.cost(lookup, stake[option.id]),
+        ]
+        items.append(Item(option.id, short, whole + Content.styled("\n".join(more), "dim")))
     chances = ", ".join(
         f"{asked.option(id_).title} {chance:.0%}"
         for id_, chance in advice.chances(session.model, session.state).items()

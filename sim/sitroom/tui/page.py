@@ -7,16 +7,19 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
 from sitroom.narration import screen_text
+from sitroom.render.text_charts import Moving
 from sitroom.tui.commands import command
 from sitroom.tui.footer import Keys
 from sitroom.tui.settle import Settling
 
 Section = tuple[str, list[str]]
 
+MOVING = 1.2  # seconds in which an indicator goes to where it stands
 TWO_COLUMNS = 150  # columns of the screen from which on a page is set in two
 COLUMN = 72  # characters of a line of one of them, about
 
@@ -147,9 +150,32 @@ def _paragraphs(sections: list[Section]) -> ComposeResult:
             yield paragraph(line)
 
 
+class Meter(Static):
+    """A line of a chart that moves to where it stands, if movement is not turned off."""
+
+    progress = reactive(1.0)
+
+    def __init__(self, line: Moving) -> None:
+        super().__init__(Content(line), classes="line")
+        self.line = line
+
+    def on_mount(self) -> None:
+        """Set out from where it was."""
+        if self.app.animation_level != "none":
+            self.set_reactive(Meter.progress, 0.0)
+            self.update(Content(self.line.at(0.0)))
+            self.animate("progress", 1.0, duration=MOVING, delay=0.3)
+
+    def watch_progress(self, progress: float) -> None:
+        """Draw it where it is."""
+        self.update(Content(self.line.at(progress)))
+
+
 def paragraph(line: str) -> Static:
     """Return a line of text; leading spaces become an indent that wrapped lines keep."""
     text = line.lstrip()
+    if isinstance(line, Moving):
+        return Meter(line)
     widget = Static(Content(text), classes="cite" if text.startswith("[") else "line")
     widget.styles.padding = (0, 1, 0, 1 + min(len(line) - len(text), 48))
     return widget

@@ -10,6 +10,7 @@ from sitroom.journal.session import Session
 from sitroom.narration import table_pages
 from sitroom.narration import why as reasons
 from sitroom.narration.debrief_page import debrief, title
+from sitroom.narration.table_pages import Sheet
 from sitroom.policies import advice
 from sitroom.render.layout import WIDEST
 from sitroom.render.text_charts import WIDTH
@@ -66,10 +67,9 @@ def card(session: Session, item: advice.Card, columns: int = WIDTH) -> Page:
     return Page(*table_pages.card(session.lookup, session.events, session.question, item, width))
 
 
-def option(session: Session, chosen: str) -> Page:
-    """Return an option of the choice at hand."""
-    found = advice.views(session.model, session.state)
-    return Page(*table_pages.option(session.lookup, session.question, chosen, found))
+def option(session: Session, chosen: str, *, odds: bool = False) -> Sheet:
+    """Return an option of the choice at hand, with all that is at stake; it takes a moment."""
+    return table_pages.option(session.lookup, session.model, session.state, chosen, odds=odds)
 
 
 def views(session: Session) -> Page:
