@@ -12,7 +12,7 @@ from sitroom.engine.events import Decided
 from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Pass
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
-from sitroom.narration import mattered_text
+from sitroom.narration import campaign_text, mattered_text
 from sitroom.policies import advice
 from tests.command import squeezed, ukraine
 
@@ -129,3 +129,19 @@ def test_the_odds_ahead_are_those_of_games_played_one_by_one() -> None:
         alone = game.play(model, alone, move).state
     number = model.question("kharkiv-2024.answer")
     assert model.questions[number].options[int(alone.past[-1].option[0])].id == answer
+
+
+def test_the_campaign_is_one_page_with_historys_beside_it() -> None:
+    session = played("state")
+    title, sections = campaign_text.page(
+        session.lookup, session.model, session.state, session.events, None, ""
+    )
+    told = dict(sections)
+    assert title == "The campaign"
+    timeline = squeezed(" ".join(told["Here, and in history"]))
+    assert "2024-05-30 Kharkiv: fire across the border" in timeline
+    assert "Here: Allow limited fire near" in timeline
+    assert "History: the same -> ?" in timeline
+    assert "News: Russia attacks towards Kharkiv" in timeline
+    assert any("Front line" in line for line in told["Indicators, over 1 turn"])
+    assert "Games forked from one another" in told

@@ -61,9 +61,9 @@ def test_several_people_play_at_one_terminal(sitroom: Sitroom) -> None:
     turns = [line for line in done.out.splitlines() if line.startswith("Your turn, ")]
     assert [turn.split(",")[1].split(".")[0] for turn in turns] == [
         " State Department",
-        " Department of Defense",
+        " Department of Defense (Pentagon)",
         " State Department",
-        " Department of Defense",
+        " Department of Defense (Pentagon)",
     ]
 
 

@@ -4,6 +4,7 @@ Of the keys of the screen, those that only move about on it have no letter here:
 speed, P for the projector.
 """
 
+import contextlib
 from collections.abc import Callable
 
 from sitroom.analysis.hindsight import parts_played
@@ -13,10 +14,13 @@ from sitroom.engine.events import Opened, Said
 from sitroom.engine.explain import explain
 from sitroom.engine.moves import Trigger
 from sitroom.engine.state import Phase
+from sitroom.journal.forks import family
 from sitroom.journal.playthrough import Playthrough
+from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.narration import (
     brief,
+    campaign_text,
     event_text,
     facilitation,
     mattered_text,
@@ -204,6 +208,17 @@ def _again(table: Table) -> None:
     raise AgainError(new, [mattered_text.again(session.lookup, one, session.path)])
 
 
+def _campaign(table: Table) -> None:
+    session = table.session
+    found = None
+    if session.source is not None:
+        with contextlib.suppress(JournalError):
+            found = family(session.source, session.loaded)
+    here = "" if session.source is None else session.source.stem
+    state = (session.model, session.state, session.events)
+    leaf(campaign_text.page(session.lookup, *state, found, here, width()))
+
+
 def _debrief(table: Table) -> None:
     session = table.session
     show(looked_back(session))
@@ -222,6 +237,7 @@ ASIDES: dict[str, Callable[[Table], None]] = {
     "t all": lambda table: tell(table.session, table.session.events),
     "u": _undo,
     "again": _again,
+    "campaign": _campaign,
     "odds": _odds,
     "f": saving.fork,
     "c": saving.copy,

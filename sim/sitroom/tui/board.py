@@ -342,6 +342,12 @@ class Board(Screen[None]):
 
         self.app.push_screen(StudyScreen(self.session))
 
+    @work(exclusive=True, group="ask")
+    async def action_campaign(self) -> None:
+        """Show the campaign so far on one page, and the games forked from it."""
+        sheet = await asyncio.to_thread(pages.campaign, self.session, self.size.width)
+        self.app.push_screen(Page(*sheet))
+
     def action_debrief(self) -> None:
         """Look back on the game so far."""
         self.app.push_screen(pages.debriefing(self.session, self.size.width, self.parts))

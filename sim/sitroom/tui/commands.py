@@ -76,6 +76,9 @@ TABLE = (  # what can be done at the table
     command("table.own", "o", "Own words", "Say it in your own words", shown=False),
     command("table.brief", "b", "Brief", "The question and your brief", shown=False),
     command("table.world", "l", "World", "Ladders and indicators", shown=False),
+    command(
+        "table.campaign", "T", "Campaign", "All so far on one page, and its forks", shown=False
+    ),
     command("table.study", "m", "Many games", "Does it always end like this?", shown=False),
     command("table.library", "x", "Library", "Look up actors and sources", shown=False),
     command("table.undo", "u", "Undo", "Take the last step back", shown=False),

@@ -1,13 +1,16 @@
 """The pages that the table opens: those of `sitroom.narration.table_pages`, put together from a session."""
 
+import contextlib
 from collections.abc import Sequence
 
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened, Learned, Opened
 from sitroom.engine.explain import explain
+from sitroom.journal.forks import family
+from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
-from sitroom.narration import table_pages
+from sitroom.narration import campaign_text, table_pages
 from sitroom.narration import why as reasons
 from sitroom.narration.debrief_page import debrief, title
 from sitroom.narration.table_pages import Sheet
@@ -52,6 +55,17 @@ def debriefing(session: Session, columns: int = WIDTH, parts: Lookback | None = 
     """Return the debrief."""
     lookup, events, width = session.lookup, session.events, _width(columns)
     return Page(title(lookup, events), debrief(lookup, events, None, session.people, width, parts))
+
+
+def campaign(session: Session, columns: int = WIDTH) -> Sheet:
+    """Return the campaign so far, with the games forked from it; these are read, which takes a while."""
+    found = None
+    if session.source is not None:
+        with contextlib.suppress(JournalError):  # the others are told of where they are asked for
+            found = family(session.source, session.loaded)
+    here = "" if session.source is None else session.source.stem
+    lookup, model, state = session.lookup, session.model, session.state
+    return campaign_text.page(lookup, model, state, session.events, found, here, _width(columns))
 
 
 def line(
