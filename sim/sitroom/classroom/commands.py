@@ -112,6 +112,18 @@ def _go(lesson: Lesson, order: Order) -> str:
     return f"Going on: {where(order)}."
 
 
+def _effects(*, exact: bool) -> Callable[[Lesson, Order], str]:
+    def turn(lesson: Lesson, order: Order) -> str:
+        def show(room: Room) -> None:
+            room.exact = exact
+
+        _each(lesson, order, show)
+        told = class_text.HANDS_TELL_EXACTLY if exact else class_text.HANDS_TELL_ESTIMATES
+        return f"{told}: {where(order)}."
+
+    return turn
+
+
 def _extend(lesson: Lesson, order: Order) -> str:
     number = order.what or "5"
     if join_codes.number(number.removeprefix("-")) is None:
@@ -241,6 +253,8 @@ _ORDERS: dict[str, Callable[[Lesson, Order], str]] = {
     "pause": _pause,
     "go": _go,
     "extend": _extend,
+    "exact": _effects(exact=True),
+    "estimates": _effects(exact=False),
     "say": _say,
     "computer": _hand_over(computer=True),
     "seat": _hand_over(computer=False),

@@ -16,6 +16,7 @@ HELP = [
     class_text.CODES_SEAT_CODES_AND_RETURN,
     class_text.START_NEXT_PAUSE_GO_END,
     class_text.EXTEND_MINUTES_MORE_TIME_TAKES,
+    class_text.EXACT_ESTIMATES,
     class_text.SAY_TEXT_TELL_EVERYBODY_SAY,
     class_text.COMPUTER_SEAT_SEAT_SEAT_HAND,
     class_text.NEWS_WHAT_IS_TO_COME,

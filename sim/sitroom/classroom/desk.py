@@ -37,6 +37,7 @@ def overview(lesson: Lesson) -> views.View:
         "letters": letters(lesson, None),
         "steps": " ".join(f"{room.number}:{room.step}" for room in lesson.rooms.values()),
         "told": lesson.store.last_message(None),
+        "exact": all(room.exact for room in lesson.rooms.values()),
         "started": any(room.phase != LOBBY for room in lesson.rooms.values()),
     }
 

@@ -32,6 +32,7 @@ from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
 from sitroom.narration import class_text
+from sitroom.policies.opponents import STUDY
 
 LONGEST_NAME, LONGEST_MESSAGE = 60, 500
 NOT_SAVED = class_text.NOTHING_CAN_BE_SAVED_JUST
@@ -96,6 +97,7 @@ class Lesson:
         minutes: int = 40,
         per_seat: int = 1,
         policies: Mapping[str, str] | None = None,
+        opponents: str = STUDY,
         roster: Iterable[RosterEntry] = (),
         now: Callable[[], float] = time.monotonic,
     ) -> tuple["Lesson", str]:
@@ -127,7 +129,7 @@ class Lesson:
             for number in numbers:
                 path = folder / file_name(number, 1)
                 parts = (loaded, seed, actors, decision, path)
-                Session(*parts, only=only, held=True, policies=policies)
+                Session(*parts, only=only, held=True, policies=policies, opponents=opponents)
             store = Store.create(
                 folder,
                 row,

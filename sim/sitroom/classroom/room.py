@@ -59,6 +59,7 @@ class Room:
     ) -> None:
         self.store, self.session, self.minutes = store, session, minutes
         self.lock = threading.RLock()
+        self.exact = False  # whether hands tell what a line would do, to the point
         self.change = 0  # goes up whenever a page of this room may look different
         self.row = row
         self.people: dict[str, list[Person]] = {}

@@ -14,7 +14,7 @@ from sitroom.engine import turn
 from sitroom.engine.events import Decided, Event, Opened, Passed, Said
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.narration import brief, class_text, event_text
-from sitroom.policies import advice
+from sitroom.policies import advice, estimate
 from sitroom.scenario import citations
 from sitroom.scenario.schema import Evidence
 
@@ -266,7 +266,7 @@ def _cards(room: Room) -> list[View]:
     decider = session.lookup.questions[session.question].question.rule.decider
     return [
         _card(room, card.argument) | {"use": brief.use(session.lookup, card, decider)}
-        for card in advice.hand(session.model, session.state)
+        for card in estimate.hand(session.model, session.state, exact=room.exact)
     ]
 
 

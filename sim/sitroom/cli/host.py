@@ -81,6 +81,7 @@ def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
         minutes=options.minutes,
         per_seat=options.per_seat,
         policies=policies,
+        opponents=options.opponents or "lively",
         roster=(
             roster.read(options.roster, options.rooms, [*loaded.content.actors])
             if options.roster

@@ -67,6 +67,7 @@ def _shown(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "hot_seat": options.hot_seat,
         "projecting": options.projector,
+        "exact": options.exact,
         "clock": Clock(options.minutes, options.per),
     }
 
@@ -113,6 +114,8 @@ def play(options: argparse.Namespace) -> int:
             held=options.held,
             hot_seat=options.hot_seat,
             policies=policies,
+            opponents=options.opponents or "lively",
+            exact=bool(options.exact),
         )
     from sitroom.tui.app import SitroomApp
 
@@ -126,6 +129,7 @@ def play(options: argparse.Namespace) -> int:
             only=options.only,
             held=options.held,
             policies=policies,
+            opponents=options.opponents,
             **_shown(options),
         )
     )
@@ -210,7 +214,7 @@ def resume(options: argparse.Namespace) -> int:
     if options.plain:
         from sitroom import plain
 
-        return plain.go_on(session, hot_seat=options.hot_seat)
+        return plain.go_on(session, hot_seat=options.hot_seat, exact=bool(options.exact))
     from sitroom.tui.app import SitroomApp
 
     return _leave(SitroomApp(session=session, **_shown(options)))

@@ -69,6 +69,16 @@ def policies(to: argparse.ArgumentParser) -> None:
     )
 
 
+def opponents(to: argparse.ArgumentParser) -> None:
+    """Add --opponents, for games that people play."""
+    to.add_argument(
+        "--opponents",
+        choices=("lively", "cool", "far-sighted", "study"),
+        help="how the computer's seats play (lively): of tempers of their own, with good lines, the "
+        "best line, or looking a debate ahead; or as in studies",
+    )
+
+
 def _policy(text: str) -> tuple[str, str]:
     seat, equals, name = text.partition("=")
     if not (seat and equals and name):

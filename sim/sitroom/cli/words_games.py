@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import minutes, point, policies, seed
+from sitroom.cli.values import minutes, opponents, point, policies, seed
 
 
 def games(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -40,6 +40,7 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--held", action="store_true", help="let news wait until you make it happen (key i)"
     )
     policies(play)
+    opponents(play)
     _one_screen(play)
 
     resume = command("resume", "go on with a saved game", reads=False)
@@ -82,6 +83,12 @@ def _one_screen(to: argparse.ArgumentParser) -> None:
     )
     to.add_argument(
         "--projector", action="store_true", help="between turns, a public view for a class (key P)"
+    )
+    to.add_argument(
+        "--exact",
+        action="store_true",
+        default=None,
+        help="tell what a line would do to the point, not what your seat could know",
     )
     to.add_argument("--minutes", type=minutes, metavar="N", help="show a countdown of N minutes")
     to.add_argument(

@@ -18,6 +18,7 @@ _SINCE: dict[str, Any] = {
     "run": 0,
     "policies": {},
     "theory": 1,
+    "opponents": "study",
 }
 
 
@@ -39,6 +40,7 @@ class Header:
     run: int = 0  # of the seed; others than 0 come from a study
     policies: dict[str, str] = field(default_factory=dict)  # by seat, where not the computer plays
     theory: int = theory.VERSION  # by which it was begun
+    opponents: str = "study"  # how computer seats play, one of `policies.opponents.LEVELS`
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def header(body: dict[str, Any]) -> Header:
         and isinstance(body["people"], list)
         and isinstance(body["policies"], dict)
         and all(isinstance(name, str) for name in body["policies"].values())
+        and isinstance(body["opponents"], str)
         and isinstance(body["content"], dict)
         and all(isinstance(text, str) for text in (*body["people"], *body["content"].values()))
     )
@@ -95,9 +98,9 @@ def header(body: dict[str, Any]) -> Header:
 
 
 def as_plain(head: Header) -> dict[str, Any]:
-    """Return a header as its line holds it; a game without policies has no word of them."""
-    body = asdict(head)
-    return body if head.policies else {k: v for k, v in body.items() if k != "policies"}
+    """Return a header as its line holds it, without a word of what is as in a study."""
+    usual: tuple[tuple[str, object], ...] = (("policies", {}), ("opponents", "study"))
+    return {name: value for name, value in asdict(head).items() if (name, value) not in usual}
 
 
 def another_version(found: object) -> str:

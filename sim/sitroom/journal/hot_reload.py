@@ -65,6 +65,7 @@ def _played(
         held=head.held,
         run=head.run,
         policies=head.policies,
+        opponents=head.opponents,
     )
     for move in moves:
         try:

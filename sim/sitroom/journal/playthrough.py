@@ -10,6 +10,7 @@ from sitroom.journal import shelf
 from sitroom.journal.record import JournalError, TakenError
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
+from sitroom.policies.opponents import STUDY
 
 T = TypeVar("T")
 
@@ -33,13 +34,22 @@ class Playthrough:
         only: bool = False,
         held: bool = False,
         policies: Mapping[str, str] | None = None,
+        opponents: str = STUDY,
         save: bool = True,
     ) -> "Playthrough":
         """Begin a game, saved from its first move under the next free name of the shelf."""
 
         def begin(path: Path | None) -> Session:
             return Session(
-                loaded, seed, people, decision, path, only=only, held=held, policies=policies
+                loaded,
+                seed,
+                people,
+                decision,
+                path,
+                only=only,
+                held=held,
+                policies=policies,
+                opponents=opponents,
             )
 
         return cls._kept(loaded.content.scenario.id, begin, save=save)

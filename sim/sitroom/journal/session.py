@@ -16,9 +16,11 @@ from sitroom.journal import record
 from sitroom.journal.head import Header
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, prepare
-from sitroom.policies import advice, seated
+from sitroom.policies import opponents, seated
+from sitroom.policies.opponents import STUDY
 from sitroom.scenario import settings
 from sitroom.scenario.content import digest
+from sitroom.scenario.draws import tempered
 from sitroom.scenario.problems import ContentError
 
 _DRAWS = 200  # in which what was drawn by another theory is looked for
@@ -40,10 +42,14 @@ class Session:
         parent: str | None = None,
         run: int = 0,
         policies: Mapping[str, str] | None = None,
+        opponents: str = STUDY,
     ) -> None:
         self.loaded = loaded
         self.content, self.lookup = loaded.content, loaded.lookup
-        self.model = _alone(loaded.model, decision) if only else loaded.model
+        model = loaded.model
+        if opponents != STUDY:  # people stand where the sources put them
+            model = tempered(loaded.content, model, seed, people)
+        self.model = _alone(model, decision) if only else model
         self.model = _held(self.model) if held else self.model
         self.header = Header(
             scenario=self.content.scenario.id,
@@ -57,6 +63,7 @@ class Session:
             parent=parent,
             run=run,
             policies=dict(policies or {}),
+            opponents=opponents,
         )
         self.mended: Path | None = None  # where a torn last line was set aside
         self.changed = 0  # when it was resumed, files of the scenario not as the game carries them
@@ -169,12 +176,12 @@ class Session:
             return self.due()
         except seated.PolicyError as error:
             tell(str(error))
-            return advice.move(self.model, self.state)
+            return opponents.move(self.model, self.state, self.header.opponents)
 
     def due(self) -> Move:
         """Return the move that `computer_move` would make. Raises PolicyError."""
-        if not self.header.policies:
-            return advice.move(self.model, self.state)
+        if self.mover not in self.header.policies:
+            return opponents.move(self.model, self.state, self.header.opponents)
         return seated.move(self.model, self.state, seated.seats(self.header.policies))
 
     def check_policies(self, path: Path) -> None:
@@ -262,6 +269,7 @@ class Session:
                 held=header.held,
                 run=header.run,
                 policies=header.policies,
+                opponents=header.opponents,
             )
         except KeyError:
             message = f"{saved.path} starts at a decision that its scenario does not have"

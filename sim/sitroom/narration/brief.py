@@ -1,9 +1,9 @@
 """What a seat is told for itself: its brief, its hand, its choice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sitroom.narration import event_text
-from sitroom.policies.advice import Card, View
+from sitroom.policies.advice import HARDLY, WELL, Card, Guess, View
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
@@ -97,12 +97,34 @@ def use(lookup: Lookup, item: Card, decider: str | None) -> str:
     order = sorted(item.moves.items(), key=lambda move: (move[0] != decider, -abs(move[1])))
     told = [f"{lookup.actor(a).short} {points:+.1f}" for a, points in order if abs(points) >= 0.05]
     effect = "would move " + ", ".join(told[:4]) if told else "would move nobody"
+    if item.guesses is not None:
+        effect = guess(lookup, item.guesses, decider)
     if item.rebuts:
         lines = ", ".join(str(t + 1) for t in item.rebuts)
         effect += f"; answers line {lines}"
     if item.repeats:
         effect += f"; made already in line {', '.join(str(t + 1) for t in item.repeats)}"
     return effect if item.gain > 0 else effect + " (away from your position)" if told else effect
+
+
+def figure(guess: Guess) -> str:
+    """Return a guess in points, as sharp as it is; one that is none tells the way alone."""
+    if guess.known >= WELL:
+        return f"about {round(guess.middle):+d}"
+    if guess.known >= HARDLY:
+        return f"{round(guess.low):+d} to {round(guess.high):+d}"
+    return f"{'+' if guess.middle > 0 else '-'}?"
+
+
+def guess(lookup: Lookup, guesses: Mapping[str, Guess], decider: str | None) -> str:
+    """Return what a seat could know of what a card would do, the decider first."""
+    order = sorted(guesses.items(), key=lambda one: (one[0] != decider, -abs(one[1].middle)))
+    order = [one for one in order if abs(one[1].middle) >= 0.5][:4]
+    clear = [f"{lookup.actor(a).short} {figure(one)}" for a, one in order if one.known >= HARDLY]
+    vague = [lookup.actor(a).short for a, one in order if one.known < HARDLY]
+    parts = [f"would move {', '.join(clear)}"] * bool(clear)
+    parts += [f"would weigh with {', '.join(vague)}; how much is hard to tell"] * bool(vague)
+    return "; ".join(parts) or "would hardly move anybody"
 
 
 def view(lookup: Lookup, question: str, item: View) -> str:

@@ -7,6 +7,11 @@ CODES_SEAT_CODES_AND_RETURN = (
 )
 START_NEXT_PAUSE_GO_END = "start, next, pause, go, end: for all rooms"
 EXTEND_MINUTES_MORE_TIME_TAKES = "extend MINUTES: more time (-5 takes some away)"
+EXACT_ESTIMATES = (
+    "exact, estimates: whether hands tell what a line would do to the point, or roughly"
+)
+HANDS_TELL_EXACTLY = "Hands tell what a line would do to the point"
+HANDS_TELL_ESTIMATES = "Hands tell what a seat could know of what a line would do"
 SAY_TEXT_TELL_EVERYBODY_SAY = (
     "say TEXT: tell everybody. say @2 TEXT: a room. say @2 SEAT TEXT: a seat"
 )

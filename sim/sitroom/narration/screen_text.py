@@ -42,6 +42,13 @@ HUNDREDS_OF_GAMES_FROM_HERE = (
 HOW_LONG_COMPUTERS_ACTORS_TAKE = (
     "How long the computer's actors take; s changes it at the table for the game at hand."
 )
+HOW_THE_COMPUTERS_SEATS_PLAY = (
+    "In games that you begin: lively and cool ones have tempers by the seed, far-sighted ones look a "
+    "whole debate ahead."
+)
+WHAT_A_HAND_TELLS = (
+    "Estimates are what your seat could know, in words and ranges; w takes apart what came of it."
+)
 SO_MUCH_IT_IS_NO = "so much of it is no TOML that nothing of it holds"
 ALL_REST_IN_IT_HOLDS = "All the rest in it holds."
 IT_IS_NESTED_TOO_DEEP = "it is nested too deep, and nothing of it holds"

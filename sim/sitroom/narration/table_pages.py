@@ -213,13 +213,7 @@ def card(
     sections = [
         (brief.side(lookup, question, item).capitalize(), [argument.says]),
         ("Evidence", _cited(lookup, question, item.argument)),
-        (
-            "Whom it would move now, in points",
-            [
-                *_moves({lookup.name(a): points for a, points in item.moves.items()}, width),
-                *[brief.AWAY] * (item.gain <= 0 and bool(item.moves)),
-            ],
-        ),
+        _would_move(lookup, item, width),
     ]
     lines = [e for e in turns(events)[-1].said if e.turn in item.rebuts]
     if lines:
@@ -247,6 +241,16 @@ def option(
         *stakes_text.sections(lookup, question.id, stake, ahead_),
         ("Who would choose it now", nearest or [brief.NOBODY_NEAR + "."]),
     ]
+
+
+def _would_move(lookup: Lookup, item: Card, width: int) -> tuple[str, list[str]]:
+    away = [brief.AWAY] * (item.gain <= 0 and bool(item.moves))
+    if item.guesses is None:
+        shifts = {lookup.name(a): points for a, points in item.moves.items()}
+        return "Whom it would move now, in points", [*_moves(shifts, width), *away]
+    order = sorted(item.guesses.items(), key=lambda one: -abs(one[1].middle))
+    lines = [f"{lookup.name(a)}: {brief.figure(one)}" for a, one in order]
+    return "Whom it may move, in points, as far as you can tell", [*lines, *away]
 
 
 def views(lookup: Lookup, question: str, found: Iterable[View]) -> Sheet:

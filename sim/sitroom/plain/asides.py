@@ -32,7 +32,7 @@ from sitroom.narration.debrief_page import debrief
 from sitroom.plain import library, saving, study
 from sitroom.plain.talk import AgainError, Table, ask_one, leaf, make, say, show, told
 from sitroom.plain.telling import since, tell
-from sitroom.policies import advice
+from sitroom.policies import advice, estimate
 from sitroom.policies.advice import Card
 from sitroom.render.layout import width
 
@@ -110,7 +110,7 @@ def hand(table: Table) -> tuple[Card, ...]:
     session = table.session
     if session.state.phase is not Phase.DEBATE or table.holder != session.mover:
         return ()
-    return advice.hand(session.model, session.state)
+    return estimate.hand(session.model, session.state, exact=table.exact)
 
 
 def _evidence(table: Table, number: int = 0) -> None:

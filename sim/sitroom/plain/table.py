@@ -27,6 +27,7 @@ from sitroom.plain.talk import (
 )
 from sitroom.plain.telling import since, so_far, tell, tell_brief
 from sitroom.plain.turns import agenda, ask, prompt
+from sitroom.policies.opponents import LIVELY
 
 OVER = plain_text.CAMPAIGN_IS_OVER_ENTER_LEAVES
 
@@ -41,6 +42,8 @@ def play(
     held: bool = False,
     hot_seat: bool = False,
     policies: Mapping[str, str] | None = None,
+    opponents: str = LIVELY,
+    exact: bool = False,
 ) -> int:
     """Play a new game; what was not said on the command line is asked. Returns the exit code."""
     try:
@@ -56,12 +59,19 @@ def play(
     except QuitError:
         return 0
     begun = Playthrough.start(
-        loaded, seed, seats or (), decision, only=only, held=held, policies=policies
+        loaded,
+        seed,
+        seats or (),
+        decision,
+        only=only,
+        held=held,
+        policies=policies,
+        opponents=opponents,
     )
-    return go_on(told(begun), hot_seat=hot_seat)
+    return go_on(told(begun), hot_seat=hot_seat, exact=exact)
 
 
-def go_on(session: Session, *, hot_seat: bool = False) -> int:
+def go_on(session: Session, *, hot_seat: bool = False, exact: bool = False) -> int:
     """Play a game to its end, or until the player quits. Returns the exit code.
 
     Where several people share the keyboard, or `hot_seat` says so, it is passed between turns.
@@ -76,7 +86,7 @@ def go_on(session: Session, *, hot_seat: bool = False) -> int:
     try:
         while True:
             try:
-                _to_the_end(session, reader, hot=hot)
+                _to_the_end(session, reader, hot=hot, exact=exact)
             except AgainError as again:
                 old, session = session, again.session
                 say(["", *again.told])
@@ -93,23 +103,23 @@ def go_on(session: Session, *, hot_seat: bool = False) -> int:
         return 0
 
 
-def _to_the_end(session: Session, reader: str, *, hot: bool) -> None:
+def _to_the_end(session: Session, reader: str, *, hot: bool, exact: bool) -> None:
     """Play on until the campaign is over, and look back on it for as long as anybody wants to."""
     while not session.over:
         agenda(Table(session, hot, reader))
-        tell(session, make(session, _turn(session, hot=hot)), reader)
+        tell(session, make(session, _turn(session, hot=hot, exact=exact)), reader)
     show(looked_back(session))
     if session.people:
         while prompt(Table(session, hot, reader), OVER, enter=True):
             say([plain_text.ENTER_ALONE_LEAVES_LISTS_WHAT])
 
 
-def _turn(session: Session, *, hot: bool) -> Move:
+def _turn(session: Session, *, hot: bool, exact: bool) -> Move:
     """Return the next move: a computer's, or a person's who has been given the keyboard."""
     if not session.waits:
         return session.due_or_computers(lambda why: say([why]))
     if not hot:
-        return ask(Table(session, hot=False, holder=str(session.mover)))
+        return ask(Table(session, hot=False, holder=str(session.mover), exact=exact))
     seat = str(session.mover)
     say(["", facilitation.ALONE.format(name=session.lookup.name(seat))])
     ready = f"{facilitation.hand_over(session.lookup, seat)}. {facilitation.READY} "
@@ -117,7 +127,7 @@ def _turn(session: Session, *, hot: bool) -> Move:
         say([plain_text.ENTER_ALONE_WHEN_KEYBOARD_HAS])
     tell_brief(session, seat)
     try:
-        return ask(Table(session, hot=True, holder=seat))
+        return ask(Table(session, hot=True, holder=seat, exact=exact))
     finally:
         _clear()
 

@@ -39,6 +39,7 @@ class Table:
     session: Session
     hot: bool  # whether hands and briefs are hidden between turns
     holder: str  # the seat that holds the keyboard, or "" while everybody looks
+    exact: bool = False  # whether a hand tells what each line would do, to the point
 
 
 def say(lines: Iterable[str], *, whole: bool = False) -> None:

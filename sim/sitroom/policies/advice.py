@@ -1,5 +1,6 @@
 """What the computer can tell a player: what a line would do, and how each adviser would choose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,22 @@ from sitroom.engine.moves import Choose, Move, Pass, Say
 from sitroom.engine.state import Phase, State
 from sitroom.policies import computer
 
+WELL, HARDLY = 0.75, 0.5  # how well one is known so that a figure, or a range, can be told
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a line would do to a listener: from so many points to so many, and how well that is known."""
+
+    low: float
+    high: float
+    known: float
+
+    @property
+    def middle(self) -> float:
+        """Return the figure that one would reckon with."""
+        return (self.low + self.high) / 2.0
+
 
 @dataclass(frozen=True)
 class Card:
@@ -20,6 +37,7 @@ class Card:
     gain: float  # how far it brings the table towards this seat, weighed by whom it moves
     moves: dict[str, float]  # points that each listener would move
     rebuts: tuple[int, ...]  # lines said before that it would weaken
+    guesses: Mapping[str, Guess] | None = None  # what its seat could know of that; None: all of it
     repeats: tuple[int, ...] = ()  # lines that have made its point, so that it counts for less
 
 

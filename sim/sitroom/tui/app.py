@@ -79,6 +79,8 @@ class SitroomApp(Host):
         clock: Clock | None = None,
         preview: "Preview | None" = None,
         policies: Mapping[str, str] | None = None,
+        opponents: str | None = None,
+        exact: bool | None = None,
     ) -> None:
         plain = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if plain else None)
@@ -94,6 +96,8 @@ class SitroomApp(Host):
             only=only,
             held=held,
             policies=policies or {},
+            opponents=opponents or config.LIVELY,
+            exact=bool(exact),
             hot_seat=hot_seat,
             projecting=projecting,
             pace=config.PACES["normal"] if pace is None else pace,
@@ -107,7 +111,8 @@ class SitroomApp(Host):
         self.turning = Latest(self, self.show_settings)
         self.farewell = ""
         self.keys: dict[str, str] = {}  # the user's, as far as they will do
-        given = {"pace"} if pace is not None else set()
+        said = {"pace": pace, "opponents": opponents, "effects": exact}
+        given = {name for name, value in said.items() if value is not None}
         if plain:
             self.theme = themes.TERMINAL.name
         for setting in config.SCHEMA:
@@ -122,15 +127,23 @@ class SitroomApp(Host):
             self.theme = themes.TERMINAL.name if self.no_color else named
         elif id_ == "animation":
             self.animation_level = "full" if value else "none"
+        elif id_ == "opponents":
+            self.options = replace(self.options, opponents=str(value))
+        elif id_ == "effects":
+            self.change_options(exact=value == "exact")
         elif id_ == "pace":
             self.set_pace(config.PACES[str(value)])
 
     def set_pace(self, seconds: float) -> None:
         """Let the computer's actors take so long from now on, at a table that is open as well."""
-        self.options = replace(self.options, pace=seconds)
+        self.change_options(pace=seconds)
+
+    def change_options(self, **changes: Any) -> None:  # noqa: ANN401 - the parts of Options
+        """Let options hold from now on, at a table that is open as well."""
+        self.options = replace(self.options, **changes)
         for screen in self.screen_stack:
             if isinstance(screen, Shown):
-                screen.options = replace(screen.options, pace=seconds)
+                screen.options = replace(screen.options, **changes)
 
     @property
     def session(self) -> "Session | None":
@@ -229,6 +242,7 @@ class SitroomApp(Host):
             only=options.only,
             held=options.held,
             policies=options.policies,
+            opponents=options.opponents,
             save=not self.preview,
         )
         self.open_table(self.told(begun))

@@ -12,6 +12,7 @@ from sitroom.files import reading, writing
 from sitroom.loader.roots import home
 from sitroom.narration import screen_text
 
+LIVELY = "lively"  # as in `policies.opponents`, which would load NumPy before the first frame
 MOST = 64 << 10  # bytes of the file
 MOST_MISTAKES = 40  # lines that are left out one by one
 
@@ -70,6 +71,23 @@ SCHEMA = (
     ),
     PACE,
     ODDS,
+    Setting(
+        "opponents",
+        "Opponents",
+        screen_text.HOW_THE_COMPUTERS_SEATS_PLAY,
+        {
+            LIVELY: "lively",
+            "cool": "cool: always the best line",
+            "far-sighted": "far-sighted",
+            "study": "as in studies",
+        },
+    ),
+    Setting(
+        "effects",
+        "What a line would do",
+        screen_text.WHAT_A_HAND_TELLS,
+        {"estimates": "estimates", "exact": "exact figures"},
+    ),
 )
 THEMES = {"dark": "textual-dark", "light": "textual-light"}  # what Textual calls ours
 # How long a line of the computer stands before the next, of the time that it takes to read it with care.

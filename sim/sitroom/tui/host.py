@@ -8,7 +8,7 @@ from textual.app import App
 
 from sitroom.errors import SitroomError
 from sitroom.tui.clock import Clock
-from sitroom.tui.config import PACES, Settings, Value
+from sitroom.tui.config import LIVELY, PACES, Settings, Value
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -32,6 +32,8 @@ class Options:
     only: bool = False  # whether a game ends with its first decision
     held: bool = False
     policies: Mapping[str, str] = field(default_factory=dict)  # of seats that play by themselves
+    opponents: str = LIVELY  # how the computer's seats play in games that are begun
+    exact: bool = False  # whether a hand tells what each line would do, to the point
     hot_seat: bool = False  # hide the hand between turns even if only one person plays
     projecting: bool = False  # whether the public view is wanted between turns
     pace: float = PACES["normal"]  # of the time to read a line: see PACES

@@ -1,6 +1,6 @@
 """What lies on the table, put together from a session: lines of text and the spectrum."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeGuard
 
 from textual.content import Content
@@ -20,6 +20,7 @@ from sitroom.tui.spectrum import Drawing, Stand
 BY_POSITION = "-"  # the position speaks for itself
 NO_LINE = "="  # nothing is left to say
 OWN_LINE = "+"
+GUESS = 10  # columns of a guess in front of a line
 OPEN = ">"  # a debate that waits to be opened
 READS = 25  # characters a second, of who reads with care
 
@@ -148,12 +149,23 @@ def card(session: Session, held: advice.Card) -> Item:
 
 def _in_front(session: Session, held: advice.Card, decider: str | None) -> str:
     """Return by how much a card moves the decider; where that is the speaker, whom it moves most."""
+    if held.guesses is not None:
+        return _guessed(session, held.guesses, decider)
     if decider not in (None, session.mover):
         return f"{held.moves.get(str(decider), 0.0):+5.1f}"
     most, points = max(held.moves.items(), key=lambda move: abs(move[1]), default=("", 0.0))
     if abs(points) < 0.05:
         return "nobody"
     return f"{session.lookup.actor(most).short} {points:+.1f}"
+
+
+def _guessed(session: Session, guesses: Mapping[str, advice.Guess], decider: str | None) -> str:
+    """Return what stands in front where the speaker has to guess."""
+    if decider not in (None, session.mover):
+        one = guesses.get(str(decider))
+        return f"{brief.figure(one) if one else 'not at all':<{GUESS}}"
+    most = max(guesses, key=lambda actor: abs(guesses[actor].middle), default=None)
+    return f"{session.lookup.actor(most).short} {brief.figure(guesses[most])}" if most else "nobody"
 
 
 def row(id_: str, text: str, says: str = "") -> Item:

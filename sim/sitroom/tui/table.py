@@ -16,7 +16,7 @@ from sitroom.engine.state import Phase
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.narration import facilitation, fork_text, screen_text
-from sitroom.policies import advice
+from sitroom.policies import estimate
 from sitroom.tui import dialogs, lines
 from sitroom.tui.board import Board
 from sitroom.tui.commands import JUMP, MOVES, TABLE
@@ -199,7 +199,8 @@ class TableScreen(Board):
             self.cards = ()
             self.lay(lines.choices(self.session), choosing=True)
         else:
-            self.cards = advice.hand(self.session.model, self.session.state)
+            model, state = self.session.model, self.session.state
+            self.cards = estimate.hand(model, state, exact=self.options.exact)
             self.lay(lines.hand(self.session, self.cards))
 
     def offer(self) -> None:

@@ -1,0 +1,65 @@
+"""What a seat could know of what a line would do: a range about it, narrower the better it knows whom.
+
+How well one seat knows another is trust, which is told each other, and what has been seen of it in
+this debate. The range always holds what the line would do; where in it that lies is drawn by seed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from sitroom.engine import turn
+from sitroom.engine.chance import uniform
+from sitroom.engine.model import CompiledScenario
+from sitroom.engine.state import State
+from sitroom.policies import advice
+from sitroom.policies.advice import Card, Guess
+
+_LEAST = 1.0  # points that a range is wide where somebody is known well
+
+
+def hand(model: CompiledScenario, state: State, *, exact: bool) -> tuple[Card, ...]:
+    """Return what the seat to move may still say, as it would guess it or as it is."""
+    cards = advice.hand(model, state)
+    return cards if exact else guessed(model, state, cards)
+
+
+def known(model: CompiledScenario, state: State, seat: int) -> Mapping[str, float]:
+    """Return how well a seat knows each of the others at the table, from 0 to 1."""
+    question = model.questions[state.question]
+    seen = len(state.debate) / len(question.table)  # each round shows once more what moves whom
+    found = {model.actors[seat]: 1.0}  # whom its own line moves where it heeds whom that persuades
+    for other in question.table:
+        if other != seat:
+            trust = (model.trust[other, seat] + model.trust[seat, other]) / 2.0
+            found[model.actors[other]] = float(1.0 - (1.0 - trust) / (1.0 + seen))
+    return found
+
+
+def guessed(model: CompiledScenario, state: State, cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """Return a hand as its seat would guess it, what seems most useful first."""
+    seat = turn.to_move(model, state)
+    assert seat is not None
+    well = known(model, state, seat)
+    question = model.questions[state.question]
+    weight = {model.actors[a]: question.influence[a] * question.salience[a] for a in question.table}
+    found = []
+    for card in cards:
+        guesses = {
+            other: _guess(state, question.id, card.argument, other, points, well[other])
+            for other, points in card.moves.items()
+        }
+        toward = 1.0 if card.gain > 0 else -1.0
+        worth = toward * sum(weight[o] * abs(guess.middle) for o, guess in guesses.items())
+        found.append((worth, replace(card, guesses=guesses)))
+    return tuple(card for _, card in sorted(found, key=lambda pair: -pair[0]))
+
+
+def _guess(
+    state: State, question: str, argument: str, other: str, points: float, well: float
+) -> Guess:
+    run = np.zeros(1, dtype=np.int64)
+    drawn = float(uniform(state.seed, run, question, "guess", argument, other)[0])
+    width = max(_LEAST, 3.0 * abs(points) * (1.0 - well))
+    return Guess(points - width * drawn, points + width * (1.0 - drawn), well)
