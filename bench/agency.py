@@ -72,7 +72,7 @@ def searched(model: CompiledScenario, state: State, seat: str, level: str, wante
         if game.mover(model, state) != seat:
             state = game.play(model, state, opponents.move(model, state, level)).state
             continue
-        found = []
+        found: list[tuple[float, int, State]] = []
         for move in game.legal(model, state):
             after = game.play(model, state, move).state
             end = to_the_choice(model, after, seat, level, advice.move)
