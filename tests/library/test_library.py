@@ -6,7 +6,7 @@ import pytest
 
 from sitroom.engine.events import Happened, Opened
 from sitroom.journal.session import Session
-from sitroom.library import comparison, library
+from sitroom.library import comparison, evidence, library
 from sitroom.library.links import Link, target
 from sitroom.library.visibility import CLOSED, View, at_table
 from sitroom.scenario.schema import last_day
@@ -165,3 +165,11 @@ def test_the_uses_of_one_paragraph(sitroom: Sitroom) -> None:
     assert found
     assert {(one["source"], one["paragraph"]) for one in found} == {("post-kharkiv", 14)}
     sitroom("evidence", "post-kharkiv:999").refused(2, "nothing called", "paragraphs 1 to")
+
+
+def test_the_evidence_says_of_all_how_plainly_their_positions_are_said() -> None:
+    lookup = ukraine().lookup
+    lines = evidence.page(lookup, None) or []
+    owners = [*lookup.content.actors, *(d.id for d in lookup.content.scenario.decisions)]
+    told = {line.split(":")[0].strip() for line in lines if line.endswith("in retrospect")}
+    assert told == set(owners)

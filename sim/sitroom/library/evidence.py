@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from sitroom.library.links import Link
 from sitroom.loader.checks.references import parts
 from sitroom.narration import library_text
 from sitroom.scenario.lookup import Lookup, dated
-from sitroom.scenario.schema import Argument, Evidence, Inject, Part, Position, RedLine
+from sitroom.scenario.schema import (
+    Argument,
+    Confidence,
+    Evidence,
+    Inject,
+    Part,
+    Position,
+    RedLine,
+)
 
 NOT_USED = library_text.NOTHING_THAT_MAY_BE_LOOKED
 
@@ -66,6 +75,8 @@ def page(lookup: Lookup, name: str | None) -> list[str] | None:
             lines += ["", owner]
         lines.append(f"  {claim.use}")
         lines.append(f"      [{lookup.cite(claim.evidence)}] {claim.evidence.says}")
+    if name is None:
+        lines += ["", *how_plainly(lookup)]
     for id_ in [name] if name in sources else list(sources) if name is None else []:
         lines += ["", *usage(lookup, found, str(id_))]
     return lines
@@ -129,6 +140,22 @@ def usage(lookup: Lookup, found: list[Claim], source: str) -> list[str]:
         f"  used: {cited or 'none'}",
         f"  not used: {left or 'none'}",
     ]
+
+
+def how_plainly(lookup: Lookup) -> list[str]:
+    """Return, of each actor and decision, how plainly its positions are said, and what is later."""
+    stands = [
+        (actor, place, one.confidence)
+        for actor, whole in lookup.content.actors.items()
+        for place, one in whole.positions.items()
+    ]
+    later = [claim.owner for claim in claims(lookup) if claim.evidence.retrospective]
+    lines = [library_text.HOW_PLAINLY_POSITIONS_ARE_SAID]
+    for owner in [*lookup.content.actors, *(d.id for d in lookup.content.scenario.decisions)]:
+        said = [how for actor, place, how in stands if owner in (actor, place.split(".")[0])]
+        counts = [f"{said.count(how)} {how}" for how in get_args(Confidence)]
+        lines.append(f"  {owner}: {', '.join(counts)}; {later.count(owner)} in retrospect")
+    return lines
 
 
 def as_plain(lookup: Lookup, name: str | None) -> dict[str, object]:

@@ -2,6 +2,9 @@
 
 NOTHING_THAT_MAY_BE_LOOKED = "Nothing that may be looked up cites this paragraph."
 PARAGRAPHS_AND_HOW_OFTEN_EACH = "Paragraphs, and how often each is cited"
+HOW_PLAINLY_POSITIONS_ARE_SAID = (
+    "How plainly positions are said, of each actor and on each decision; citations in retrospect"
+)
 THIS_SCENARIO_HAS_NO_ACTORS = "This scenario has no actors."
 THERE_IS_NO_DECISION_YET = "There is no decision yet that may be looked up."
 THIS_SCENARIO_HAS_NO_SOURCES = "This scenario has no sources."

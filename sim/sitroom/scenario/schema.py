@@ -42,6 +42,7 @@ __all__ = [
     "Bearing",
     "Concern",
     "Condition",
+    "Confidence",
     "Consequences",
     "Date",
     "Decision",
@@ -96,14 +97,15 @@ class ActorConcern(Part):
     evidence: tuple[Evidence, ...] = Field((), description="Where this reading comes from")
 
 
+Confidence = Literal["explicit", "implied", "inferred"]
+
+
 class Position(Part):
     """Where an actor stands going into a decision."""
 
     position: Points = Field(description="0 is full restraint, 100 the most permissive option")
     salience: Points = Field(50, description="How much the actor cares, 0 to 100")
-    confidence: Literal["explicit", "implied", "inferred"] = Field(
-        description="How plainly it is said"
-    )
+    confidence: Confidence = Field(description="How plainly it is said")
     between: tuple[Points, Points] | None = Field(
         None, description="Where it may lie, in 8 cases of 10; by `confidence` if left out"
     )
