@@ -113,6 +113,7 @@ def explain_error(error: Exception, game: str | None = None) -> tuple[int, list[
 _COMMANDS = {
     None: "table.home",
     "play": "table.play",
+    "challenge": "challenge.challenge",
     "resume": "table.resume",
     "run": "report.run",
     "debrief": "debriefing.debrief",

@@ -15,6 +15,7 @@ from sitroom.cli.words_studies import studies
 
 COMMANDS = (
     "play",
+    "challenge",
     "run",
     "list",
     "show",

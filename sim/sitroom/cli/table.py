@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitroom.journal.session import Session
+    from sitroom.loader.opening import Loaded
 
 
 TOLD = 128  # and the number of the signal: an end that was told from outside
@@ -133,6 +134,14 @@ def play(options: argparse.Namespace) -> int:
             **_shown(options),
         )
     )
+
+
+def play_screen(loaded: "Loaded", seed: int, seats: tuple[str, ...], decision: str) -> int:
+    """Play one decision on the screen."""
+    _terminal()
+    from sitroom.tui.app import SitroomApp
+
+    return _leave(SitroomApp(loaded, seed, seats, decision, only=True))
 
 
 def _preview(options: argparse.Namespace, seats: tuple[str, ...]) -> int:

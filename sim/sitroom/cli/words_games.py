@@ -43,6 +43,17 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
     opponents(play)
     _one_screen(play)
 
+    challenge = command("challenge", "win others over in one turn: a seat's challenge, or today's")
+    challenge.add_argument(
+        "which", nargs="?", metavar="SEAT|today", help="whose; all are listed if left out"
+    )
+    challenge.add_argument(
+        "--scenario", metavar="NAME", default="arming-ukraine", help="of this one (arming-ukraine)"
+    )
+    challenge.add_argument(
+        "--plain", action="store_true", help="line by line, for a screen reader or a plain terminal"
+    )
+
     resume = command("resume", "go on with a saved game", reads=False)
     resume.add_argument("game", nargs="?", help="name or path; the last one played if left out")
     _one_screen(resume)

@@ -96,6 +96,7 @@ HOME_SCREEN_GAMES_THAT_YOU = (
     "Enter goes on with a game, asks for your seat in a scenario, and looks back on a finished "
     "game; R steps through a game from its beginning. A deleted game lies in the folder games/trash until you empty it."
 )
+CHALLENGES_ONE_FOR_EACH_SEAT = "Challenges: one for each seat, and today's; your record  (c)"
 LIBRARY_ACTORS_DECISIONS_SOURCES_AND = "Library: actors, decisions, sources and evidence  (x)"
 STUDY_DOES_IT_ALWAYS_END = "Study: does it always end like this? A thousand games by computer  (s)"
 SETTINGS_COLOURS_MOVEMENT_SPEED_KEYS = "Settings: colours, movement, speed, keys  (,)"

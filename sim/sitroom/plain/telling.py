@@ -6,7 +6,7 @@ from sitroom.analysis.game_summary import turns
 from sitroom.analysis.hindsight import parts_played
 from sitroom.engine.events import Event, Happened, Learned, Opened, Passed, Said
 from sitroom.journal.session import Session
-from sitroom.narration import brief, event_text, history_comparison, table_pages
+from sitroom.narration import brief, challenge_text, event_text, history_comparison, table_pages
 from sitroom.plain.talk import leaf, say, show
 from sitroom.render.layout import width
 
@@ -31,7 +31,8 @@ def _briefing(session: Session, event: Opened, reader: str) -> bool:
     if session.lookup.questions[event.question].is_answer and not seated:
         return False
     lookup, events, people = session.lookup, session.events, session.people
-    leaf(table_pages.briefing(lookup, events, event, people, reader))
+    sheet = table_pages.briefing(lookup, events, event, people, reader)
+    leaf((sheet[0], [*challenge_text.briefed(lookup, session.header), *sheet[1]]))
     return True
 
 
@@ -41,7 +42,8 @@ def _outcome(session: Session, event: Learned) -> None:
     parts = parts_played(session, people).mattered if people else ()
     _, sections = table_pages.outcome(lookup, events, event, people, width(), parts)
     told = [head for head, _ in sections].index(table_pages.CHANGED)
-    show(sections[told:])
+    won = challenge_text.verdict(lookup, session.header, events)
+    show([*won, *sections[told:]])
 
 
 def so_far(session: Session, reader: str) -> None:

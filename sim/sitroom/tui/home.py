@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 WELCOME = screen_text.ACTORS_WITH_SOURCED_POSITIONS_ARGUE
 FIRST = 3  # games to go on with above the scenarios; the rest stands below
 MORE = [
+    (screen_text.CHALLENGES_ONE_FOR_EACH_SEAT, "open:challenges"),
     (screen_text.LIBRARY_ACTORS_DECISIONS_SOURCES_AND, "open:library"),
     (screen_text.STUDY_DOES_IT_ALWAYS_END, "open:study"),
     (screen_text.SETTINGS_COLOURS_MOVEMENT_SPEED_KEYS, "open:settings"),
@@ -48,6 +49,9 @@ class HomeScreen(Screen[None]):
         command("home.delete", "d,delete", "Delete", "Throw the marked game away", display="d"),
         command("home.undo", "u", "Undo", "Bring back the game last thrown away"),
         command("home.replay", "R", "Replay", "Step through the marked game, move by move"),
+        command(
+            "home.challenges", "c", "Challenges", "Win others over, and your record", shown=False
+        ),
         command("home.library", "x", "Library", "Actors, decisions, sources and evidence"),
     ]
 
@@ -203,6 +207,15 @@ class HomeScreen(Screen[None]):
         from sitroom.tui.library import LibraryScreen
 
         self.app.push_screen(LibraryScreen())
+
+    @work(exclusive=True, group="ask")
+    async def action_challenges(self) -> None:
+        """Ask which challenge to take, and sit down at it."""
+        from sitroom.tui.challenges import ask
+
+        self.note("Laying out the challenges ...")
+        await ask(self.app)
+        self.note(NOTE)
 
     def action_study(self) -> None:
         """Ask what to study."""

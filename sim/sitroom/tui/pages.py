@@ -10,7 +10,7 @@ from sitroom.engine.explain import explain
 from sitroom.journal.forks import family
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
-from sitroom.narration import campaign_text, table_pages
+from sitroom.narration import campaign_text, challenge_text, table_pages
 from sitroom.narration import why as reasons
 from sitroom.narration.debrief_page import debrief, title
 from sitroom.narration.table_pages import Sheet
@@ -33,6 +33,7 @@ def briefing(session: Session, event: Opened, reader: str, *, brief_first: bool 
     sheet = table_pages.briefing(
         session.lookup, session.events, event, session.people, reader, brief_first=brief_first
     )
+    sheet[1][:0] = challenge_text.briefed(session.lookup, session.header)
     return Page(*sheet, agenda=bool(game.agenda(session.model, session.state)))
 
 
@@ -48,6 +49,7 @@ def outcome(
     width, people = _width(columns), session.people
     found = () if parts is None else parts.mattered
     told = table_pages.outcome(session.lookup, session.events, event, people, width, found)
+    told[1][:0] = challenge_text.verdict(session.lookup, session.header, session.events)
     return Page(*told)
 
 

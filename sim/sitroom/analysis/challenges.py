@@ -1,0 +1,116 @@
+"""Challenges: one for each seat that has others to win over, made of what a scenario knows already."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sitroom.engine.events import Decided, Event
+from sitroom.journal.head import Header, heads
+from sitroom.journal.record import JournalError, read
+from sitroom.journal.shelf import folder
+from sitroom.scenario.lookup import Asked, Lookup
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """To have a decision end with an option, or beyond it, from one seat and in one turn."""
+
+    seat: str
+    decision: str
+    options: tuple[str, ...]  # what counts, the nearest first
+    upward: bool  # whether it is further than history went, or less far
+    held: bool = False  # whether it is what history came to, against who decides
+
+
+@dataclass(frozen=True)
+class Score:
+    """How often a challenge was played to its end, and won."""
+
+    tried: int = 0
+    won: int = 0
+
+
+def challenges(lookup: Lookup) -> tuple[Challenge, ...]:
+    """Return a challenge for each seat, in the order of the actors.
+
+    A seat is to bring a decision one option nearer to where it stands than history brought it; of
+    several, where who decides is nearest to that. Who got its way everywhere is to get it once more
+    where that is hardest. Who only ever decides has none.
+    """
+    found = []
+    for actor in lookup.content.actors:
+        own = [c for asked in lookup.questions.values() if (c := _of(lookup, actor, asked))]
+        nearer = min((c for c in own if not c[1].held), key=_apart, default=None)
+        holding = max((c for c in own if c[1].held), key=_apart, default=None)
+        best = nearer or holding
+        if best is not None:
+            found.append(best[1])
+    return tuple(found)
+
+
+def _apart(one: tuple[float, Challenge]) -> float:
+    return one[0]
+
+
+def _of(lookup: Lookup, actor: str, asked: Asked) -> tuple[float, Challenge] | None:
+    """Return what a seat may want of a decision, and how far from that its decider stands."""
+    question = asked.question
+    position = lookup.actor(actor).positions.get(asked.id)
+    seats = [member.actor for member in question.table]
+    if asked.is_answer or question.history is None or position is None or actor not in seats:
+        return None
+    if actor in (question.rule.decider, *question.rule.consent):
+        return None
+    ids, scale = [option.id for option in question.options], question.scale
+    past = ids.index(question.history.option)
+    wanted = min(range(len(ids)), key=lambda n: abs(scale[n] - position.position))
+    upward = wanted > past
+    counts = ids[past + 1 :] if upward else ids[past - 1 :: -1] if wanted < past else [ids[past]]
+    stands = 50.0
+    if question.rule.decider is not None:
+        decider = lookup.actor(question.rule.decider).positions.get(asked.id)
+        stands = stands if decider is None else decider.position
+    apart = abs(scale[ids.index(counts[0])] - stands)
+    return apart, Challenge(actor, asked.id, tuple(counts), upward, held=wanted == past)
+
+
+def of_the_day(found: Sequence[Challenge], day: dt.date) -> tuple[Challenge, int]:
+    """Return the challenge of a day, and its seed: the same for everybody."""
+    return found[day.toordinal() % len(found)], day.year * 10000 + day.month * 100 + day.day
+
+
+def posed(lookup: Lookup, header: Header) -> Challenge | None:
+    """Return the challenge that a game is, if it is one."""
+    if not header.only or len(header.people) != 1:
+        return None
+    mine = (header.people[0], header.decision)
+    return next((c for c in challenges(lookup) if (c.seat, c.decision) == mine), None)
+
+
+def met(challenge: Challenge, events: Iterable[Event]) -> bool | None:
+    """Return whether a game has met a challenge, or None while nothing is decided."""
+    option = next(
+        (e.option for e in events if isinstance(e, Decided) and e.question == challenge.decision),
+        None,
+    )
+    return None if option is None else option in challenge.options
+
+
+def scores(scenario: str, found: Sequence[Challenge]) -> Mapping[Challenge, Score]:
+    """Return how saved games of a scenario did at its challenges; what can't be read counts for none."""
+    total = dict.fromkeys(found, Score())
+    mine = {(one.seat, one.decision): one for one in found}
+    for head in heads(folder()):
+        header = head.header
+        if header is None or header.scenario != scenario or not header.only or head.next != "over":
+            continue
+        challenge = mine.get(("".join(header.people[:2]), header.decision or ""))
+        if challenge is None:
+            continue
+        try:
+            option = next((r.option for r in read(head.path).records if r.option), None)
+        except JournalError:
+            continue
+        was = total[challenge]
+        total[challenge] = Score(was.tried + 1, was.won + (option in challenge.options))
+    return total
