@@ -109,6 +109,7 @@ def test_a_study_fits_80_columns_and_is_kept(sitroom: Sitroom, here: Path) -> No
     assert {path.name for path in folder.iterdir()} == {
         "checkpoint.npz",
         "dissent.csv",
+        "flows.csv",
         "indicators.csv",
         "ladders.csv",
         "moved.csv",
@@ -256,7 +257,7 @@ def test_what_is_varied_is_told_with_what_it_was(sitroom: Sitroom) -> None:
     told = squeezed(done.out)
     weight = ukraine().content.actors["uk"].concerns["escalation"].weight
     assert f"0. as it is: UK: weight of risk of retaliation {weight:g}; with NATO" in told
-    assert "Declared positions stay as they are declared" in told
+    assert "The world were otherwise" in told
     assert "--vary and --without are not crossed" in told
     assert "In 1 of the 1" not in told
     assert "no rung, in" not in told

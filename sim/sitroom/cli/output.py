@@ -112,8 +112,8 @@ def unfound(kind: str, name: str, known: Iterable[str], broken: Iterable[str]) -
     return UsageError(f"there is {kind} '{name}'. {nearest(name, known)}{more}")
 
 
-def scenario_of(decision: str) -> str:
-    """Return the scenario that has a decision. Raises UsageError if none has."""
+def scenario_of(question: str) -> str:
+    """Return the scenario that has a decision, or the answer to one. Raises UsageError."""
     from sitroom.scenario.problems import ContentError
 
     known: list[str] = []
@@ -122,11 +122,11 @@ def scenario_of(decision: str) -> str:
         if isinstance(content, ContentError):
             broken.append(name)
             continue
-        ids = [d.id for d in content.scenario.decisions]
-        if decision in ids:
+        ids = [id_ for d in content.scenario.decisions for id_ in d.questions]
+        if question in ids:
             return name
         known += ids
-    raise unfound("no decision", decision, known, broken)
+    raise unfound("no decision", question, known, broken)
 
 
 def check_decision(lookup: "Lookup", decision: str | None) -> None:
@@ -134,6 +134,13 @@ def check_decision(lookup: "Lookup", decision: str | None) -> None:
     known = [d.id for d in lookup.content.scenario.decisions]
     if decision is not None and decision not in known:
         raise UsageError(f"there is no decision '{decision}'. {nearest(decision, known)}")
+
+
+def check_question(lookup: "Lookup", question: str | None) -> None:
+    """Raise UsageError for a decision, or an answer, that the scenario does not have."""
+    if question is not None and question not in lookup.questions:
+        hint = nearest(question, lookup.questions)
+        raise UsageError(f"there is no decision or answer '{question}'. {hint}")
 
 
 def check_seats(lookup: "Lookup", seats: Iterable[str]) -> None:

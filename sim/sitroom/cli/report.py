@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from sitroom.cli.output import (
     DONE,
     Progress,
+    UsageError,
     at_work,
     check_decision,
+    check_question,
     policies_of,
     scenario_of,
     show_json,
@@ -76,20 +78,53 @@ def show_transcript(session: "Session") -> None:
         show_lines(["", title, *(f"  {line}" for line in lines)])
 
 
+def _asked(scenario: str, question: str, seed: int) -> "Session":
+    """Return a game that has come to a question, by computer.
+
+    An answer answers history's option, or the lowest that calls for one.
+    """
+    from sitroom.engine.moves import Choose
+    from sitroom.engine.question_ids import decision_id, is_answer
+    from sitroom.engine.state import Phase
+    from sitroom.loader.opening import open_scenario
+
+    check_question(open_scenario(scenario).lookup, question)
+    session = _session(scenario, decision_id(question), seed)
+    if not is_answer(question):
+        return session
+    numbers = {one.id: number for number, one in enumerate(session.model.questions)}
+    asked = session.model.questions[numbers[decision_id(question)]]
+    called = session.model.questions[numbers[question]].to
+    to = [o for o in called if not asked.options[o].ends]
+    if not to:
+        raise UsageError(f"'{question}' is never asked: what calls for it ends the campaign")
+    option = asked.options[asked.past if asked.past in to else to[0]].id
+    while session.state.phase is Phase.DEBATE:
+        session.computer_move()
+    for voter in asked.voters:
+        session.play(Choose(session.model.actors[voter], option))
+    return session
+
+
 def explain(options: argparse.Namespace) -> int:
     """Take the deciders' positions apart, before and after the debate."""
+    from sitroom.engine.events import Decided
     from sitroom.engine.explain import explain as account
     from sitroom.engine.state import Phase
     from sitroom.narration import why
     from sitroom.render.layout import width
 
     scenario = options.scenario or scenario_of(options.decision)
-    session = _session(scenario, options.decision, options.seed)
+    session = _asked(scenario, options.decision, options.seed)
     rule = session.lookup.questions[options.decision].question.rule
     seats = [actor for actor in (rule.decider, *rule.consent) if actor]
     numbers = [session.model.actors.index(seat) for seat in seats] or list(
         session.model.questions[session.state.question].table
     )
+    if session.state.past and not options.json:
+        taken = next(e for e in session.events if isinstance(e, Decided))
+        title = session.lookup.questions[taken.question].option(taken.option).title
+        show_lines([f"In answer to: {title}"])
     shown = []
     for when in ("before the debate", "after the debate"):
         while when.startswith("after") and session.state.phase is Phase.DEBATE:

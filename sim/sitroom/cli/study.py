@@ -17,6 +17,7 @@ from sitroom.cli.output import (
     Progress,
     UsageError,
     check_decision,
+    check_question,
     nearest,
     policies_of,
     say_error,
@@ -45,7 +46,7 @@ def study(options: argparse.Namespace) -> int:
     _check_rule(options.rule)
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)
-    check_decision(loaded.lookup, options.flips and options.flips.removesuffix(".answer"))
+    check_question(loaded.lookup, options.flips)
     made = _study(options, loaded)
     looks = _looks(options, loaded)
     workers = _workers(options, small=made.left <= SMALL and not (looks or options.doubt))

@@ -49,7 +49,9 @@ def studies(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     policies(study)
     study.add_argument(
-        "--flips", metavar="DECISION", help="and what smallest change would alter this decision"
+        "--flips",
+        metavar="DECISION",
+        help="and what smallest change would alter this decision or answer",
     )
     study.add_argument(
         "--doubt",

@@ -1,6 +1,6 @@
 """Backtest figures as text."""
 
-from sitroom.study.backtest_results import BacktestResult, Score
+from sitroom.study.backtest_results import BacktestResult, Decision, Score
 
 NAMES = {
     "model": "the model",
@@ -16,10 +16,7 @@ def backtest_page(found: BacktestResult) -> list[str]:
     """Return a backtest as lines."""
     known = len(found.decisions)
     lines = ["From history's path, the share of runs that took the historical option"]
-    for row in found.decisions:
-        hit = "hit " if row.top1 else "miss"
-        share, option = row.share_historical, row.historical_option
-        lines.append(f"  {hit} {share:6.1%}  {row.id}: {option}")
+    lines += map(_known, found.decisions)
     lines += ["", f"Scores over {known} decisions (Brier and log: lower is better)"]
     lines += [_score(NAMES[name], row) for name, row in found.scores.items()]
     for name, campaign in (found.campaign or {}).items():
@@ -44,10 +41,7 @@ def _tests(found: BacktestResult) -> list[str]:
         lines += [_score("median", jiggle.median), _score("worst", jiggle.worst)]
     if found.answers and found.answer_scores is not None:
         lines += ["", "Answers from history's path, the share that took the historical option"]
-        lines += [
-            f"  {row.share_historical:6.1%}  {row.id}: {row.historical_option}"
-            for row in found.answers
-        ]
+        lines += map(_known, found.answers)
         lines.append(_score("the model, of answers", found.answer_scores))
     if found.doubt is not None:
         lines += ["", f"Positions drawn from their doubt, {found.doubt.times} times"]
@@ -65,6 +59,11 @@ def _tests(found: BacktestResult) -> list[str]:
             for row in found.leave_one_out.decisions
         ]
     return lines
+
+
+def _known(row: Decision) -> str:
+    hit = "hit " if row.top1 else "miss"
+    return f"  {hit} {row.share_historical:6.1%}  {row.id}: {row.historical_option}"
 
 
 def _score(name: str, row: Score) -> str:

@@ -20,6 +20,7 @@ HOW_FAR_EACH_NUMBER_SWINGS = "How far each number swings the decision"
 MEAN_PLACE_WHAT_IS_DECIDED_2 = (
     "Mean place of what is decided with each number at its lowest and its highest."
 )
+BY_OPTION_ANSWERED = "By the option answered: share of each answer"
 MOST_COMMON_PATHS = "The most common paths"
 HIGHEST_RUNG_THAT_WAS_REACHED = "The highest rung that was reached"
 WHO_WOULD_HAVE_CHOSEN_OTHERWISE = "Who would have chosen otherwise"

@@ -186,9 +186,7 @@ def _decided(lookup: Lookup, found: Summary) -> Iterator[str]:
             continue
         asked = lookup.questions[one.id]
         if one.answer:
-            shares = sorted(one.options, key=lambda o: -o.count)
-            told = (f"{option(lookup, one.id, o.id)} {percent(o.share)}" for o in shares)
-            yield from wrapped(f"Answer: {', '.join(told)}", "    ")
+            yield from _answers(lookup, found, one)
             continue
         often = one.asked.share
         came = "" if often == 1 else f" (came up in {percent(often)})"
@@ -201,6 +199,32 @@ def _decided(lookup: Lookup, found: Summary) -> Iterator[str]:
         if isinstance(found, StudyResult) and found.doubt is not None:
             yield from _doubted(lookup, one, found.doubt)
     yield from ("", "  * what history chose")
+
+
+def answered(
+    lookup: Lookup, found: Summary, one: Question
+) -> list[tuple[str, int, list[tuple[str, float]]]]:
+    """Return an answer by the option that it answers: that, in how many runs, and the shares."""
+    decision = lookup.questions[one.id].decision.id
+    rows = []
+    flows = found.after(decision, one.id)
+    for asked in lookup.questions[decision].question.options:
+        counts = {o.id: flows.get(asked.id, {}).get(o.id, 0) for o in one.options}
+        total = sum(counts.values())
+        if total:
+            shares = [(option(lookup, one.id, id_), n / total) for id_, n in counts.items()]
+            rows.append((asked.title, total, shares))
+    return rows
+
+
+def _answers(lookup: Lookup, found: Summary, one: Question) -> Iterator[str]:
+    """Yield the shares of an answer, by the option answered where there are several."""
+    every = [(option(lookup, one.id, o.id), o.share or 0.0) for o in one.options]
+    rows = answered(lookup, found, one)
+    by = [(f"Answer to '{title}'", shares) for title, _, shares in rows]
+    for head, shares in by if len(by) > 1 else [("Answer", every)]:
+        told = (f"{name} {percent(share)}" for name, share in sorted(shares, key=lambda s: -s[1]))
+        yield from wrapped(f"{head}: {', '.join(told)}", "    ")
 
 
 def _doubted(lookup: Lookup, one: Question, doubt: Doubt) -> Iterator[str]:

@@ -153,10 +153,10 @@ def notes(found: StudyResult) -> list[str]:
     """Return what has to be known to read what changes with settings."""
     keys = [set(variant.settings) for variant in found.variants or ()]
     told = []
-    if any(".concerns." in key for key in set().union(*keys)):
+    if any(".concerns." in key or ".beliefs." in key for key in set().union(*keys)):
         told.append(
-            "Declared positions stay as they are declared, so that the weight of a concern only "
-            "scales what arguments and news do to it; which way that goes may surprise."
+            "The world were otherwise: what a profile does not explain of a declared position stays "
+            "as it is. That it may have been measured wrongly is what --doubt tells."
         )
     if any(one != keys[0] for one in keys) and max(map(len, keys)) < len(set().union(*keys)):
         told.append(

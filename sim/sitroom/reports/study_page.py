@@ -70,11 +70,11 @@ def _decided(lookup: Lookup, found: StudyResult) -> list[Html]:
             parts.append(element("div", *pair, class_="pair"))
             pair = []
         if one.asked.count:
-            pair.append(_question(lookup, one))
+            pair.append(_question(lookup, found, one))
     return [*parts, element("div", *pair, class_="pair")]
 
 
-def _question(lookup: Lookup, one: Question) -> Html:
+def _question(lookup: Lookup, found: StudyResult, one: Question) -> Html:
     asked = lookup.questions[one.id]
     past, name = asked.question.history, asked.question.title
     rows = [
@@ -92,7 +92,13 @@ def _question(lookup: Lookup, one: Question) -> Html:
     drawn = svg_charts.figure(
         often, svg_charts.bars(name, told, rows, 1.2)
     )  # leaves room for the text
-    return element("div", element("h3", words), drawn)
+    by = study_text.answered(lookup, found, one) if one.answer else []
+    rest = []
+    if len(by) > 1:
+        heads = ("Answered", "Runs", *(name for name, _ in by[0][2]))
+        lines = [(title, f"{n:,}", *(percent(s) for _, s in shares)) for title, n, shares in by]
+        rest.append(table(page_text.BY_OPTION_ANSWERED, heads, lines))
+    return element("div", element("h3", words), drawn, *rest)
 
 
 def _with_interval(one: Share) -> str:

@@ -82,6 +82,10 @@ def _ladders(one: Summary) -> Iterator[Row]:
             yield {"ladder": ladder.id, "rung": rung.rung, **_share(rung)}
 
 
+def _flows(one: Summary) -> Iterator[Row]:
+    yield from (dict(vars(flow)) for flow in one.flows or ())
+
+
 def _endings(one: Summary) -> Iterator[Row]:
     for row in one.endings or ():
         yield {"ending": row.ending, **_share(row)}
@@ -134,6 +138,10 @@ _TABLES: dict[str, tuple[dict[str, str], _Rows]] = {
     ),
     "ladders": ({"ladder": "text", "rung": "whole?", **_SHARE}, _ladders),
     "endings": ({"ending": "text?", **_SHARE}, _endings),
+    "flows": (
+        {"question": "text", "option": "text?", "next": "text", "to": "text?", "count": "whole"},
+        _flows,
+    ),
     "dissent": ({"question": "text", "seat": "text", "share": "number"}, _dissent),
     "moved": ({"speaker": "text", "listener": "text", "points": "number"}, _moved),
     "indicators": (

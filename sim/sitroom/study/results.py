@@ -106,6 +106,20 @@ class Path(Share):
 
 
 @dataclass(frozen=True)
+class Flow:
+    """How many runs went from an option of a question to one of the next, or of its answer.
+
+    An option is None where the question did not come up.
+    """
+
+    question: str
+    option: str | None
+    next: str
+    to: str | None
+    count: int
+
+
+@dataclass(frozen=True)
 class Distinct:
     """How many ways there were: of decisions alone, and with the answers."""
 
@@ -172,6 +186,15 @@ class Summary:
     moved: Mapping[str, Mapping[str, float]]  # speaker -> listener -> points over a game
     indicators: tuple[Indicator, ...]
     endings: tuple[Ending, ...] | None = None  # where the scenario has some
+    flows: tuple[Flow, ...] | None = None  # None in studies kept by earlier versions
+
+    def after(self, question: str, next_: str) -> dict[str | None, dict[str | None, int]]:
+        """Return how many runs went from each option of a question to each of another."""
+        found: dict[str | None, dict[str | None, int]] = {}
+        for flow in self.flows or ():
+            if (flow.question, flow.next) == (question, next_):
+                found.setdefault(flow.option, {})[flow.to] = flow.count
+        return found
 
     def question(self, id_: str) -> Question:
         """Return a question by its id."""

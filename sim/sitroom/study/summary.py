@@ -1,5 +1,6 @@
 """What a tally says: shares with intervals, paths, ladders, dissent, movement, bands."""
 
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -10,6 +11,7 @@ from sitroom.scenario.rules import known
 from sitroom.study.results import (
     Distinct,
     Ending,
+    Flow,
     Indicator,
     Ladder,
     Option,
@@ -56,7 +58,7 @@ def _six(number: float) -> float:
 def account(model: CompiledScenario, tally: Tally) -> Summary:
     """Return what a tally says."""
     paths = tally.paths()
-    decided = _decisions_alone(model, paths)
+    decided, flows = _read(model, paths)
     return Summary(
         runs=tally.runs,
         questions=tuple(_question(model, tally, n) for n in range(len(model.questions))),
@@ -66,6 +68,7 @@ def account(model: CompiledScenario, tally: Tally) -> Summary:
         moved=_moved(model, tally),
         indicators=tuple(_indicator(model, tally, i) for i in range(len(model.indicators))),
         endings=_endings(model, tally),
+        flows=flows,
     )
 
 
@@ -117,15 +120,36 @@ def _rules(
     }
 
 
-def _decisions_alone(model: CompiledScenario, paths: Paths) -> Paths:
-    """Return joint paths with what was answered left out."""
+def _read(model: CompiledScenario, paths: Paths) -> tuple[Paths, tuple[Flow, ...]]:
+    """Return joint paths with what was answered left out, and how runs went from one to the next."""
     coding = Coding.of(model)
     words = np.zeros_like(paths.words)
+    decisions = [i for i, q in enumerate(model.questions) if not q.is_answer]
+    answers = [i for i, q in enumerate(model.questions) if q.is_answer]
+    pairs = [*pairwise(decisions), *((i - 1, i) for i in answers)]
+    widest = max(len(q.options) for q in model.questions) + 1
+    counts = np.zeros((len(pairs), widest * widest), dtype=np.int64)
     for first in range(0, paths.counts.size, SOME):
         options = coding.decode(paths.words[:, first : first + SOME])
-        options[:, [i for i, q in enumerate(model.questions) if q.is_answer]] = UNASKED
+        for row, (before, after) in zip(counts, pairs, strict=True):
+            both = (options[:, before] + 1) * widest + options[:, after] + 1
+            np.add.at(row, both, paths.counts[first : first + SOME])
+        options[:, answers] = UNASKED
         words[:, first : first + SOME] = coding.encode(options)
-    return Paths(words, paths.counts, paths.first).grouped()
+    flows = (
+        Flow(
+            model.questions[a].id, _name(model, a, i), model.questions[b].id, _name(model, b, j), n
+        )
+        for (a, b), row in zip(pairs, counts.reshape(-1, widest, widest).tolist(), strict=True)
+        for i, some in enumerate(row)
+        for j, n in enumerate(some)
+        if n and (i or j)
+    )
+    return Paths(words, paths.counts, paths.first).grouped(), tuple(flows)
+
+
+def _name(model: CompiledScenario, question: int, coded: int) -> str | None:
+    return model.questions[question].options[coded - 1].id if coded else None
 
 
 def _most(paths: Paths) -> list[int]:
