@@ -1,12 +1,14 @@
 """Did I matter? The same game with a seat silent, a thousand by computer, and what to try again."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from sitroom.analysis import ahead
 from sitroom.analysis.hindsight import parts_played
 from sitroom.analysis.mattered import again_from, mattered, quiet
+from sitroom.debrief.keeping import keep
 from sitroom.engine import game
 from sitroom.engine.events import Decided
 from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Pass
@@ -145,3 +147,15 @@ def test_the_campaign_is_one_page_with_historys_beside_it() -> None:
     assert "News: Russia attacks towards Kharkiv" in timeline
     assert any("Front line" in line for line in told["Indicators, over 1 turn"])
     assert "Games forked from one another" in told
+
+
+def test_a_page_to_keep_is_one_file_that_says_whether_one_mattered(home: Path) -> None:
+    path = keep(played("state"))
+    assert path == home / "pages" / "arming-ukraine-seed-1.html"
+    page = path.read_text()
+    assert "Did I matter?" in page
+    assert "With State Department silent" in page
+    assert "<script" not in page
+    assert 'src="http' not in page
+    assert keep(played("state")) == path  # written anew, the same
+    assert path.read_text() == page

@@ -29,7 +29,7 @@ BEFORE_DEBATE_BEGINS_ASK_EARLIER = (
 UNDO_TAKE_LAST_STEP_BACK = (
     "u: undo, take the last step back.  f: fork, go back to any point and on from there.  again: "
     "play anew what was decided last, or, at the end, what turned the game.  campaign: all so far on "
-    "one page, with history's and the forks."
+    "one page, with history's and the forks.  page: write one HTML file of this game, to share."
 )
 COPY_SAVE_GAME_IN_ANOTHER = (
     "c: copy, save the game in another file.  q: quit; every move is already saved."

@@ -35,6 +35,7 @@ TERMINALS_OWN_KEEPS_YOUR_TERMINALS = (
     "The terminal's own keeps your terminal's colours; any theme of Textual's will do in the file."
 )
 WHETHER_THINGS_SLIDE_TO_THEIR = "Whether things slide to their places, or are there at once."
+WRITING_THE_PAGE = "Writing the page; a thousand games are played beside it ..."
 HUNDREDS_OF_GAMES_FROM_HERE = (
     "With all that is at stake in an option (e), what 500 games by computer from here come to. Leave "
     "it hidden in a class that is to judge for itself."
@@ -398,3 +399,8 @@ def not_now(command: str) -> str:
 def cant_be_done_now(command: str) -> str:
     """Say that a command does nothing just now."""
     return f"{command}: that can't be done now."
+
+
+def page_is_at(path: object) -> str:
+    """Say where a page to keep and share has been written."""
+    return f"A page to keep and share, one file: {path}"

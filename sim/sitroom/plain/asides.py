@@ -9,11 +9,13 @@ from collections.abc import Callable
 
 from sitroom.analysis.hindsight import parts_played
 from sitroom.analysis.mattered import again_from
+from sitroom.debrief.keeping import keep
 from sitroom.engine import game
 from sitroom.engine.events import Opened, Said
 from sitroom.engine.explain import explain
 from sitroom.engine.moves import Trigger
 from sitroom.engine.state import Phase
+from sitroom.errors import SitroomError
 from sitroom.journal.forks import family
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.record import JournalError
@@ -25,6 +27,7 @@ from sitroom.narration import (
     facilitation,
     mattered_text,
     plain_text,
+    screen_text,
     table_pages,
     why,
 )
@@ -219,6 +222,17 @@ def _campaign(table: Table) -> None:
     leaf(campaign_text.page(session.lookup, *state, found, here, width()))
 
 
+def _keep(table: Table) -> None:
+    """Write the page of the game to keep and share."""
+    say([screen_text.WRITING_THE_PAGE])
+    try:
+        path = keep(table.session)
+    except (SitroomError, OSError) as error:
+        say([f"{error}."])
+        return
+    say([screen_text.page_is_at(path)], whole=True)
+
+
 def _debrief(table: Table) -> None:
     session = table.session
     show(looked_back(session))
@@ -238,6 +252,7 @@ ASIDES: dict[str, Callable[[Table], None]] = {
     "u": _undo,
     "again": _again,
     "campaign": _campaign,
+    "page": _keep,
     "odds": _odds,
     "f": saving.fork,
     "c": saving.copy,

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine.events import Event, Learned, Opened, Over, Passed
+from sitroom.errors import SitroomError
 from sitroom.journal.session import Session
 from sitroom.library import visibility
 from sitroom.narration import facilitation, screen_text
@@ -347,6 +348,19 @@ class Board(Screen[None]):
         """Show the campaign so far on one page, and the games forked from it."""
         sheet = await asyncio.to_thread(pages.campaign, self.session, self.size.width)
         self.app.push_screen(Page(*sheet))
+
+    @work(exclusive=True, group="keep")
+    async def action_keep(self) -> None:
+        """Write the page of this game to keep and share; it takes a moment."""
+        from sitroom.debrief.keeping import keep  # noqa: PLC0415 - only where it is wanted
+
+        self.app.notify(screen_text.WRITING_THE_PAGE, timeout=2)
+        try:
+            path = await asyncio.to_thread(keep, self.session)
+        except (SitroomError, OSError) as error:
+            self.app.tell(error)
+            return
+        self.app.notify(screen_text.page_is_at(path), timeout=12, markup=False)
 
     def action_debrief(self) -> None:
         """Look back on the game so far."""

@@ -79,6 +79,7 @@ TABLE = (  # what can be done at the table
     command(
         "table.campaign", "T", "Campaign", "All so far on one page, and its forks", shown=False
     ),
+    command("table.keep", "K", "Keep a page", "One HTML file of this game, to share", shown=False),
     command("table.study", "m", "Many games", "Does it always end like this?", shown=False),
     command("table.library", "x", "Library", "Look up actors and sources", shown=False),
     command("table.undo", "u", "Undo", "Take the last step back", shown=False),

@@ -10,7 +10,18 @@ from sitroom.tui.commands import TABLE, command
 from sitroom.tui.page import Page
 from sitroom.tui.settle import Settling
 
-ON_TOP = ("why", "views", "world", "library", "brief", "debrief", "campaign", "study", "copy")
+ON_TOP = (
+    "why",
+    "views",
+    "world",
+    "library",
+    "brief",
+    "debrief",
+    "campaign",
+    "study",
+    "copy",
+    "keep",
+)
 AWAY = (
     "undo",
     "fork",
