@@ -20,7 +20,7 @@ from sitroom.tui.settle import Settling
 Section = tuple[str, list[str]]
 
 MOVING = 1.2  # seconds in which an indicator goes to where it stands
-TWO_COLUMNS = 150  # columns of the screen from which on a page is set in two
+TWO_COLUMNS = 130  # columns of the screen from which on a page is set in two
 COLUMN = 72  # characters of a line of one of them, about
 
 
