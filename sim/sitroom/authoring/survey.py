@@ -10,6 +10,7 @@ from sitroom.engine.question_ids import answer_id
 from sitroom.errors import SitroomError
 from sitroom.files import reading
 from sitroom.loader import bundle, expectations
+from sitroom.loader.archive import is_pack
 from sitroom.loader.astray import is_id, meant, stray
 from sitroom.loader.folders import ENDINGS, FOLDER, is_file, obstacle, real, yaml_files
 from sitroom.loader.load import Kept, check_alone, examine
@@ -217,6 +218,9 @@ class _Look:
             raise NothingToCheckError(f"there is nothing to check in {quoted(path)}: {words}")
 
     def _file(self, path: Path) -> None:
+        if is_pack(path):
+            self.scenario(str(path))
+            return
         if path.suffix.lower() not in ENDINGS:
             raise NothingToCheckError(
                 f"{quoted(path)} is not a YAML file: its name must end in .yaml"

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitroom.cli import problem_output
-from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, nearest, show_lines, show_names
+from sitroom.cli.output import (
+    BAD_CONTENT,
+    DONE,
+    UsageError,
+    nearest,
+    show_lines,
+    show_misplaced,
+    show_names,
+)
 from sitroom.errors import SitroomError
 
 if TYPE_CHECKING:
@@ -27,6 +35,8 @@ def check(options: argparse.Namespace) -> int:
         raise UsageError("--watch is for reading: leave out --json and --format")
     watch = Watch(options.path)
     found = watch.survey()
+    if not (options.path or options.json or options.format != "text"):
+        show_misplaced()
     code = _show(found, "json" if options.json else options.format)
     return _watch(watch, code) if options.watch else code
 

@@ -10,6 +10,8 @@ from sitroom.cli.output import (
     contents,
     show_json,
     show_lines,
+    show_misplaced,
+    show_names,
     unfound,
 )
 
@@ -36,9 +38,10 @@ def list_(options: argparse.Namespace) -> int:
             show_lines([f"  and {len(more)} more; see: sitroom check {name}"] if more else [])
         else:
             show_lines([f"{name}: {content.scenario.title}"])
-            show_lines([f"  from {place}"] if place else [])
+            show_names([f"  from {place}" if place else "  built in"])
             show_lines([f"  decision {d.id}: {d.title}" for d in content.scenario.decisions])
             show_lines([f"  actor {actor.id}: {actor.name}" for actor in content.actors.values()])
+    show_misplaced()
     return DONE
 
 

@@ -132,6 +132,8 @@ _COMMANDS = {
     "evidence": "look.evidence",
     "new": "author.new",
     "rename": "editing.rename",
+    "pack": "sharing.pack",
+    "add": "sharing.add",
     "move": "editing.move",
     "schema": "author.schema",
     "import": "author.import_",

@@ -39,6 +39,13 @@ def show_lines(lines: Iterable[str]) -> None:
         print(line)
 
 
+def show_misplaced() -> None:
+    """Print which scenarios of the user's stand where nobody looks for them."""
+    from sitroom.loader.roots import misplaced
+
+    show_names([f"{place} is not looked into: move it to {right}" for place, right in misplaced()])
+
+
 def show_names(lines: Iterable[str]) -> None:
     """Print lines as they are, for names of files: not wrapped, and harmless to the terminal."""
     from sitroom.render.layout import harmless

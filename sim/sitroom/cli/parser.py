@@ -36,6 +36,8 @@ COMMANDS = (
     "validate",
     "new",
     "rename",
+    "pack",
+    "add",
     "move",
     "schema",
     "import",

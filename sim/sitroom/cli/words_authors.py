@@ -1,4 +1,4 @@
-"""The words of the command line for authors: new, rename, move, schema, import, migrate, try, graph."""
+"""The words of the command line for authors: new, rename, move, pack, add, schema, import, migrate, try, graph."""
 
 import argparse
 from collections.abc import Callable
@@ -139,6 +139,11 @@ def _writing(command: Callable[..., argparse.ArgumentParser]) -> None:
     moved.add_argument("decision")
     moved.add_argument("way", choices=("before", "after"))
     moved.add_argument("other")
+    packed = command("pack", "put a scenario with all that it needs into one file, to hand it on")
+    packed.add_argument("scenario")
+    packed.add_argument("-o", "--out", metavar="FILE", help="(SCENARIO.zip)")
+    added = command("add", "put a pack, or a scenario in a folder, among your own content")
+    added.add_argument("what", metavar="FILE|FOLDER")
     for edit in (renamed, moved):
         edit.add_argument("--in", dest="into", metavar="SCENARIO", help="(the one that is here)")
         edit.add_argument("--write", action="store_true", help="do it; without, it is only shown")

@@ -12,9 +12,10 @@ from pathlib import Path, PurePosixPath
 
 from sitroom.errors import SitroomError
 from sitroom.files import reading
+from sitroom.loader import archive
 from sitroom.loader.astray import astray, instead
 from sitroom.loader.folders import ENDINGS, is_file, obstacle, real, yaml_files, yaml_named
-from sitroom.loader.roots import built_in, packs, roots
+from sitroom.loader.roots import built_in, misplaced, packs, roots
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import child
 from sitroom.scenario.problems import ContentError, Problem, did_you_mean, quoted
@@ -189,12 +190,18 @@ def _main_file(scenario: str, bases: tuple[Path, ...]) -> Path:
         if scenario in scenarios(base):
             return forms(base, scenario)[0]
     path = Path(scenario)
+    if archive.is_pack(path):
+        return archive.opened(path)
     if path.suffix in ENDINGS and is_file(path):
         return path
     found = _twins(path, "scenario")
     if found:
         return found[0]
     _raise_unreadable(scenario, bases)
+    there = next((pair for pair in misplaced() if pair[0].name == scenario), None)
+    if there is not None:
+        hint = f"{there[0]} is not looked into: move it to {there[1]}."
+        raise UnknownNameError(f"there is no scenario {quoted(scenario)}", hint)
     names = sorted({name for base in bases for name in scenarios(base)})
     if _twins(Path(), "scenario") and Path.cwd().name == scenario:
         hint = "You are inside its folder: write . in place of its name."

@@ -57,6 +57,26 @@ def holds_content(folder: Path) -> bool:
     return _is_folder(folder / "scenarios") or _is_folder(folder / "actors")
 
 
+def misplaced() -> list[tuple[Path, Path]]:
+    """Return folders of scenarios that stand one folder too high in the user's own, and where to."""
+    right = home() / "content" / "scenarios"
+    found: list[tuple[Path, Path]] = []
+    for folder in (home(), home() / "scenarios", home() / "content"):
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError:  # not there, or not ours to see
+            continue
+        found += [(one, right / one.name) for one in entries if _is_scenario(one)]
+    return found
+
+
+def _is_scenario(folder: Path) -> bool:
+    try:
+        return any((folder / f"scenario{ending}").is_file() for ending in (".yaml", ".yml"))
+    except OSError:
+        return False
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
