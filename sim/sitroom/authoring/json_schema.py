@@ -30,6 +30,7 @@ from sitroom.scenario.schema import (
     Response,
     Scenario,
 )
+from sitroom.scenario.wordscale import WORDS
 
 Spec = dict[str, Any]
 Names = dict[str, list[str]]
@@ -198,6 +199,10 @@ def _plain(spec: Any) -> Any:  # noqa: ANN401 - any part of a JSON Schema
             found[key] = {name: _plain(inner) for name, inner in value.items()}
         elif key not in ("title", "default"):
             found[key] = _plain(value) if key not in ("enum", "const") else value
+    if WORDS in found:
+        words = found.pop(WORDS)
+        about = {key: found.pop(key) for key in ("description",) if key in found}
+        found = {**about, "anyOf": [found, {"enum": words}]}
     if found.get("type") == "string" and "enum" not in found:
         found["type"] = ["string", "number", "boolean"]
     elif found.get("type") == "boolean":

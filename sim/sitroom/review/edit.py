@@ -76,9 +76,11 @@ def _set(text: str, tree: Node, loc: Loc, value: str, key: str) -> str:
     node, name = child(owner, loc[-1]), str(loc[-1])
     if node is not None:
         at, start = node.at.line - 1, node.at.column - 1
-        found = _VALUE.match(lines[at], start)
+        found, written = _VALUE.match(lines[at], start), str(node.value)
         assert found is not None
-        lines[at] = lines[at][:start] + value + lines[at][found.end() :]
+        word = lines[at].startswith(written, start)  # of a scale, it may be two
+        after = start + len(written) if word else found.end()
+        lines[at] = lines[at][:start] + value + lines[at][after:]
         return "".join(lines)
     first = next(iter(owner.value.values()), None) if isinstance(owner.value, dict) else None
     plain = len(loc) == 1 or child(find(tree, loc[:-2]), loc[-2]) is owner

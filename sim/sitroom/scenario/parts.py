@@ -7,6 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from sitroom.scenario.wordscale import Share, Signed
+
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -37,8 +39,6 @@ Ref = Annotated[
 Line = Annotated[str, Field(min_length=1, max_length=120)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Date = Annotated[str, AfterValidator(_as_date)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
 Points = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 MOST = 1e15  # larger numbers would no longer add up to the digit, and then to no number at all
 Number = Annotated[float, Field(ge=-MOST, le=MOST, allow_inf_nan=False)]

@@ -25,13 +25,12 @@ from sitroom.scenario.parts import (
     Part,
     Points,
     Ref,
-    Share,
-    Signed,
     Sourced,
     Text,
     last_day,
 )
 from sitroom.scenario.rules import RuleName, known
+from sitroom.scenario.wordscale import Degree, Share, Signed
 
 __all__ = [
     "MOST",
@@ -104,7 +103,7 @@ class Position(Part):
     """Where an actor stands going into a decision."""
 
     position: Points = Field(description="0 is full restraint, 100 the most permissive option")
-    salience: Points = Field(50, description="How much the actor cares, 0 to 100")
+    salience: Degree = Field(50, description="How much the actor cares, 0 to 100")
     confidence: Confidence = Field(description="How plainly it is said")
     between: tuple[Points, Points] | None = Field(
         None, description="Where it may lie, in 8 cases of 10; by `confidence` if left out"
@@ -246,7 +245,7 @@ class Member(Part):
     """A seat at the table."""
 
     actor: Id = Field(description="An actor: the name of its file")
-    influence: Points = Field(50, description="How much its word weighs at this table, 0 to 100")
+    influence: Degree = Field(50, description="How much its word weighs at this table, 0 to 100")
 
 
 class Rule(Part):
@@ -306,7 +305,7 @@ class Question(Part):
     question: Text = Field(description="What is asked")
     ladder: Id = Field(description="The ladder whose rungs the options stand on")
     options: tuple[Option, ...] = Field(min_length=2, description="Lowest first")
-    rule: Rule
+    rule: Rule = Field(description="How the decision is taken")
     table: tuple[Member, ...] = Field(min_length=1, description="In the order in which they speak")
     rounds: int | None = Field(None, ge=0, le=9, description="If not the scenario's")
     bears: dict[Id, Bearing] = Field({}, description="How concerns bear on it")
@@ -408,7 +407,9 @@ class Scenario(Part):
         min_length=1, description="By name: the steps that can be taken"
     )
     indicators: dict[Id, Indicator] = Field({}, description="By name: quantities of the world")
-    model: ModelParameters = ModelParameters.model_construct()
+    model: ModelParameters = Field(
+        ModelParameters.model_construct(), description="Rounds, chance, numbers of the theory"
+    )
     endings: tuple[Ending, ...] = Field(
         (), description="How a campaign may end: the first whose condition holds"
     )

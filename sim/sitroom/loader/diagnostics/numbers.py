@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 from sitroom.loader.diagnostics.expected import Spec
+from sitroom.scenario.problems import nearest
+from sitroom.scenario.wordscale import WORDS
 
 _PLAIN = re.compile(
     r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:inf(?:inity)?|nan)",
@@ -48,6 +50,9 @@ def advice(text: str, spec: Spec) -> str | None:
 
     No number is advised that may not stand here.
     """
+    near = nearest(text, spec.get(WORDS, ()), 0.75)
+    if near is not None:
+        return f"Did you mean '{near}'?"
     share = _share(text, spec)
     if share is not None:
         return share
