@@ -5,7 +5,8 @@
 For each decision that is contested (no option at 85 % or more as computers play it) and each seat
 that is no voter: the chance of the option nearest to where that seat stands. The chance is exact,
 given what was said; the others play as they do at a table. The search tries every line at each turn
-of the seat and plays on from there, the seat with its best line: what it finds is a lower bound.
+of the seat, also pressed or carried by another, and plays on from there, the seat with its best
+line: what it finds is a lower bound.
 """
 
 import argparse
@@ -73,13 +74,19 @@ def searched(model: CompiledScenario, state: State, seat: str, level: str, wante
             state = game.play(model, state, opponents.move(model, state, level)).state
             continue
         found: list[tuple[float, int, State]] = []
-        for move in game.legal(model, state):
+        for move in (*game.legal(model, state), *otherwise(model, state)):
             after = game.play(model, state, move).state
             end = to_the_choice(model, after, seat, level, advice.move)
             found.append((advice.chances(model, end)[wanted], -len(found), after))
         chance, _, state = max(found, key=lambda one: one[:2])
         best = max(best, chance)
     return max(best, advice.chances(model, state)[wanted])
+
+
+def otherwise(model: CompiledScenario, state: State) -> list[Move]:
+    """Return the other ways to say what is in the hand: pressed, or carried."""
+    cards = advice.hand(model, state)
+    return [f for card in cards for f, _ in estimate.manners(model, state, card, exact=True)]
 
 
 def rows(scenario: str, seed: int, level: str) -> Iterator[Row]:

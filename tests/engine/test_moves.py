@@ -29,6 +29,14 @@ from sitroom.engine.moves import (
             FreeLine("ann", "So", "risk", -0.5, cites="post:17"),
             {"move": "own", "seat": "ann", "text": "So", "concern": "risk", "claim": -0.5, "cites": "post:17"},
         ),
+        (
+            Say("ann", "stop", press=True),
+            {"move": "say", "seat": "ann", "argument": "stop", "press": True},
+        ),
+        (
+            Say("ann", "stop", through="bob"),
+            {"move": "say", "seat": "ann", "argument": "stop", "through": "bob"},
+        ),
         (Pass("ann"), {"move": "pass", "seat": "ann"}),
         (Choose("ann", "yes"), {"move": "choose", "seat": "ann", "option": "yes"}),
         (Choose("ann", None), {"move": "choose", "seat": "ann", "option": None}),

@@ -317,6 +317,16 @@ def test_while_the_keyboard_is_passed_nothing_private_can_be_asked_for(sitroom: 
     assert brief
 
 
+def test_a_line_is_pressed_or_carried_when_asked_how_else(sitroom: Sitroom, home: Path) -> None:
+    done = sitroom(*AS_STATE, replies=("h 9", "h 1", "1", "q"))
+    assert "There is no 'h 9' here." in done.out
+    assert "How shall it be said?" in done.out
+    assert "Press it, once in a debate" in done.out
+    assert "; pressed" in squeezed(done.out)
+    (path,) = home.glob("games/*.jsonl")
+    assert '"press":true' in path.read_text()
+
+
 def test_two_numbers_say_an_argument_with_a_rating(sitroom: Sitroom, home: Path) -> None:
     sitroom(*KHARKIV, *TWO, replies=("", "2 6", "9 1", "2 5"))
     (path,) = home.glob("games/*.jsonl")

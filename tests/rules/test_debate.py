@@ -347,6 +347,73 @@ def test_a_computer_reckons_with_repetition(repeated: float) -> None:
         assert card.gain == pytest.approx(2500 * (sum(distance[:2]) - sum(distance[2:])), abs=1e-3)
 
 
+LEARNED = Consequences((Effect((BOB,), RISK, -1.0, 0.5),))
+
+
+@pytest.mark.rule("5.21")
+def test_a_seat_presses_one_line_for_twice_its_strength_and_a_price() -> None:
+    lines = (STOP, argument("else", by=(ANN,), concern=NEED))
+    model = world(asked(arguments=lines, rounds=2), asked("d1", arguments=lines))
+    table = Table(model).play(Say("ann", "stop", press=True))
+    assert table.belief(BOB) == pytest.approx(-2 * FAR)
+    assert table.of(Said)[0].pressed
+    table.play(Pass("bob"), Pass("cem"))
+    with pytest.raises(IllegalMoveError, match="one line in a debate"):
+        table.play(Say("ann", "else", press=True))
+    table.play(Say("ann", "else"))
+    assert table.belief(BOB, NEED) == pytest.approx(
+        -FAR
+    )  # not yet: the debate goes on as it opened
+    table.quiet().settle("no")
+    was = table.belief(BOB, NEED)
+    table.play(Say("ann", "else"))
+    assert table.belief(BOB, NEED) == pytest.approx(was + 0.8 * FAR * (-1 - was))
+
+
+def test_pressing_costs_the_same_though_news_comes_in_between() -> None:
+    question = asked(arguments=(STOP,), held=(inject("news"),), rounds=2)
+    late = Table(world(question)).play(Say("ann", "stop", press=True), Trigger("d0.news"))
+    plain = Table(world(question)).play(Say("ann", "stop", press=True))
+    words = late.model.words
+    for table in (late, plain):
+        assert table.state.world.beliefs[words][0].tolist() == [-0.2, 0, 0, 0]
+    assert late.belief(BOB) == plain.belief(BOB)
+
+
+@pytest.mark.rule("5.22")
+def test_who_presses_must_have_credit_to_lose() -> None:
+    questions = [asked(f"d{n}", arguments=(STOP,), rounds=1) for n in range(6)]
+    table = Table(world(*questions))
+    for _ in range(4):
+        table.play(Say("ann", "stop", press=True)).quiet().settle("no")
+    assert not game.may_press(table.model, table.state, "ann")
+    assert game.may_press(table.model, table.state, "bob")
+    with pytest.raises(IllegalMoveError, match="word to put behind it"):
+        table.play(Say("ann", "stop", press=True))
+
+
+@pytest.mark.rule("5.23")
+def test_a_line_is_carried_by_whoever_believes_its_side() -> None:
+    trust = np.full((4, 4), 0.2)
+    trust[CEM, BOB] = trust[ANN, BOB] = 0.8
+    np.fill_diagonal(trust, 1.0)
+    news = inject("news", LEARNED)
+    model = world(asked(arguments=(STOP,), injects=(news,)), trust=trust)
+    table = Table(model)
+    was = table.belief(BOB)
+    assert game.allies(model, table.state, Say("ann", "stop")) == ["bob"]
+    with pytest.raises(IllegalMoveError, match="does not carry"):
+        table.play(Say("ann", "stop", through="cem"))
+    with pytest.raises(IllegalMoveError, match="can't be pressed"):
+        table.play(Say("ann", "stop", press=True, through="bob"))
+    table.play(Say("ann", "stop", through="bob"))
+    assert table.belief(CEM) == pytest.approx(-OPENNESS * 0.8 * 0.5 * 0.75)
+    assert table.belief(ANN) == 0
+    assert table.belief(BOB) == was
+    assert (table.of(Said)[0].seat, table.of(Said)[0].through) == ("ann", "bob")
+    assert table.mover == "bob"
+
+
 UP = Consequences((Effect(ALL, RISK, 1.0, 0.5),))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sitroom.classroom.lesson import LONGEST_MESSAGE, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Message, Person
 from sitroom.classroom.room import CHOOSE, DEBATE, Room
-from sitroom.engine import turn
+from sitroom.engine import game, turn
 from sitroom.engine.events import Decided, Event, Opened, Passed, Said
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.narration import brief, class_text, event_text
@@ -244,6 +244,12 @@ def _act(lesson: Lesson, room: Room, person: Person) -> View:
                 "concerns": [(id_, concern.title) for id_, concern in concerns.items()],
                 "longest": LONGEST_LINE,
                 "passages": _passages(room, actor),
+                "press": brief.PRESS if game.may_press(session.model, session.state, actor) else "",
+                "others": [
+                    (other, session.lookup.name(other))
+                    for other in game.standing(session.model, session.state)
+                    if other != actor
+                ],
             }
         case "choose" if mine:
             views = advice.views(session.model, session.state)

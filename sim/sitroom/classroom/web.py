@@ -258,7 +258,9 @@ def read_move(actor: str, fields: dict[str, str]) -> Move:
         case "say":
             if not fields.get("argument"):
                 raise RefusedError("Choose what to say first, or pass.")
-            return Say(actor, fields["argument"])
+            how = fields.get("how", "")
+            press, through = how == "press", how if how != "press" else ""
+            return Say(actor, fields["argument"], press=press, through=through)
         case "own":
             typed = (tidy(line, LONGEST_LINE) for line in fields.get("text", "").splitlines())
             text = "\n".join(line for line in typed if line)[:LONGEST_LINE]

@@ -15,6 +15,9 @@ from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import PASS, Debate, Line
 from sitroom.engine.theory import Beliefs, Floats, Ints
 
+PRESSED, PRICE = 2.0, 0.2  # how much more a pressed line counts; what it costs in credit
+CARRIED = 0.75  # what is left of a line that another carries
+
 
 def reach(model: CompiledScenario, question: Question, speaker: int) -> Floats:
     """Return openness * trust [A] of each listener to a speaker; 0 to itself and off the table."""
@@ -47,6 +50,40 @@ def hits(question: Question, debate: Debate, argument: int) -> list[int]:
     if not answers:
         return []
     return [t for t, line in enumerate(debate) if line.argument in answers]
+
+
+def pressed(line: Line) -> Line:
+    """Return a line that its speaker presses: heard at twice its strength, for a price (`priced`)."""
+    return replace(line, left=line.left * PRESSED, pressed=True)
+
+
+def priced(model: CompiledScenario, held: Beliefs, debate: Debate) -> Beliefs:
+    """Return beliefs, or anchors, with the word of each who pressed a line worth less.
+
+    In the debate itself each word goes on counting for what it was worth as it opened.
+    """
+    if not any(line.pressed for line in debate):
+        return held
+    words = held[model.words].copy()
+    for line in debate:
+        if line.pressed:
+            words[:, line.speaker] = np.maximum(words[:, line.speaker] - PRICE, -1.0)
+    return tuple(words if k == model.words else rows for k, rows in enumerate(held))
+
+
+def carriers(question: Question, held: Beliefs, asker: int, line: Line) -> list[int]:
+    """Return who at the table would carry a line for another: who believes its side, in the first world."""
+    beliefs = held[line.concern][0]
+    return [a for a in question.table if a != asker and beliefs[a] * line.claim > 0]
+
+
+def carried(
+    model: CompiledScenario, question: Question, asker: int, carrier: int, line: Line
+) -> Line:
+    """Return a line as another carries it: heard as its word is trusted, a little of it lost."""
+    near = reach(model, question, carrier)
+    near[asker] = 0.0
+    return replace(line, speaker=carrier, reach=near, left=line.left * CARRIED)
 
 
 def repeats(debate: Debate, line: Line) -> list[int]:

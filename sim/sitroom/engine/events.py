@@ -62,6 +62,8 @@ class Said:
     moved: dict[str, tuple[float, float]]
     positions: Positions
     cites: str = ""  # the passage that a line of the player's own rests on, as source:17
+    pressed: bool = False  # whether its speaker put its word behind it
+    through: str = ""  # who carried it, if not the seat itself
     repeats: tuple[int, ...] = ()  # numbers of the lines that have made its point
 
 
@@ -117,7 +119,7 @@ class Over:
     )  # reached; None: not judged
 
 
-_LEFT_OUT = (("cites", ""), ("repeats", ()))
+_LEFT_OUT = (("cites", ""), ("pressed", False), ("through", ""), ("repeats", ()))
 Event = Opened | Agenda | PassedOver | Happened | Said | Passed | Voted | Decided | Learned | Over
 
 

@@ -39,7 +39,7 @@ from sitroom.engine.moves import (
 )
 from sitroom.engine.rules import Votes
 from sitroom.engine.state import OWN, PASS, UNSAID, Line, Phase, State
-from sitroom.engine.theory import Floats
+from sitroom.engine.theory import Floats, worth
 
 LONGEST_LINE = 500  # characters of a line of one's own
 MOST_TIMES = 3  # how often one question may be asked in a game
@@ -153,8 +153,34 @@ def _check(model: CompiledScenario, state: State, move: Say | FreeLine | Pass | 
         _check_own(model, state, move)
     elif isinstance(move, Say) and not (move.rating is None or move.rating in STRENGTH):
         raise IllegalMoveError("a rating lies between 1 and 5")
+    elif isinstance(move, Say) and move.press and not may_press(model, state, seat):
+        raise IllegalMoveError(
+            "a seat presses one line in a debate, and has a word to put behind it"
+        )
+    elif isinstance(move, Say) and move.press and move.through:
+        raise IllegalMoveError("a line that another carries can't be pressed")
+    elif isinstance(move, Say) and move.through and move.through not in allies(model, state, move):
+        raise IllegalMoveError("that seat does not carry this line")
     elif (Say(seat, move.argument) if isinstance(move, Say) else move) not in legal(model, state):
         raise IllegalMoveError("that can't be done now")
+
+
+def may_press(model: CompiledScenario, state: State, seat: str) -> bool:
+    """Whether a seat may still press a line in this debate."""
+    actor = model.actors.index(seat)
+    left = float(worth(state.opened[model.words][:1, actor])[0]) > debate.PRICE - 1.0
+    return left and not any(line.pressed and line.speaker == actor for line in state.debate)
+
+
+def allies(model: CompiledScenario, state: State, move: Say) -> list[str]:
+    """Return who at the table would carry an argument for the seat that says it."""
+    question, asker = model.questions[state.question], model.actors.index(move.seat)
+    ids = [argument.id for argument in question.arguments]
+    if move.argument not in ids:
+        return []
+    (line,) = debate.lines(model, question, asker, [ids.index(move.argument)])
+    found = debate.carriers(question, state.world.beliefs, asker, line)
+    return [model.actors[carrier] for carrier in found]
 
 
 def _check_own(model: CompiledScenario, state: State, move: FreeLine) -> None:
@@ -189,6 +215,11 @@ def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -
         line = replace(line, strength=worth, text=own_words(move.text))
     if not isinstance(move, Pass) and move.rating is not None:
         line = replace(line, strength=STRENGTH[move.rating])
+    if isinstance(move, Say) and move.press:
+        line = debate.pressed(line)
+    if isinstance(move, Say) and move.through:
+        carrier = model.actors.index(move.through)
+        line = debate.carried(model, question, line.speaker, carrier, line)
     after = turn.say(model, state, np.array([number]), line)
     t = len(state.debate)
     round_ = t // len(question.table) + 1
@@ -209,6 +240,8 @@ def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -
         moved={actor: (was[actor], now[actor]) for actor in now if was[actor] != now[actor]},
         positions=now,
         cites=move.cites if isinstance(move, FreeLine) else "",
+        pressed=line.pressed,
+        through=move.through if isinstance(move, Say) else "",
         repeats=repeated(model, state, line),
     )
     return Step(after, (said,))

@@ -12,7 +12,12 @@ ASSERTED, CITED = (
     1,
     3,
 )  # what a line of one's own counts for that nobody rates, without evidence or with
-_LEFT_OUT = (("rating", None), ("cites", ""))  # of a move as it is written down
+_LEFT_OUT = (
+    ("rating", None),
+    ("cites", ""),
+    ("press", False),
+    ("through", ""),
+)  # of a move as it is written down
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 _TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -48,11 +53,14 @@ class Say:
     """Say a written argument; it also weakens the lines that it rebuts.
 
     A rating, 1 to 5, is how convincing it was as said at the table; without one it is as written.
+    `press` has it heard at twice its strength, at a price in credit; `through` another carries it.
     """
 
     seat: str
     argument: str
     rating: int | None = None
+    press: bool = False
+    through: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,6 +157,8 @@ def from_plain(plain: object) -> Move:
 def _fits(name: str, value: object) -> bool:
     if name == "rating":
         return type(value) is int or value is None
+    if name == "press":
+        return type(value) is bool
     if name == "claim":
         return type(value) in (int, float)
     return isinstance(value, str) or (name == "option" and value is None)

@@ -121,6 +121,7 @@ def trigger(model: CompiledScenario, state: State, number: int, i: int) -> State
     then = model.questions[number].held[i].then
     opened = follow(model, replace(state.world, beliefs=state.opened), then, came=True)
     debated = debate.fold(model, opened.beliefs, state.debate)[-1]
+    debated = debate.priced(model, debated, state.debate)
     return replace(
         state,
         world=replace(opened, beliefs=debated),
@@ -241,13 +242,16 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
             continue
         concern, was = line.concern, held[line.concern]
         if there.all():
-            beliefs[concern] = debate.hear(model, was, line, held[model.words])
+            beliefs[concern] = debate.hear(model, was, line, state.opened[model.words])
         else:
             rows = np.flatnonzero(there[heard])
-            credit = pick(held[model.words], rows)
+            credit = pick(state.opened[model.words], rows)
             now = debate.hear(model, pick(was, rows), line, credit)
             beliefs[concern] = _placed(beliefs[concern], was, rows, now)
     world = replace(state.world, beliefs=tuple(beliefs))
+    if own is not None and own.pressed:
+        priced = [debate.priced(model, rows, (own,)) for rows in (world.beliefs, world.anchors)]
+        world = replace(world, beliefs=priced[0], anchors=priced[1])
     return _to_choice(model, replace(state, heard=heard, debates=tuple(debates), world=world))
 
 

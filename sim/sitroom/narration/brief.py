@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from sitroom.engine.moves import Say
 from sitroom.narration import event_text
 from sitroom.policies.advice import HARDLY, WELL, Card, Guess, View
 from sitroom.scenario import schema
@@ -13,6 +14,9 @@ SOURCED = {
     "implied": "they imply it",
     "inferred": "it is inferred from what they say",
 }
+HOW = "How shall it be said?"
+PRESS = "Press it, once in a debate; your word counts for less from the next one on"
+ONLY_SO = "Nobody here would carry it, and you have pressed a line or have no credit to lose."
 AWAY = "It would move the table away from your position."
 
 
@@ -105,6 +109,12 @@ def use(lookup: Lookup, item: Card, decider: str | None) -> str:
     if item.repeats:
         effect += f"; made already in line {', '.join(str(t + 1) for t in item.repeats)}"
     return effect if item.gain > 0 else effect + " (away from your position)" if told else effect
+
+
+def manner(lookup: Lookup, form: Say, item: Card, decider: str | None) -> str:
+    """Return another way to say an argument, and what it would do."""
+    what = PRESS if form.press else f"{lookup.name(form.through)} carries it"
+    return f"{what}: {use(lookup, item, decider)}"
 
 
 def figure(guess: Guess) -> str:

@@ -114,6 +114,10 @@ def said(lookup: Lookup, event: Said) -> list[str]:
     answers = (
         f"; answers line {', '.join(str(t + 1) for t in event.rebuts)}" if event.rebuts else ""
     )
+    if event.pressed:
+        answers += "; pressed"
+    if event.through:
+        answers += f"; carried by {lookup.name(event.through)}"
     if event.repeats:
         again = ", ".join(str(t + 1) for t in event.repeats)
         answers += f"; made already in line {again}, so it counts for less"

@@ -42,6 +42,7 @@ from sitroom.render.layout import width
 HELP = (
     plain_text.TYPE_NUMBER_TO_SAY_THAT,
     plain_text.PASSING_SAY_NOTHING_THIS_ROUND,
+    plain_text.HOW_ELSE,
     plain_text.EVIDENCE_WHERE_ARGUMENT_YOUR_HAND,
     plain_text.WHAT_HAS_BEEN_SAID_ON,
     plain_text.ALL_WHOLE_GAME_SO_FAR,

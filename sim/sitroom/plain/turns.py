@@ -1,5 +1,6 @@
 """The moves of the person whose turn it is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sitroom.analysis.stakes import stakes
@@ -22,7 +23,8 @@ from sitroom.narration import brief, event_text, facilitation, plain_text, stake
 from sitroom.plain.asides import ASIDES, NUMBERED, hand
 from sitroom.plain.talk import QuitError, Table, as_number, ask_one, make, say, typed, typed_lines
 from sitroom.plain.telling import tell
-from sitroom.policies import advice
+from sitroom.policies import advice, estimate
+from sitroom.policies.advice import Card
 
 MOST_LINES = 9999  # the highest number of a line that can be asked for
 
@@ -41,20 +43,40 @@ def ask(table: Table) -> Move:
     if not cards:
         say([plain_text.YOU_HAVE_NOTHING_LEFT_TO])
     while True:
-        reply = prompt(table, "Say which? ")
-        if reply == "p":
-            return Pass(seat)
-        if reply == "o" and (own := _own(table, seat)):
-            return own
-        if reply == "o":
-            continue
-        said, _, rated = reply.partition(" ")
-        chosen, rating = as_number(said, len(cards)), as_number(rated, max(STRENGTH))
-        if chosen and not rated:
-            return Say(seat, cards[chosen - 1].argument)
-        if chosen and rating and table.hot:
-            return Say(seat, cards[chosen - 1].argument, rating)
-        say([plain_text.there_is_no_here_or(reply, _numbers(len(cards)))])
+        move = _said(table, seat, cards, prompt(table, "Say which? "))
+        if move is not None:
+            return move
+
+
+def _said(table: Table, seat: str, cards: Sequence[Card], reply: str) -> Move | None:
+    """Return the move that a reply asks for; None, told why, where it asks for none."""
+    if reply == "p":
+        return Pass(seat)
+    if reply == "o":
+        return _own(table, seat)
+    first, _, second = reply.partition(" ")
+    if first == "h" and (which := as_number(second, len(cards))):
+        return _manner(table, cards[which - 1])
+    chosen, rating = as_number(first, len(cards)), as_number(second, max(STRENGTH))
+    if chosen and not second:
+        return Say(seat, cards[chosen - 1].argument)
+    if chosen and rating and table.hot:
+        return Say(seat, cards[chosen - 1].argument, rating)
+    say([plain_text.there_is_no_here_or(reply, _numbers(len(cards)))])
+    return None
+
+
+def _manner(table: Table, card: Card) -> Move | None:
+    """Ask how else an argument shall be said."""
+    session = table.session
+    decider = session.lookup.questions[session.question].question.rule.decider
+    found = estimate.manners(session.model, session.state, card, exact=table.exact)
+    if not found:
+        say([brief.ONLY_SO])
+        return None
+    told = [brief.manner(session.lookup, form, item, decider) for form, item in found]
+    number = ask_one(brief.HOW, [*told, plain_text.NOT_AFTER_ALL])
+    return found[number][0] if number < len(found) else None
 
 
 def _numbers(cards: int) -> str:

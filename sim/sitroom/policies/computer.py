@@ -35,7 +35,7 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     weight = (question.influence * question.salience)[others]
     support = turn.support(model, state).T
     own = base = theory.position(support[actor])
-    credit = state.world.beliefs[model.words][:, actor]
+    credit = state.opened[model.words][:, actor]
     lines = debate.lines(model, question, actor, [hand[i] for i in sayable])
     # The first row is the table as it stands, then comes one row for each argument if said now.
     after = np.repeat(support[None, others], len(lines) + 1, axis=0)

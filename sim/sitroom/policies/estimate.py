@@ -9,9 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine import turn
+from sitroom.engine import game, turn
 from sitroom.engine.chance import uniform
+from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario
+from sitroom.engine.moves import Say
 from sitroom.engine.state import State
 from sitroom.policies import advice
 from sitroom.policies.advice import Card, Guess
@@ -23,6 +25,25 @@ def hand(model: CompiledScenario, state: State, *, exact: bool) -> tuple[Card, .
     """Return what the seat to move may still say, as it would guess it or as it is."""
     cards = advice.hand(model, state)
     return cards if exact else guessed(model, state, cards)
+
+
+def manners(
+    model: CompiledScenario, state: State, card: Card, *, exact: bool
+) -> list[tuple[Say, Card]]:
+    """Return how else the seat to move may say an argument, with what that would do.
+
+    Pressed, where it may be, and carried by each seat that would carry it.
+    """
+    seat, was = str(game.mover(model, state)), game.standing(model, state)
+    plain, found = Say(seat, card.argument), []
+    forms = [replace(plain, press=True)] * game.may_press(model, state, seat)
+    forms += [replace(plain, through=ally) for ally in game.allies(model, state, plain)]
+    for form in forms:
+        now = game.standing(model, game.play(model, state, form).state)
+        moves = {a: recorded(now[a] - was[a]) for a in was if now[a] != was[a]}
+        told = replace(card, moves=moves, guesses=None)
+        found.append((form, told if exact else guessed(model, state, (told,))[0]))
+    return found
 
 
 def known(model: CompiledScenario, state: State, seat: int) -> Mapping[str, float]:

@@ -7,10 +7,11 @@ question and not by run, and the game stays a function of scenario, seed and mov
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine import turn
+from sitroom.engine import game, turn
 from sitroom.engine.chance import uniform
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Move, Pass, Say
@@ -32,10 +33,11 @@ def move(model: CompiledScenario, state: State, level: str) -> Move:
     """Return the move that a computer seat of a level would make for the seat whose turn it is."""
     if state.phase is not Phase.DEBATE or level not in (LIVELY, FAR):
         return advice.move(model, state)
-    number = _drawn(model, state) if level == LIVELY else _ahead(model, state)
-    question = model.questions[state.question]
-    seat = model.actors[question.table[len(state.debate) % len(question.table)]]
-    return Pass(seat) if number is None else Say(seat, question.arguments[number].id)
+    if level == FAR:
+        return _ahead(model, state)
+    number, seat = _drawn(model, state), str(game.mover(model, state))
+    argument = None if number is None else model.questions[state.question].arguments[number].id
+    return Pass(seat) if argument is None else Say(seat, argument)
 
 
 def _useful(model: CompiledScenario, state: State) -> tuple[list[int], list[float]]:
@@ -63,30 +65,29 @@ def _drawn(model: CompiledScenario, state: State) -> int | None:
     return numbers[len(good) - 1]
 
 
-def _ahead(model: CompiledScenario, state: State) -> int | None:
-    """Return the line, or None for a pass, after which the debate ends best for its speaker.
+def _ahead(model: CompiledScenario, state: State) -> Move:
+    """Return the move after which the debate ends best for its speaker.
 
-    The others are taken to say their best lines, and so is the speaker in later rounds.
+    The others are taken to say their best lines, and so is the speaker in later rounds. Its best
+    line now is tried pressed and carried as well.
     """
-    actor = turn.to_move(model, state)
-    assert actor is not None
+    seat, question = str(game.mover(model, state)), model.questions[state.question]
+    actor = model.actors.index(seat)
     own = turn.positions(model, state)[0, actor]
-    numbers, _ = _useful(model, state)
-    best, least = None, _apart(model, state, actor, None, own)
-    for number in numbers[:LOOKS]:
-        apart = _apart(model, state, actor, number, own)
-        if apart < least - computer.TIE:
-            best, least = number, apart
-    return best
+    lines = [question.arguments[number].id for number in _useful(model, state)[0][:LOOKS]]
+    tried: list[Move] = [Pass(seat), *(Say(seat, line) for line in lines)]
+    for line in lines[:1]:
+        said = Say(seat, line)
+        tried += [replace(said, press=True)] * game.may_press(model, state, seat)
+        tried += [replace(said, through=ally) for ally in game.allies(model, state, said)[:LOOKS]]
+    apart = [_apart(model, state, actor, move, own) for move in tried]
+    return tried[int(np.argmin(np.round(apart, 9)))]
 
 
-def _apart(
-    model: CompiledScenario, state: State, actor: int, number: int | None, own: float
-) -> float:
-    """Return how far the others are from a place at the end of the debate if a line is said now."""
+def _apart(model: CompiledScenario, state: State, actor: int, move: Move, own: float) -> float:
+    """Return how far the others are from a place at the end of the debate after a move."""
     question = model.questions[state.question]
-    said = np.array([-1 if number is None else number])
-    after = turn.say(model, state, said)
+    after = game.play(model, state, move).state
     while after.phase is Phase.DEBATE:
         (after,) = computer.move(model, after)
     held = turn.positions(model, after)[0]

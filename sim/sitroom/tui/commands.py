@@ -73,6 +73,7 @@ TABLE = (  # what can be done at the table
         "Where the marked line or option comes from",
     ),
     command("table.why", "w", "Why", "Take an actor's position apart"),
+    command("table.manner", "h", "How else", "Press the line, or have it carried", shown=False),
     command("table.own", "o", "Own words", "Say it in your own words", shown=False),
     command("table.brief", "b", "Brief", "The question and your brief", shown=False),
     command("table.world", "l", "World", "Ladders and indicators", shown=False),

@@ -7,11 +7,13 @@ from sitroom.analysis.mattered import again_from
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened
-from sitroom.engine.moves import FreeLine, Reschedule, Trigger
+from sitroom.engine.moves import FreeLine, Reschedule, Say, Trigger
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.library.own_words import Suggestion
 from sitroom.narration import brief, facilitation, mattered_text
+from sitroom.policies import estimate
+from sitroom.policies.advice import Card
 from sitroom.tui import pages
 from sitroom.tui.forms import OwnLine, Picker
 from sitroom.tui.host import AtBoard, AtTable
@@ -69,6 +71,22 @@ async def own(table: AtBoard) -> FreeLine | None:
     picker = Picker(facilitation.EVIDENCE, [*choices, (facilitation.NOTHING, "")])
     cites = await table.app.push_screen_wait(picker)
     return None if cites is None else replace(move, cites=cites)
+
+
+async def manner(table: AtBoard, card: Card) -> Say | None:
+    """Ask how else an argument shall be said."""
+    session = table.session
+    decider = session.lookup.questions[session.question].question.rule.decider
+    found = estimate.manners(session.model, session.state, card, exact=table.options.exact)
+    if not found:
+        table.app.notify(brief.ONLY_SO)
+        return None
+    choices = [
+        (brief.manner(session.lookup, form, told, decider), str(number))
+        for number, (form, told) in enumerate(found)
+    ]
+    picked = await table.app.push_screen_wait(Picker(brief.HOW, choices))
+    return None if picked is None else found[int(picked)][0]
 
 
 async def undo(table: AtBoard) -> Session | None:

@@ -96,6 +96,7 @@ class AtBoard(Protocol):
     """A screen with a game on it, as questions about that game know it."""
 
     session: "Session"
+    options: Options
     parts: "Lookback | None"
 
     @property

@@ -244,7 +244,7 @@ class TableScreen(Board):
             return True
         mine = self.my_turn and not self.held_up
         debating = mine and self.session.state.phase is Phase.DEBATE
-        if action in ("pass", "own"):
+        if action in ("pass", "own", "manner"):
             return debating
         if action in ("skip", "run"):
             return not self.my_turn and not self.session.over
@@ -294,6 +294,15 @@ class TableScreen(Board):
         move = await dialogs.own(self)
         if move is not None and self.my_turn:
             self.make(move)
+
+    @work(exclusive=True, group="ask")
+    async def action_manner(self) -> None:
+        """Ask how else the marked argument shall be said, and say it so."""
+        number = self.hand.highlighted
+        if number is not None and number < len(self.cards):
+            move = await dialogs.manner(self, self.cards[number])
+            if move is not None and self.my_turn:
+                self.make(move)
 
     @work(exclusive=True, group="game")
     async def action_undo(self) -> None:
