@@ -318,11 +318,11 @@ def test_while_the_keyboard_is_passed_nothing_private_can_be_asked_for(sitroom: 
 
 
 def test_a_line_is_pressed_or_carried_when_asked_how_else(sitroom: Sitroom, home: Path) -> None:
-    done = sitroom(*AS_STATE, replies=("h 9", "h 1", "1", "q"))
-    assert "There is no 'h 9' here." in done.out
-    assert "How shall it be said?" in done.out
-    assert "Press it, once in a debate" in done.out
-    assert "; pressed" in squeezed(done.out)
+    done = sitroom(*AS_STATE, replies=("h 99", "h 1", "1", "q"))
+    told = squeezed(done.out)
+    assert "There is no 'h 99' here." in told
+    assert "How shall it be said? 1. Press it, once in a debate" in told
+    assert "; pressed" in told
     (path,) = home.glob("games/*.jsonl")
     assert '"press":true' in path.read_text()
 

@@ -113,7 +113,7 @@ def use(lookup: Lookup, item: Card, decider: str | None) -> str:
 
 def manner(lookup: Lookup, form: Say, item: Card, decider: str | None) -> str:
     """Return another way to say an argument, and what it would do."""
-    what = PRESS if form.press else f"{lookup.name(form.through)} carries it"
+    what = PRESS if form.press else f"Carried by {lookup.name(form.through)}"
     return f"{what}: {use(lookup, item, decider)}"
 
 
