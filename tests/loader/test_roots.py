@@ -174,3 +174,15 @@ async def test_the_home_screen_lists_all_roots_and_what_is_broken_in_them(
     assert "Play Arming Ukraine - 26 decisions" in shown
     assert "The port - 2 decisions" in shown
     assert f"harbour can't be played yet: {Path(MAIN)}:1:" in shown
+
+
+def test_an_actor_of_ones_own_does_not_break_a_scenario_about_other_concerns(
+    tmp_path: Path, sitroom: Sitroom
+) -> None:
+    write(tmp_path, files())
+    text = files()[MAYOR].replace("The mayor", "Another mayor")
+    own = {MAYOR: text.replace("safety:", "peace:").replace("concern: trade", "concern: peace")}
+    for replaced, mayor in ((own, "The mayor"), ({MAYOR: text}, "Another mayor")):
+        there = write(tmp_path / mayor.replace(" ", ""), replaced)
+        done = sitroom("show", "mayor", "--content", str(tmp_path), "--content", str(there))
+        assert mayor in done.out, done

@@ -107,7 +107,8 @@ def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
     """Return the files of a bundle: names as in the bundle, sorted, and where they are on the disk.
 
     Actors of the content roots come first, then those beside the scenario, then the scenario's
-    own; a later file replaces an earlier one of the same name.
+    own; a later file replaces an earlier one of the same name. But one that is about other concerns
+    than the scenario's is another's actor of the same name, and leaves the scenario's in its place.
 
     Raises:
         UnknownNameError: there is no such scenario.
@@ -116,9 +117,13 @@ def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
     bases = (root,) if root else roots()
     main = _main_file(scenario, _places(root))
     shared: dict[str, list[Path]] = {}
+    near: dict[str, list[Path]] = {}  # in the scenario's own root
     for base in (*bases, *_beside(main, bases)):
-        files = _inside(base / "actors", base)
-        shared |= {f"actors/{name}": paths for name, paths in files.items()}
+        files = {f"actors/{name}": paths for name, paths in _inside(base / "actors", base).items()}
+        near |= files if real(main).is_relative_to(real(base / "scenarios")) else {}
+        shared |= files
+    others = {name: paths for name, paths in near.items() if shared[name] != paths}
+    shared |= {name: paths for name, paths in others.items() if _strange(shared[name][0], main)}
     own: dict[str, list[Path]] = {}
     if main.stem == "scenario":
         home = main.parent
@@ -132,6 +137,18 @@ def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
         own[f"scenarios/{main.stem}.yaml"] = [main, *_rivals(main)]
     _refuse_doubles(shared, own)
     return {name: paths[0] for name, paths in sorted((shared | own).items())}
+
+
+def _strange(actor: Path, main: Path) -> bool:
+    """Return whether an actor has concerns that a scenario has not."""
+    try:
+        has, knows = (child(read_tree("", _text(path)), "concerns") for path in (actor, main))
+    except ContentError:
+        return False  # what is wrong with it is told
+    if has is None or knows is None:
+        return False
+    concerns = (set(node.value) if isinstance(node.value, dict) else set() for node in (has, knows))
+    return not next(concerns) <= next(concerns)
 
 
 def on_disk(error: ContentError, scenario: str) -> ContentError:
