@@ -39,6 +39,9 @@ ADVICE: dict[tuple[str, str, str], tuple[tuple[str, str | None], ...]] = {
         ("70%", "Leave out the percent sign."), ("120%", None), ("70,5", "Write a point where the comma is."),
         ("7O", "Write 70: there is a letter among the digits."), ("seven", "Write 7."), ("1/2", "Write 50."),
     ),
+    (MAIN, "paragraph: 3", "paragraph: {}"): (
+        ("p. 3", "Write 3: of a text with pages, count pages."), ("page 7", "Write 7: of a text with pages, count pages."),
+    ),
     (MAIN, "paragraphs: 9", "paragraphs: {}"): (
         ("1,000", "Write 1000."), ("1 000", "Write 1000."), ("nine", "Write 9."), ("9%", None),
     ),

@@ -21,6 +21,9 @@ from sitroom.scenario.schema import last_day
 _WANTED = {"array": "a list", "object": "keys with values"}
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _DAY_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([A-Za-z]{3,9}),? (\d{4})")
+_PAGE = re.compile(
+    r"(?:pages?|pp?\.?|par\.?|paragraph|¶|§|S\.|Seite)\s*(\d{1,5})\D*", re.IGNORECASE
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _KINDS = {
     "decisions": "decision",
@@ -293,7 +296,9 @@ def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
     if number is None:
         whole = "whole number" if spec.get("type") == "integer" else "number"
         words = f"{name} must be a {whole}{' ' * bool(span)}{span}, not {quoted(value)}"
-        return problem_at(tree, loc, "S003", words, advice(value, spec))
+        page = _PAGE.fullmatch(value) if loc[-1] == "paragraph" else None
+        told = f"Write {page[1]}: of a text with pages, count pages." if page else None
+        return problem_at(tree, loc, "S003", words, told or advice(value, spec))
     shown = quoted(value, 24)[1:-1]
     if not span:
         vast = spec.get("maximum") if math.isfinite(number) else None
