@@ -21,6 +21,15 @@ MEAN_PLACE_WHAT_IS_DECIDED_2 = (
     "Mean place of what is decided with each number at its lowest and its highest."
 )
 BY_OPTION_ANSWERED = "By the option answered: share of each answer"
+WHOLE_CAMPAIGN = "The whole campaign"
+THE_SAME_IN_WORDS = "The same in words"
+GIVEN_DOUBT = "given what is uncertain"
+SHARES_WITH_DOUBT = (
+    "Shares of the runs that came to a question, and between what they lie given what is uncertain: "
+    "the lighter end of a bar. With each option stands the first run that took it: sitroom replay "
+    "opens it."
+)
+HISTORY = "what history chose"
 MOST_COMMON_PATHS = "The most common paths"
 HIGHEST_RUNG_THAT_WAS_REACHED = "The highest rung that was reached"
 WHO_WOULD_HAVE_CHOSEN_OTHERWISE = "Who would have chosen otherwise"
@@ -35,6 +44,23 @@ NO_SHARE_CHANGES_BY_POINT = "No share changes by a point or more."
 NO_NUMBER_ALTERS_IT_ALONE = "No number alters it alone."
 SHARE_ITS_RANGE = "Share of its range"
 IT_WAS_STOPPED_BEFORE_FIRST = "It was stopped before the first runs were done."
+
+
+def how_to_read_the_picture(*, doubted: bool) -> str:
+    """Say how to read the drawing of a whole campaign."""
+    doubt = " The lighter edges of a band are what is uncertain of it." if doubted else ""
+    return (
+        "Decisions from left to right; each band is an option, as high as the share of campaigns that "
+        "took it, number 1 the lowest. Ribbons are campaigns going on. What history chose has a "
+        "thick frame, and a broken line joins it. The strip beside a band is the other side's "
+        "answer, the darker the further it goes; an empty frame stands for campaigns that did not "
+        f"come to a decision.{doubt}"
+    )
+
+
+def share_given_doubt(share: str, low: float, high: float) -> str:
+    """Say `78 %, between 60 and 90`."""
+    return f"{share}, between {100 * low:.0f} and {100 * high:.0f}"
 
 
 def shares_runs_that_came_to(sampling: object) -> str:

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten, wrap
 
+from sitroom.narration.page_text import share_given_doubt
 from sitroom.narration.percent import percent
 from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import (
@@ -234,9 +235,8 @@ def _doubted(lookup: Lookup, one: Question, doubt: Doubt) -> Iterator[str]:
         band = doubt.band(one.id, o.id)
         if band is not None:
             name = option(lookup, one.id, o.id)
-            told.append(
-                f"{name} {percent(o.share)}, between {100 * band.low:.0f} and {100 * band.high:.0f}"
-            )
+            given = share_given_doubt(percent(o.share), *band.about(o.share))
+            told.append(f"{name} {given}")
     if told:
         yield from wrapped(f"Given what is uncertain: {'; '.join(told)}", "    ")
 

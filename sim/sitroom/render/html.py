@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from sitroom.render import svg_charts
+from sitroom.render import alluvial, svg_charts
 from sitroom.render.markup import Html, element, joined
 
 STYLE = (
@@ -38,6 +38,7 @@ nav{display:none}body{max-width:none;font-size:10.5pt;padding:0}
 figure,tr,li,dd,.pair{break-inside:avoid}h2,h3,dt,thead,caption{break-after:avoid}.wide{overflow:visible}}
 """
     + svg_charts.STYLE
+    + alluvial.STYLE
 )
 GENERATOR = "sitroom debrief"
 Named = tuple[str, str, list[Html]]  # a part of a page: id, heading, what stands under it

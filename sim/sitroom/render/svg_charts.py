@@ -42,6 +42,7 @@ class Bar:
     text: str
     ours: bool = False
     history: bool = False
+    doubt: tuple[float, float] | None = None  # between what it lies, given what is uncertain
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,14 @@ def bars(title: str, desc: str, rows: Sequence[Bar], top: float | None = None) -
         share = max(0.0, row.value) / top
         after = f"{share * 58:.2f}%"
         marks += label
-        marks.append(element("rect", x=0, y=y, width=after, height=12, class_="bar"))
+        sure = share if row.doubt is None else min(share, max(0.0, row.doubt[0]) / top)
+        width = f"{sure * 58:.2f}%"
+        marks.append(element("rect", x=0, y=y, width=width, height=12, class_="bar"))
+        if row.doubt is not None:  # its lighter edge, and a mark where the share itself is
+            open_ = f"{(max(row.value, row.doubt[1]) / top - sure) * 58:.2f}%"
+            marks.append(element("rect", x=width, y=y, width=open_, height=12, class_="band"))
+            marks.append(_rule((after, after), (y - 1, y + 13), "move"))
+            after = f"{max(row.value, row.doubt[1]) / top * 58:.2f}%"
         marks.append(_text(after, y + 10, row.text, "small", dx=6))
         if row.ours:
             marks += [_dot("75%", y + 6, "ours"), _text("75%", y + 10, "ours", "small", dx=9)]
@@ -335,11 +343,11 @@ def tornado(
     return _chart(title, desc, y + 4, marks)
 
 
-def figure(caption: str, *charts: Html, wide: bool = False) -> Html:
+def figure(caption: str, *charts: Html, wide: bool = False, class_: str | None = None) -> Html:
     """Return charts with a caption; a wide one scrolls sideways in a box of its own."""
     held = joined(charts)
     if wide:
         held = element(
             "div", held, class_="wide", role="region", tabindex="0", aria_label=f"{caption} (chart)"
         )
-    return element("figure", held, element("figcaption", caption))
+    return element("figure", held, element("figcaption", caption), class_=class_)

@@ -15,6 +15,7 @@ from sitroom.render.html import Named, listed, table
 from sitroom.render.html import page as whole
 from sitroom.render.markup import Html, element
 from sitroom.reports import study_tables
+from sitroom.reports.study_picture import picture, share
 from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import Flips, Question, Share, StudyResult
 
@@ -39,6 +40,7 @@ def write(folder: Path, lookup: Lookup, found: StudyResult, form: str = "csv") -
 
 def _parts(lookup: Lookup, found: StudyResult) -> Iterator[Named]:
     yield "short", "In short", [_short(lookup, found)]
+    yield "whole", page_text.WHOLE_CAMPAIGN, picture(lookup, found)
     yield "decided", "What was decided", _decided(lookup, found)
     yield "paths", page_text.MOST_COMMON_PATHS, _paths(lookup, found)
     if found.endings:
@@ -63,6 +65,7 @@ def _short(lookup: Lookup, found: StudyResult) -> Html:
 
 def _decided(lookup: Lookup, found: StudyResult) -> list[Html]:
     told = page_text.shares_runs_that_came_to(study_text.SAMPLING)
+    told = told if found.doubt is None else page_text.SHARES_WITH_DOUBT
     parts = [element("p", told, class_="faint")]
     pair: list[Html] = []
     for one in found.questions:
@@ -81,8 +84,9 @@ def _question(lookup: Lookup, found: StudyResult, one: Question) -> Html:
         svg_charts.Bar(
             option(lookup, one.id, o.id) + ("" if o.run is None else f" (run {o.run:,})"),
             o.share or 0.0,
-            _with_interval(o),
+            _with_interval(o) if found.doubt is None else share(found, one.id, o, whole=False),
             history=past is not None and past.option == o.id,
+            doubt=_doubt(found, one.id, o.id),
         )
         for o in one.options
     ]
@@ -90,7 +94,7 @@ def _question(lookup: Lookup, found: StudyResult, one: Question) -> Html:
     often = page_text.runs_came_to_it(one.asked.count, percent(one.asked.share))
     words = f"Answer: {name}" if one.answer else f"{name}, {asked.decision.date}"
     drawn = svg_charts.figure(
-        often, svg_charts.bars(name, told, rows, 1.2)
+        often, svg_charts.bars(name, told, rows, 1.2 if found.doubt is None else 1.9)
     )  # leaves room for the text
     by = study_text.answered(lookup, found, one) if one.answer else []
     rest = []
@@ -99,6 +103,11 @@ def _question(lookup: Lookup, found: StudyResult, one: Question) -> Html:
         lines = [(title, f"{n:,}", *(percent(s) for _, s in shares)) for title, n, shares in by]
         rest.append(table(page_text.BY_OPTION_ANSWERED, heads, lines))
     return element("div", element("h3", words), drawn, *rest)
+
+
+def _doubt(found: StudyResult, question: str, option_: str) -> tuple[float, float] | None:
+    band = found.doubt.band(question, option_) if found.doubt else None
+    return None if band is None else (band.low, band.high)  # a bar is drawn to its share, too
 
 
 def _with_interval(one: Share) -> str:

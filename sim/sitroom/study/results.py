@@ -38,6 +38,11 @@ class Band:
     low: float
     high: float
 
+    def about(self, share: float | None) -> tuple[float, float]:
+        """Return the band, as far as it has to reach to hold a share that was counted."""
+        own = self.low if share is None else share
+        return min(self.low, own), max(self.high, own)
+
 
 @dataclass(frozen=True)
 class Doubted:
