@@ -49,9 +49,21 @@ async def test_an_empty_shelf_says_what_will_be_there() -> None:
         shown = squeezed(screen_text(app))
         assert "Games that you leave are kept and listed here." in shown
         assert "Go on with a game" not in shown
-        assert app.screen.query_one(Finder).marked == "play:arming-ukraine"
+        assert app.screen.query_one(Finder).marked == "sit:cuba-1962"
         await pilot.press("escape", "d", "u")
         assert len(app.screen_stack) == 1
+
+
+async def test_one_key_sits_down_at_a_first_decision() -> None:
+    app = SitroomApp(pace=0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Sit down at once" in screen_text(app), "the offer")
+        assert "Who stops first?" in screen_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.table is not None, "the table")
+        assert app.table is not None
+        assert app.table.session.people == ("white-house",)
+        assert app.table.session.question == "first-response-21"
 
 
 async def test_a_saved_game_is_told_in_words_and_marked_first() -> None:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from sitroom.loader.yaml_text.reader import read_tree
+from sitroom.files import reading
+from sitroom.loader import bundle
+from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import Node, child
 from sitroom.scenario.problems import ContentError
 
@@ -13,8 +15,15 @@ def scenario_title(files: Mapping[str, str], scenario: str) -> str:
     """Return the title of a scenario, or its id where none can be read."""
     for name in (f"scenarios/{scenario}/scenario.yaml", f"scenarios/{scenario}.yaml"):
         if name in files:
-            return _line(files[name], "title") or scenario
+            return line(files[name], "title") or scenario
     return scenario
+
+
+def invitation(scenario: str) -> tuple[str, str]:
+    """Return the lines that tempt to a scenario and offer its first decision; "" where it has none."""
+    text = decode(reading.read_bytes(bundle.main_file(scenario), MAX_BYTES))
+    tempts, invites, seat = (line(text, key) for key in ("tempts", "invites", "first_seat"))
+    return tempts, invites if seat else ""
 
 
 def decision_title(files: Mapping[str, str], scenario: str, decision: str) -> str:
@@ -35,7 +44,7 @@ def _title(
 ) -> str:
     """Look in a file of its own first, then among the entries of the main file."""
     if name in files:
-        return _line(files[name], key) or id_
+        return line(files[name], key) or id_
     for main in (f"scenarios/{scenario}/scenario.yaml", f"scenarios/{scenario}.yaml"):
         found = dict(_entries(files.get(main, ""), listed, key)).get(id_)
         if found:
@@ -43,7 +52,7 @@ def _title(
     return id_
 
 
-def _line(text: str, key: str) -> str:
+def line(text: str, key: str) -> str:
     """Return the value of a key at the top level of a file: of its line alone where that will do."""
     found = re.search(rf"^{key}:[ \t]*[^\s>|&*].*$", text, re.MULTILINE)
     return (_value(found[0], key) if found else "") or _value(text, key)

@@ -404,3 +404,8 @@ def cant_be_done_now(command: str) -> str:
 def page_is_at(path: object) -> str:
     """Say where a page to keep and share has been written."""
     return f"A page to keep and share, one file: {path}"
+
+
+def sit_down(invites: object) -> str:
+    """Say `Sit down at once: ...`."""
+    return f"Sit down at once: {invites}"

@@ -397,6 +397,11 @@ class Scenario(Part):
     id: Id = Field(description="The same as the name of its folder or file")
     title: Line = Field(description="What players call it")
     summary: Text = Field(description="What players read first")
+    tempts: Line | None = Field(None, description="A line beside its title, where one chooses")
+    invites: Line | None = Field(
+        None, description="A line that offers its first decision, to sit down at once"
+    )
+    first_seat: Id | None = Field(None, description="The seat that is taken then")
     sources: dict[Id, Source] = Field(
         min_length=1, description="By name: texts that evidence points into"
     )

@@ -87,28 +87,32 @@ class HomeScreen(Screen[None]):
     def refill(self) -> None:
         """Read the shelf and the titles of the scenarios beside the loop."""
         from sitroom.journal import labels
-        from sitroom.loader import bundle
+        from sitroom.loader import bundle, titles
         from sitroom.scenario import problems
 
         scenarios: list[Row] = []
+        at_once: list[Row] = []
         for name in bundle.scenarios():
             try:
                 title, count = bundle.headline(name)
+                tempts, invites = titles.invitation(name)
                 label = f"{title} - {problems.pluralize(count, 'decision')}"
+                label += f". {tempts}" if tempts else ""
+                at_once += [(screen_text.sit_down(invites), f"sit:{name}")] if invites else []
             except (problems.ContentError, OSError) as error:
                 first = str(error).split("\n", maxsplit=1)[0]
                 label = screen_text.cant_be_played_yet(name, first)
             scenarios.append((label, f"play:{name}"))
         games = labels.labels()
         if self.is_attached:
-            self.app.call_from_thread(self.fill, games, scenarios)
+            self.app.call_from_thread(self.fill, games, at_once, scenarios)
 
     @work(thread=True)
     def preload(self) -> None:
         """Load what playing will need, so that Enter finds it there."""
         import sitroom.journal.session  # noqa: F401
 
-    def fill(self, games: "list[Label]", scenarios: list[Row]) -> None:
+    def fill(self, games: "list[Label]", at_once: list[Row], scenarios: list[Row]) -> None:
         """Show what has been found."""
         import time
 
@@ -119,7 +123,7 @@ class HomeScreen(Screen[None]):
         rest = [id_ for id_ in self.games if id_ not in going[:FIRST]]
         parts: list[tuple[str, list[Row]]] = [
             (screen_text.GO_ON_WITH_GAME, [lines[id_] for id_ in going[:FIRST]]),
-            ("Play", scenarios),
+            ("Play", [*at_once, *scenarios]),
             ("Look around", list(MORE)),
             ("Other saved games", [lines[id_] for id_ in rest]),
         ]
@@ -172,6 +176,8 @@ class HomeScreen(Screen[None]):
                 show = partial(self.sit_down, Session.resume(Path(name)))
             elif kind == "past":
                 show = partial(self.app.open_replay, Session.replay(record.read(Path(name))))
+            elif kind == "sit":
+                show = partial(self.sit_at_once, open_scenario(name))
             else:
                 show = partial(self.ask_seats, open_scenario(name))
         except (SitroomError, OSError) as error:
@@ -195,6 +201,11 @@ class HomeScreen(Screen[None]):
         table = self.app.screen
         if session.over and isinstance(table, TableScreen):
             table.call_after_refresh(table.action_debrief)
+
+    def sit_at_once(self, loaded: "Loaded") -> None:
+        """Sit down at the first decision, in the seat that the scenario offers."""
+        seat = loaded.content.scenario.first_seat or ""
+        self.app.open_scenario(loaded, replace(self.app.options, seats=(seat,), decision=None))
 
     def ask_seats(self, loaded: "Loaded") -> None:
         """Ask who plays what."""

@@ -37,6 +37,7 @@ REFERENCES: tuple[tuple[type[Part], str, str], ...] = (
     (Question, "ladder", "ladder"),
     (Question, "bears", "concern"),
     (Member, "actor", "actor"),
+    (Scenario, "first_seat", "actor"),
     (Ending, "for_", "actor"),
     (Rule, "decider", "actor"),
     (Rule, "consent", "actor"),
