@@ -175,6 +175,7 @@ TITLES = {
     "The mayor": ("decider: mayor", "decider: {}", "That is the title of 'mayor': write 'mayor'."),
     "Sail off": ("rung: quay", "rung: {}", "There are: refuse, anchor, quay."),
     "mayor and port": ("by: [port]", "by: [{}]", "These are 2: write mayor, port."),
+    "the mayer, port": ("by: [port]", "by: ['{}']", "These are 2: write mayor, port."),
     "port mayor": ("by: [port]", "by: [{}]", "These are 2: write port, mayor."),
 }  # fmt: skip
 

@@ -11,7 +11,8 @@ from sitroom.scenario.problems import Problem, as_id, did_you_mean, nearest, quo
 from sitroom.scenario.schema import Actor, Scenario
 
 _SAID = re.compile(r"(?:there is no [a-z ]+? )?('.*') is not an id|there is no [a-z ]+? ('.*')$")
-_BETWEEN = re.compile(r"\s*[,;&+/]\s*|\s+(?:and|und|et|y|e)\s+|\s+")
+_BETWEEN = re.compile(r"\s*[,;&+/]\s*|\s+(?:and|und|et|y|e)\s+")
+_BLANK = re.compile(r"\s+")
 _KINDS = {
     "rung": ("rung", "reached"),
     "concern": ("concern", "concerns", "bears"),
@@ -23,7 +24,7 @@ _KINDS = {
     "decision": ("positions", "asks_again", "decisions"),
 }
 _KIND = {key: kind for kind, keys in _KINDS.items() for key in keys}
-_CLOSE = 0.85  # of two titles: one is the other misspelt
+_CLOSE = 0.8  # of two titles: one is the other misspelt
 
 Titles = dict[str, dict[str, str]]
 
@@ -66,22 +67,25 @@ def _told(written: str, titles: Mapping[str, str], *, in_list: bool) -> str | No
     near = nearest(written, titles, _CLOSE)
     if near is not None and titles[near] not in (as_id(near), as_id(written)):
         return f"That is the title of '{titles[near]}': write '{titles[near]}'."
-    pieces = [piece for piece in _BETWEEN.split(written) if piece]
-    ids = set(titles.values())
-    if len(pieces) > 1 and ids.issuperset(pieces):
-        listed = ", ".join(pieces)
-        return f"These are {len(pieces)}: write {listed if in_list else f'[{listed}]'}."
+    for between in (_BETWEEN, _BLANK):
+        pieces = [piece for piece in between.split(written) if piece]
+        meant = [near and titles[near] for near in (nearest(p, titles, _CLOSE) for p in pieces)]
+        if len(pieces) > 1 and all(meant):
+            listed = ", ".join(map(str, meant))
+            return f"These are {len(pieces)}: write {listed if in_list else f'[{listed}]'}."
     return None
 
 
 def _titles(files: Files) -> Titles:
     """Return ids by title, for each kind of thing that has one; ids stand for themselves."""
     found: Titles = {kind: {} for kind in _KINDS}
-    found["actor"] = {name: name for name in files.actor_ids if is_id(name)}
     for kind, id_, *titles in _called(files.scenario, files.actors):
         if id_ != GAP and is_id(id_):
             for title in (*titles, id_):
                 found[kind].setdefault(quoted(title)[1:-1], id_)
+    for name in sorted(files.actor_ids):  # those that nobody seats come last
+        if is_id(name):
+            found["actor"].setdefault(name, name)
     return found
 
 

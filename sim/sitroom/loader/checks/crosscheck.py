@@ -163,7 +163,8 @@ def _dates(tree: Node, loc: Loc, part: Part, date: str) -> Iterator[Problem]:
             yield problem_at(tree, (*loc, *inner, "as_of"), "S307", words, _SAID_LATER)
         elif isinstance(one, Inject) and last_day(one.date) > last_day(date):
             words = f"this happens on {one.date}, and the decision is taken on {date}"
-            yield problem_at(tree, (*loc, *inner, "date"), "S307", words)
+            hint = f"It happens as the decision opens: write {date}, or an earlier date."
+            yield problem_at(tree, (*loc, *inner, "date"), "S307", words, hint)
 
 
 def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
