@@ -30,7 +30,7 @@ def test_a_game_can_be_played_through_a_pipe(home: Path) -> None:
 
 def test_what_is_asked_first_can_be_answered_through_a_pipe(home: Path) -> None:
     asked = ("play", "arming-ukraine", "--plain", "--only", "--seed", "1")
-    done = apart(MAIN, *asked, stdin=b"2\nkharkiv-2024\n" * 2 + b"q\n", SITROOM_HOME=str(home))
+    done = apart(MAIN, *asked, stdin=b"2\nkharkiv-2024\n4\nq\n", SITROOM_HOME=str(home))
     assert (done.code, done.err) == (0, "")
     assert "Saved. To go on:" in done.out
 
