@@ -89,12 +89,12 @@ def otherwise(model: CompiledScenario, state: State) -> list[Move]:
     return [f for card in cards for f, _ in estimate.manners(model, state, card, exact=True)]
 
 
-def rows(scenario: str, seed: int, level: str) -> Iterator[Row]:
+def rows(scenario: str, seed: int, level: str, only: str | None) -> Iterator[Row]:
     """Yield what each seat can do about each contested decision."""
     loaded = open_scenario(scenario)
     for asked in loaded.content.scenario.decisions:
         question = loaded.model.questions[loaded.model.question(asked.id)]
-        if not question.rounds:
+        if not question.rounds or only not in (None, asked.id):
             continue
         for actor in question.table:
             seat = loaded.model.actors[actor]
@@ -130,10 +130,11 @@ def main() -> None:
     parser.add_argument("scenario", nargs="?", default="arming-ukraine")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--opponents", default=opponents.LIVELY, choices=opponents.LEVELS)
+    parser.add_argument("--decision", help="look at this one alone")
     options = parser.parse_args()
     found = []
     print(f"{'decision':26}{'seat':16}{'silent':>8}{'first':>8}{'best':>8}", flush=True)
-    for row in rows(options.scenario, options.seed, options.opponents):
+    for row in rows(options.scenario, options.seed, options.opponents, options.decision):
         found.append(row)
         figures = "".join(f"{share:8.0%}" for share in (row.silent, row.first, row.best))
         print(f"{row.decision:26}{row.seat:16}{figures}", flush=True)

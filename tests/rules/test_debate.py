@@ -351,11 +351,11 @@ LEARNED = Consequences((Effect((BOB,), RISK, -1.0, 0.5),))
 
 
 @pytest.mark.rule("5.21")
-def test_a_seat_presses_one_line_for_twice_its_strength_and_a_price() -> None:
+def test_a_seat_presses_one_line_for_three_times_its_strength_and_a_price() -> None:
     lines = (STOP, argument("else", by=(ANN,), concern=NEED))
     model = world(asked(arguments=lines, rounds=2), asked("d1", arguments=lines))
     table = Table(model).play(Say("ann", "stop", press=True))
-    assert table.belief(BOB) == pytest.approx(-2 * FAR)
+    assert table.belief(BOB) == pytest.approx(-3 * FAR)
     assert table.of(Said)[0].pressed
     table.play(Pass("bob"), Pass("cem"))
     with pytest.raises(IllegalMoveError, match="one line in a debate"):
@@ -367,7 +367,7 @@ def test_a_seat_presses_one_line_for_twice_its_strength_and_a_price() -> None:
     table.quiet().settle("no")
     was = table.belief(BOB, NEED)
     table.play(Say("ann", "else"))
-    assert table.belief(BOB, NEED) == pytest.approx(was + 0.8 * FAR * (-1 - was))
+    assert table.belief(BOB, NEED) == pytest.approx(was + 0.7 * FAR * (-1 - was))
 
 
 def test_pressing_costs_the_same_though_news_comes_in_between() -> None:
@@ -376,7 +376,7 @@ def test_pressing_costs_the_same_though_news_comes_in_between() -> None:
     plain = Table(world(question)).play(Say("ann", "stop", press=True))
     words = late.model.words
     for table in (late, plain):
-        assert table.state.world.beliefs[words][0].tolist() == [-0.2, 0, 0, 0]
+        assert table.state.world.beliefs[words][0].tolist() == [-0.3, 0, 0, 0]
     assert late.belief(BOB) == plain.belief(BOB)
 
 
@@ -384,7 +384,7 @@ def test_pressing_costs_the_same_though_news_comes_in_between() -> None:
 def test_who_presses_must_have_credit_to_lose() -> None:
     questions = [asked(f"d{n}", arguments=(STOP,), rounds=1) for n in range(6)]
     table = Table(world(*questions))
-    for _ in range(4):
+    for _ in range(3):
         table.play(Say("ann", "stop", press=True)).quiet().settle("no")
     assert not game.may_press(table.model, table.state, "ann")
     assert game.may_press(table.model, table.state, "bob")

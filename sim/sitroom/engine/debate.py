@@ -15,7 +15,7 @@ from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import PASS, Debate, Line
 from sitroom.engine.theory import Beliefs, Floats, Ints
 
-PRESSED, PRICE = 2.0, 0.2  # how much more a pressed line counts; what it costs in credit
+PRESSED, PRICE = 3.0, 0.3  # how much more a pressed line counts; what it costs in credit
 CARRIED = 0.75  # what is left of a line that another carries
 
 
@@ -53,7 +53,7 @@ def hits(question: Question, debate: Debate, argument: int) -> list[int]:
 
 
 def pressed(line: Line) -> Line:
-    """Return a line that its speaker presses: heard at twice its strength, for a price (`priced`)."""
+    """Return a line that its speaker presses: heard at three times its strength, for a price (`priced`)."""
     return replace(line, left=line.left * PRESSED, pressed=True)
 
 

@@ -53,7 +53,7 @@ class Say:
     """Say a written argument; it also weakens the lines that it rebuts.
 
     A rating, 1 to 5, is how convincing it was as said at the table; without one it is as written.
-    `press` has it heard at twice its strength, at a price in credit; `through` another carries it.
+    `press` has it heard at three times its strength, at a price in credit; `through` another carries it.
     """
 
     seat: str
