@@ -66,9 +66,11 @@ def guessed(model: CompiledScenario, state: State, cards: tuple[Card, ...]) -> t
     question = model.questions[state.question]
     weight = {model.actors[a]: question.influence[a] * question.salience[a] for a in question.table}
     found = []
+    everyone = np.arange(len(model.actors))
     for card in cards:
+        draws = uniform(state.seed, everyone, question.id, "guess", card.argument)
         guesses = {
-            other: _guess(state, question.id, card.argument, other, points, well[other])
+            other: _guess(points, well[other], float(draws[model.actors.index(other)]))
             for other, points in card.moves.items()
         }
         toward = 1.0 if card.gain > 0 else -1.0
@@ -77,10 +79,6 @@ def guessed(model: CompiledScenario, state: State, cards: tuple[Card, ...]) -> t
     return tuple(card for _, card in sorted(found, key=lambda pair: -pair[0]))
 
 
-def _guess(
-    state: State, question: str, argument: str, other: str, points: float, well: float
-) -> Guess:
-    run = np.zeros(1, dtype=np.int64)
-    drawn = float(uniform(state.seed, run, question, "guess", argument, other)[0])
+def _guess(points: float, well: float, drawn: float) -> Guess:
     width = max(_LEAST, 3.0 * abs(points) * (1.0 - well))
     return Guess(points - width * drawn, points + width * (1.0 - drawn), well)

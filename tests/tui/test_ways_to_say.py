@@ -1,0 +1,69 @@
+"""Ways to say a line at the table: in words of one's own, with evidence, pressed, carried."""
+
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from sitroom.engine.events import Said
+from sitroom.engine.moves import STRENGTH, FreeLine, Move
+from sitroom.tui.app import SitroomApp
+from tests.command import ukraine
+from tests.tui.drive import play_until, screen_text, table, until
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SITROOM_HOME", str(tmp_path))
+    return tmp_path
+
+
+def app_of(seat: str) -> SitroomApp:
+    return SitroomApp(ukraine(), 1, (seat,), "kharkiv-2024", pace=0)
+
+
+async def my_turn(pilot: Pilot[None], app: SitroomApp) -> None:
+    await play_until(pilot, app, lambda: table(app).my_turn, "my turn")
+    await pilot.pause()
+
+
+def moves(app: SitroomApp) -> list[Move]:
+    return table(app).session.moves
+
+
+async def test_pasted_lines_stay_several_and_what_fits_is_suggested() -> None:
+    app = app_of("state")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await my_turn(pilot, app)
+        await pilot.press("o")
+        await until(pilot, lambda: bool(app.screen.query("OwnLine Words:focus")), "the form")
+        words = app.screen.query_one("Words")
+        words.post_message(
+            Paste("Those threats of escalation were bluffs.\r\n\n Moscow did nothing")
+        )
+        await pilot.pause()
+        await pilot.press("enter")
+        sides = app.screen.query_one("Sides", OptionList)
+        assert sides.highlighted_option is not None
+        assert sides.highlighted_option.id == "escalation:0.6"
+        await pilot.press("enter")
+        await until(pilot, lambda: "What does it rest on?" in screen_text(app), "the evidence")
+        await pilot.press("enter")
+        await until(pilot, lambda: any(isinstance(m, FreeLine) for m in moves(app)), "the line")
+        (own,) = (move for move in moves(app) if isinstance(move, FreeLine))
+        assert own.text == "Those threats of escalation were bluffs.\nMoscow did nothing"
+        assert own.cites
+        (said,) = (e for e in table(app).session.events if isinstance(e, Said) and e.cites)
+        assert said.strength == STRENGTH[3]
+
+
+async def test_a_line_is_pressed_or_carried() -> None:
+    app = app_of("state")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await my_turn(pilot, app)
+        await pilot.press("h")
+        await until(pilot, lambda: "How shall it be said?" in screen_text(app), "the ways")
+        await pilot.press("enter")
+        await until(pilot, lambda: any(getattr(m, "press", False) for m in moves(app)), "the line")
