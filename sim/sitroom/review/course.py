@@ -8,9 +8,11 @@ from sitroom.review.subject import Ends, Subject
 from sitroom.scenario.problems import Problem, quoted
 from sitroom.scenario.schema import last_day
 from sitroom.study import reachability, tryout
+from sitroom.study.playtest_results import Finding
 from sitroom.study.reachability import Walk
 
 GAMES = 2000
+SOME, MANY = 200, 1500  # situations that are followed from one question
 CERTAIN = 0.95  # as likely as it gets among three options at the temperature 15
 
 
@@ -49,7 +51,7 @@ def endings_out_of_reach(subject: Subject) -> Iterator[Problem]:
     options = {
         (asked.ladder, option.rung)
         for name, _, asked in subject.questions()
-        if ("asked", name) in subject.seen.counts
+        if ("asked", name) in subject.walk.seen.counts
         for option in asked.options
     }
     for ladder, steps in subject.content.scenario.ladders.items():
@@ -65,7 +67,7 @@ def endings_out_of_reach(subject: Subject) -> Iterator[Problem]:
 def endings_that_never_come(subject: Subject) -> Iterator[Problem]:
     """Yield endings that no game comes to, whatever is chosen."""
     for number, one in enumerate(subject.content.scenario.endings):
-        if one.id not in subject.ends.endings:
+        if one.when is not None and one.id not in subject.ends.endings:
             words = (
                 f"none of {GAMES:,} games of random choices comes to the ending {quoted(one.id)}"
             )
@@ -102,13 +104,23 @@ def ends(model: CompiledScenario) -> Ends:
     return Ends(came, aims)
 
 
+def walked(model: CompiledScenario) -> Walk:
+    """Return a walk over ways to choose: over some where they come to everything, else over many."""
+    quick = reachability.walk(model, SOME)
+    return reachability.walk(model, MANY) if quick.cut and any(_unseen(model, quick)) else quick
+
+
+def _unseen(model: CompiledScenario, walk: Walk) -> Iterator[Finding]:
+    tried = tryout.Tried(walk, {"computer": 0, "random": 0})
+    kinds = ("unreachable", "not-reached")
+    return (one for one in tryout.findings(model, tried) if one.kind in kinds)
+
+
 def parts_out_of_reach(subject: Subject) -> Iterator[Problem]:
     """Yield decisions, answers, news, notes and lines that no path of choices comes to."""
-    tried = tryout.Tried(Walk(subject.seen, 0, 0, {}), {"computer": 0, "random": 0})
-    for one in tryout.findings(subject.model, tried):
-        if one.kind != "unreachable":
-            continue
-        words = f"no path of choices comes to the {one.what} {quoted(one.id)}"
+    for one in _unseen(subject.model, subject.walk):
+        paths = "no path of choices" if one.kind == "unreachable" else "none of thousands of paths"
+        words = f"{paths} comes to the {one.what} {quoted(one.id)}"
         hint = "Look at its 'when', and at what has to be chosen before it."
         if one.what == "argument":
             yield subject.on_line(one.id, one.question, "M019", words, hint)

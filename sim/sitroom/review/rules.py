@@ -7,7 +7,6 @@ from sitroom.review import course, lines, numbers, positions
 from sitroom.review.stand import stand
 from sitroom.review.subject import Subject, sheets
 from sitroom.scenario.problems import Problem
-from sitroom.study import reachability
 
 Rule = Callable[[Subject], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
@@ -44,9 +43,9 @@ def subject(loaded: Loaded, tick: Callable[[], None] = lambda: None) -> Subject:
         if question.opening is not None and question.ground is not None:
             stands[question.id] = stand(loaded.model, question.id)
         tick()
-    seen = reachability.walk(loaded.model).seen
+    walk = course.walked(loaded.model)
     ends = course.ends(loaded.model)
-    return Subject(loaded.content, loaded.model, sheets(loaded), stands, ends, seen)
+    return Subject(loaded.content, loaded.model, sheets(loaded), stands, ends, walk)
 
 
 def review(loaded: Loaded, tick: Callable[[], None] = lambda: None) -> list[Problem]:

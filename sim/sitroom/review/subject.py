@@ -11,7 +11,7 @@ from sitroom.review.stand import Stand
 from sitroom.scenario.content import Content
 from sitroom.scenario.problems import Problem
 from sitroom.scenario.schema import Argument, Consequences, Decision, Question
-from sitroom.study.coverage import Seen
+from sitroom.study.reachability import Walk
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Subject:
     sheets: Sheets
     stands: Mapping[str, Stand]
     ends: Ends
-    seen: Seen  # on a walk over every way to choose
+    walk: Walk  # on a walk over every way to choose
 
     def questions(self) -> Iterator[tuple[str, Decision, Question]]:
         """Yield every question with its id and the decision that it belongs to."""

@@ -71,7 +71,10 @@ def walk(model: CompiledScenario, most: int = MOST) -> Walk:
 
 
 def at_random(model: CompiledScenario, runs: int) -> Iterator[State]:
-    """Yield the ends of so many games in which every option of a question is as likely."""
+    """Yield the ends of so many games of chance, in half of which each side has a leaning of its own.
+
+    Where every option is as likely throughout, what adds up never gets far.
+    """
     model = _unfeeling(model)
     first = turn.start(model, seed=0, runs=np.arange(runs, dtype=np.int64))
     waiting: dict[tuple[int, int], list[State]] = {(first.question, first.since): [first]}
@@ -79,6 +82,9 @@ def at_random(model: CompiledScenario, runs: int) -> Iterator[State]:
         state = meet(waiting.pop(min(waiting)))
         question = model.questions[state.question]
         chance = uniform(0, state.runs, question.id, "at random")
+        leaning = uniform(0, state.runs, str(question.is_answer), "leaning")
+        leant = np.clip(leaning + (chance - 0.5) / 2.0, 0.0, 1.0 - 1e-9)
+        chance = np.where(state.runs % 2, leant, chance)
         option = (chance * len(question.options)).astype(np.int64)
         unsaid = np.full((option.size, len(question.voters)), UNSAID, dtype=np.int64)
         for part in turn.settle(model, state, option, unsaid):
