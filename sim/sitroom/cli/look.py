@@ -1,6 +1,7 @@
 """Commands that look at content: list, show, evidence."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitroom.cli.output import (
@@ -65,6 +66,8 @@ def show(options: argparse.Namespace) -> int:
     """Show a scenario, an actor or a decision, or two actors side by side."""
     if options.with_ is not None:
         return _beside(options)
+    if options.page is not None:
+        return _for_reviewers(options)
     from sitroom.loader import bundle
     from sitroom.scenario.problems import ContentError
 
@@ -92,6 +95,21 @@ def show(options: argparse.Namespace) -> int:
     if also and not options.json:
         there = f"sitroom show {options.name} --scenario {also[0]}"
         show_lines(["", f"Also in {', '.join(also)}. To see it there: {there}"])
+    return DONE
+
+
+def _for_reviewers(options: argparse.Namespace) -> int:
+    """Write a whole scenario with its evidence as one page."""
+    from sitroom.cli import out_files
+    from sitroom.files import writing
+    from sitroom.loader.opening import open_scenario
+    from sitroom.reports import reviewers
+
+    path = Path(options.page)
+    out_files.check(path, out_files.OURS["html"], "a page of ours", force=False)
+    text = str(reviewers.page(open_scenario(options.name).lookup)).encode()
+    writing.replace(path, text)
+    show_names([f"Written: {path} ({len(text) / 1024:.0f} KB)"])
     return DONE
 
 

@@ -96,6 +96,11 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument(
         "--with", metavar="ACTOR", dest="with_", help="beside this actor, decision by decision"
     )
+    show.add_argument(
+        "--page",
+        metavar="FILE",
+        help="write a whole scenario with its evidence as one HTML page, for reviewers",
+    )
     flag(show, "--history", "also tell what really happened")
     flag(show, "--json", "print one JSON object")
 
