@@ -49,6 +49,7 @@ def review(options: argparse.Namespace) -> int:
                 f"{loaded.content.scenario.id}: {number or 'nothing'} to look at in {lines:,} lines",
                 *(["'sitroom check --explain M001' says what a code means."] * bool(number)),
                 *left,
+                f"The few numbers that decide: sitroom calibrate {options.scenario} --decision ID",
             ]
         )
     return BAD_CONTENT if options.strict and problems else DONE
