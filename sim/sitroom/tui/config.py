@@ -41,7 +41,7 @@ PACE = Setting(
     {
         "normal": "normal",
         "slow": "slow",
-        "by key": "a line for each key",
+        "by key": screen_text.A_LINE_FOR_EACH_KEY,
         "at once": "at once",
     },
 )

@@ -224,7 +224,7 @@ class HomeScreen(Screen[None]):
         """Ask which challenge to take, and sit down at it."""
         from sitroom.tui.challenges import ask
 
-        self.note("Laying out the challenges ...")
+        self.note(screen_text.LAYING_OUT_THE_CHALLENGES)
         await ask(self.app)
         self.note(NOTE)
 
