@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sitroom.analysis import ahead
-from sitroom.analysis.turning_points import held_again
 from sitroom.engine import game, ruling, turn
 from sitroom.engine.events import Decided, recorded
 from sitroom.engine.model import CompiledScenario, Question
@@ -21,10 +20,10 @@ from sitroom.engine.moves import (
     Say,
     Trigger,
 )
-from sitroom.engine.state import OWN, PASS, Phase, State
+from sitroom.engine.state import Phase, State
 from sitroom.engine.theory import Floats
 from sitroom.journal.session import Session
-from sitroom.policies import advice
+from sitroom.policies import opponents
 
 GAMES = 1000  # by computer, from where a question came up
 
@@ -98,11 +97,11 @@ def mattered(session: Session, seat: str, since: int = 0) -> tuple[Mattered, ...
         if last <= since or actor not in model.questions[state.question].table:
             continue
         moves = session.moves[first:last]
-        told = [m for m in moves if isinstance(m, (Say, FreeLine)) and m.seat == seat]
         chosen = next((m.option for m in moves if isinstance(m, Choose) and m.seat == seat), None)
-        silent = _played(model, state, moves, seat)
+        played = _Replay(model, session.header.opponents)
+        silent = played.to_the_end(state, moves, seat)
         span = (session.states[first], session.states[last - 1])
-        one = _one(model, span, decided, silent, seat, told)
+        one = _one(played, span, decided, silent, seat, moves)
         found.append(replace(one, chosen=chosen, moves=first))
     return tuple(found)
 
@@ -121,12 +120,13 @@ def again_from(found: Sequence[Mattered], *, over: bool) -> Mattered | None:
 def quiet(session: Session, seat: str) -> Quiet:
     """Play the whole game again with a seat silent, the others saying what they said while it fits."""
     model, header = session.model, session.header
+    played = _Replay(model, header.opponents)
     state = game.start(model, header.seed, header.decision, header.run).state
     path: list[tuple[str, str]] = []
     count = sum(isinstance(event, Decided) for event in session.events)
     moves = list(session.moves)
     while game.mover(model, state) is not None and (session.over or len(path) < count):
-        step = _step(model, state, moves.pop(0) if moves else None, seat)
+        step = played.step(state, moves.pop(0) if moves else None, seat)
         if step.question != state.question:
             moves = _from_question(session, model.questions[step.question].id)
         path += [
@@ -155,58 +155,61 @@ def _from_question(session: Session, question: str) -> list[Move]:
     return [] if at is None else session.moves[at:]
 
 
-def _step(model: CompiledScenario, state: State, move: Move | None, seat: str) -> State:
-    """Make a move with a seat silent; the computer's where the move does not fit any more."""
-    mover, choosing = game.mover(model, state), state.phase is Phase.CHOOSE
-    if mover == seat and not isinstance(move, (Trigger, Reschedule)):
-        move = Choose(seat, None) if choosing else Pass(seat)
-    if move is not None:
-        with contextlib.suppress(IllegalMoveError):
-            return game.play(model, state, move).state
-    return game.play(model, state, advice.move(model, state)).state
+@dataclass(frozen=True)
+class _Replay:
+    """A game played again, with a seat silent: `level` says how computer seats play in it."""
 
+    model: CompiledScenario
+    level: str
 
-def _played(
-    model: CompiledScenario, state: State, moves: Sequence[Move], seat: str
-) -> tuple[State, State]:
-    """Play a question with a seat silent; return how it stood before the last vote, and after."""
-    settled, waiting = len(state.past), list(moves)
-    while True:
-        after = _step(model, state, waiting.pop(0) if waiting else None, seat)
-        if len(after.past) > settled:
-            return state, after
-        state = after
+    def step(self, state: State, move: Move | None, seat: str) -> State:
+        """Make a move with a seat silent; the computer's where the move does not fit any more."""
+        model, choosing = self.model, state.phase is Phase.CHOOSE
+        if game.mover(model, state) == seat and not isinstance(move, (Trigger, Reschedule)):
+            move = Choose(seat, None) if choosing else Pass(seat)
+        if move is not None:
+            with contextlib.suppress(IllegalMoveError):
+                return game.play(model, state, move).state
+        return game.play(model, state, opponents.move(model, state, self.level)).state
+
+    def to_the_end(self, state: State, moves: Iterable[Move], seat: str) -> tuple[State, State]:
+        """Play a question; return how it stood before the last vote, and after."""
+        settled, waiting = len(state.past), list(moves)
+        while True:
+            after = self.step(state, waiting.pop(0) if waiting else None, seat)
+            if len(after.past) > settled:
+                return state, after
+            state = after
 
 
 def _one(
-    model: CompiledScenario,
+    played: _Replay,
     span: tuple[State, State],
     decided: Decided,
     silent: tuple[State, State],
     seat: str,
-    told: Sequence[Say | FreeLine],
+    moves: Sequence[Move],
 ) -> Mattered:
-    begun, ours = span
+    (begun, ours), model = span, played.model
     question, actor = model.questions[begun.question], model.actors.index(seat)
     option = [o.id for o in question.options].index(decided.option)
     held, bare = (turn.positions(model, one) for one in (ours, silent[0]))
     without = silent[1].past[-1]
     chances, calm = (_chances(model, question, at)[0] for at in (held, bare))
-    texts = iter(told)
-    wanted = float(held[0, actor])
-    mean = float(chances @ question.at)
+    wanted, mean = float(held[0, actor]), float(chances @ question.at)
+    spoken = [n for n, move in enumerate(moves) if isinstance(move, (Say, FreeLine, Pass))]
     lines = []
-    for t, line in enumerate(ours.debate):
-        if line.speaker != actor or line.argument == PASS:
+    for t, n in enumerate(spoken):
+        move = moves[n]
+        if not isinstance(move, (Say, FreeLine)) or move.seat != seat:
             continue
-        move = next(texts)
-        other = held_again(model, ours, (*ours.debate[:t], *ours.debate[t + 1 :]))
+        without_it = (*moves[:n], Pass(seat), *moves[n + 1 :])
+        other, _ = played.to_the_end(begun, without_it, "")
         would = float(_chances(model, question, turn.positions(model, other))[0] @ question.at)
-        own = line.argument == OWN
         lines.append(
             OwnLine(
                 turn=t,
-                argument=None if own else question.arguments[line.argument].id,
+                argument=move.argument if isinstance(move, Say) else None,
                 text=move.text if isinstance(move, FreeLine) else "",
                 nearer=recorded(abs(would - wanted) - abs(mean - wanted)),
             )

@@ -132,7 +132,7 @@ def _turning(model: CompiledScenario, state: State, option: int) -> Weighed | No
     """Return the line without which those who decide would stand furthest from where they do."""
     question, said = model.questions[state.question], state.debate
     lines = [t for t, line in enumerate(said) if line.argument != PASS]
-    without = [held_again(model, state, (*said[:t], *said[t + 1 :])) for t in lines]
+    without = [_again(model, state, (*said[:t], *said[t + 1 :])) for t in lines]
     held = np.concatenate([turn.positions(model, one) for one in (state, *without)])
     moved, odds = held[:1] - held[1:], _chance(model, question, held, option)
     row = _strongest(question, moved)
@@ -149,7 +149,7 @@ def _turning(model: CompiledScenario, state: State, option: int) -> Weighed | No
     )
 
 
-def held_again(model: CompiledScenario, state: State, lines: Debate) -> State:
+def _again(model: CompiledScenario, state: State, lines: Debate) -> State:
     """Hold the debate again, with these lines."""
     everyone = np.ones(len(model.actors))
     state = replace(state, debates=((),), world=replace(state.world, beliefs=state.opened))

@@ -35,6 +35,8 @@ TERMINALS_OWN_KEEPS_YOUR_TERMINALS = (
     "The terminal's own keeps your terminal's colours; any theme of Textual's will do in the file."
 )
 WHETHER_THINGS_SLIDE_TO_THEIR = "Whether things slide to their places, or are there at once."
+COOL_ALWAYS_THE_BEST_LINE = "cool: always the best line"
+WHAT_A_LINE_WOULD_DO = "What a line would do"
 A_LINE_FOR_EACH_KEY = "a line for each key"
 LAYING_OUT_THE_CHALLENGES = "Laying out the challenges ..."
 WRITING_THE_PAGE = "Writing the page; a thousand games are played beside it ..."

@@ -77,14 +77,14 @@ SCHEMA = (
         screen_text.HOW_THE_COMPUTERS_SEATS_PLAY,
         {
             LIVELY: "lively",
-            "cool": "cool: always the best line",
+            "cool": screen_text.COOL_ALWAYS_THE_BEST_LINE,
             "far-sighted": "far-sighted",
             "study": "as in studies",
         },
     ),
     Setting(
         "effects",
-        "What a line would do",
+        screen_text.WHAT_A_LINE_WOULD_DO,
         screen_text.WHAT_A_HAND_TELLS,
         {"estimates": "estimates", "exact": "exact figures"},
     ),
