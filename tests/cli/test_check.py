@@ -267,6 +267,14 @@ def test_watching_checks_again_when_a_file_changes_and_ends_quietly(
     assert "no rung 'quai'" in done.out
     assert done.out.rstrip().endswith("Ctrl+C ends.")
     assert len(looks) == 5
+    steps += [mistake, stop]
+    looks.clear()
+    told = sitroom("play", "harbour", "--watch", "--plain")
+    assert told.code == 1
+    before, _, after = told.out.partition("entry.yaml changed; checking again.")
+    assert "May it enter?" in before
+    assert "no rung 'quai'" in after
+    assert "May it enter?" not in after
 
 
 @pytest.mark.parametrize(

@@ -122,14 +122,5 @@ async def test_without_seats_it_asks_who_plays_and_asks_again_after_a_change() -
         await until(pilot, lambda: on_page(app, "The question"), "the briefing")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "word"),
-    [
-        (("play", "harbour", "--watch", "--plain"), "--watch needs the screen"),
-        (("play", "--watch"), "--watch needs the screen"),
-    ],
-)
-def test_where_the_preview_needs_the_screen_it_says_so(
-    sitroom: Sitroom, arguments: tuple[str, ...], word: str
-) -> None:
-    sitroom(*arguments).refused(2, word)
+def test_the_preview_needs_a_scenario_and_says_so(sitroom: Sitroom) -> None:
+    sitroom("play", "--watch").refused(2, "--watch needs a scenario")

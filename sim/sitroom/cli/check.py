@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,11 +38,11 @@ def check(options: argparse.Namespace) -> int:
     found = watch.survey()
     if not (options.path or options.json or options.format != "text"):
         show_misplaced()
-    code = _show(found, "json" if options.json else options.format)
-    return _watch(watch, code) if options.watch else code
+    code = show(found, "json" if options.json else options.format)
+    return follow(watch, code, show) if options.watch else code
 
 
-def _show(found: "Survey", form: str) -> int:
+def show(found: "Survey", form: str = "text") -> int:
     """Print what was found, and return the exit code."""
     from sitroom.loader.yaml_text.excerpt import visible
 
@@ -96,8 +97,8 @@ def _explain(code: str) -> int:
     return DONE
 
 
-def _watch(watch: "Watch", code: int) -> int:
-    """Check again whenever a file changes, until the user has had enough."""
+def follow(watch: "Watch", code: int, show: Callable[["Survey"], int]) -> int:
+    """Show anew what is found whenever a file changes, until the user has had enough."""
     from sitroom.authoring.watch import named
 
     try:
@@ -107,7 +108,7 @@ def _watch(watch: "Watch", code: int) -> int:
                 time.sleep(PAUSE)
             show_lines(["", f"{named(changed)} changed; checking again."])
             try:
-                code = _show(watch.survey(), "text")
+                code = show(watch.survey())
             except (SitroomError, OSError) as error:
                 show_names(str(error).split("\n"))
                 sys.stdout.flush()

@@ -22,6 +22,7 @@ from sitroom.cli.terminal import shows_screens
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sitroom.authoring.survey import Survey
     from sitroom.journal.session import Session
     from sitroom.loader.opening import Loaded
 
@@ -78,14 +79,33 @@ def _fits_plain(options: argparse.Namespace) -> None:
         raise UsageError("--projector and --minutes need the screen; leave out --plain")
 
 
+def _plain_preview(options: argparse.Namespace) -> int:
+    """Tell a game by computer whenever a file of the scenario is saved, or what is wrong with it."""
+    from sitroom.authoring.watch import Watch
+    from sitroom.cli import check, report
+
+    chance = 1 if options.seed is None else options.seed
+    told = {"seed": chance, "run": 0, "policy": options.policy, "json": False}
+    game = argparse.Namespace(**{**vars(options), **told})
+
+    def show(found: "Survey") -> int:
+        code = check.show(found)
+        return code or report.run(game)
+
+    watch = Watch([options.scenario])
+    return check.follow(watch, show(watch.survey()), show)
+
+
 def play(options: argparse.Namespace) -> int:
     """Start a new game."""
     _fits_plain(options)
     seats = tuple(dict.fromkeys(options.seat or ()))
     if options.spectate and seats:
         raise UsageError("--spectate gives every seat to the computer; leave out --seat")
-    if options.watch and (options.plain or not options.scenario):
-        raise UsageError("--watch needs the screen and a scenario: sitroom play FILE --watch")
+    if options.watch and not options.scenario:
+        raise UsageError("--watch needs a scenario: sitroom play FILE --watch")
+    if options.watch and options.plain:
+        return _plain_preview(options)
     if options.watch or not (options.plain or options.scenario):
         _terminal()
     if options.watch:

@@ -31,7 +31,8 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
     play.add_argument(
         "--watch",
         action="store_true",
-        help="for authors: begin again whenever a file of the scenario is saved",
+        help="for authors: begin again whenever a file of the scenario is saved; with --plain, a game "
+        "by computer is told each time",
     )
     play.add_argument(
         "--seed", type=seed, metavar="N", help="seed of the game (a fresh one if left out)"
