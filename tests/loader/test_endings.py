@@ -70,6 +70,7 @@ def over(session: Session) -> Over:
     return next(event for event in session.events if isinstance(event, Over))
 
 
+@pytest.mark.rule("10.6")
 def test_the_first_ending_that_holds_is_the_ending(harbour: Loaded) -> None:
     assert over(played(harbour, "yes")).ending == "in-port"
     assert over(played(harbour, "no")).ending == "at-sea"
@@ -88,6 +89,7 @@ def test_an_ending_is_told_with_a_line_for_each_seat(harbour: Loaded) -> None:
     )
 
 
+@pytest.mark.rule("10.7")
 def test_aims_are_judged_line_by_line(harbour: Loaded) -> None:
     session = played(harbour, "yes")
     (mayor,) = (one for one in aims(harbour.lookup, turns(session.events)) if one.seat == "mayor")
@@ -100,12 +102,14 @@ def test_aims_are_judged_line_by_line(harbour: Loaded) -> None:
     )
 
 
+@pytest.mark.rule("10.8")
 def test_until_the_end_nothing_is_judged(harbour: Loaded) -> None:
     sections = dict(debrief(harbour.lookup, Session(harbour, 1).events))
     assert "How it ended" not in sections
     assert not any("reached" in line or "failed" in line for s in sections.values() for line in s)
 
 
+@pytest.mark.rule("10.9")
 def test_a_decision_by_itself_has_no_ending(harbour: Loaded) -> None:
     session = played(harbour, "yes", only=True)
     assert over(session).ending is None

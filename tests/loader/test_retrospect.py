@@ -38,6 +38,7 @@ def test_evidence_later_than_its_decision_is_allowed_where_it_is_marked() -> Non
     assert "retrospective: true" in (unmarked.suggestion or "")
 
 
+@pytest.mark.rule("12.9")
 def test_at_the_table_it_is_named_and_its_words_are_kept(harbour: Loaded) -> None:
     hour = handout.open_hour(harbour, "entry")
     told = [

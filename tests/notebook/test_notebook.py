@@ -18,7 +18,17 @@ from sitroom.study.checkpoint import StudyError
 from tests.command import ROOT, Sitroom, apart, ukraine
 
 LATE = "trump-proofing-2024"
-TABLES = ("outcomes", "paths", "ladders", "dissent", "moved", "indicators", "rules")
+TABLES = (
+    "outcomes",
+    "paths",
+    "ladders",
+    "endings",
+    "flows",
+    "dissent",
+    "moved",
+    "indicators",
+    "rules",
+)
 GAME = ("decisions", "positions", "moved", "indicators", "aims")
 
 

@@ -8,7 +8,7 @@ from sitroom.analysis.turning_points import Lookback
 from sitroom.classroom.records import AFTER, BEFORE, Person
 from sitroom.classroom.snapshot import FEWEST, ClassSnapshot, Group, shares
 from sitroom.engine.question_ids import decision_id
-from sitroom.narration import class_text, debrief_text
+from sitroom.narration import class_text, debrief_text, ending_text
 from sitroom.narration.debrief_page import CAVEAT
 from sitroom.narration.discussion import questions
 from sitroom.narration.percent import worded
@@ -117,6 +117,11 @@ def _short(held: ClassSnapshot, taken: Sequence[Decision]) -> list[str]:
     changed, both = sum(one.changed for one in taken), sum(one.both for one in taken)
     if both:
         lines.append(class_text.ballots_changed_between_before_and(changed, both))
+    for group in held.groups:
+        ended = group.settled[-1].over if group.settled else None
+        if ended is not None and ended.ending is not None:
+            title = held.loaded.lookup.ending(ended.ending).title
+            lines.append(class_text.group_ended(group.number, title))
     return lines
 
 
@@ -233,6 +238,10 @@ def _group(
         f"{debrief_text.lead(lookup, turn.question)}: {debrief_text.outcome(lookup, turn)}"
         for turn in settled
     ]
+    ended = settled[-1].over
+    if ended is not None and ended.ending is not None:
+        yield f"{ending_text.HEADING}:"
+        yield ending_text.ending(lookup, ended.ending)
     for heading, found, tell in (
         ("Turning points", debrief_text.turning_points(settled, back), debrief_text.turning),
         (

@@ -319,3 +319,8 @@ def other_way_round(how: object) -> str:
 def you_decide_but_nothing_goes(names: object) -> str:
     """Say `You decide, but nothing goes further than ... will agree to.`."""
     return f"You decide, but nothing goes further than {names} will agree to."
+
+
+def group_ended(number: object, title: object) -> str:
+    """Say `Group ... ended so: ....`."""
+    return f"Group {number} ended so: {title}."

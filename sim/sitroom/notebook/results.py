@@ -69,6 +69,8 @@ class Ensemble(_Short, Generic[F]):
     outcomes: F  # variant, settings .., question, asked, option, count, share, low, high, run
     paths: F  # .. rank, count, share, low, high, run, question, option
     ladders: F  # .. ladder, rung, count, share, low, high
+    endings: F  # .. ending, count, share, low, high; empty where the scenario has none
+    flows: F  # .. question, option, next, to, count: what was taken after what
     dissent: F  # .. question, seat, share
     moved: F  # .. speaker, listener, points
     indicators: F  # .. indicator, question, runs, p10, p50, p90
