@@ -218,6 +218,7 @@ def played(
 def any_move(session: Session, number: int) -> Move:
     """A move that the seat whose turn it is may make."""
     if session.state.phase is Phase.DEBATE and number % 5 == 4:
-        return FreeLine(str(session.mover), "A line of my own.", "risk", 0.6)
+        said = len(session.moves)  # words said before are not said again
+        return FreeLine(str(session.mover), f"A line of my own, {said}.", "risk", 0.6)
     moves = game.legal(session.model, session.state)
     return moves[number % len(moves)]
