@@ -7,6 +7,7 @@ import numpy as np
 
 from sitroom.engine import turn
 from sitroom.engine.batch import INDICATORS, index
+from sitroom.engine.batch_merge import seated
 from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import Phase, State
@@ -62,8 +63,10 @@ def _ends(model: CompiledScenario, question: int, part: State) -> Iterator[State
         now = going.pop()
         if now.phase is Phase.OVER or now.question not in here:
             yield now
-        else:
-            going += computer.move(model, now)
+            continue
+        if now.phase is Phase.DEBATE and not now.debates[0]:
+            now = seated(model, now)  # an answer to options that the games took apart
+        going += computer.move(model, now)
 
 
 def _shares(
