@@ -9,7 +9,7 @@ from sitroom.scenario.lookup import Lookup
 
 Section = tuple[str, list[str]]
 
-TITLE = "Challenges: win others over, in one turn"
+TITLE = "Challenges"
 HEADING = "Your challenge"
 NONE = "This scenario has no seat that could bring a decision nearer to where it stands."
 
@@ -36,7 +36,7 @@ def record(scores: Mapping[Challenge, Score]) -> str:
     won = sum(score.won > 0 for score in scores.values())
     tried = sum(score.tried for score in scores.values())
     games = f"{tried} game{'s' * (tried != 1)}"
-    return f"Your record: {won} of {len(scores)} challenges won, in {games}."
+    return f"Your record: {won} of {len(scores)} won, in {games}."
 
 
 def rows(
