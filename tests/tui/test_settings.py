@@ -31,7 +31,10 @@ def set_to(home: Path, text: str) -> config.Settings:
 def test_without_a_file_nothing_is_set_and_nothing_is_wrong() -> None:
     found = config.read()
     assert (found.values, found.keys, found.problems) == ({}, {}, [])
-    assert [found.of(setting) for setting in config.SCHEMA] == ["dark", True, "normal", False]
+    assert [found.of(setting) for setting in config.SCHEMA] == [
+        *("dark", True, "normal", False),
+        *("lively", "estimates"),
+    ]
 
 
 def test_every_setting_and_both_ways_to_write_a_key(home: Path) -> None:
