@@ -28,6 +28,7 @@ TABLES = (
     "moved",
     "indicators",
     "rules",
+    "doubt",
 )
 GAME = ("decisions", "positions", "moved", "indicators", "aims")
 
@@ -188,3 +189,13 @@ def test_wrong_names_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert repr(bare).startswith("Game of frames (rows): decisions (")
     assert len(repr(bare)) < 100
     assert importlib.util.find_spec("numpy")
+
+
+def test_doubt_comes_as_bands_of_shares() -> None:
+    found = ensemble("cuba-1962", runs=5, decision="verify-28", doubt=2, frames="arrays")
+    assert found.found.doubt is not None
+    assert found.found.doubt.draws == 2
+    assert (found.doubt["low"] <= found.doubt["high"]).all()
+    assert (
+        not ensemble("cuba-1962", runs=5, decision="verify-28", frames="arrays").doubt["low"].size
+    )

@@ -13,7 +13,7 @@ from sitroom.classroom.room import CHOOSE, DEBATE, Room
 from sitroom.engine import game, turn
 from sitroom.engine.events import Decided, Event, Opened, Passed, Said
 from sitroom.engine.game import LONGEST_LINE
-from sitroom.narration import brief, class_text, event_text
+from sitroom.narration import brief, class_text, event_text, weighing
 from sitroom.policies import advice, estimate
 from sitroom.scenario import citations
 from sitroom.scenario.schema import Evidence
@@ -206,6 +206,8 @@ def _brief(room: Room, actor: str, question: str) -> View:
     seated = actor in opened.positions
     told = brief.brief(lookup, actor, question, opened.positions.get(actor))
     hidden = room.phase == LOBBY or not seated
+    if not hidden and question == room.session.question:
+        told += [line for _, lines in weighing.besides(room.session, actor) for line in lines]
     lines = told[:2] if hidden else told
     return {
         "who": profile.who,

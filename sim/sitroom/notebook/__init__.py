@@ -5,6 +5,7 @@ Frames are of pandas if it is installed, else of polars, else dicts of NumPy arr
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -15,6 +16,7 @@ from sitroom.notebook.results import Arrays, Backtest, Ensemble, Frame, Game, fr
 from sitroom.render.frames import Cell, Dataset, frame, library
 from sitroom.reports import study_tables
 from sitroom.study import backtest as tested
+from sitroom.study import doubt as doubted
 from sitroom.study import flips as turned
 from sitroom.study import results, setup, sweep
 from sitroom.study.blocks import size_for
@@ -97,6 +99,7 @@ def ensemble(
     without: Iterable[str] = (),
     rules: bool = False,
     policies: Mapping[str, str] | None = None,
+    doubt: int = 0,
     jobs: int = 1,
     frames: Foreign = None,
 ) -> Ensemble[Frame]: ...
@@ -112,6 +115,7 @@ def ensemble(
     without: Iterable[str] = (),
     rules: bool = False,
     policies: Mapping[str, str] | None = None,
+    doubt: int = 0,
     jobs: int = 1,
     frames: Literal["arrays"],
 ) -> Ensemble[Arrays]: ...
@@ -126,6 +130,7 @@ def ensemble(
     without: Iterable[str] = (),
     rules: bool = False,
     policies: Mapping[str, str] | None = None,
+    doubt: int = 0,
     jobs: int = 1,
     frames: str | None = None,
 ) -> Ensemble[Any]:
@@ -134,7 +139,8 @@ def ensemble(
     `policies` names who plays a seat instead, as {"kremlin": "random"}.
 
     `vary` takes settings such as "white-house.concerns.escalation=0.4..1.0:7", `without` seats to
-    leave out, `rules` also weighs every debate under the other rules. Raises SettingError.
+    leave out, `rules` also weighs every debate under the other rules, `doubt` draws positions so
+    often as they may really be, and tells between what shares lie then. Raises SettingError.
     """
     library(frames)  # before the work, not after
     loaded = _loaded(scenario)
@@ -147,9 +153,13 @@ def ensemble(
     try:
         for _ in made.play(size_for(made.left, jobs), pool):
             pass
+        uncertain = None
+        if doubt:
+            told = (loaded, decision, seed, runs, pool, lambda: None)
+            uncertain = doubted.doubt(*told, draws=doubt)
     finally:
         pool.close()
-    return _ensemble(made.account(), frames)
+    return _ensemble(replace(made.account(), doubt=uncertain), frames)
 
 
 @overload

@@ -75,6 +75,7 @@ class Ensemble(_Short, Generic[F]):
     moved: F  # .. speaker, listener, points
     indicators: F  # .. indicator, question, runs, p10, p50, p90
     rules: F  # .. question, rule, option, chance; empty unless asked for
+    doubt: F  # question, option, low, high: the share in 80 % of the draws; empty unless asked for
     found: StudyResult  # all of it
 
 

@@ -29,6 +29,7 @@ from sitroom.narration import (
     plain_text,
     screen_text,
     table_pages,
+    weighing,
     why,
 )
 from sitroom.narration.debrief_page import debrief
@@ -74,7 +75,8 @@ def _why(table: Table) -> None:
     names = [session.lookup.name(actor) for actor in seats]
     seat = seats[ask_one(facilitation.WHY, names)]
     account = explain(session.model, session.state, session.model.actors.index(seat))
-    leaf((why.title(session.lookup, account), why.sections(session.lookup, account, width())))
+    told = why.sections(session.lookup, account, width())
+    leaf((why.title(session.lookup, account), [*told, *weighing.besides(session)]))
 
 
 def _views(table: Table) -> None:
@@ -106,7 +108,7 @@ def _brief(table: Table) -> None:
         table.holder,
         brief_first=table.hot,
     )
-    leaf(sheet)
+    leaf((sheet[0], [*sheet[1], *weighing.besides(session, table.holder)]))
 
 
 def hand(table: Table) -> tuple[Card, ...]:

@@ -6,7 +6,14 @@ from sitroom.analysis.game_summary import turns
 from sitroom.analysis.hindsight import parts_played
 from sitroom.engine.events import Event, Happened, Learned, Opened, Passed, Said
 from sitroom.journal.session import Session
-from sitroom.narration import brief, challenge_text, event_text, history_comparison, table_pages
+from sitroom.narration import (
+    brief,
+    challenge_text,
+    event_text,
+    history_comparison,
+    table_pages,
+    weighing,
+)
 from sitroom.plain.talk import leaf, say, show
 from sitroom.render.layout import width
 
@@ -32,7 +39,8 @@ def _briefing(session: Session, event: Opened, reader: str) -> bool:
         return False
     lookup, events, people = session.lookup, session.events, session.people
     sheet = table_pages.briefing(lookup, events, event, people, reader)
-    leaf((sheet[0], [*challenge_text.briefed(lookup, session.header), *sheet[1]]))
+    more = weighing.besides(session, reader) if event.question == session.question else []
+    leaf((sheet[0], [*challenge_text.briefed(lookup, session.header), *sheet[1], *more]))
     return True
 
 
@@ -62,7 +70,8 @@ def tell_brief(session: Session, seat: str) -> None:
         return
     assert isinstance(opened, Opened)
     at = opened.positions[seat]
-    show([("Your brief", brief.brief(session.lookup, seat, opened.question, at))])
+    told = brief.brief(session.lookup, seat, opened.question, at)
+    show([("Your brief", told), *weighing.besides(session, seat)])
 
 
 def since(session: Session) -> list[Event]:

@@ -31,6 +31,15 @@ def tables(found: StudyResult) -> dict[str, Dataset]:
             for row in rows(one)
         ]
         made[name] = Dataset({"variant": "whole", **settings, **types}, every)
+    bands = found.doubt.questions if found.doubt else ()
+    made["doubt"] = Dataset(
+        {"question": "text", "option": "text", "low": "number", "high": "number"},
+        [
+            {"question": one.id, "option": band.id, "low": band.low, "high": band.high}
+            for one in bands
+            for band in one.options
+        ],
+    )
     if found.flips:
         made["flips"] = flips(found.flips)
     return made

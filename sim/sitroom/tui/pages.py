@@ -10,7 +10,7 @@ from sitroom.engine.explain import explain
 from sitroom.journal.forks import family
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
-from sitroom.narration import campaign_text, challenge_text, table_pages
+from sitroom.narration import campaign_text, challenge_text, table_pages, weighing
 from sitroom.narration import why as reasons
 from sitroom.narration.debrief_page import debrief, title
 from sitroom.narration.table_pages import Sheet
@@ -34,6 +34,7 @@ def briefing(session: Session, event: Opened, reader: str, *, brief_first: bool 
         session.lookup, session.events, event, session.people, reader, brief_first=brief_first
     )
     sheet[1][:0] = challenge_text.briefed(session.lookup, session.header)
+    sheet[1].extend(weighing.besides(session, reader) if event.question == session.question else ())
     return Page(*sheet, agenda=bool(game.agenda(session.model, session.state)))
 
 
@@ -99,6 +100,7 @@ def why(session: Session, actor: str, columns: int = WIDTH) -> Page:
     number = session.model.actors.index(actor)
     found = explain(session.model, session.state, number)
     told = reasons.sections(session.lookup, found, _width(columns))
+    told += weighing.besides(session)
     return Page(reasons.title(session.lookup, found), told)
 
 

@@ -1,0 +1,112 @@
+"""What weighs besides what is said: whose word counts for what, what is read, what is expected."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from sitroom.engine import learning, theory
+from sitroom.engine.batch import INDICATORS, index
+from sitroom.engine.events import Decided, Happened
+from sitroom.engine.model import Question
+from sitroom.engine.state import State
+from sitroom.journal.session import Session
+from sitroom.narration import event_text
+from sitroom.narration.percent import percent
+
+Section = tuple[str, list[str]]
+BESIDES = "What weighs besides"
+SHOWN = 0.05  # from how far off what was expected it is told, of the range of answers
+READ = 0.1  # from how far a reading has moved, of a belief
+
+
+def besides(session: Session, reader: str = "") -> list[Section]:
+    """Return what weighs besides, as a section of its own; nothing while there is nothing."""
+    told = [*_words(session, reader), *_readings(session), *_expected(session)]
+    return [(BESIDES, told)] if told else []
+
+
+def _question(session: Session) -> Question:
+    return session.model.questions[session.state.question]
+
+
+def _held(state: State, of: int, actor: int) -> float:
+    """Return what an actor's words, or deeds, have come to be worth."""
+    rows = state.world.beliefs[of][index(state.world, of)]
+    return float(rows[0, actor])
+
+
+def _words(session: Session, reader: str) -> Iterator[str]:
+    """Yield whose word weighs more or less than at first; the reader's own comes first."""
+    model, lookup = session.model, session.lookup
+    table = [model.actors[number] for number in _question(session).table]
+    alike: dict[str, list[str]] = {}
+    for seat in sorted(table, key=lambda one: one != reader):
+        number = model.actors.index(seat)
+        worth = [
+            float(theory.worth(np.array([_held(state, model.words, number)]))[0])
+            for state in session.states
+        ]
+        if not worth[-1]:
+            continue
+        way = "more" if worth[-1] > 0 else "less"
+        says = f"weighs {percent(abs(worth[-1]))} {way} here than at first{_since(session, worth)}."
+        if seat == reader:
+            yield f"Your word {says}"
+        else:
+            alike.setdefault(says, []).append(lookup.actor(seat).short)
+    for says, seats in alike.items():
+        yield f"The word of {', '.join(seats)} {says}"
+
+
+def _since(session: Session, worth: list[float]) -> str:
+    """Return after what a word came to weigh so: the move that changed it furthest that way."""
+    way = np.sign(worth[-1])
+    steps = [way * (after - before) for before, after in pairwise(worth)]
+    if not steps or max(steps) <= 0:
+        return ""
+    move = steps.index(max(steps))
+    events = session.events[session.marks[move] : session.marks[move + 1]]
+    for event in events:
+        if isinstance(event, Happened):
+            return f", since: {event_text.happened(session.lookup, event)[0]}"
+    for event in events:
+        if isinstance(event, Decided):
+            asked = session.lookup.questions[event.question]
+            return f", since: {asked.question.title}: {asked.option(event.option).title}"
+    return ""
+
+
+def _readings(session: Session) -> Iterator[str]:
+    """Yield what indicators that have moved say to the concerns that read them."""
+    model, lookup = session.model, session.lookup
+    bears = lookup.questions[session.question].question.bears
+    world = session.state.world
+    now = world.indicators[index(world, INDICATORS)][:1]
+    for concern, reads in learning.readings(model).items():
+        id_ = model.concerns[concern]
+        moved = float(learning.change(model, reads, now)[0])
+        if id_ not in bears or abs(moved) < READ:
+            continue
+        told = [
+            f"{lookup.content.scenario.indicators[model.indicators[one.indicator]].title} "
+            f"{now[0, one.indicator]:.0f} (at first {model.level[one.indicator]:.0f})"
+            for one in reads
+        ]
+        way = event_text.direction(moved)
+        yield f"{', '.join(told)}: everybody reads that as speaking {way} on {lookup.concern(id_)}."
+
+
+def _expected(session: Session) -> Iterator[str]:
+    """Yield the answer that the table expects to the decision at hand."""
+    question, model, lookup = _question(session), session.model, session.lookup
+    if question.answered_by is None or question.facing is None:
+        return
+    shown = _held(session.state, model.deeds, question.facing)
+    answer = model.questions[question.answered_by]
+    nearest = int(np.argmin(np.abs(answer.at / 100.0 - question.expected - shown)))
+    title = lookup.questions[answer.id].option(answer.options[nearest].id).title
+    than = ""
+    if abs(shown) >= SHOWN:
+        than = f"; so far it answered {'harder' if shown > 0 else 'more mildly'} than expected"
+    yield f"Expected of {lookup.name(model.actors[question.facing])}: {title}{than}."

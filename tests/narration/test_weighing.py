@@ -1,0 +1,109 @@
+"""Whose word counts for what, what is read and what is expected, told in plain words."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sitroom.journal.session import Session
+from sitroom.loader.opening import Loaded, prepare
+from sitroom.narration import weighing
+from sitroom.tui import pages
+from tests.command import Sitroom, squeezed
+from tests.loader.world import MAIN, broken, files, write
+
+NEXT = """\
+  - id: repair
+    date: 2024-06
+    title: Who pays for the quay
+    question: Shall the quay be mended?
+    briefing: It is worn.
+    ladder: entry
+    options:
+      - {id: wait, title: Wait, rung: refuse, means: Nothing is done.}
+      - {id: mend, title: Mend it, rung: anchor, means: Masons come.}
+    rule: {kind: decider, decider: mayor}
+    table: [{actor: mayor, influence: 70}, {actor: port}]
+    bears: {safety: {value: 1}}
+    injects:
+      - id: leak
+        date: 2024-06-02
+        title: The ship leaks
+        says: There is oil on the water.
+        effects: [{concern: safety, claim: -1, rate: 0.9}]
+    response:
+      title: The owner asks for it again
+      question: Does the owner pay for the quay?
+      ladder: entry
+      options:
+        - {id: pays, title: Pay for it, rung: refuse, means: The bill is paid., at: 0}
+        - {id: sues, title: Sue again, rung: anchor, means: A court decides., at: 80}
+      rule: {kind: majority}
+      table: [{actor: owner}]
+"""
+
+
+def text() -> dict[str, str]:
+    """The harbour with a second decision, at which an alarm has come true and stocks are read."""
+    more = broken(files(), MAIN, ", ends: yes", "")
+    more[MAIN] += NEXT
+    reads = "    says: Whether the ship is dangerous.\n    reads: {stocks: -0.9}"
+    more = broken(more, MAIN, "    says: Whether the ship is dangerous.", reads)
+    more = broken(more, MAIN, "indicators: {stocks: -5}", "indicators: {stocks: -20}")
+    more = broken(more, "actors/port.yaml", "belief: -0.2", "belief: 0.6")
+    return broken(more, "actors/mayor.yaml", "belief: -0.2", "belief: -0.6")
+
+
+@cache
+def harbour() -> Loaded:
+    return prepare(text())
+
+
+@cache
+def at_the_quay(seed: int) -> Session:
+    session = Session(harbour(), seed, ("mayor",))
+    while session.question != "repair":
+        session.computer_move()
+    return session
+
+
+def told(reader: str) -> str:
+    for seed in range(1, 9):
+        session = at_the_quay(seed)
+        if "yes" in {entry.option for entry in session.records}:
+            ((head, lines),) = weighing.besides(session, reader)
+            assert head == weighing.BESIDES
+            return squeezed(" ".join(lines))
+    pytest.fail("the ship is never let in")
+
+
+def test_an_alarm_that_came_true_earns_its_speaker_weight_and_is_told_why() -> None:
+    mayor, port = told("mayor"), told("port")
+    assert "Your word weighs" in mayor
+    assert "% more here than at first, since: News: The ship leaks." in mayor
+    assert "The word of port weighs" in mayor
+    assert "less here than at first" in mayor
+    assert "Your word weighs" in port
+    assert "The word of mayor weighs" in port
+
+
+def test_what_is_read_and_the_answer_expected_are_told() -> None:
+    said = told("mayor")
+    assert "Stocks in the port 20 (at first 40): everybody reads that" in said
+    assert "Expected of The owner: " in said
+
+
+def test_nothing_is_told_while_there_is_nothing() -> None:
+    session = Session(prepare(files()), 1)
+    assert not any("weighs" in line for _, ls in weighing.besides(session) for line in ls)
+
+
+def test_screen_and_plain_mode_tell_it_with_the_same_words(sitroom: Sitroom, here: Path) -> None:
+    session = at_the_quay(1)
+    lines = weighing.besides(session, "")[0][1]
+    page = pages.why(session, "mayor")
+    assert page.sections[-1] == (weighing.BESIDES, lines)
+    write(here, text())
+    run = ("play", "scenarios/harbour.yaml", "--plain", "--seat", "mayor", "--decision", "repair")
+    printed = squeezed(sitroom(*run, replies=("w", "1", "q")).out)
+    assert "Expected of The owner" in printed
