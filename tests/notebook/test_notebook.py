@@ -195,7 +195,7 @@ def test_doubt_comes_as_bands_of_shares() -> None:
     found = ensemble("cuba-1962", runs=5, decision="verify-28", doubt=2, frames="arrays")
     assert found.found.doubt is not None
     assert found.found.doubt.draws == 2
-    assert (found.doubt["low"] <= found.doubt["high"]).all()
+    assert np.less_equal(found.doubt["low"], found.doubt["high"]).all()
     assert (
         not ensemble("cuba-1962", runs=5, decision="verify-28", frames="arrays").doubt["low"].size
     )
