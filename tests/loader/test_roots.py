@@ -171,7 +171,7 @@ async def test_the_home_screen_lists_all_roots_and_what_is_broken_in_them(
             games = app.screen.query_one("#games", Finder).options
             await until(pilot, lambda: games.option_count > 2, "the list of scenarios")
             shown = squeezed(screen_text(app))
-    assert "Play Arming Ukraine - 26 decisions" in shown
+    assert "Play Arming Ukraine - 27 decisions" in shown
     assert "The port - 2 decisions" in shown
     assert f"harbour can't be played yet: {Path(MAIN)}:1:" in shown
 

@@ -90,7 +90,7 @@ async def test_the_fourth_game_and_the_finished_ones_stand_below_the_scenarios()
         await until(pilot, lambda: "Other saved games" in screen_text(app), "the games")
         lines = screen_text(app).splitlines()
         places = [n for n, line in enumerate(lines) if "Arming Ukraine - State" in line]
-        play = next(n for n, line in enumerate(lines) if "26 decisions" in line)
+        play = next(n for n, line in enumerate(lines) if "27 decisions" in line)
         assert [place < play for place in places] == [True] * 3 + [False] * 2
         app.screen.query_one(Finder).mark(f"game:{done}")
         assert "finished" in screen_text(app)
