@@ -183,7 +183,7 @@ def test_nothing_shown_at_a_decision_is_later_than_it(decision: str) -> None:
     date = ukraine().lookup.questions[decision].decision.date
     shown = "\n".join(shown_before_decided(ukraine(), decision, 1))
     dates = re.findall(r"as of (\d{4}(?:-\d{2}){0,2})", shown)
-    assert len(dates) > 20
+    assert len(dates) > 10  # a seat that debates alone cites less than a table
     assert max(map(schema.last_day, dates)) <= schema.last_day(date)
 
 
