@@ -109,6 +109,7 @@ def test_a_study_fits_80_columns_and_is_kept(sitroom: Sitroom, here: Path) -> No
     assert {path.name for path in folder.iterdir()} == {
         "checkpoint.npz",
         "dissent.csv",
+        "endings.csv",
         "flows.csv",
         "indicators.csv",
         "ladders.csv",

@@ -121,7 +121,9 @@ class State:
         world = at(self.world, worlds, done)
         opened = self.opened if self.worlds == 1 else world.beliefs  # no debate has begun
         if self.world.which is None:
-            opened = tuple(pick(held, worlds) for held in self.opened)
+            # What a debate has not touched stays one with what it was as it opened.
+            both = zip(self.opened, self.world.beliefs, world.beliefs, strict=True)
+            opened = tuple(now if was is here else pick(was, worlds) for was, here, now in both)
         return replace(
             self,
             row=row,

@@ -149,8 +149,9 @@ def reading(character: Floats, change: Floats) -> Floats:
 
 
 def informed(beliefs: Floats, was: Floats, now: Floats) -> Floats:
-    """Move beliefs as what they read has moved."""
-    return np.clip(grained(beliefs + (now - was)), -1.0, 1.0)
+    """Move beliefs as what they read has moved; where that has not, they stay to the bit."""
+    moved = np.clip(grained(beliefs + (now - was)), -1.0, 1.0)
+    return np.where(now == was, beliefs, moved)
 
 
 def fade(

@@ -72,8 +72,9 @@ def until(content: Content, decision: str) -> Content:
     decisions = content.scenario.decisions
     decision = decision_id(decision)
     (last,) = (n for n, one in enumerate(decisions) if one.id == decision)
-    scenario = content.scenario.model_copy(update={"decisions": decisions[: last + 1]})
-    return replace(content, scenario=scenario)
+    kept = {"decisions": decisions[: last + 1], "endings": ()}  # endings and aims may name the rest
+    actors = {id_: actor.model_copy(update={"aims": ()}) for id_, actor in content.actors.items()}
+    return replace(content, scenario=content.scenario.model_copy(update=kept), actors=actors)
 
 
 def keys(content: Content, model: CompiledScenario, decision: str) -> list[str]:
