@@ -15,7 +15,7 @@ from tests.tui.drive import saved, table, until
 
 LINE = "Not one inch further."
 KHARKIV = ["arming-ukraine", "--plain", "--decision", "kharkiv-2024", "--seed", "1"]
-TYPED = (  # as one types them; ("u", "1") takes the pass back, ("a", "3") puts the tanks first
+TYPED = (  # as one types them; ("u", "1") takes the pass back, ("a", "4") puts the tanks first
     *("o", LINE, "2", "2"),
     "p",
     *("u", "1"),
@@ -23,7 +23,7 @@ TYPED = (  # as one types them; ("u", "1") takes the pass back, ("a", "3") puts 
     "2",
     "p",
     "2",
-    *("a", "3"),
+    *("a", "4"),
     "p",
     "q",
 )
@@ -65,13 +65,14 @@ async def on_the_screen() -> list[Move]:
         app.screen.query_one(Input).value = LINE
         await pilot.press("enter", "down", "down", "down", "enter")
         await my_turn(pilot, app, 15)
+        before = len(table(app).session.moves)
         await pilot.press("p")
-        await my_turn(pilot, app, 23)
+        await my_turn(pilot, app, before + 2)
         await pilot.press("u")
         await until(pilot, lambda: type(app.screen).__name__ == "Picker", "undo")
         await pilot.press("enter")
-        await until(pilot, lambda: len(table(app).session.moves) == 15, "the game before the pass")
-        await my_turn(pilot, app, 15)
+        await until(pilot, lambda: len(table(app).session.moves) == before, "before the pass")
+        await my_turn(pilot, app, before)
         for key in "wvled":
             await pilot.press(key)
             await pilot.pause()
@@ -79,18 +80,19 @@ async def on_the_screen() -> list[Move]:
             await until(pilot, lambda: app.screen is table(app), "the table again")
         table(app).hand.focus()
         await pilot.press("down", "enter")
-        await my_turn(pilot, app, 23)
+        await my_turn(pilot, app, before + 2)
         await pilot.press("p")
-        await my_turn(pilot, app, 24)
+        await my_turn(pilot, app, before + 3)
         await pilot.press("down", "enter")
         await page(pilot, app, "2024-06")
         await pilot.press("a")
         await until(pilot, lambda: type(app.screen).__name__ == "Picker", "the agenda")
-        await pilot.press("down", "down", "enter")
+        await pilot.press("down", "down", "down", "enter")
         await page(pilot, app, "2023-01")
-        await my_turn(pilot, app, 30)
+        await my_turn(pilot, app, before + 4)
+        asked = len(table(app).session.moves)
         await pilot.press("p")
-        await my_turn(pilot, app, 35)
+        await my_turn(pilot, app, asked + 2)
         moves = list(table(app).session.moves)
         await pilot.press("q")
     return moves
