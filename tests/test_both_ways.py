@@ -114,4 +114,5 @@ async def test_the_same_moves_both_ways_are_saved_alike(
     assert games["screen"] == games["plain"]
     mine = [move for move in moves if getattr(move, "seat", "") == "white-house"]
     assert [type(move) for move in mine] == [FreeLine, Say, Pass, Choose, Reschedule, Pass]
-    assert record.read(saved(tmp_path / "plain")[1]).header.parent == "arming-ukraine-1@15"
+    undone = next(n for n, move in enumerate(moves) if move == mine[1])  # the pass stood there
+    assert record.read(saved(tmp_path / "plain")[1]).header.parent == f"arming-ukraine-1@{undone}"
