@@ -123,6 +123,7 @@ def storm(tmp_path_factory: pytest.TempPathFactory) -> Storm:
     return Storm(scripts / "sitroom", home)
 
 
+@pytest.mark.slow
 def test_a_pack_is_listed_checked_shown_and_explained(storm: Storm) -> None:
     assert "storm: " in storm("list")
     (listed,) = (s for s in json.loads(storm("list", "--json"))["scenarios"] if s["id"] == "storm")
@@ -132,6 +133,7 @@ def test_a_pack_is_listed_checked_shown_and_explained(storm: Storm) -> None:
     assert storm("explain", "how-far", "--scenario", "storm")
 
 
+@pytest.mark.slow
 def test_a_rule_and_a_policy_are_played_and_studied(storm: Storm) -> None:
     plain = storm("run", "storm", "--seed", "4")
     pushed = storm("run", "storm", "--seed", "4", "--policy", "fire-chief=pusher")
@@ -154,6 +156,7 @@ def test_a_class_pack_has_the_words_of_the_rule(storm: Storm) -> None:
     assert "Decided by two thirds, weighed by influence." in pages
 
 
+@pytest.mark.slow
 def test_a_game_is_replayed_and_resumed_where_both_are_and_told_of_where_not(
     storm: Storm, tmp_path: Path
 ) -> None:
@@ -185,6 +188,7 @@ for _ in range(3):
     assert "the rule 'two-thirds' is not installed" in lost.stderr
 
 
+@pytest.mark.slow
 def test_a_broken_plug_in_is_named_in_a_line_and_the_rest_goes_on(
     storm: Storm, tmp_path: Path
 ) -> None:

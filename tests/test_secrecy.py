@@ -152,6 +152,7 @@ def line_by_line(
     return person
 
 
+@pytest.mark.slow
 @pytest.mark.rule("12.3")
 @settings(max_examples=10, phases=AS_FOUND)
 @given(scenarios(), pairs, dice)

@@ -225,6 +225,7 @@ def test_a_transcript_tells_history_only_after_the_decision(sitroom: Sitroom, co
         assert outcome is None or squeezed(outcome.says) in after
 
 
+@pytest.mark.slow
 def test_a_thousand_campaigns_run_at_once_and_each_can_be_played_alone() -> None:
     model = ukraine().model
     runs = np.arange(1000)
@@ -248,6 +249,7 @@ def test_a_thousand_campaigns_run_at_once_and_each_can_be_played_alone() -> None
         assert decided == [(asked.id, asked.options[option].id) for asked, option in past]
 
 
+@pytest.mark.slow
 def test_a_transcript_does_not_depend_on_the_order_of_hashes() -> None:
     code = """
 from sitroom.cli import main

@@ -17,6 +17,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return scripts / "sitroom"
 
 
+@pytest.mark.slow
 def test_the_wheel_plays_the_shipped_scenario_as_the_checkout_does(
     installed: Path, tmp_path: Path, sitroom: Sitroom
 ) -> None:
@@ -113,6 +114,7 @@ unused = (sitroom.flips, sitroom.backtest, sitroom.__version__)
 '''
 
 
+@pytest.mark.slow
 def test_a_typed_client_meets_no_any_and_runs(installed: Path, tmp_path: Path) -> None:
     python = installed.with_name("python")
     (tmp_path / "client.py").write_text(CLIENT.strip())

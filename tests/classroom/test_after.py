@@ -52,6 +52,7 @@ def play(held: Lesson, number: int, people: list[Person]) -> None:
     room.next()
 
 
+@pytest.mark.slow
 def test_the_report_adds_up(sitroom: Sitroom) -> None:
     held, people = taught()
     held.store.mark(Mark(people[0].id, "In role", "meets", "=well said"))
@@ -82,6 +83,7 @@ def test_the_report_adds_up(sitroom: Sitroom) -> None:
     assert marks[0]["note"] == "'=well said"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["md", "html", "json", "csv"])
 def test_names_are_told_only_when_asked_for(sitroom: Sitroom, tmp_path: Path, form: str) -> None:
     held, people = taught()
@@ -125,6 +127,7 @@ def test_a_class_is_read_while_it_is_hosted_and_not_changed(sitroom: Sitroom) ->
     held.close()
 
 
+@pytest.mark.slow
 def test_classes_stand_beside_one_another(sitroom: Sitroom) -> None:
     for name in ("one", "two"):
         taught(name)[0].close()

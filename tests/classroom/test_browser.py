@@ -149,6 +149,7 @@ def moved(page: Any, do: Callable[[Any], None]) -> None:
     page.locator(f"#act input[name=seen][value='{seen}']").first.wait_for(state="detached")
 
 
+@pytest.mark.slow
 def test_a_class_in_real_browsers(host: Program, desk: Desktop) -> None:
     held = Class(desk, host.found(r"key\s+(\S+)"))
     arrive(held)
@@ -296,6 +297,7 @@ def come_back(held: Class, seat: str, code: str) -> Any:
     return page
 
 
+@pytest.mark.slow
 def test_a_student_without_scripts_plays_too(host: Program, desk: Desktop) -> None:
     held = Class(desk, host.found(r"key\s+(\S+)"))
     ann = desk.window(PHONE, scripts=False)
@@ -332,6 +334,7 @@ window.die = () => { window.died = window.opened; };
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["silence", "wake", "answer"])
 def test_a_page_whose_stream_died_without_a_word_finds_out(
     host: Program, desk: Desktop, how: str

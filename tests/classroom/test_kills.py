@@ -17,6 +17,7 @@ from random import Random
 from typing import Any
 
 import httpx2
+import pytest
 
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import Message
@@ -187,6 +188,7 @@ def plain(move: Move) -> object:
     return (move.seat, move.text) if isinstance(move, FreeLine) else move
 
 
+@pytest.mark.slow
 def test_a_class_whose_host_is_killed_loses_nothing_and_doubles_nothing(home: Path) -> None:
     host = Program(home, *NEW, "--port", "0", *seats())
     random = Random(SEED)  # noqa: S311 - to be the same each time

@@ -155,6 +155,7 @@ class Spy:
         return [plain(b.get("/seat").page).count(text) for b in self.browsers.values()]
 
 
+@pytest.mark.slow
 @pytest.mark.rule("12.4")
 @pytest.mark.parametrize("decision", [KHARKIV, CONSENT])
 def test_no_page_or_stream_of_a_seat_tells_a_secret_of_another(

@@ -125,6 +125,7 @@ def test_every_format_tells_the_same(sitroom: Sitroom, saved: Path) -> None:
     assert asked.count("\n- ") == len(found["discuss"])
 
 
+@pytest.mark.slow
 def test_history_stays_hidden_until_it_is_decided_here(sitroom: Sitroom, tmp_path: Path) -> None:
     play(tmp_path / "half.jsonl", moves=9)
     outcome = ukraine().lookup.questions[KHARKIV].question.history
@@ -142,6 +143,7 @@ def test_history_stays_hidden_until_it_is_decided_here(sitroom: Sitroom, tmp_pat
             assert "so far" in text or '"over": false' in text
 
 
+@pytest.mark.slow
 def test_nothing_that_was_typed_runs(sitroom: Sitroom, tmp_path: Path) -> None:
     path = tmp_path / "hostile.jsonl"
     session = play(path, own=HOSTILE)

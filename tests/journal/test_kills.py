@@ -156,6 +156,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_process_killed_again_and_again_loses_no_accepted_move(tmp_path: Path) -> None:
     chance = random.Random(2024)  # noqa: S311 - where to kill

@@ -11,6 +11,7 @@ from tests.loader.mutations import WAYS, Tally, judge, mutations, seated
 SAMPLE = 40  # of each scenario
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", bundle.scenarios())
 def test_nothing_that_is_broken_is_accepted_in_silence(name: str) -> None:
     files = bundle.read(name)

@@ -74,6 +74,7 @@ def test_lines_moved_about(data: st.DataObject) -> None:
     settle(text)
 
 
+@pytest.mark.slow
 @QUICK
 @given(st.integers(0, 200), st.sampled_from(["indent", "unindent", "delete", "twice", "spell"]))
 def test_one_line_changed_points_near_it(number: int, how: str) -> None:

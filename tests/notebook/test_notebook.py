@@ -45,6 +45,7 @@ def examples() -> list[str]:
     return [one for one in code if one]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", examples(), ids=["notebook", "agents"])
 def test_the_examples_run(code: str, here: Path, home: Path) -> None:
     pytest.importorskip("pettingzoo" if "rl.env" in code else "pandas")

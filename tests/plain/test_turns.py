@@ -32,6 +32,7 @@ def test_a_whole_decision_is_played_to_the_debrief(sitroom: Sitroom) -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 def test_the_choice_made_is_the_choice_taken(sitroom: Sitroom) -> None:
     options = ukraine().lookup.questions["atacms-kursk-2024"].question.options
     for number, option in enumerate(options, 1):

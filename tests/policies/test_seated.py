@@ -61,6 +61,7 @@ def test_the_computer_as_a_policy_is_the_computer() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_run_of_a_study_is_the_single_game_whatever_the_blocks() -> None:
     model, seats = ukraine().model, seated.seats(RANDOM)
     plan = blocks.Plan((model,), model.question(LATE), 3, 40, seats=seats)

@@ -43,6 +43,7 @@ def test_the_json_has_the_documented_shape(sitroom: Sitroom) -> None:
     assert set(found["campaign"]) == {"declared", "derived"}
 
 
+@pytest.mark.slow
 def test_the_text_tells_the_same_figures(sitroom: Sitroom) -> None:
     arguments = ("backtest", "arming-ukraine", "--runs", "20", "--seed", "3")
     found = sitroom(*arguments, "--json").json

@@ -87,6 +87,7 @@ def test_a_study_knows_how_its_games_end() -> None:
         assert one.points[-1].question is None
 
 
+@pytest.mark.slow
 def test_runs_of_a_batch_are_games_byte_for_byte() -> None:
     batch = journals(ukraine(), 5, 40)
     some = range(0, 40, 13)
@@ -181,6 +182,7 @@ def stopping(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     monkeypatch.setattr(blocks, "LEAST", 50)
 
 
+@pytest.mark.slow
 def test_a_study_that_was_stopped_goes_on(
     sitroom: Sitroom, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,6 +266,7 @@ def test_what_is_varied_is_told_with_what_it_was(sitroom: Sitroom) -> None:
     assert "no rung, in" not in told
 
 
+@pytest.mark.slow
 def test_a_setting_at_the_value_it_has_changes_nothing() -> None:
     content, model = ukraine().content, ukraine().model
     base = flips.outcome(content, "kharkiv-2024")
@@ -276,6 +279,7 @@ def test_a_setting_at_the_value_it_has_changes_nothing() -> None:
             assert flips.outcome(same, "kharkiv-2024") == base
 
 
+@pytest.mark.slow
 def test_what_flips_a_decision_flips_it_there_and_not_before() -> None:
     content, model = ukraine().content, ukraine().model
     decision = "early-arms-2022"
@@ -348,6 +352,7 @@ def test_tables_may_be_parquet(
     sitroom(*wanted, "--format", "parquet").refused(2, "pyarrow or polars")
 
 
+@pytest.mark.slow
 def test_a_game_of_a_variant_is_saved_as_one(sitroom: Sitroom, home: Path) -> None:
     wanted = {"uk.openness": 0.9, "nato.at_table": False}
     head = setup.header(ukraine(), 9, LATE)

@@ -215,6 +215,7 @@ def test_the_report_at_the_terminal(sitroom: Sitroom, tmp_path: Path) -> None:
     assert sitroom("try", str(path), "--runs", "2", "--strict").code == 1
 
 
+@pytest.mark.slow
 def test_json_is_the_same_however_the_work_is_shared(sitroom: Sitroom, tmp_path: Path) -> None:
     path = str(write(tmp_path, flawed()) / MAIN)
     one, two = (

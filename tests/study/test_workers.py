@@ -131,6 +131,7 @@ def met(machines: Machines, workers: int, left_out: list[str]) -> Cluster:
     raise AssertionError("the workers do not come")
 
 
+@pytest.mark.slow
 def test_a_cluster_that_loses_workers_and_gets_others_plays_the_same_study(
     machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +154,7 @@ def test_a_cluster_that_loses_workers_and_gets_others_plays_the_same_study(
         pool.close()
 
 
+@pytest.mark.slow
 def test_workers_of_another_sitroom_or_without_one_are_left_out(machines: Machines) -> None:
     machines.worker(machines.other('__version__ = "0.0.1"\n'))
     machines.worker(machines.other("raise ModuleNotFoundError(\"No module named 'sitroom'\")\n"))
@@ -175,6 +177,7 @@ def test_workers_of_another_sitroom_or_without_one_are_left_out(machines: Machin
         pool.close()
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_ends_in_mid_study_is_told(
     machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,6 +88,7 @@ def assert_closed(app: SitroomApp) -> None:
     assert table(app).reader == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_walk_through_a_decision_shows_nothing_of_anybody_while_the_keyboard_is_passed(
     size: tuple[int, int],

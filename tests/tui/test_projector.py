@@ -76,7 +76,7 @@ async def test_a_class_plays_a_decision_from_the_public_view(size: tuple[int, in
             shown = screen_text(app)
             for actor in ("White House", "State Department", "United Kingdom", "Ukraine"):
                 assert actor in shown
-            for words in ("rung 7 of 9", "rung 8 of 9", "Enter takes the turn."):
+            for words in ("rung 7 of 11", "rung 8 of 11", "Enter takes the turn."):
                 assert words in shown
             assert "\n".join(large("3:00", 80, huge=size[1] >= 40)).split()[0] in shown
             said = [e for e in table(app).session.events if isinstance(e, Said)]

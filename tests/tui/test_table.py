@@ -180,6 +180,7 @@ async def test_to_run_on_shows_how_far_it_is_and_ends_where_a_person_sits() -> N
         assert isinstance(events[-1], Opened) or events[-1].question.endswith(".answer")  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 async def test_a_campaign_by_computer_can_be_run_on_stopped_and_run_to_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -246,7 +247,7 @@ async def test_a_decider_sees_whom_a_line_would_move_most_and_chooses_by_name() 
         assert ": the choice" in shown.splitlines()[0]
         assert "Say it" not in shown.splitlines()[-1]
         await pilot.press("e")
-        await until(pilot, lambda: on_page(app, "The options"), "what the options rest on")
+        await until(pilot, lambda: on_page(app, "What it would mean"), "what the option rests on")
 
 
 async def test_down_at_the_newest_line_stays_there_and_ones_own_line_is_shown() -> None:

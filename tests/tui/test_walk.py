@@ -136,6 +136,7 @@ else:
     WALKS = [(seed, 15, [*PLACES][seed::3]) for seed in range(3)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "length", "places"), WALKS)
 async def test_a_walk_breaks_nothing_and_leads_back(
     seed: int, length: int, places: list[str], folder: Path
@@ -143,6 +144,7 @@ async def test_a_walk_breaks_nothing_and_leads_back(
     await walk({place: PLACES[place] for place in places}, seed, length, folder)
 
 
+@pytest.mark.slow
 async def test_a_seed_gives_the_same_walk_again(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
