@@ -88,7 +88,7 @@ async def test_a_class_plays_a_decision_from_the_public_view(size: tuple[int, in
             await pilot.press("enter")
             await until(pilot, lambda: table(app).my_turn, "the hand")
             assert table(app).reader == table(app).session.mover
-            await pilot.press("3" if turns < 3 else "enter")
+            await pilot.press(*(["3", "enter"] if turns < 3 else ["enter"]))
             await pilot.pause()
         assert table(app).session.over
         assert turns == 7
