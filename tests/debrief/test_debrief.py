@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sitroom.analysis import turning_points
+from sitroom.analysis import hindsight, turning_points
 from sitroom.engine import game
 from sitroom.engine.events import Decided
 from sitroom.engine.moves import Choose, FreeLine, Move, Pass, Say
@@ -98,7 +98,13 @@ def test_the_page_stands_by_itself(
     assert page.tags.count("svg") >= 3
     assert page.tags.count("caption") == page.tags.count("table") >= 2
     assert ("scope", "row") in page.attributes
-    for words in ("White House (person)", "1,000 games", "Furthest from", "To discuss", "forecast"):
+    for words in (
+        "White House (person)",
+        f"{hindsight.GAMES} games",
+        "Furthest from",
+        "To discuss",
+        "forecast",
+    ):
         assert words in page.text
     assert sitroom("debrief", str(saved), "--format", "html").code == 0  # ours: written anew
 
@@ -108,7 +114,7 @@ def test_every_format_tells_the_same(sitroom: Sitroom, saved: Path) -> None:
     (turned, *_) = found["turned"]
     shares = found["computer"]["questions"][KHARKIV]["shares"]
     assert sum(shares.values()) == pytest.approx(1)
-    assert found["computer"]["games"] == 1000
+    assert found["computer"]["games"] == hindsight.GAMES
     assert found["people"] == ["state", "white-house"]
     assert turned["option"] == found["turns"][0]["option"] == REFUSED
     (row, *_) = csv.DictReader(io.StringIO(sitroom("debrief", str(saved), "--format", "csv").out))

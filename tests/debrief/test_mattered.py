@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sitroom.analysis import ahead
+from sitroom.analysis import mattered as mattered_module
 from sitroom.analysis.hindsight import parts_played
 from sitroom.analysis.mattered import again_from, mattered, quiet
 from sitroom.debrief.keeping import keep
@@ -57,12 +58,14 @@ def test_what_was_said_is_held_against_saying_nothing() -> None:
     assert one.lines[0].argument == session.moves[1].argument  # type: ignore[union-attr]
     assert one.best is not None
     assert one.best.nearer == max(line.nearer for line in one.lines)
-    assert one.games == 1000
+    assert one.games == mattered_module.GAMES
     assert 0 < one.share < 1
     (told,) = mattered_text.turn(session.lookup, [one], ("state",))
     assert told[0] == "Did I matter?"
     assert "With State Department silent the same game" in told[1][0]
-    assert "Of 1,000 games by computer from where this came up" in " ".join(told[1])
+    assert f"Of {mattered_module.GAMES} games by computer from where this came up" in " ".join(
+        told[1]
+    )
 
 
 def test_a_choice_against_the_model_is_told_as_one() -> None:
