@@ -70,9 +70,7 @@ def stages(lookup: Lookup) -> list[Stage]:
 
 def _stage(lookup: Lookup, decision: schema.Decision, numbers: dict[str, int]) -> Stage:
     response = decision.response
-    called: set[str] = set()
-    if response:
-        called = set(response.to or (option.id for option in decision.options))
+    called = set(decision.answered)
     name = answer_id(decision.id)
     return Stage(
         number=numbers[decision.id],

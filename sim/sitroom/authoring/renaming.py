@@ -11,19 +11,6 @@ from sitroom.errors import SitroomError
 from sitroom.loader.astray import is_id
 from sitroom.scenario.problems import did_you_mean
 
-KINDS = (
-    "concern",
-    "option",
-    "actor",
-    "rung",
-    "argument",
-    "inject",
-    "indicator",
-    "decision",
-    "ladder",
-    "source",
-    "ending",
-)
 _FILE_KINDS = ("actor", "decision")
 _ENDS = re.compile(r"(\r\n|\r|\n)")
 _BOM = "\ufeff"
@@ -41,7 +28,7 @@ def rename(found: Source, kind: str, old: str, new: str) -> Edit:
 
     Args:
         found: the files.
-        kind: one of KINDS.
+        kind: of what, such as concern, option or actor (`mentions.GIVES`).
         old: the id; where several things are called so, with its owner: DECISION.OPTION.
         new: the new id, without owner.
 

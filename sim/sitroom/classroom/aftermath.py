@@ -148,7 +148,7 @@ def answer_key(hour: Hour, at_choice: State) -> Facts:
     return {
         "outcome": _outcome(hour, hour.decision),
         "answer": _outcome(hour, response) if response else None,
-        "answered": outcome is not None and _calls_for_answer(hour.decision, outcome.option),
+        "answered": outcome is not None and outcome.option in hour.decision.answered,
         "odds": rows,
         "verdict": _verdict(hour, chances),
         "before": so_far(hour),
@@ -182,11 +182,6 @@ def _verdict(hour: Hour, chances: dict[str, float]) -> str:
     if likeliest == outcome.option:
         return class_text.what_happened_is_also_what(told)
     return class_text.model_finds_likeliest_and_gives(told, happened, chances[outcome.option])
-
-
-def _calls_for_answer(decision: schema.Decision, option: str) -> bool:
-    response = decision.response
-    return response is not None and (response.to is None or option in response.to)
 
 
 def _later(hour: Hour) -> list[Facts]:

@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitroom.cli.editing import check_own, scenario_here
 from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, say_error, show_lines, show_names
 
 if TYPE_CHECKING:
@@ -94,22 +95,16 @@ def _home(into: str | None) -> "Home":
     from sitroom.authoring.starter import Home, home_of
     from sitroom.loader import bundle
 
-    here = bundle.scenarios(Path())
     if into is None:
-        if bundle.exists("."):
-            into = "."
-        elif len(here) == 1:
-            into = here[0]
-        elif here:
+        into, here = scenario_here(), bundle.scenarios(Path())
+        if into is None and here:
             names = ", ".join(here)
             raise UsageError(f"say for which scenario: --in NAME ({names}), or --in . for all")
-        else:
-            into = "."
+        into = into or "."
     if Path(into).is_dir() and not bundle.exists(into):
         return Home(Path(into) / "actors")
     main = bundle.main_file(into)
-    if bundle.origin(into) is None:
-        raise UsageError(f"'{into}' is built in, and stays as it is. Begin your own: sitroom new")
+    check_own(into)
     return home_of(main)
 
 

@@ -49,21 +49,31 @@ def new_part(options: argparse.Namespace) -> int:
     return _done(scenario, found, made, "", write=options.write)
 
 
+def scenario_here() -> str | None:
+    """Return the one scenario of this folder, None where there is none or are several."""
+    from sitroom.loader import bundle
+
+    here = ["."] if bundle.exists(".") else bundle.scenarios(Path())
+    return here[0] if len(here) == 1 else None
+
+
+def check_own(named: str) -> None:
+    """Raise UsageError for a scenario that is built in: nobody changes that."""
+    from sitroom.loader import bundle
+
+    if bundle.origin(named) is None:
+        raise UsageError(f"'{named}' is built in, and stays as it is. Begin your own: sitroom new")
+
+
 def _scenario(named: str | None) -> str:
     """Return the scenario that is to be changed. Raises UsageError where that can't be told."""
     from sitroom.loader import bundle
 
-    here = bundle.scenarios(Path())
+    named = scenario_here() if named is None else named
     if named is None:
-        if bundle.exists("."):
-            named = "."
-        elif len(here) == 1:
-            named = here[0]
-        else:
-            names = f" ({', '.join(here)})" if here else ""
-            raise UsageError(f"say in which scenario: --in NAME{names}")
-    if bundle.origin(named) is None:
-        raise UsageError(f"'{named}' is built in, and stays as it is. Begin your own: sitroom new")
+        here = ", ".join(bundle.scenarios(Path()))
+        raise UsageError(f"say in which scenario: --in NAME{f' ({here})' * bool(here)}")
+    check_own(named)
     return named
 
 

@@ -86,8 +86,13 @@ def carried(
     return replace(line, speaker=carrier, reach=near, left=line.left * CARRIED)
 
 
-def repeats(debate: Debate, line: Line) -> list[int]:
-    """Return the numbers of the lines said that make a line's point: its concern and its side."""
+def repeats(model: CompiledScenario, debate: Debate, line: Line) -> list[int]:
+    """Return the numbers of the lines said that make a line's point: its concern and its side.
+
+    There are none where a point made again counts for as much.
+    """
+    if model.repeated == 1.0:
+        return []
     return [
         t
         for t, said in enumerate(debate)
@@ -95,9 +100,8 @@ def repeats(debate: Debate, line: Line) -> list[int]:
     ]
 
 
-def worn(model: CompiledScenario, debate: Debate, line: Line) -> Line:
-    """Return a line as it is heard after others that have made its point, whoever said them."""
-    times = 0 if model.repeated == 1.0 else len(repeats(debate, line))
+def worn(model: CompiledScenario, line: Line, times: int) -> Line:
+    """Return a line as it is heard after so many others that made its point, whoever said them."""
     return replace(line, left=line.left * model.repeated**times) if times else line
 
 

@@ -249,7 +249,7 @@ def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -
 
 def repeated(model: CompiledScenario, state: State, line: Line) -> tuple[int, ...]:
     """Return the numbers of the lines that have made a line's point, where it counts for less so."""
-    return tuple(debate.repeats(state.debate, line)) if model.repeated != 1.0 else ()
+    return tuple(debate.repeats(model, state.debate, line))
 
 
 def rebutted(model: CompiledScenario, state: State, argument: int) -> tuple[int, ...]:

@@ -8,16 +8,10 @@ from sitroom.errors import SitroomError
 
 OWN_CLAIM = 0.6  # how far a line of one's own speaks for its side; written ones go about as far
 STRENGTH = {1: 0.1, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.9}  # how convincing a rated line is
-ASSERTED, CITED = (
-    1,
-    3,
-)  # what a line of one's own counts for that nobody rates, without evidence or with
-_LEFT_OUT = (
-    ("rating", None),
-    ("cites", ""),
-    ("press", False),
-    ("through", ""),
-)  # of a move as it is written down
+# What a line of one's own counts for that nobody rates, without evidence or with.
+ASSERTED, CITED = 1, 3
+# Of a move as it is written down.
+_LEFT_OUT = (("rating", None), ("cites", ""), ("press", False), ("through", ""))
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 _TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -220,14 +220,13 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
     spoken = [own] if own else debate.lines(model, question, speaker, arguments)
     lines = dict(zip(arguments, spoken, strict=True))
     beliefs, debates = list(held), list[Debate]()
-    plain = dict[
-        tuple[int, int], tuple[Line, Flags]
-    ]()  # by argument and how often its point was made
+    # What answers nothing, by argument and how often its point was made.
+    plain: dict[tuple[int, int], tuple[Line, Flags]] = {}
     for number, pair in enumerate(pairs.tolist()):
         before, argument = state.debates[pair // size], pair % size - 1
-        line = debate.worn(model, before, lines[argument])
+        times = len(debate.repeats(model, before, lines[argument]))
+        line = debate.worn(model, lines[argument], times)
         if not debate.hits(question, before, line.argument):
-            times = 0 if line is lines[argument] else len(debate.repeats(before, line))
             nowhere = np.zeros(pairs.size, dtype=np.bool_)
             plain.setdefault((argument, times), (line, nowhere))[1][number] = True
             debates.append((*before, line))
@@ -237,7 +236,7 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
         for concern, now in moved.items():
             beliefs[concern] = _placed(beliefs[concern], held[concern], rows, now)
         debates.append(after)
-    for line, there in plain.values():  # what answers nothing does the same in all those debates
+    for line, there in plain.values():  # it does the same in all those debates
         if line.argument == PASS:
             continue
         concern, was = line.concern, held[line.concern]

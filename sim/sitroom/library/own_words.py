@@ -130,10 +130,8 @@ def _fitting(
     typed: set[str], passages: dict[str, Evidence], worth: dict[str, float]
 ) -> dict[str, Evidence]:
     """Return the passages that have terms in common with what was typed, those with most first."""
-    score = {
-        name: sum(worth.get(term, 1.0) for term in sorted(typed & terms(one.says)))
-        for name, one in passages.items()
-    }
-    alike = (name for name, one in passages.items() if len(typed & terms(one.says)) >= _ALIKE)
+    common = {name: typed & terms(one.says) for name, one in passages.items()}
+    alike = [name for name, shared in common.items() if len(shared) >= _ALIKE]
+    score = {name: sum(worth.get(term, 1.0) for term in sorted(common[name])) for name in alike}
     order = sorted(alike, key=lambda name: -score[name])
     return {name: passages[name] for name in order[:MOST]}

@@ -46,9 +46,7 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
             rate = theory.heeded(form.rate[others], credit[rows]).T
             after[i][:, rows] += pull * (theory.hear(held, rate, line.claim, model.confirm) - held)
     for i, line in enumerate(lines, 1):
-        for numbers in _alike(
-            model, question, state.debates, line
-        ):  # what it answers is heard anew
+        for numbers in _alike(model, question, state.debates, line):  # that is heard anew
             here = np.zeros(len(state.debates), dtype=np.bool_)
             here[numbers] = True
             rows = np.flatnonzero(free[:, sayable[i - 1]] & here[state.heard])
@@ -78,16 +76,11 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
 
 def _worn(model: CompiledScenario, state: State, line: Line) -> Iterator[tuple[Line, slice | Ints]]:
     """Yield a line as it would be heard now, with the worlds in which it would be heard so."""
-    forms: dict[int, list[int]] = {}
-    worn = [debate.worn(model, said, line) for said in state.debates]
-    for number, said in enumerate(state.debates):
-        times = 0 if worn[number] is line else len(debate.repeats(said, line))
-        forms.setdefault(times, []).append(number)
-    for numbers in forms.values():
-        here = np.zeros(len(worn), dtype=np.bool_)
-        here[numbers] = True
-        rows = slice(None) if len(forms) == 1 else np.flatnonzero(here[state.heard])
-        yield worn[numbers[0]], rows
+    times = np.array([len(debate.repeats(model, said, line)) for said in state.debates])
+    forms = np.unique(times).tolist()
+    for often in forms:
+        rows = slice(None) if len(forms) == 1 else np.flatnonzero((times == often)[state.heard])
+        yield debate.worn(model, line, often), rows
 
 
 def _alike(
@@ -101,8 +94,8 @@ def _alike(
         concerns = {said[t].concern for t in debate.hits(question, said, line.argument)}
         if concerns:
             there = (one for one in said if one.concern in concerns)
-            own = debate.worn(model, said, line).left.tobytes()
-            left = own, *((one.speaker, one.argument, one.left.tobytes()) for one in there)
+            times = len(debate.repeats(model, said, line))
+            left = times, *((one.speaker, one.argument, one.left.tobytes()) for one in there)
             found.setdefault(left, []).append(number)
     return found.values()
 
@@ -112,7 +105,7 @@ def _answering(
 ) -> Floats:
     """Return the support [A, len(rows)] if a line that answers others were said now."""
     question, held = model.questions[state.question], state.world.beliefs
-    line = debate.worn(model, said, line)
+    line = debate.worn(model, line, len(debate.repeats(model, said, line)))
     _, moved = debate.heard(model, question, state.opened, held, said, line, rows)
     after = support[:, rows]
     for concern, beliefs in moved.items():

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sitroom.render.markup import Html, element
+from sitroom.render.markup import Html, drawing, element
 
 STYLE = """\
 .alluvial{display:block;font:12px/1.2 system-ui,sans-serif;color:inherit}
@@ -60,18 +60,8 @@ def alluvial(title: str, desc: str, columns: Sequence[Column], flows: Flows) -> 
     for i, (column, place) in enumerate(zip(columns, places, strict=True)):
         marks += _column(column, place, i * step + 8)
     marks += _way(columns, places, step)
-    return element(
-        "svg",
-        element("title", title),
-        element("desc", desc),
-        *marks,
-        class_="alluvial",
-        role="img",
-        aria_label=title,
-        width=round(step * len(columns) + 70),
-        height=HEAD + TALL + 8,
-        xmlns="http://www.w3.org/2000/svg",
-    )
+    width = round(step * len(columns) + 70)
+    return drawing(title, desc, marks, "alluvial", width, HEAD + TALL + 8)
 
 
 def _places(column: Column) -> _Place:

@@ -57,3 +57,21 @@ def element(tag: str, *parts: object, **attributes: Any) -> Html:  # noqa: ANN40
 def markdown(text: str) -> str:
     """Return text with whatever Markdown would read as more than letters put out of action."""
     return re.sub(r"([\\`*_\[\]<>|#&])", r"\\\1", re.sub(r"\s+", " ", text))
+
+
+def drawing(
+    title: str, desc: str, marks: Iterable[object], kind: str, width: object, height: float
+) -> Html:
+    """Return an SVG drawing of some marks, which a screen reader tells by its title and text."""
+    return element(
+        "svg",
+        element("title", title),
+        element("desc", desc),
+        *marks,
+        class_=kind,
+        role="img",
+        aria_label=title,
+        width=width,
+        height=height,
+        xmlns="http://www.w3.org/2000/svg",
+    )

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sitroom.render.markup import Html, element, joined
+from sitroom.render.markup import Html, drawing, element, joined
 
 STYLE = """\
 .chart{display:block;width:100%;overflow:visible;font:13px/1.2 system-ui,sans-serif;color:inherit}
@@ -78,18 +78,7 @@ class Band:
 
 
 def _chart(title: str, desc: str, height: float, marks: Iterable[object]) -> Html:
-    return element(
-        "svg",
-        element("title", title),
-        element("desc", desc),
-        *marks,
-        class_="chart",
-        role="img",
-        aria_label=title,
-        width="100%",
-        height=height,
-        xmlns="http://www.w3.org/2000/svg",
-    )
+    return drawing(title, desc, marks, "chart", "100%", height)
 
 
 def _text(x: str, y: float, words: str, kind: str | None = None, dx: float | None = None) -> Html:

@@ -4,8 +4,7 @@ import functools
 from pathlib import Path
 from typing import NamedTuple
 
-from sitroom.loader.yaml_text.reader import read_tree
-from sitroom.loader.yaml_text.trees import plain
+from sitroom.loader.diagnostics.error_codes import by_code
 
 _FILE = Path(__file__).parent / "codes.yaml"
 
@@ -21,9 +20,7 @@ class Meaning(NamedTuple):
 @functools.cache
 def meanings() -> dict[str, Meaning]:
     """Return the meanings, by code."""
-    data = plain(read_tree(_FILE.name, _FILE.read_text(encoding="utf-8")))
-    assert isinstance(data, dict)
-    return {code: Meaning(**one) for code, one in data.items()}
+    return by_code(_FILE, Meaning)
 
 
 def explanation(code: str) -> list[str]:

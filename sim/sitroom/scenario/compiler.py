@@ -100,7 +100,7 @@ def _called_by(decision: schema.Decision, asked: schema.Question) -> tuple[int, 
     """Return the options of a decision that an answer is called for by."""
     if not isinstance(asked, schema.Response):
         return ()
-    called = asked.to or [option.id for option in decision.options]
+    called = decision.answered
     return tuple(i for i, option in enumerate(decision.options) if option.id in called)
 
 

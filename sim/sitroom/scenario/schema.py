@@ -359,6 +359,13 @@ class Decision(Question):
         answer = {answer_id(self.id): self.response} if self.response else {}
         return {self.id: self, **answer}
 
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """Return the options that call for an answer."""
+        if self.response is None:
+            return ()
+        return self.response.to or tuple(option.id for option in self.options)
+
 
 class ModelParameters(Part):
     """Numbers of the theory."""

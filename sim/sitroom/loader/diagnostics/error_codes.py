@@ -2,14 +2,16 @@
 
 import functools
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sitroom.loader.yaml_text.reader import read_tree
 from sitroom.loader.yaml_text.trees import plain
 from sitroom.scenario.problems import CODES
 
 _FILE = Path(__file__).parent / "codes.yaml"
+_Form = TypeVar("_Form")
 
 
 class Example(NamedTuple):
@@ -20,12 +22,17 @@ class Example(NamedTuple):
     more: str = ""
 
 
+def by_code(file: Path, form: Callable[..., _Form]) -> dict[str, _Form]:
+    """Return what a file of the program tells of each code, in a form made of its keys."""
+    data = plain(read_tree(file.name, file.read_text(encoding="utf-8")))
+    assert isinstance(data, dict)
+    return {code: form(**told) for code, told in data.items()}
+
+
 @functools.cache
 def examples() -> dict[str, Example]:
     """Return the examples, by code."""
-    data = plain(read_tree(_FILE.name, _FILE.read_text(encoding="utf-8")))
-    assert isinstance(data, dict)
-    return {code: Example(**example) for code, example in data.items()}
+    return by_code(_FILE, Example)
 
 
 def explanation(code: str) -> list[str]:
