@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -88,22 +89,34 @@ class Quiet:
     path: tuple[tuple[str, str], ...]
 
 
-def mattered(session: Session, seat: str, since: int = 0) -> tuple[Mattered, ...]:
-    """Return what a seat's part came to in each question settled after so many moves."""
-    model, found = session.model, []
+def mattered(session: Session, seat: str) -> tuple[Mattered, ...]:
+    """Return what a seat's part came to in each question settled so far.
+
+    A question takes a tenth of a second, and is asked about again after each that follows it.
+    """
+    model, known = session.model, _known.setdefault(session, {})
+    actor, found = model.actors.index(seat), []
     for first, last, decided in _settled(session):
-        state = session.states[first]
-        actor = model.actors.index(seat)
-        if last <= since or actor not in model.questions[state.question].table:
+        if actor not in model.questions[session.states[first].question].table:
             continue
-        moves = session.moves[first:last]
-        chosen = next((m.option for m in moves if isinstance(m, Choose) and m.seat == seat), None)
-        played = _Replay(model, session.header.opponents)
-        silent = played.to_the_end(state, moves, seat)
-        span = (session.states[first], session.states[last - 1])
-        one = _one(played, span, decided, silent, seat, moves)
-        found.append(replace(one, chosen=chosen, moves=first))
+        if (seat, last) not in known:
+            known[seat, last] = _part(session, seat, first, last, decided)
+        found.append(known[seat, last])
     return tuple(found)
+
+
+# What is settled in a game stays as it is: moves are only added to it.
+_known: WeakKeyDictionary[Session, dict[tuple[str, int], Mattered]] = WeakKeyDictionary()
+
+
+def _part(session: Session, seat: str, first: int, last: int, decided: Decided) -> Mattered:
+    """Return what a seat's part came to in the question settled with the moves `first` to `last`."""
+    state, moves = session.states[first], session.moves[first:last]
+    chosen = next((m.option for m in moves if isinstance(m, Choose) and m.seat == seat), None)
+    played = _Replay(session.model, session.header.opponents)
+    silent = played.to_the_end(state, moves, seat)
+    one = _one(played, (state, session.states[last - 1]), decided, silent, seat, moves)
+    return replace(one, chosen=chosen, moves=first)
 
 
 def turning_point(found: Iterable[Mattered]) -> Mattered | None:

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable
 
 from sitroom.analysis.hindsight import parts_played
-from sitroom.analysis.mattered import again_from
+from sitroom.analysis.mattered import again_from, mattered
 from sitroom.debrief.keeping import keep
 from sitroom.engine import game
 from sitroom.engine.events import Opened, Said
@@ -205,8 +205,8 @@ def looked_back(session: Session) -> list[tuple[str, list[str]]]:
 def _again(table: Table) -> None:
     """Go on, in a new game, from where what was decided last came up, or what turned the game."""
     session = table.session
-    parts = parts_played(session, session.people)
-    one = again_from(parts.mattered, over=session.over)
+    parts = [one for seat in session.people for one in mattered(session, seat)]
+    one = again_from(parts, over=session.over)
     if one is None:
         say([mattered_text.NOTHING_YET])
         return

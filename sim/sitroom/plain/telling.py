@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sitroom.analysis.game_summary import turns
-from sitroom.analysis.hindsight import parts_played
+from sitroom.analysis.mattered import mattered
 from sitroom.engine.events import Event, Happened, Learned, Opened, Passed, Said
 from sitroom.journal.session import Session
 from sitroom.narration import (
@@ -47,7 +47,7 @@ def _briefing(session: Session, event: Opened, reader: str) -> bool:
 def _outcome(session: Session, event: Learned) -> None:
     """Tell what closes a turn; what was decided and answered has just been told."""
     lookup, events, people = session.lookup, session.events, session.people
-    parts = parts_played(session, people).mattered if people else ()
+    parts = tuple(one for seat in people for one in mattered(session, seat))
     _, sections = table_pages.outcome(lookup, events, event, people, width(), parts)
     told = [head for head, _ in sections].index(table_pages.CHANGED)
     won = challenge_text.verdict(lookup, session.header, events)
