@@ -195,6 +195,14 @@ def test_leaving_in_mid_debate_and_coming_back_changes_nothing(
     assert one == two
 
 
+def test_by_enter_a_line_of_ones_own_is_what_it_seems_to_be(sitroom: Sitroom) -> None:
+    line = "North Korean troops fight there, so the ban makes no sense any more."
+    done = sitroom(*AS_STATE, replies=("o", line, "", "", "", "p"))
+    (seems,) = re.findall(r"It seems to speak to: (.+), (for .+?)\.?$", done.out, re.MULTILINE)[:1]
+    told = squeezed(done.out)
+    assert f"on {seems[0].lower()}, {seems[1]}" in told.lower()
+
+
 def test_input_that_ends_in_the_middle_of_a_line_of_ones_own_loses_nothing(
     sitroom: Sitroom,
 ) -> None:

@@ -101,13 +101,13 @@ def as_number(reply: str, most: int) -> int | None:
     return None
 
 
-def ask_one(question: str, choices: Sequence[str]) -> int:
-    """Ask for one of several; a lone one is taken without asking."""
+def ask_one(question: str, choices: Sequence[str], usual: int = 0) -> int:
+    """Ask for one of several, by Enter the usual one; a lone one is taken without asking."""
     if len(choices) == 1:
         return 0
     say(["", question, *(f"{n}. {choice}" for n, choice in enumerate(choices, 1))])
     while True:
-        reply = typed("Number (Enter for 1): ") or "1"
+        reply = typed(f"Number (Enter for {usual + 1}): ") or str(usual + 1)
         if reply == "q":
             raise QuitError
         if number := as_number(reply, len(choices)):

@@ -99,11 +99,14 @@ def _own(table: Table, seat: str) -> Move | None:
     fits = suggest(view, text, [id_ for _, id_ in concerns])
     titles = {id_: title for title, id_ in concerns}
     if fits.concern:
-        way = [event_text.direction(fits.claim)] if fits.claim else []
-        say([plain_text.it_seems_to_speak_to(", ".join([titles[fits.concern], *way]))])
-    number = ask_one(plain_text.WHICH_CONCERN_DOES_IT_SPEAK, list(titles.values()))
-    further = ask_one("Which way?", ["for going further", "for restraint"]) == 0
-    own = FreeLine(seat, text, concerns[number][1], OWN_CLAIM if further else -OWN_CLAIM)
+        side = [event_text.direction(fits.claim)] if fits.claim else []
+        say([plain_text.it_seems_to_speak_to(", ".join([titles[fits.concern], *side]))])
+    ids = list(titles)
+    guess = ids.index(fits.concern) if fits.concern in titles else 0
+    number = ask_one(plain_text.WHICH_CONCERN_DOES_IT_SPEAK, list(titles.values()), guess)
+    ways = [event_text.direction(claim) for claim in (1.0, -1.0)]
+    way = ask_one("Which way?", ways, int(fits.claim < 0 and number == guess))
+    own = FreeLine(seat, text, ids[number], -OWN_CLAIM if way else OWN_CLAIM)
     while table.hot:
         reply = typed(plain_text.how_convincing_was_it_enter(facilitation.RATING))
         if not reply:
