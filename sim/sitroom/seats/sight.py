@@ -1,0 +1,278 @@
+"""What a seat may see of a game: one function for programs, language models and tables of figures.
+
+Whatever a door of this room tells comes from here, so nothing private to another seat goes through
+any of them. Who stands where and what has been said are known at the table alone.
+"""
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel, ConfigDict
+
+from sitroom.engine import game, turn
+from sitroom.engine.condition import holds
+from sitroom.engine.events import recorded
+from sitroom.engine.model import CompiledScenario, Question
+from sitroom.engine.state import PASS, UNSAID, Phase, State
+from sitroom.narration import brief as briefs
+from sitroom.narration import event_text
+from sitroom.scenario import schema
+from sitroom.scenario.lookup import Lookup, told
+
+
+class Seen(BaseModel):
+    """A part of what is seen: plain values, none but those that are named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Cited(Seen):
+    """A passage that something rests on: `source:paragraph`, its date, and what it says."""
+
+    passage: str
+    as_of: str
+    says: str
+
+
+class OptionSeen(Seen):
+    """An option of the question: its place on 0..100, its rung (1 is the lowest) in words."""
+
+    id: str
+    title: str
+    means: str
+    place: float
+    rung: int
+    rung_title: str
+
+
+class SeatSeen(Seen):
+    """Somebody at the table; the position, 0 to 100, is known to those who sit there."""
+
+    id: str
+    name: str
+    position: float | None
+
+
+class LineSeen(Seen):
+    """A line of the debate; `argument` is None for a pass and for somebody's own words.
+
+    `claim` is -1 for restraint to 1 for going further.
+    """
+
+    line: int
+    seat: str
+    argument: str | None
+    says: str
+    concern: str | None
+    claim: float
+    pressed: bool
+
+
+class PastSeen(Seen):
+    """A question that is settled: what was decided, and who stood by which option."""
+
+    question: str
+    title: str
+    option: str
+    option_title: str
+    choices: dict[str, str]
+
+
+class NewsSeen(Seen):
+    """Something learned as the question came up."""
+
+    title: str
+    says: str
+    evidence: tuple[Cited, ...]
+
+
+class RungSeen(Seen):
+    """The highest rung taken so far of a ladder; 0 for none."""
+
+    rung: int
+    of: int
+    title: str
+
+
+class More(Seen):
+    """What a full look adds: the briefing, the news, the seat's own brief, titles by id."""
+
+    briefing: tuple[str, ...]
+    evidence: tuple[Cited, ...]
+    news: tuple[NewsSeen, ...]
+    brief: tuple[str, ...]
+    concerns: dict[str, str]
+    indicators: dict[str, str]
+
+
+class Look(Seen):
+    """All that a seat may see as things stand."""
+
+    scenario: str
+    title: str
+    seat: str
+    name: str
+    phase: str
+    mover: str | None
+    question: str
+    question_title: str
+    asks: str
+    date: str
+    rule: str
+    decider: str | None
+    round: int
+    rounds: int
+    options: tuple[OptionSeen, ...]
+    table: tuple[SeatSeen, ...]
+    said: tuple[LineSeen, ...]
+    indicators: dict[str, float]
+    rungs: dict[str, RungSeen]
+    past: tuple[PastSeen, ...]
+    more: More | None = None
+
+
+def look(
+    lookup: Lookup, model: CompiledScenario, state: State, seat: str, *, full: bool = False
+) -> Look:
+    """Return what a seat may see of one game; `full` adds the briefing and the seat's own brief."""
+    question = model.questions[state.question]
+    asked = lookup.questions[question.id]
+    actor = model.actors.index(seat)
+    sits = actor in question.table
+    held = turn.positions(model, state)[0] if sits else None
+    scenario = lookup.content.scenario
+    size = len(question.table)
+    return Look(
+        scenario=scenario.id,
+        title=scenario.title,
+        seat=seat,
+        name=lookup.name(seat),
+        phase=state.phase.value,
+        mover=game.mover(model, state),
+        question=question.id,
+        question_title=asked.question.title,
+        asks=asked.question.question,
+        date=asked.decision.date,
+        rule=event_text.rule_line(lookup, asked.question),
+        decider=asked.question.rule.decider,
+        round=min(len(state.debate) // size + 1, question.rounds),
+        rounds=question.rounds,
+        options=_options(lookup, question),
+        table=tuple(
+            SeatSeen(
+                id=model.actors[one],
+                name=lookup.name(model.actors[one]),
+                position=None if held is None else recorded(held[one]),
+            )
+            for one in question.table
+        ),
+        said=_said(lookup, model, state) if sits else (),
+        indicators=game.indicators(model, state.world),
+        rungs=_rungs(lookup, game.rungs(model, state.world)),
+        past=_past(lookup, model, state),
+        more=_more(lookup, model, state, seat) if full else None,
+    )
+
+
+def cited(evidence: Iterable[schema.Evidence], date: str) -> tuple[Cited, ...]:
+    """Return passages with their words, as far as those had been said by a date."""
+    return tuple(
+        Cited(passage=f"{one.source}:{one.paragraph}", as_of=one.as_of, says=told(one, date))
+        for one in evidence
+    )
+
+
+def _options(lookup: Lookup, question: Question) -> tuple[OptionSeen, ...]:
+    asked = lookup.questions[question.id].question
+    rungs = lookup.content.scenario.ladders[asked.ladder].rungs
+    return tuple(
+        OptionSeen(
+            id=one.id,
+            title=written.title,
+            means=written.means,
+            place=one.at,
+            rung=one.rung + 1,
+            rung_title=rungs[one.rung].title,
+        )
+        for one, written in zip(question.options, asked.options, strict=True)
+    )
+
+
+def _said(lookup: Lookup, model: CompiledScenario, state: State) -> tuple[LineSeen, ...]:
+    question, found = model.questions[state.question], []
+    for number, line in enumerate(state.debate, 1):
+        id_ = question.arguments[line.argument].id if line.argument >= 0 else None
+        says = line.text if id_ is None else lookup.argument(question.id, id_).says
+        passed = line.argument == PASS
+        found.append(
+            LineSeen(
+                line=number,
+                seat=model.actors[line.speaker],
+                argument=id_,
+                says=says,
+                concern=None if passed else model.concerns[line.concern],
+                claim=0.0 if passed else recorded(line.claim),
+                pressed=line.pressed,
+            )
+        )
+    return tuple(found)
+
+
+def _rungs(lookup: Lookup, taken: dict[str, int]) -> dict[str, RungSeen]:
+    found = {}
+    for id_, ladder in lookup.content.scenario.ladders.items():
+        rung = taken.get(id_, -1)
+        title = ladder.rungs[rung].title if rung >= 0 else ""
+        found[id_] = RungSeen(rung=rung + 1, of=len(ladder.rungs), title=title)
+    return found
+
+
+def _past(lookup: Lookup, model: CompiledScenario, state: State) -> tuple[PastSeen, ...]:
+    found = []
+    for done in state.past:
+        question = model.questions[done.question]
+        asked = lookup.questions[question.id]
+        option = question.options[int(done.option[0])].id
+        stood = zip(question.voters, done.choices[0].tolist(), strict=False)
+        found.append(
+            PastSeen(
+                question=question.id,
+                title=asked.question.title,
+                option=option,
+                option_title=asked.option(option).title,
+                choices={
+                    model.actors[voter]: question.options[choice].id
+                    for voter, choice in stood
+                    if choice != UNSAID
+                },
+            )
+        )
+    return tuple(found)
+
+
+def _more(lookup: Lookup, model: CompiledScenario, state: State, seat: str) -> More:
+    question, scenario = model.questions[state.question], lookup.content.scenario
+    asked, actor = lookup.questions[question.id], model.actors.index(seat)
+    carried = state.carried
+    notes = [i for i, when in enumerate(question.notes) if holds(model, state, when, carried)[0]]
+    here = None
+    if actor in question.table:
+        here = recorded(turn.positions(model, state, carried.beliefs)[0, actor])
+    over = state.phase is Phase.OVER
+    return More(
+        briefing=() if asked.is_answer else tuple(lookup.briefing(question.id, notes)),
+        evidence=() if asked.is_answer else cited(asked.decision.evidence, asked.decision.date),
+        news=() if over else _news(lookup, model, state),
+        brief=tuple(briefs.brief(lookup, seat, question.id, here)),
+        concerns={id_: title for title, id_ in briefs.concerns(lookup, question.id)},
+        indicators={id_: one.title for id_, one in scenario.indicators.items()},
+    )
+
+
+def _news(lookup: Lookup, model: CompiledScenario, state: State) -> tuple[NewsSeen, ...]:
+    question, found = model.questions[state.question], []
+    for _, name, _ in turn.news(model, state):
+        title, says = lookup.event(question.id, name)
+        inject = lookup.inject(name)
+        evidence = cited(inject.evidence, inject.date) if inject else ()
+        found.append(NewsSeen(title=title, says=says, evidence=evidence))
+    return tuple(found)
