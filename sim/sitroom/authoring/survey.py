@@ -9,7 +9,7 @@ from pathlib import Path
 from sitroom.engine.question_ids import answer_id
 from sitroom.errors import SitroomError
 from sitroom.files import reading
-from sitroom.loader import bundle, expectations
+from sitroom.loader import bundle, codings, expectations
 from sitroom.loader.archive import is_pack
 from sitroom.loader.astray import is_id, meant, stray
 from sitroom.loader.folders import ENDINGS, FOLDER, is_file, obstacle, real, yaml_files
@@ -129,6 +129,10 @@ class _Look:
         used = {f"actors/{name}.yaml" for name in content.actors} if content else set()
         read = [file for file in places if file in used or not file.startswith("actors/")]
         self.done |= {real(Path(places[file])) for file in read}
+        for path in codings.beside(name):
+            self.found.problems += codings.mistakes(path, content)
+            self.found.texts[str(path)] = codings.text(path)
+            self.done.add(real(path))
         if main.stem == "scenario":
             self.found.folders.add(main.parent)
             told = {problem.file for problem in self.found.problems}
@@ -207,7 +211,7 @@ class _Look:
             for name in bundle.scenarios(path):
                 self.scenario(str(_home(bundle.forms(path, name)[0])))
             self.root(path)
-        elif path.name in ("actors", "decisions") and _main(real(path).parent):
+        elif path.name in ("actors", "decisions", "codings") and _main(real(path).parent):
             self.scenario(str(path.parent))
         elif path.name == "actors" or any(_is_actor(file) for file in yaml_files(path)):
             self._actors(path)
@@ -226,7 +230,7 @@ class _Look:
                 f"{quoted(path)} is not a YAML file: its name must end in .yaml"
             )
         home = real(path).parent
-        if home.name in ("actors", "decisions") and _main(home.parent):
+        if home.name in ("actors", "decisions", "codings") and _main(home.parent):
             self.found.first.append(str(path))
             self.scenario(str(path.parent.parent))
         elif home.name == "actors" or _is_actor(path):

@@ -14,7 +14,7 @@ import yaml
 
 from sitroom.loader.yaml_text import syntax
 from sitroom.loader.yaml_text.indents import Misplaced, misplaced, orphan
-from sitroom.loader.yaml_text.tree_builder import FORBIDDEN, MAX_DEPTH, Builder
+from sitroom.loader.yaml_text.tree_builder import FORBIDDEN, MAX_DEPTH, Builder, room
 from sitroom.loader.yaml_text.trees import Node, Place
 from sitroom.scenario.problems import ContentError, Problem, pluralize
 
@@ -202,8 +202,10 @@ def _too_deep(file: str, text: str, error: yaml.YAMLError, parser: Any) -> Probl
 
 def _check_text(file: str, text: str) -> None:
     """Refuse what must not reach the parser at all."""
-    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise ContentError([Problem(file, 1, 1, "S103", "error", "the file is over 512 KB")])
+    most = MAX_BYTES * room(file)
+    if len(text) > most or len(text.encode("utf-8", "surrogatepass")) > most:
+        words = f"the file is over {most // 1024} KB"
+        raise ContentError([Problem(file, 1, 1, "S103", "error", words)])
     start = text[:200].removeprefix("\ufffd\ufffd")
     if start.count("\0") > len(start) // 4:  # every other byte is a zero, or three of four are
         words = "this is UTF-16 text or the like, not UTF-8"

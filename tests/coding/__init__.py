@@ -1,0 +1,1 @@
+"""From article to position: texts, codes, agreement, settling."""
