@@ -71,7 +71,7 @@ def test_the_report_adds_up(sitroom: Sitroom) -> None:
     for words in (
         "1 of the 2 outcomes",
         "4 of the 8 who voted both times",
-        "Turning points",
+        "Lines that weighed most",
     ):
         assert words in page
     rows = [*csv.DictReader(io.StringIO(sitroom("debrief", "one", "--format", "csv").out))]

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def test_every_format_tells_the_same(sitroom: Sitroom, saved: Path) -> None:
     assert row["turning_argument"] == turned["turning"]["argument"]
     assert float(row["chance_without"]) == turned["turning"]["without"]
     page = sitroom("debrief", str(saved)).out
-    for words in ("## Turning points", "## Strongest lines never said", "## To discuss"):
+    for words in ("## Lines that weighed most", "## Strongest lines never said", "## To discuss"):
         assert words in page
     assert 3 <= len(found["discuss"]) <= 6
     asked = page.split("## To discuss")[1].split("##")[0]
@@ -153,7 +154,7 @@ def test_history_stays_hidden_until_it_is_decided_here(sitroom: Sitroom, tmp_pat
 def test_nothing_that_was_typed_runs(sitroom: Sitroom, tmp_path: Path) -> None:
     path = tmp_path / "hostile.jsonl"
     session = play(path, own=HOSTILE)
-    (first, *_) = turning_points.turned(session.model, 7, KHARKIV, session.moves)
+    (first, *_) = turning_points.turned(session.model, session.states)
     assert first.turning is not None
     out = tmp_path / "page.html"
     sitroom("debrief", str(path), "--format", "html", "--out", str(out))
@@ -198,13 +199,18 @@ def test_a_file_that_is_no_debrief_is_left_alone(
 
 
 def lines() -> list[Move]:
-    """The lines of a debate: one of one's own and a rated one among them."""
+    """The lines of a debate: one of one's own, a rated one, one pressed and one carried among them."""
     session = Session(ukraine(), 7, decision=KHARKIV)
     while not isinstance(legal := game.legal(session.model, session.state)[0], Choose):
         if len(session.moves) == 1:
             session.play(FreeLine(str(session.mover), "Mine", "escalation", 0.6, 5))
         elif isinstance(legal, Say) and len(session.moves) == 2:
             session.play(Say(legal.seat, legal.argument, 1))
+        elif isinstance(legal, Say) and len(session.moves) == 3:
+            session.play(replace(legal, press=True))
+        elif isinstance(legal, Say) and len(session.moves) == 4:
+            ally = game.allies(session.model, session.state, legal)[0]
+            session.play(replace(legal, through=ally))
         else:
             session.computer_move()
     return session.moves
@@ -228,7 +234,7 @@ def test_the_turning_point_is_the_line_without_which_the_decider_stands_furthest
     without = {n: debated([*moves[:n], passed[n], *moves[n + 1 :]])[:2] for n in spoken}
     session.computer_move()
     option = next(e.option for e in session.events if isinstance(e, Decided))
-    (first, *_) = turning_points.turned(session.model, 7, KHARKIV, session.moves)
+    (first, *_) = turning_points.turned(session.model, session.states)
     assert first.turning is not None
     most = max(spoken, key=lambda n: abs(stands - without[n][0]))
     assert first.turning.line == most
@@ -241,7 +247,7 @@ def test_the_strongest_line_never_said_is_one_that_was_held_and_would_have_moved
     moves = lines()
     *_, session = debated(moves)
     session.computer_move()
-    (first, *_) = turning_points.turned(session.model, 7, KHARKIV, session.moves)
+    (first, *_) = turning_points.turned(session.model, session.states)
     assert first.unused is not None
     said = {move.argument for move in moves if isinstance(move, Say)}
     assert first.unused.argument not in said

@@ -44,6 +44,9 @@ def test_a_silent_seat_is_beside_itself_the_same_game() -> None:
         (e.question, e.option) for e in session.events if isinstance(e, Decided)
     )
     assert again_from((one,), over=True) is one
+    path = [(e.question, e.option) for e in session.events if isinstance(e, Decided)]
+    ((_, told),) = mattered_text.whole(session.lookup, [one], [], path, ("state",))
+    assert "No decision turned on it." in told
 
 
 def test_what_was_said_is_held_against_saying_nothing() -> None:
@@ -79,7 +82,9 @@ def test_a_choice_against_the_model_is_told_as_one() -> None:
     assert one.quiet == "limited-fire"
     assert one.weight > 1
     told = squeezed(" ".join(mattered_text.lines(session.lookup, one)))
-    assert "silent the same game decides otherwise: Allow limited fire near Kharkiv." in told
+    assert "silent, its position choosing: Allow limited fire near Kharkiv." in told
+    assert "likely" not in told  # a choice is no matter of chance
+    assert "Wasted" not in told
     assert "and it was decided; the model would have taken: Allow limited fire" in told
     (whole,) = mattered_text.whole(
         session.lookup,

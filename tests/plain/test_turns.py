@@ -203,6 +203,20 @@ def test_by_enter_a_line_of_ones_own_is_what_it_seems_to_be(sitroom: Sitroom) ->
     assert f"on {seems[0].lower()}, {seems[1]}" in told.lower()
 
 
+def test_a_typed_line_is_heard_in_words_and_may_be_left_unsaid(sitroom: Sitroom) -> None:
+    line = "North Korean troops fight there, so the ban makes no sense any more."
+    unsaid = (("o", line, "back"), ("o", line, "", "2", "back"))
+    replies = (*unsaid[0], *unsaid[1], "o", line, "", "2", "1", "h", "1", "2")
+    done = sitroom(*AS_STATE, replies=replies)
+    told = squeezed(done.out)
+    assert told.count("Your line is not said; it is still your turn.") == 2
+    assert "2. for restraint (against where you stand)" in told
+    assert "Heard as FOR restraint, on: " in told
+    assert "Take care: that is against where you stand." in told
+    assert "Say which argument otherwise?" in told
+    assert told.count(f" State Department: {line}") == 1
+
+
 def test_input_that_ends_in_the_middle_of_a_line_of_ones_own_loses_nothing(
     sitroom: Sitroom,
 ) -> None:

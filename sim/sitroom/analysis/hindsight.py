@@ -15,8 +15,7 @@ SEED = 1  # of those games: the same for all, so that debriefs can be compared
 
 def look_back(session: Session, people: tuple[str, ...], games: Ensemble | None) -> Lookback:
     """Return what a debrief knows beyond the events; `people` are seats that people play."""
-    header = session.header
-    looked = turned(session.model, header.seed, header.decision, session.moves, header.run)
+    looked = turned(session.model, session.states)
     ours = [(e.question, e.option) for e in session.events if isinstance(e, Decided)]
     crowd_ = None if games is None else crowd(games, ours)
     return replace(parts_played(session, people), turned=looked, crowd=crowd_)

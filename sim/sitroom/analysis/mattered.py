@@ -68,9 +68,14 @@ class Mattered:
 
     @property
     def wasted(self) -> OwnLine | None:
-        """Return the line that did the least, if it did next to nothing, or harm."""
+        """Return the line that did most harm, if it did any that is felt."""
         worst = min(self.lines, key=lambda line: line.nearer, default=None)
-        return worst if worst is not None and worst.nearer < FELT else None
+        return worst if worst is not None and worst.nearer <= -FELT else None
+
+    @property
+    def alone(self) -> bool:
+        """Whether the seat chose freely where nobody else had a say: that is no matter of chances."""
+        return self.chosen is not None and set(self.moved) == {self.seat}
 
     @property
     def weight(self) -> float:
@@ -78,7 +83,8 @@ class Mattered:
         return (self.option != self.quiet) + abs(self.chance - self.quiet_chance)
 
 
-FELT = 0.25  # points of the outcome: less is nothing
+FELT = 0.5  # points of the outcome: less is nothing
+SEEN = 0.02  # of a chance: less is nothing
 
 
 @dataclass(frozen=True)
@@ -120,14 +126,20 @@ def _part(session: Session, seat: str, first: int, last: int, decided: Decided) 
 
 
 def turning_point(found: Iterable[Mattered]) -> Mattered | None:
-    """Return the question at which a seat changed most, if it changed anything at one."""
+    """Return the question that a seat turned, most surely so; None where it turned none."""
+    turned = (one for one in found if one.option != one.quiet)
+    return max(turned, key=lambda one: one.weight, default=None)
+
+
+def weightiest(found: Iterable[Mattered]) -> Mattered | None:
+    """Return the question at which a seat changed most, if it changed what is felt at one."""
     best = max(found, key=lambda one: one.weight, default=None)
-    return best if best is not None and best.weight >= 0.01 else None
+    return best if best is not None and best.weight >= SEEN else None
 
 
 def again_from(found: Sequence[Mattered], *, over: bool) -> Mattered | None:
     """Return where to try again from: what turned a game that is over, else what came last."""
-    return (turning_point(found) if over else None) or (found[-1] if found else None)
+    return (weightiest(found) if over else None) or (found[-1] if found else None)
 
 
 def quiet(session: Session, seat: str) -> Quiet:

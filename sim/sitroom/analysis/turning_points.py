@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitroom.engine import debate, game, ruling, turn
+from sitroom.engine import debate, ruling, turn
 from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario, Question
-from sitroom.engine.moves import Move
 from sitroom.engine.state import OWN, PASS, Debate, State
 from sitroom.engine.theory import Floats
 
@@ -76,10 +76,8 @@ class Lookback:
         return replace(self, turned=turned, hands=False)
 
 
-def turned(
-    model: CompiledScenario, seed: int, start: str | None, moves: Iterable[Move], run: int = 0
-) -> tuple[Turned, ...]:
-    """Play a game again and look at each question as it was decided."""
+def turned(model: CompiledScenario, states: Iterable[State]) -> tuple[Turned, ...]:
+    """Look at each question of a game as it was decided, given every state that the game stood in."""
     return tuple(
         Turned(
             question=model.questions[state.question].id,
@@ -87,20 +85,15 @@ def turned(
             turning=_turning(model, state, option),
             unused=_unused(model, state, option),
         )
-        for state, option in _decisions(model, seed, start, moves, run)
+        for state, option in _decisions(states)
     )
 
 
-def _decisions(
-    model: CompiledScenario, seed: int, start: str | None, moves: Iterable[Move], run: int
-) -> Iterator[tuple[State, int]]:
+def _decisions(states: Iterable[State]) -> Iterator[tuple[State, int]]:
     """Yield each question as the last vote is cast, with the option taken."""
-    state = game.start(model, seed, start, run).state
-    for move in moves:
-        after = game.play(model, state, move).state
+    for state, after in pairwise(states):
         if len(after.past) > len(state.past):
             yield state, int(after.past[-1].option[0])
-        state = after
 
 
 def _deciding(question: Question) -> list[tuple[int, float]]:
@@ -140,7 +133,7 @@ def _turning(model: CompiledScenario, state: State, option: int) -> Weighed | No
         return None
     line = said[lines[row]]
     return Weighed(
-        seat=model.actors[line.speaker],
+        seat=model.actors[question.table[lines[row] % len(question.table)]],  # not who carried it
         line=lines[row],
         argument=None if line.argument == OWN else question.arguments[line.argument].id,
         moved=_points(model, question, moved[row]),
@@ -155,7 +148,10 @@ def _again(model: CompiledScenario, state: State, lines: Debate) -> State:
     state = replace(state, debates=((),), world=replace(state.world, beliefs=state.opened))
     for line in lines:
         state = turn.say(
-            model, state, np.array([max(line.argument, PASS)]), replace(line, left=everyone)
+            model,
+            state,
+            np.array([max(line.argument, PASS)]),
+            replace(line, left=everyone * line.weight),
         )
     return state
 

@@ -243,7 +243,11 @@ def _group(
         yield f"{ending_text.HEADING}:"
         yield ending_text.ending(lookup, ended.ending)
     for heading, found, tell in (
-        ("Turning points", debrief_text.turning_points(settled, back), debrief_text.turning),
+        (
+            debrief_text.WEIGHTIEST,
+            debrief_text.turning_points(settled, back),
+            debrief_text.turning,
+        ),
         (
             class_text.STRONGEST_LINES_NEVER_SAID,
             debrief_text.never_said(settled, back),

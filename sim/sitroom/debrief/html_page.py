@@ -50,7 +50,7 @@ def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Itera
         yield "discuss", "To discuss", [listed(asked, "ol", "ask")]
     yield "moved", "Who moved whom", _moved(lookup, played)
     if settled:
-        yield "turning", "Turning points", _weighed(lookup, settled, back, turning=True)
+        yield "turning", debrief_text.WEIGHTIEST, _weighed(lookup, settled, back, turning=True)
         if back.hands:
             unused = _weighed(lookup, settled, back, turning=False)
             yield "unused", debrief_labels.STRONGEST_LINES_NEVER_SAID, unused

@@ -54,7 +54,7 @@ def hits(question: Question, debate: Debate, argument: int) -> list[int]:
 
 def pressed(line: Line) -> Line:
     """Return a line that its speaker presses: heard at three times its strength, for a price (`priced`)."""
-    return replace(line, left=line.left * PRESSED, pressed=True)
+    return replace(line, left=line.left * PRESSED, weight=PRESSED, pressed=True)
 
 
 def priced(model: CompiledScenario, held: Beliefs, debate: Debate) -> Beliefs:
@@ -83,7 +83,8 @@ def carried(
     """Return a line as another carries it: heard as its word is trusted, a little of it lost."""
     near = reach(model, question, carrier)
     near[asker] = 0.0
-    return replace(line, speaker=carrier, reach=near, left=line.left * CARRIED)
+    left = line.left * CARRIED
+    return replace(line, speaker=carrier, reach=near, left=left, weight=CARRIED)
 
 
 def repeats(model: CompiledScenario, debate: Debate, line: Line) -> list[int]:

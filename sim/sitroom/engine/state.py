@@ -41,6 +41,7 @@ class Line:
     reach: Floats  # [A] openness * trust of each listener
     left: Floats  # [A] what rebuttals leave of it for each listener, 1 at first
     pressed: bool = False  # whether its speaker puts its word behind it
+    weight: float = 1.0  # how it is said: more where pressed, less where another carries it
     text: str = ""  # of a line that a person typed: it is not said twice
     rate: Floats = field(init=False)  # [A] how far each listener goes towards the claim
     listeners: Ints = field(init=False)  # whom it moves at all

@@ -10,12 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sitroom.engine.moves import FreeLine
 from sitroom.library.visibility import View
+from sitroom.narration import event_text
 from sitroom.scenario import citations
+from sitroom.scenario.lookup import Lookup
 from sitroom.scenario.schema import Evidence
 
 MOST = 5  # passages that are offered
 _SHORT, _STEM = 4, 6  # letters of the shortest term, and by how many terms are told apart
+_PRIOR = 2.0**3  # what two terms in common with one text say of the side
 _ALIKE = 2  # terms in common, so that one that is used for anything suggests nothing
 _ENDING = re.compile(r"(?<=...)(ing|ed|es|s)$")
 _WORD = re.compile(r"[^\W_]+")
@@ -88,10 +92,17 @@ class Suggestion:
     concern: str
     claim: float
     passages: dict[str, dict[str, Evidence]]  # by concern
+    sides: dict[str, dict[str, float]]  # what each passage is cited for, by concern
 
-    def fitting(self, concern: str) -> dict[str, Evidence]:
-        """Return the passages that fit, should the line speak to a concern."""
-        return self.passages.get(concern, {})
+    def fitting(self, concern: str, claim: float = 0.0) -> dict[str, Evidence]:
+        """Return the passages that fit a line on a concern, those cited for its side first."""
+        found, sides = self.passages.get(concern, {}), self.sides.get(concern, {})
+        order = sorted(found, key=lambda one: -sides.get(one, 0.0) * claim)
+        return {one: found[one] for one in order[:MOST]}
+
+    def contrary(self, concern: str, claim: float, passage: str) -> bool:
+        """Whether a passage is cited for the other side of a concern."""
+        return self.sides.get(concern, {}).get(passage, 0.0) * claim < 0
 
 
 def terms(text: str) -> set[str]:
@@ -101,11 +112,14 @@ def terms(text: str) -> set[str]:
     return {_ENDING.sub("", word)[:_STEM] for word in kept}
 
 
-def suggest(view: View, text: str, concerns: Iterable[str]) -> Suggestion:
-    """Return what fits a line that may speak to one of several concerns."""
+def suggest(view: View, text: str, concerns: Iterable[str], own: float = 0.0) -> Suggestion:
+    """Return what fits a line that may speak to one of several concerns.
+
+    `own` is the side of who says it, 1 or -1: a few common words do not speak against that.
+    """
     typed, among = terms(text), list(concerns)
     spoken: dict[str, Counter[str]] = defaultdict(Counter)
-    sides: dict[str, float] = defaultdict(float)
+    sides: dict[str, float] = defaultdict(lambda: own * _PRIOR)
     for concern, claim, said in citations.spoken(view.lookup.content):
         common = terms(said) & typed
         spoken[concern].update(common)
@@ -114,11 +128,22 @@ def suggest(view: View, text: str, concerns: Iterable[str]) -> Suggestion:
     worth = {term: math.log(1.0 + len(spoken) / heard[term]) for term in heard}
     score = {id_: sum(worth[term] for term in sorted(spoken[id_])) for id_ in among}
     best = max(among, key=lambda id_: score[id_], default="")
-    passages = citations.on(view.lookup.content)
+    passages, cited = citations.on(view.lookup.content), citations.sides(view.lookup.content)
     fitting = {id_: _fitting(typed, passages.get(id_, {}), worth) for id_ in among}
     if len(spoken[best]) < _ALIKE:
-        return Suggestion("", 0.0, fitting)
-    return Suggestion(best, math.copysign(1.0, sides[best]) if sides[best] else 0.0, fitting)
+        return Suggestion("", own, fitting, cited)
+    claim = math.copysign(1.0, sides[best]) if sides[best] else 0.0
+    return Suggestion(best, claim, fitting, cited)
+
+
+def offered(lookup: Lookup, suggested: Suggestion, own: FreeLine) -> list[tuple[str, str]]:
+    """Return what a line may rest on, its own side's first: each as it is told, and its name."""
+    told = []
+    for name, one in suggested.fitting(own.concern, own.claim).items():
+        other = suggested.contrary(own.concern, own.claim, name)
+        warned = f" (cited {event_text.direction(-own.claim)})" if other else ""
+        told.append((f"[{lookup.cite(one)}]{warned} {one.says}", name))
+    return told
 
 
 def fits(text: str, passage: Evidence) -> bool:
@@ -134,4 +159,4 @@ def _fitting(
     alike = [name for name, shared in common.items() if len(shared) >= _ALIKE]
     score = {name: sum(worth.get(term, 1.0) for term in sorted(common[name])) for name in alike}
     order = sorted(alike, key=lambda name: -score[name])
-    return {name: passages[name] for name in order[:MOST]}
+    return {name: passages[name] for name in order}

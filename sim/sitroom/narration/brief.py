@@ -91,6 +91,22 @@ def concerns(lookup: Lookup, question: str) -> list[tuple[str, str]]:
     return [(scenario[id_].title, id_) for id_ in scenario if id_ in bears]
 
 
+AGAINST = "against where you stand"
+
+
+def way(claim: float, own: float) -> str:
+    """Return a side that a line may speak for, told where it is not the speaker's own."""
+    said = event_text.direction(claim)
+    return f"{said} ({AGAINST})" if claim * own < 0 else said
+
+
+def heard_as(title: str, claim: float, own: float) -> str:
+    """Say as what a line of one's own will be heard, the side in capitals: colour alone tells none."""
+    said = event_text.direction(claim).replace("for ", "FOR ", 1)
+    warned = f" Take care: that is {AGAINST}." if claim * own < 0 else ""
+    return f"Heard as {said}, on: {title}.{warned}"
+
+
 def side(lookup: Lookup, question: str, item: Card) -> str:
     """Return the concern and side that a card speaks to."""
     argument = lookup.argument(question, item.argument)

@@ -97,7 +97,11 @@ def did_matter(lookup: Lookup, settled: Sequence[Turn], parts: Lookback) -> list
 def _looked_back(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
     sections = []
     for heading, found, tell in (
-        ("Turning points", debrief_text.turning_points(settled, back), debrief_text.turning),
+        (
+            debrief_text.WEIGHTIEST,
+            debrief_text.turning_points(settled, back),
+            debrief_text.turning,
+        ),
         ("Strongest lines never said", debrief_text.never_said(settled, back), debrief_text.unused),
     )[: 2 if back.hands else 1]:
         lines = [WEIGHED] if found else ["None: no line would have changed much."]

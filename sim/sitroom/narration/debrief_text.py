@@ -8,6 +8,7 @@ from sitroom.narration import event_text
 from sitroom.narration.percent import worded
 from sitroom.scenario.lookup import Lookup
 
+WEIGHTIEST = "Lines that weighed most"
 MOST = 5  # turning points, and lines never said, that are told of a whole game
 FELT = 0.5  # points that somebody has to be moved for a line to be told of
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sitroom.analysis.mattered import Mattered, OwnLine, Quiet, turning_point
+from sitroom.analysis.mattered import Mattered, OwnLine, Quiet, turning_point, weightiest
 from sitroom.narration import debrief_text
 from sitroom.narration.percent import worded
 from sitroom.scenario.lookup import Lookup
@@ -11,7 +11,7 @@ from sitroom.scenario.lookup import Lookup
 Section = tuple[str, list[str]]
 
 MODEL = "Chances and points are those of positions alone."
-AGAIN = "Try again (t; line by line: again) goes back to where this came up, in a new game."
+AGAIN = "Try again (t on the screen; again, spelled out, line by line) goes back to where this came up, in a new game."
 NOTHING_YET = "Nothing has been decided yet at a table of yours."
 
 
@@ -25,7 +25,10 @@ def lines(lookup: Lookup, found: Mattered) -> list[str]:
     asked, name = lookup.questions[found.question], lookup.name(found.seat)
     ours, calm = asked.option(found.option).title, asked.option(found.quiet).title
     odds = f"{worded(found.chance)} likely, without it {worded(found.quiet_chance)}"
-    if found.option != found.quiet:
+    if found.alone:
+        kept = "it would have come out the same" if found.option == found.quiet else calm
+        told = [_choice(lookup, found), f"With {name} silent, its position choosing: {kept}."]
+    elif found.option != found.quiet:
         told = [
             f"With {name} silent the same game decides otherwise: {calm}. With it, {ours}: {odds}."
         ]
@@ -46,10 +49,10 @@ def lines(lookup: Lookup, found: Mattered) -> list[str]:
         f"Of {found.games:,} games by computer from where this came up, {worded(found.share)} "
         "decided the same."
     )
-    if found.chosen is not None:
+    if found.chosen is not None and not found.alone:
         told.append(_choice(lookup, found))
     for what, line in (("Best line", found.best), ("Wasted", found.wasted)):
-        if line is not None:
+        if line is not None and not found.alone:
             told.append(f"{what}, {_worth(line)}: “{_said(lookup, found, line)}”")
     return told
 
@@ -57,7 +60,7 @@ def lines(lookup: Lookup, found: Mattered) -> list[str]:
 def _choice(lookup: Lookup, found: Mattered) -> str:
     asked, name = lookup.questions[found.question], lookup.name(found.seat)
     chosen, likeliest = (asked.option(o).title for o in (found.chosen or "", found.likeliest))
-    if found.chosen == found.likeliest:
+    if found.chosen == found.likeliest == found.option:
         return f"{name} chose as the model would have: {chosen}."
     result = "and it was decided" if found.chosen == found.option else "but it was not decided"
     return f"{name} chose {chosen}, {result}; the model would have taken: {likeliest}."
@@ -120,12 +123,14 @@ def whole(
         told = []
         if seat in calm:
             told += _otherwise(lookup, calm[seat], path)
-        point = turning_point(own)
-        if point is not None:
-            told.append(f"Turning point: {debrief_text.lead(lookup, point.question)}")
-            told += [f"  {line}" for line in lines(lookup, point)]
-        else:
+        turned = turning_point(own)
+        point = turned or weightiest(own)
+        if turned is None:
             told.append("No decision turned on it.")
+        if point is not None:
+            what = "It weighed most on" if turned is None else "Turning point"
+            told.append(f"{what}: {debrief_text.lead(lookup, point.question)}")
+            told += [f"  {line}" for line in lines(lookup, point)]
         best = max((b for one in own if (b := one.best)), key=lambda b: b.nearer, default=None)
         at = next((one for one in own if best is not None and best in one.lines), None)
         if best is not None and at is not None and at is not point:
@@ -137,7 +142,7 @@ def whole(
     return sections
 
 
-AGAIN_TURNING = "At the table, try again (t; line by line: again) goes back to the turning point, in a new game."
+AGAIN_TURNING = "At the table, try again (t; spelled out, line by line) goes back to where it weighed most, in a new game."
 
 
 def _otherwise(lookup: Lookup, calm: Quiet, path: Sequence[tuple[str, str]]) -> list[str]:

@@ -2,7 +2,9 @@
 
 TYPE_NUMBER_TO_SAY_THAT = "Type a number to say that argument or to choose that option."
 PASSING_SAY_NOTHING_THIS_ROUND = "p: pass, say nothing this round.  o: say it in your own words."
-HOW_ELSE = "h 2: say argument 2 otherwise: pressed, or carried by another."
+HOW_ELSE = "h: say an argument otherwise, pressed or carried by another; h 2: argument 2."
+HOW_ELSE_WHICH = "Say which argument otherwise?"
+UNSAID = "Your line is not said; it is still your turn."
 NOT_AFTER_ALL = "Not after all"
 ODDS_STAY_CLOSED = "The odds stay closed where several people share the keyboard."
 ODDS_OPEN_AT_A_CHOICE = "The odds open at a choice of yours."

@@ -101,15 +101,29 @@ def as_number(reply: str, most: int) -> int | None:
     return None
 
 
+BACK = "back"  # typed where a way back is offered
+
+
 def ask_one(question: str, choices: Sequence[str], usual: int = 0) -> int:
     """Ask for one of several, by Enter the usual one; a lone one is taken without asking."""
-    if len(choices) == 1:
-        return 0
+    picked = None if len(choices) > 1 else 0
+    while picked is None:
+        picked = ask_or_back(question, choices, usual, back="")
+    return picked
+
+
+def ask_or_back(
+    question: str, choices: Sequence[str], usual: int = 0, *, back: str = BACK
+) -> int | None:
+    """Ask for one of several as `ask_one` does, or return None where the way back is typed."""
     say(["", question, *(f"{n}. {choice}" for n, choice in enumerate(choices, 1))])
+    offered = f"; {back}: not after all" if back else ""
     while True:
-        reply = typed(f"Number (Enter for {usual + 1}): ") or str(usual + 1)
+        reply = typed(f"Number (Enter for {usual + 1}{offered}): ").lower() or str(usual + 1)
         if reply == "q":
             raise QuitError
+        if back and reply == back:
+            return None
         if number := as_number(reply, len(choices)):
             return number - 1
         say([plain_text.there_is_no_here_number_3(reply, len(choices))])

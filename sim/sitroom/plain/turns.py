@@ -18,10 +18,20 @@ from sitroom.engine.moves import (
 )
 from sitroom.engine.state import Phase
 from sitroom.library import visibility
-from sitroom.library.own_words import suggest
+from sitroom.library.own_words import Suggestion, offered, suggest
 from sitroom.narration import brief, event_text, facilitation, plain_text, stakes_text
 from sitroom.plain.asides import ASIDES, NUMBERED, hand
-from sitroom.plain.talk import QuitError, Table, as_number, ask_one, make, say, typed, typed_lines
+from sitroom.plain.talk import (
+    QuitError,
+    Table,
+    as_number,
+    ask_one,
+    ask_or_back,
+    make,
+    say,
+    typed,
+    typed_lines,
+)
 from sitroom.plain.telling import tell
 from sitroom.policies import advice, estimate
 from sitroom.policies.advice import Card
@@ -55,7 +65,9 @@ def _said(table: Table, seat: str, cards: Sequence[Card], reply: str) -> Move | 
     if reply == "o":
         return _own(table, seat)
     first, _, second = reply.partition(" ")
-    if first == "h" and (which := as_number(second, len(cards))):
+    if first == "h" and cards and (not second or as_number(second, len(cards))):
+        claims = [brief.card(table.session.lookup, table.session.question, c)[0] for c in cards]
+        which = as_number(second, len(cards)) or ask_one(plain_text.HOW_ELSE_WHICH, claims) + 1
         return _manner(table, cards[which - 1])
     chosen, rating = as_number(first, len(cards)), as_number(second, max(STRENGTH))
     if chosen and not second:
@@ -84,42 +96,77 @@ def _numbers(cards: int) -> str:
 
 
 def _own(table: Table, seat: str) -> Move | None:
-    text = ""
-    while not 0 < len(text) <= LONGEST_LINE:
-        text = own_words(typed_lines(plain_text.your_line_up_to_characters(LONGEST_LINE)))
-        if not text:
-            return None
-        if len(text) > LONGEST_LINE:
-            say([f"That has {len(text)} characters."])
+    text = _typed_line()
+    if not text:
+        return None
     session = table.session
     concerns = brief.concerns(session.lookup, session.question)
     view = visibility.at_table(
         session.lookup, session.events, session.question, table.holder, session.people
     )
-    fits = suggest(view, text, [id_ for _, id_ in concerns])
+    side = advice.side(session.model, session.state)
     titles = {id_: title for title, id_ in concerns}
+    fits = suggest(view, text, list(titles), side)
     if fits.concern:
-        side = [event_text.direction(fits.claim)] if fits.claim else []
-        say([plain_text.it_seems_to_speak_to(", ".join([titles[fits.concern], *side]))])
-    ids = list(titles)
-    guess = ids.index(fits.concern) if fits.concern in titles else 0
-    number = ask_one(plain_text.WHICH_CONCERN_DOES_IT_SPEAK, list(titles.values()), guess)
-    ways = [event_text.direction(claim) for claim in (1.0, -1.0)]
-    way = ask_one("Which way?", ways, int(fits.claim < 0 and number == guess))
-    own = FreeLine(seat, text, ids[number], -OWN_CLAIM if way else OWN_CLAIM)
-    while table.hot:
-        reply = typed(plain_text.how_convincing_was_it_enter(facilitation.RATING))
-        if not reply:
-            break
+        seems = [event_text.direction(fits.claim)] if fits.claim else []
+        say([plain_text.it_seems_to_speak_to(", ".join([titles[fits.concern], *seems]))])
+    own = _spoken_to(seat, text, titles, fits, side)
+    if own is None:
+        say([plain_text.UNSAID])
+        return None
+    say([brief.heard_as(titles[own.concern], own.claim, side)])
+    own = _rated(own) if table.hot else own
+    return own if own.rating is not None else _resting(table, fits, own)
+
+
+def _typed_line() -> str:
+    """Ask for a line until it is short enough, or none."""
+    while True:
+        text = own_words(typed_lines(plain_text.your_line_up_to_characters(LONGEST_LINE)))
+        if len(text) <= LONGEST_LINE:
+            return text
+        say([f"That has {len(text)} characters."])
+
+
+def _rated(own: FreeLine) -> FreeLine:
+    """Ask how convincing a line was; Enter leaves it unrated."""
+    while reply := typed(plain_text.how_convincing_was_it_enter(facilitation.RATING)):
         if rating := as_number(reply, max(STRENGTH)):
             return replace(own, rating=rating)
-    fitting = fits.fitting(own.concern)
-    if not fitting:
+    return own
+
+
+def _resting(table: Table, fits: Suggestion, own: FreeLine) -> FreeLine | None:
+    """Ask what a line rests on, where something fits; None if it is not to be said after all."""
+    cited = offered(table.session.lookup, fits, own)
+    if not cited:
         say([facilitation.UNFIT])
         return own
-    cited = [f"[{session.lookup.cite(one)}] {one.says}" for one in fitting.values()]
-    cites = ask_one(facilitation.EVIDENCE, [*cited, facilitation.NOTHING])
-    return replace(own, cites=[*fitting, ""][cites])
+    picked = ask_or_back(
+        facilitation.EVIDENCE, [*(told for told, _ in cited), facilitation.NOTHING]
+    )
+    if picked is None:
+        say([plain_text.UNSAID])
+        return None
+    return replace(own, cites=[*(name for _, name in cited), ""][picked])
+
+
+def _spoken_to(
+    seat: str, text: str, titles: dict[str, str], fits: Suggestion, side: float
+) -> FreeLine | None:
+    """Ask on what, and for which side, a line is to be heard; None if it is not to be said."""
+    ids = list(titles)
+    guess = ids.index(fits.concern) if fits.concern in titles else 0
+    ask = plain_text.WHICH_CONCERN_DOES_IT_SPEAK
+    number = ask_or_back(ask, list(titles.values()), guess)
+    if number is None:
+        return None
+    ways = [brief.way(claim, side) for claim in (1.0, -1.0)]
+    seems = fits.claim if number == guess else side
+    way = ask_or_back("Which way?", ways, int(seems < 0))
+    return (
+        None if way is None else FreeLine(seat, text, ids[number], -OWN_CLAIM if way else OWN_CLAIM)
+    )
 
 
 def _ask_choice(table: Table) -> Move:

@@ -29,20 +29,31 @@ def spoken(content: Content) -> Iterator[tuple[str, float, str]]:
 def on(content: Content) -> dict[str, dict[str, Evidence]]:
     """Return the passages that are cited on each concern, by name, those of actors first."""
     found: dict[str, dict[str, Evidence]] = {id_: {} for id_ in content.scenario.concerns}
-    for concern, evidence in _cited(content):
+    for concern, _, evidence in _cited(content):
         found[concern].setdefault(name(evidence), evidence)
     return found
 
 
-def _cited(content: Content) -> Iterator[tuple[str, Evidence]]:
+def sides(content: Content) -> dict[str, dict[str, float]]:
+    """Return the side that each passage is cited for on each concern, by name; 0 for neither or both."""
+    total: dict[str, dict[str, float]] = {id_: {} for id_ in content.scenario.concerns}
+    for concern, claim, evidence in _cited(content):
+        total[concern][name(evidence)] = total[concern].get(name(evidence), 0.0) + claim
+    return {
+        concern: {one: float((claim > 0) - (claim < 0)) for one, claim in found.items()}
+        for concern, found in total.items()
+    }
+
+
+def _cited(content: Content) -> Iterator[tuple[str, float, Evidence]]:
     for actor in content.actors.values():
         for id_, concern in actor.concerns.items():
-            yield from ((id_, one) for one in concern.evidence)
+            yield from ((id_, concern.belief, one) for one in concern.evidence)
         for argument in actor.arguments:
-            yield from ((argument.concern, one) for one in argument.evidence)
+            yield from ((argument.concern, argument.claim, one) for one in argument.evidence)
     for decision in content.scenario.decisions:
         for asked in decision.questions.values():
             for id_, bearing in asked.bears.items():
-                yield from ((id_, one) for one in bearing.evidence)
+                yield from ((id_, 0.0, one) for one in bearing.evidence)
             for written in asked.arguments:
-                yield from ((written.concern, one) for one in written.evidence)
+                yield from ((written.concern, written.claim, one) for one in written.evidence)

@@ -12,7 +12,7 @@ from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.library.own_words import Suggestion
 from sitroom.narration import brief, facilitation, mattered_text
-from sitroom.policies import estimate
+from sitroom.policies import advice, estimate
 from sitroom.policies.advice import Card
 from sitroom.tui import pages
 from sitroom.tui.forms import OwnLine, Picker
@@ -56,18 +56,19 @@ async def own(table: AtBoard) -> FreeLine | None:
         session.lookup, session.events, session.question, table.reader, session.people
     )
 
-    def suggest(text: str) -> Suggestion:
-        return own_words.suggest(view, text, [id_ for _, id_ in names])
+    side = advice.side(session.model, session.state)
 
-    form = OwnLine(str(session.mover), names, suggest, rated=table.hot)
+    def suggest(text: str) -> Suggestion:
+        return own_words.suggest(view, text, [id_ for _, id_ in names], side)
+
+    form = OwnLine(str(session.mover), names, suggest, side, rated=table.hot)
     move = await table.app.push_screen_wait(form)
     if move is None or move.rating is not None:
         return move
-    fitting = suggest(move.text).fitting(move.concern)
-    if not fitting:
+    choices = own_words.offered(session.lookup, suggest(move.text), move)
+    if not choices:
         table.app.notify(facilitation.UNFIT)
         return move
-    choices = [(f"[{session.lookup.cite(one)}] {one.says}", id_) for id_, one in fitting.items()]
     picker = Picker(facilitation.EVIDENCE, [*choices, (facilitation.NOTHING, "")])
     cites = await table.app.push_screen_wait(picker)
     return None if cites is None else replace(move, cites=cites)

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import OWN_CLAIM, FreeLine
 from sitroom.library.own_words import Suggestion
-from sitroom.narration import screen_text
+from sitroom.narration import brief, screen_text
 from sitroom.narration.facilitation import RATING
 from sitroom.tui.commands import MOVES, command
 from sitroom.tui.finder import Finder
@@ -129,11 +129,12 @@ class OwnLine(_Form[FreeLine]):
         seat: str,
         concerns: Sequence[tuple[str, str]],
         suggest: Callable[[str], Suggestion],
+        side: float = 0.0,
         *,
         rated: bool = False,
     ) -> None:
         super().__init__()
-        self.suggest = suggest
+        self.suggest, self.side = suggest, side
         self.seat, self.concerns, self.rated = seat, concerns, rated
         self.rating: int | None = None
 
@@ -146,15 +147,13 @@ class OwnLine(_Form[FreeLine]):
             yield Static(Content(ask), classes="title", id="ask")
             yield Sides(
                 *(
-                    Option(Content(f"{title}: {side}"), id=f"{id_}:{claim}")
+                    Option(Content(f"{title}: {brief.way(claim, self.side)}"), id=f"{id_}:{claim}")
                     for title, id_ in self.concerns
-                    for side, claim in (
-                        ("for going further", OWN_CLAIM),
-                        ("for restraint", -OWN_CLAIM),
-                    )
+                    for claim in (OWN_CLAIM, -OWN_CLAIM)
                 ),
                 markup=False,
             )
+            yield Static(id="heard")
         yield Keys()
 
     def rate(self, rating: int) -> None:
@@ -169,12 +168,19 @@ class OwnLine(_Form[FreeLine]):
         if text:
             sides = self.query_one(Sides)
             fits = self.suggest(text)
-            if fits.concern:
-                claim = -OWN_CLAIM if fits.claim < 0 else OWN_CLAIM
-                sides.highlighted = sides.get_option_index(f"{fits.concern}:{claim}")
+            claim = -OWN_CLAIM if fits.claim < 0 else OWN_CLAIM
+            about = fits.concern or self.concerns[0][1]
+            sides.highlighted = sides.get_option_index(f"{about}:{claim}")
             sides.focus()
         else:
             self.notify(screen_text.TYPE_LINE_FIRST_OR_ESCAPE, severity="warning")
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell in words as what the line will be heard."""
+        concern, _, claim = str(event.option_id).partition(":")
+        title = next(title for title, id_ in self.concerns if id_ == concern)
+        told = brief.heard_as(title, float(claim), self.side)
+        self.query_one("#heard", Static).update(Content(told))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say it."""
