@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import Sitroom, squeezed
-from tests.loader.world import MAIN, broken, files, write
+from tests.loader.test_conditions import scenario
+from tests.loader.world import MAIN, MAYOR, broken, files, write
 
 STUDY = ("study", "scenarios/harbour.yaml", "--runs", "200", "--jobs", "1")
 
@@ -52,3 +53,36 @@ def test_what_would_alter_an_answer_is_looked_for(sitroom: Sitroom) -> None:
     assert "What would alter: The owner answers" in told
     assert "owner: position" in told
     sitroom(*STUDY, "--flips", "entry.answr").refused(2, "no decision or answer 'entry.answr'")
+
+
+def test_an_answer_that_history_passed_by_is_looked_at_as_if_it_had_not(
+    here: Path, sitroom: Sitroom
+) -> None:
+    world = broken(files(), MAIN, ", ends: yes", "")
+    world = broken(world, MAIN, "      option: yes\n", "      option: no\n")
+    write(here, broken(world, MAIN, "    response:\n", "    response:\n      to: [yes]\n"))
+    told = squeezed(sitroom(*STUDY, "--flips", "entry.answer").out)
+    assert "as if it had come to 'Let it in' before" in told
+    assert "owner: position" in told
+    sitroom(*STUDY, "--flips", "entry.answer", "--out", "kept")
+    assert "as if it had come to" in Path("kept/study.html").read_text(encoding="utf-8")
+    found = sitroom(*STUDY, "--flips", "entry.answer", "--json").json["flips"]
+    assert found["given"] == {"choices.entry": "yes"}
+
+
+def test_a_decision_that_history_never_reaches_does_not_stop_a_study(
+    here: Path, sitroom: Sitroom
+) -> None:
+    write(here, scenario("{chosen: {entry: [no]}}"))
+    done = sitroom(*STUDY, "--flips", "repair", "--json")
+    assert done.code == 0
+    assert "history's path does not come to it. It is asked only if" in squeezed(done.err)
+
+
+def test_a_line_may_depend_on_what_comes_after_the_decision_looked_at(
+    here: Path, sitroom: Sitroom
+) -> None:
+    says = "    says: There is work in it.\n"
+    later = f"{says}    when: {{not: {{chosen: {{repair: [nothing]}}}}}}\n"
+    write(here, broken(scenario(), MAYOR, says, later))
+    assert sitroom(*STUDY, "--flips", "entry", "--json").json["flips"]["rows"]

@@ -178,7 +178,10 @@ def _looks(options: argparse.Namespace, loaded: "Loaded") -> int:
     return len(flips.keys(loaded.content, loaded.model, options.flips))
 
 
-def _flips(options: argparse.Namespace, loaded: "Loaded", looks: int, workers: "Pool") -> "Flips":
+def _flips(
+    options: argparse.Namespace, loaded: "Loaded", looks: int, workers: "Pool"
+) -> "Flips | None":
+    from sitroom.narration.study_varied import passed_by_all
     from sitroom.study import flips
 
     progress = Progress(looks, "numbers changed")
@@ -188,7 +191,7 @@ def _flips(options: argparse.Namespace, loaded: "Loaded", looks: int, workers: "
     finally:
         progress.close()
     if found is None:
-        raise UsageError(f"history's path does not come to {options.flips} (--flips)")
+        say_error([passed_by_all(loaded.lookup, options.flips)])
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import shorten
 
-from sitroom.engine.question_ids import answer_id
+from sitroom.engine.question_ids import answer_id, decision_id
 from sitroom.narration.percent import percent
 from sitroom.narration.study_text import MOST, option, row, wrapped
 from sitroom.scenario.lookup import Lookup
@@ -186,12 +186,12 @@ def _flips(lookup: Lookup, flips: Flips) -> Iterator[str]:
     turning = [r for r in flips.rows if r.share is not None]
     yield ""
     yield from wrapped(f"What would alter: {lookup.questions[id_].question.title}", "")
-    yield from wrapped(
+    told = (
         f"Likeliest on history's path: {now} ({percent(flips.chance)}). Numbers by the smallest "
         f"change that makes another option likeliest, as a share of their range; "
-        f"{flips.looked_at} looked at, each alone.",
-        "  ",
+        f"{flips.looked_at} looked at, each alone."
     )
+    yield from wrapped(f"{passed_by(lookup, flips)}{told}", "  ")
     for one in turning[:MOST]:
         yield row(named(lookup, one.key, id_), one.share, f"{percent(one.share):>6}")
         yield f"      {flip(lookup, id_, one)}"
@@ -209,6 +209,29 @@ def _flips(lookup: Lookup, flips: Flips) -> Iterator[str]:
         low, high = one.low.place, one.high.place
         part = abs(high - low) / rest[0].swing
         yield row(named(lookup, one.key, id_), part, f"{low:5.1f} to {high:.1f}")
+
+
+def passed_by(lookup: Lookup, flips: Flips) -> str:
+    """Return what was taken so that history's path comes to an answer; '' where it does."""
+    if not flips.given:
+        return ""
+    ((key, taken),) = flips.given.items()
+    decision = key.partition(".")[2]
+    return (
+        f"History's path passes this by, so it is looked at as if it had come to "
+        f"'{option(lookup, decision, str(taken))}' before. "
+    )
+
+
+def passed_by_all(lookup: Lookup, question: str) -> str:
+    """Say that history's path does not come to a question, and when that would be asked."""
+    asked = lookup.questions[decision_id(question)]
+    when = asked.decision.when
+    only = "" if when is None else f" It is asked only if {lookup.condition(when)}."
+    return (
+        f"What would alter '{lookup.questions[question].question.title}' can't be looked for: "
+        f"history's path does not come to it.{only}"
+    )
 
 
 def swings(flips: Flips) -> list[Flip]:

@@ -9,7 +9,15 @@ from sitroom.files import writing
 from sitroom.narration import page_text, study_text
 from sitroom.narration import percent as percents
 from sitroom.narration.study_text import option
-from sitroom.narration.study_varied import NOT_REACHED, changes, flip, named, notes, swings
+from sitroom.narration.study_varied import (
+    NOT_REACHED,
+    changes,
+    flip,
+    named,
+    notes,
+    passed_by,
+    swings,
+)
 from sitroom.render import svg_charts
 from sitroom.render.html import Named, listed, table
 from sitroom.render.html import page as whole
@@ -252,7 +260,7 @@ def _flips(lookup: Lookup, flips: Flips) -> list[Html]:
     told = page_text.on_historys_path_likeliest_is(
         lookup.questions[id_].question.title, now, percent(flips.chance), flips.looked_at
     )
-    parts = [element("p", told)]
+    parts = [element("p", f"{passed_by(lookup, flips)}{told}")]
     turning = [one for one in flips.rows if one.share is not None]
     rows = [
         (named(lookup, one.key, id_), flip(lookup, id_, one), percent(one.share)) for one in turning

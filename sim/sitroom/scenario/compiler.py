@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sitroom.engine import model as engine
-from sitroom.engine.question_ids import answer_id
+from sitroom.engine.question_ids import answer_id, decision_id
 from sitroom.engine.theory import Floats, logit
 from sitroom.scenario import citations, counterparts, schema
 from sitroom.scenario.content import Content
@@ -187,10 +187,7 @@ def _tests(content: Content, written: schema.Condition) -> Iterable[engine.Condi
     if written.not_ is not None:
         yield engine.Condition(test.NOT, (condition(content, written.not_),))
     for name, options in (written.chosen or {}).items():
-        number, asked = _asked(scenario, name)
-        ids = [option.id for option in asked.options]
-        taken = tuple(ids.index(option) for option in options)
-        yield engine.Condition(test.CHOSEN, number=number, options=taken)
+        yield _chosen(scenario, name, options)
     for name, rung in (written.reached or {}).items():
         rungs = [one.id for one in scenario.ladders[name].rungs]
         number = list(scenario.ladders).index(name)
@@ -203,6 +200,16 @@ def _tests(content: Content, written: schema.Condition) -> Iterable[engine.Condi
         for name, bound in (bounds or {}).items():
             number = list(scenario.indicators).index(name)
             yield engine.Condition(kind, number=number, bound=bound)
+
+
+def _chosen(scenario: schema.Scenario, name: str, options: Iterable[str]) -> engine.Condition:
+    """Return a test of a choice; it never holds where the decision was left out."""
+    if all(decision_id(name) != decision.id for decision in scenario.decisions):
+        return engine.Condition(engine.Predicate.ANY)
+    number, asked = _asked(scenario, name)
+    ids = [option.id for option in asked.options]
+    taken = tuple(ids.index(option) for option in options)
+    return engine.Condition(engine.Predicate.CHOSEN, number=number, options=taken)
 
 
 def _ended(content: Content, name: str) -> engine.Condition:

@@ -12,7 +12,7 @@ import numpy as np
 
 from sitroom.engine import ruling, turn
 from sitroom.engine.model import CompiledScenario, Question
-from sitroom.engine.question_ids import decision_id
+from sitroom.engine.question_ids import decision_id, is_answer
 from sitroom.engine.state import Phase
 from sitroom.policies import reference
 from sitroom.scenario.compiler import build
@@ -222,10 +222,16 @@ def flips(
 ) -> Flips | None:
     """Return every setting by how little it takes to alter a decision.
 
-    None where history's path does not come to it. `tick` is called as each setting is done.
+    An answer that history's path passes by is looked at as if the least option that calls for it
+    had been taken. None where the path does not come to the question even so. `tick` is called as
+    each setting is done.
     """
-    content = until(content, decision)
+    content, given = until(content, decision), {}
     base = outcome(content, decision)
+    if base is None and is_answer(decision):
+        given = {f"choices.{decision_id(decision)}": _calling(model, decision)}
+        content = changed(content, given)
+        base = outcome(content, decision, model)
     if base is None:
         return None
     look = partial(probe, content, model, decision, base)
@@ -241,4 +247,11 @@ def flips(
         rows=tuple(
             sorted(telling, key=lambda row: (1.0 if row.share is None else row.share, -row.swing))
         ),
+        given=given or None,
     )
+
+
+def _calling(model: CompiledScenario, answer: str) -> str:
+    """Return the least option of a decision that calls for its answer."""
+    least = model.questions[model.question(answer)].to[0]
+    return model.questions[model.question(decision_id(answer))].options[least].id

@@ -255,6 +255,7 @@ class Flips:
     place: float
     looked_at: int
     rows: tuple[Flip, ...]
+    given: Settings | None = None  # what was taken to bring history's path to it
 
 
 @dataclass(frozen=True)
