@@ -142,6 +142,7 @@ _COMMANDS = {
     "graph": "tryout.graph",
     "review": "review.review",
     "calibrate": "calibrate.calibrate",
+    "agree": "coding.agree",
     "class": "classroom.class_",
 }
 

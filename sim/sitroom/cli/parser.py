@@ -10,6 +10,7 @@ from sitroom.cli.output import BAD_USAGE, nearest, say_error
 from sitroom.cli.values import content, count, policies, scale, seed
 from sitroom.cli.words_authors import authors
 from sitroom.cli.words_classes import classes, looked_back
+from sitroom.cli.words_coding import coders
 from sitroom.cli.words_games import games
 from sitroom.cli.words_studies import studies
 
@@ -44,6 +45,7 @@ COMMANDS = (
     "migrate",
     "try",
     "graph",
+    "agree",
     "class",
 )
 
@@ -117,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     _studies(command, flag)
     studies(command)
     authors(command)
+    coders(command)
     classes(command)
     return top
 
