@@ -19,7 +19,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sitroom.engine import ruling, turn  # noqa: E402
+from sitroom.engine import turn  # noqa: E402
 from sitroom.engine.model import (  # noqa: E402
     Argument,
     CompiledScenario,
@@ -86,7 +86,7 @@ def scenario(actors: int, rounds: int) -> CompiledScenario:
 
 def engine(model: CompiledScenario, opened: Beliefs) -> Floats:
     """Return the chance of each option [R, O] after a debate that the engine holds."""
-    question, runs = model.questions[0], np.arange(opened[0].shape[0])
+    runs = np.arange(opened[0].shape[0])
     none = np.zeros((runs.size, 0))
     state = replace(
         turn.start(model, 1, runs),
@@ -98,8 +98,7 @@ def engine(model: CompiledScenario, opened: Beliefs) -> Floats:
     while state.phase is Phase.DEBATE:
         actor = turn.to_move(model, state)
         state = turn.say(model, state, np.full(runs.size, actor, dtype=np.int64))
-    held = turn.positions(model, state)
-    return ruling.probabilities(model, question, held, ruling.unsaid(question))
+    return turn.chances(model, state)
 
 
 def loop(model: CompiledScenario, opened: Floats) -> Floats:

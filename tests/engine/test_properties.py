@@ -245,9 +245,10 @@ def test_probabilities_are_those_of_the_draws(model: CompiledScenario) -> None:
     question = model.questions[state.question]
     unsaid = ruling.unsaid(question)
     held = turn.positions(model, state)
-    chances = ruling.probabilities(model, question, held, unsaid)[0]
+    chances = ruling.probabilities(model, question, held, unsaid, None)[0]
     assert chances.sum() == pytest.approx(1)
-    option, _ = ruling.decide(model, question, held, unsaid, ruling.Draw(11, runs, state.row, 0))
+    ballot = ruling.ballot(model, question, held, unsaid, None)
+    option, _ = ruling.decide(question, ballot, ruling.Draw(11, runs, state.row, 0))
     share_ = np.bincount(option, minlength=len(question.options)) / runs.size
     assert share_ == pytest.approx(chances, abs=0.05)
 

@@ -250,4 +250,4 @@ def test_the_table_of_powers_is_as_good_as_the_machines_own() -> None:
 def test_the_likeliest_option_is_the_nearest_and_the_lower_of_two() -> None:
     model = world(asked(options=(NO, option("some", 50), option("yes", 100))), temperature=20.0)
     held = np.repeat(np.array([[10.0], [25.0], [45.0], [75.0], [90.0]]), 4, axis=1)
-    assert ruling.most_likely(model, model.questions[0], held).tolist() == [0, 0, 1, 1, 2]
+    assert ruling.most_likely(model, model.questions[0], held, None).tolist() == [0, 0, 1, 1, 2]

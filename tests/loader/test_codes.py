@@ -57,11 +57,13 @@ endings:
   - {id: quiet, when: {at_most: {stocks: 50}}, title: A quiet end, says: Nothing came of it.}
 decisions:
 """
+CONDITIONAL = "        title: Let it in\n        when: {at_least: {stocks: 10}}\n"
 AIMS = "aims: [{when: {ended: [quite]}, says: Nothing comes of it.}]\nconcerns:\n"
 ELSEWHERE = {
     "S211": broken(files(), MAYOR, "concerns:\n", AIMS),
     "S325": broken(files(), MAIN, "decisions:\n", ENDINGS),
     "S326": broken(files(), MAYOR, "concerns:\n", "goals: {answer: 30}\nconcerns:\n"),
+    "S327": broken(files(), MAIN, "        title: Let it in\n", CONDITIONAL),
     "S101": {**files(), MAIN: decode(files()[MAIN].encode().replace(b"A storm", b"Caf\xe9"))},
     "S102": broken(files(), MAIN, "A storm", "A \u200estorm"),
     "S103": broken(files(), MAIN, "A storm", "storm " * 4000),

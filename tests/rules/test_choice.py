@@ -5,16 +5,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sitroom.analysis.stakes import stakes
 from sitroom.engine import game, turn
-from sitroom.engine.events import Decided, Said, Voted, to_plain
-from sitroom.engine.model import CompiledScenario
+from sitroom.engine.events import Decided, Opened, Said, Voted, to_plain
+from sitroom.engine.model import CompiledScenario, Condition, Consequences, Predicate
 from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Pass, Reschedule
 from sitroom.engine.rules import built_in
 from sitroom.engine.rules.majority import weighted_median
 from sitroom.engine.state import Phase
-from sitroom.policies import advice, computer
+from sitroom.policies import advice, computer, random_seat
+from sitroom.study import reachability
 from tests.engine.worlds import plain
-from tests.rules.small import ANN, BOB, CEM, NEED, Table, argument, asked, option, world
+from tests.loader.world import MAIN, broken, files, problems
+from tests.rules.small import ANN, BOB, CEM, NEED, NO, Table, argument, asked, inject, option, world
 
 FIVE = tuple(option(f"o{at}", at) for at in (0, 25, 50, 75, 100))
 ALONE = ("decider", "consent", "unanimity")
@@ -317,3 +320,65 @@ def test_nothing_is_drawn_but_a_choice() -> None:
     assert len(stories) == 1
     assert len(drawn(model)) == 1
     assert len({drawn(model, seed)["d0"] for seed in SEEDS}) > 1
+
+
+RICH = Condition(Predicate.AT_LEAST, number=0, bound=60.0)  # it is 50 unless something comes
+BOUND = (option("o0", 0), option("o50", 50), option("o100", 100, when=RICH))
+
+
+@pytest.mark.rule("7.19")
+@pytest.mark.parametrize("kind", built_in())
+def test_what_is_not_on_the_table_is_never_taken(kind: str) -> None:
+    eager: dict[str, Any] = {
+        "at": dict.fromkeys((ANN, BOB, CEM), 99.0),
+        "kind": kind,
+        "options": BOUND,
+        "rounds": 1,
+    }
+    richer = inject("rich", Consequences(indicators=((0, 20.0),)))
+    for injects, able in (((), ["o0", "o50"]), ((richer,), ["o0", "o50", "o100"])):
+        model = world(asked(injects=injects, **eager), temperature=30.0)
+        table = Table(model).quiet()
+        assert [m.option for m in game.legal(model, table.state) if isinstance(m, Choose)][
+            :-1
+        ] == able
+        assert list(advice.chances(model, table.state)) == able
+        assert sum(advice.chances(model, table.state).values()) == pytest.approx(1)
+        assert {view.option for view in advice.views(model, table.state)} == {able[-1]}
+        assert [one.option for one in stakes(model, table.state)] == able
+        if not injects:
+            with pytest.raises(IllegalMoveError):
+                table.play(Choose(table.mover, "o100"))
+        games = turn.start(model, 7, np.arange(400))
+        for move in (computer.move, random_seat.move):
+            (after,) = computer.play_on(model, games, move)
+            assert set(after.past[0].option.tolist()) == set(range(len(able)))
+    (opened,) = Table(world(asked(**eager))).of(Opened)
+    assert opened.off_table == ("o100",)
+
+
+def test_games_share_a_table_only_where_the_same_can_be_taken() -> None:
+    """Run k of a study is game k, and the walk over all ways takes nothing that is ruled out."""
+    first = asked("d0", options=(NO, option("yes", 100, 1, then=Consequences((), ((0, 20.0),)))))
+    second = asked("d1", options=BOUND, at=dict.fromkeys((ANN, BOB, CEM), 90.0))
+    model = world(first, second, temperature=40.0)
+    runs = np.arange(200)
+    taken = {}
+    for after in computer.play_on(model, turn.start(model, 3, runs)):
+        for place, run in enumerate(after.runs.tolist()):
+            taken[run] = [int(done.option[place]) for done in after.past]
+    assert {tuple(way) for way in taken.values()} == {(0, 0), (0, 1), (1, 0), (1, 1), (1, 2)}
+    for run in range(12):
+        state = game.start(model, 3, run=run).state
+        while game.mover(model, state) is not None:
+            state = game.play(model, state, advice.move(model, state)).state
+        assert [int(done.option[0]) for done in state.past] == taken[run]
+    walked = reachability.walk(model)
+    assert (walked.ways, walked.exhaustive) == (5, True)
+
+
+@pytest.mark.rule("7.20")
+def test_two_options_are_always_on_the_table() -> None:
+    ruled = "        title: Let it in\n        when: {at_least: {stocks: 10}}\n"
+    found = problems(broken(files(), MAIN, "        title: Let it in\n", ruled))
+    assert [(one.code, one.severity) for one in found] == [("S327", "error")]

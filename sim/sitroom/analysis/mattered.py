@@ -8,9 +8,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from sitroom.analysis import ahead
-from sitroom.engine import game, ruling, turn
+from sitroom.engine import game, turn
 from sitroom.engine.events import Decided, recorded
-from sitroom.engine.model import CompiledScenario, Question
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import (
     Choose,
     FreeLine,
@@ -22,7 +22,6 @@ from sitroom.engine.moves import (
     Trigger,
 )
 from sitroom.engine.state import Phase, State
-from sitroom.engine.theory import Floats
 from sitroom.journal.session import Session
 from sitroom.policies import opponents
 
@@ -220,7 +219,7 @@ def _one(
     option = [o.id for o in question.options].index(decided.option)
     held, bare = (turn.positions(model, one) for one in (ours, silent[0]))
     without = silent[1].past[-1]
-    chances, calm = (_chances(model, question, at)[0] for at in (held, bare))
+    chances, calm = (turn.chances(model, ours, at)[0] for at in (held, bare))
     wanted, mean = float(held[0, actor]), float(chances @ question.at)
     spoken = [n for n, move in enumerate(moves) if isinstance(move, (Say, FreeLine, Pass))]
     lines = []
@@ -230,7 +229,7 @@ def _one(
             continue
         without_it = (*moves[:n], Pass(seat), *moves[n + 1 :])
         other, _ = played.to_the_end(begun, without_it, "")
-        would = float(_chances(model, question, turn.positions(model, other))[0] @ question.at)
+        would = float(turn.chances(model, other)[0] @ question.at)
         lines.append(
             OwnLine(
                 turn=t,
@@ -253,10 +252,6 @@ def _one(
         lines=tuple(lines),
         likeliest=question.options[int(np.argmax(chances))].id,
     )
-
-
-def _chances(model: CompiledScenario, question: Question, held: Floats) -> Floats:
-    return ruling.probabilities(model, question, held, ruling.unsaid(question))
 
 
 def _id(model: CompiledScenario, question: int, option: int) -> str:

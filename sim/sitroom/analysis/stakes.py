@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sitroom.engine import theory
+from sitroom.engine import game, theory, turn
+from sitroom.engine.condition import Flags, on_table
 from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario, Consequences, Option, Question
-from sitroom.engine.state import State
+from sitroom.engine.state import UNSAID, State
 from sitroom.policies import advice
 from sitroom.policies.advice import View
 
@@ -25,7 +26,7 @@ class Stake:
 
 
 def stakes(model: CompiledScenario, state: State) -> tuple[Stake, ...]:
-    """Return what each option of the question at hand has at stake, in the order of the options.
+    """Return what each option on the table has at stake, in the order of the options.
 
     Advisers expect the answer that the other side is known for, the more of it the more they fear it
     and the further the step goes: its place is `4 * seen * fear * step`, at most 1. `seen` is what
@@ -36,11 +37,13 @@ def stakes(model: CompiledScenario, state: State) -> tuple[Stake, ...]:
     question = model.questions[state.question]
     views = advice.views(model, state)
     answer = None if question.answered_by is None else model.questions[question.answered_by]
-    found = []
+    found, able = [], game.options(model, state)
     for number, option in enumerate(question.options):
+        if option.id not in able:
+            continue
         expected = {}
         if answer is not None and number in answer.to:
-            expected = _expected(model, state, question, answer, number)
+            expected = _expected(model, state, answer, number)
         told = {
             id_: _moved(model, _option(answer, id_).then) for id_ in expected.values() if answer
         }
@@ -60,9 +63,10 @@ def stakes(model: CompiledScenario, state: State) -> tuple[Stake, ...]:
 
 
 def _expected(
-    model: CompiledScenario, state: State, question: Question, answer: Question, number: int
+    model: CompiledScenario, state: State, answer: Question, number: int
 ) -> dict[str, str]:
-    held = state.world.beliefs
+    question, held = model.questions[state.question], state.world.beliefs
+    able = _answers_on_table(model, state, answer, number)
     harm = np.zeros(len(model.concerns))
     for option in answer.options:
         for effect in option.then.effects:
@@ -78,9 +82,22 @@ def _expected(
         fears = [(1.0 - float(held[k][0, actor])) / 2.0 for k in range(len(model.concerns))]
         fear = float(share @ np.array(fears)) if harm.any() else 0.5
         place = 100.0 * min(1.0, max(0.0, 4.0 * seen * fear * step))
-        near = int(np.argmin(np.abs(answer.at - place)))
+        near = int(np.argmin(np.where(able, np.abs(answer.at - place), np.inf)))
         found[model.actors[actor]] = answer.options[near].id
     return found
+
+
+def _answers_on_table(
+    model: CompiledScenario, state: State, answer: Question, number: int
+) -> Flags:
+    """Return which [O] answers could be given if an option were taken now."""
+    if answer.conditional:
+        unsaid = np.full((1, len(model.questions[state.question].voters)), UNSAID, dtype=np.int64)
+        after = turn.settle(model, state, np.array([number]), unsaid, forced=True)[0]
+        able = on_table(model, after)
+        if able is not None:
+            return np.asarray(able[0])
+    return np.ones(len(answer.options), dtype=np.bool_)
 
 
 def _option(question: Question | None, id_: str) -> Option:

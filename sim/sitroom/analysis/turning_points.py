@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitroom.engine import debate, ruling, turn
+from sitroom.engine import debate, turn
 from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import OWN, PASS, Debate, State
@@ -102,9 +102,9 @@ def _deciding(question: Question) -> list[tuple[int, float]]:
     return [(v, float(question.influence[v]) / 100 if common else 1.0) for v in question.voters]
 
 
-def _chance(model: CompiledScenario, question: Question, held: Floats, option: int) -> Floats:
+def _chance(model: CompiledScenario, state: State, held: Floats, option: int) -> Floats:
     """Return the chance [N] of an option at positions [N, A], positions alone speaking."""
-    return ruling.probabilities(model, question, held, ruling.unsaid(question))[:, option]
+    return turn.chances(model, state, held)[:, option]
 
 
 def _strongest(question: Question, moved: Floats) -> int | None:
@@ -127,7 +127,7 @@ def _turning(model: CompiledScenario, state: State, option: int) -> Weighed | No
     lines = [t for t, line in enumerate(said) if line.argument != PASS]
     without = [_again(model, state, (*said[:t], *said[t + 1 :])) for t in lines]
     held = np.concatenate([turn.positions(model, one) for one in (state, *without)])
-    moved, odds = held[:1] - held[1:], _chance(model, question, held, option)
+    moved, odds = held[:1] - held[1:], _chance(model, state, held, option)
     row = _strongest(question, moved)
     if row is None:
         return None
@@ -160,7 +160,7 @@ def _unused(model: CompiledScenario, state: State, option: int) -> Weighed | Non
     """Return the line that somebody held to the end and that would have moved most if said then."""
     question = model.questions[state.question]
     before, best = turn.positions(model, state), None
-    chance = _chance(model, question, before, option)
+    chance = _chance(model, state, before, option)
     for seat in dict.fromkeys(question.table if question.rounds else ()):
         hand, unsaid = turn.open_arguments(model, state, seat)
         free = [number for number, here in zip(hand, unsaid[0].tolist(), strict=True) if here]
@@ -175,7 +175,7 @@ def _unused(model: CompiledScenario, state: State, option: int) -> Weighed | Non
             line=None,
             argument=question.arguments[free[row]].id,
             moved=_points(model, question, held[row + 1] - before[0]),
-            with_it=recorded(_chance(model, question, held[row + 1 : row + 2], option)[0]),
+            with_it=recorded(_chance(model, state, held[row + 1 : row + 2], option)[0]),
             without=recorded(chance[0]),
         )
         if best is None or found.force > best.force + TIE:

@@ -23,6 +23,7 @@ class Branch:
     rung: str
     ends: bool
     answered: bool  # the other side answers it
+    when: str | None = None  # it is on the table only if this holds, in words after "if"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def _branches(lookup: Lookup, asked: Asked, called: set[str]) -> Iterator[Branch
         number = order.index(option.rung)
         rung = lookup.rung(asked.question.ladder, number)
         answered = option.id in called and not rungs[number].ends
-        yield Branch(option.id, option.title, rung, rungs[number].ends, answered)
+        when = _words(lookup, option.when)
+        yield Branch(option.id, option.title, rung, rungs[number].ends, answered, when)
 
 
 def text(lookup: Lookup) -> Iterator[str]:
@@ -138,7 +140,8 @@ def text(lookup: Lookup) -> Iterator[str]:
 
 def _line(option: Branch) -> str:
     ends = ": ENDS THE CAMPAIGN" if option.ends else ""
-    return f"{option.title} [{option.id}] ({option.rung}){ends}"
+    only = "" if option.when is None else f", only if {option.when}"
+    return f"{option.title} [{option.id}] ({option.rung}){only}{ends}"
 
 
 def _way_on(found: list[Stage], stage: Stage) -> str | None:

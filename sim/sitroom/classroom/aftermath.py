@@ -31,7 +31,10 @@ def answers(hour: Hour, at_choice: State) -> list[Facts]:
     """Return, for each option, what the model expects of the other side if a class takes it."""
     model, response = hour.loaded.model, hour.decision.response
     found = []
+    able = game.options(model, at_choice)
     for option in hour.decision.options:
+        if option.id not in able:
+            continue
         state = at_choice
         for _ in model.questions[at_choice.question].voters:
             seat = str(game.mover(model, state))
@@ -47,6 +50,7 @@ def answers(hour: Hour, at_choice: State) -> list[Facts]:
         expected: list[Facts] = [
             {"title": answer.title, "means": answer.means, "chance": chances[answer.id]}
             for answer in (response.options if response and called else ())
+            if answer.id in chances
         ]
         found.append(
             {

@@ -152,12 +152,15 @@ def situation(hour: Hour) -> Facts:
 
 
 def options(hour: Hour) -> list[Facts]:
-    """Return the options, lowest first, each with its rung and its place on the scale."""
+    """Return the options on the table, lowest first, each with its rung and its place on the scale."""
     decision = hour.decision
     rungs = hour.lookup.content.scenario.ladders[decision.ladder].rungs
     order = [rung.id for rung in rungs]
     found = []
+    able = game.options(hour.model, hour.state)
     for option, at in zip(decision.options, decision.scale, strict=True):
+        if option.id not in able:
+            continue
         number = order.index(option.rung)
         found.append(
             {

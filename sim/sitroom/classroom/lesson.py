@@ -346,7 +346,8 @@ class Lesson:
             if room.phase not in times or question != room.decision:
                 raise RefusedError("This ballot is closed.")
             options = self.loaded.lookup.questions[question].question.options
-            if option not in [one.id for one in options] or not 0 <= confidence <= 100:
+            able = [one.id for one in options if one.id not in room.off_table(question)]
+            if option not in able or not 0 <= confidence <= 100:
                 raise RefusedError("Please choose an option, and how sure you are from 0 to 100.")
             time_ = times[room.phase]
             self.store.vote(Ballot(person.id, question, time_, option, confidence))

@@ -113,6 +113,11 @@ class Room:
         shows_last = self.row.stage in (OUTCOME, OVER) and self.row.closed > 0
         return turns[min(self.row.closed, len(turns) - 1) - shows_last]
 
+    def off_table(self, question: str) -> tuple[str, ...]:
+        """Return the options of a question of this turn that what has come about rules out."""
+        opened = (e for e in self.turn() if isinstance(e, Opened) and e.question == question)
+        return next((event.off_table for event in opened), ())
+
     @property
     def decision(self) -> str:
         """Return the decision that the pages show."""

@@ -105,8 +105,9 @@ def situation(room: Room, question: str) -> View:
 
 
 def options(room: Room, question: str) -> list[View]:
-    """Return the options of a question, lowest first."""
+    """Return the options of a question that are on the table, lowest first."""
     asked = room.session.lookup.questions[question].question
+    off = room.off_table(question)
     rungs = room.session.lookup.content.scenario.ladders[asked.ladder].rungs
     numbers = {rung.id: n for n, rung in enumerate(rungs)}
     return [
@@ -118,6 +119,7 @@ def options(room: Room, question: str) -> list[View]:
             "rung": room.session.lookup.rung(asked.ladder, numbers[option.rung]),
         }
         for option, at in zip(asked.options, asked.scale, strict=True)
+        if option.id not in off
     ]
 
 

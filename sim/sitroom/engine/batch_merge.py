@@ -1,7 +1,7 @@
 """Worlds in which a question finds its table alike hold one debate, and part again after it.
 
 A debate depends on what those at the table believe about the concerns at stake, and on which lines
-fit. What else has come about, and what others believe, is kept apart in the state behind.
+fit and which options are on the table. What else has come about, and what others believe, is kept apart in the state behind.
 """
 
 from collections.abc import Iterator
@@ -40,9 +40,10 @@ def tables(model: CompiledScenario, state: State) -> Ints:
         rows = state.world.beliefs[concern][:, who]
         one, kind = unique_rows(worth(rows) if concern == model.words else rows)
         keys.append((one.size, kind[index(state.world, concern)]))
-    for argument in question.arguments:
-        if argument.when != ALWAYS:
-            fits = in_worlds(state, holds(model, state, argument.when))
+    conditions = [argument.when for argument in question.arguments]
+    for when in [*conditions, *(option.when for option in question.options)]:
+        if when != ALWAYS:
+            fits = in_worlds(state, holds(model, state, when))
             keys.append((2, fits.astype(np.int32)))
     table = np.zeros(state.worlds, dtype=np.int32)
     for count, key in sorted(keys, key=lambda pair: pair[0]):

@@ -31,4 +31,7 @@ def pick(probabilities: Floats, draw: Floats) -> Ints:
     for option in range(probabilities.shape[1] - 1):
         reached += probabilities[:, option]
         chosen += draw >= reached
+    if not probabilities[:, -1].all():  # rounding must not lead past the last that has a chance
+        last = probabilities.shape[1] - 1 - np.argmax(probabilities[:, ::-1] > 0.0, axis=1)
+        chosen = np.minimum(chosen, last)
     return chosen

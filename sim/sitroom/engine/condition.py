@@ -64,6 +64,15 @@ def holds(
     return result
 
 
+def on_table(model: CompiledScenario, state: State) -> Flags | None:
+    """Return where [W, O] each option of the question at hand can be taken; None: everywhere all."""
+    question = model.questions[state.question]
+    if not question.conditional:
+        return None
+    each = (in_worlds(state, holds(model, state, option.when)) for option in question.options)
+    return np.column_stack(tuple(each))
+
+
 def _happened(model: CompiledScenario, state: State, number: int, i: int, world: World) -> Flags:
     """Return in which runs [R] an inject of a question has happened; before the game, all had."""
     question = model.questions[number]

@@ -15,6 +15,7 @@ class Opened:
     question: str
     positions: Positions
     notes: tuple[int, ...] = ()  # which of its notes belong to the briefing in this game
+    off_table: tuple[str, ...] = ()  # options that what has come about rules out
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Over:
     )  # reached; None: not judged
 
 
-_LEFT_OUT = (("cites", ""), ("pressed", False), ("through", ""), ("repeats", ()))
+_LEFT_OUT = (("cites", ""), ("pressed", False), ("through", ""), ("repeats", ()), ("off_table", ()))
 Event = Opened | Agenda | PassedOver | Happened | Said | Passed | Voted | Decided | Learned | Over
 
 

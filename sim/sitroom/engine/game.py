@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sitroom.engine import debate, ending, ruling, turn
-from sitroom.engine.condition import granted, holds
+from sitroom.engine.condition import granted, holds, on_table
 from sitroom.engine.events import (
     Agenda,
     Decided,
@@ -76,10 +76,16 @@ def legal(model: CompiledScenario, state: State) -> list[Move]:
         return []
     seat, question = model.actors[actor], model.questions[state.question]
     if state.phase is Phase.CHOOSE:
-        return [*(Choose(seat, option.id) for option in question.options), Choose(seat, None)]
+        return [*(Choose(seat, option) for option in options(model, state)), Choose(seat, None)]
     hand, where = turn.open_arguments(model, state, actor)
     free = [i for i, so in zip(hand, where[0], strict=True) if so]
     return [*(Say(seat, question.arguments[i].id) for i in free), Pass(seat)]
+
+
+def options(model: CompiledScenario, state: State) -> list[str]:
+    """Return the options of the question at hand that are on the table, lowest first."""
+    ids, able = [one.id for one in model.questions[state.question].options], on_table(model, state)
+    return ids if able is None else [id_ for id_, so in zip(ids, able[0], strict=True) if so]
 
 
 def agenda(model: CompiledScenario, state: State) -> list[str]:
@@ -294,14 +300,19 @@ def _decided(model: CompiledScenario, state: State, after: State, votes: Votes) 
     done = after.past[-1]
     ids = [option.id for option in question.options]
     held = turn.positions(model, state)
-    chances = ruling.probabilities(model, question, held, votes)[0]
+    able = on_table(model, state)
+    chances = ruling.probabilities(model, question, held, votes, able)[0]
     return Decided(
         question=question.id,
         option=ids[int(done.option[0])],
         rung=question.options[int(done.option[0])].rung,
         before=_positions(model, state, turn.positions(model, state, state.carried.beliefs)),
         after=_positions(model, state, held),
-        chances={id_: recorded(chance) for id_, chance in zip(ids, chances, strict=True)},
+        chances={
+            id_: recorded(chance)
+            for id_, chance in zip(ids, chances, strict=True)
+            if chance or id_ in options(model, state)
+        },
         choices={
             model.actors[voter]: ids[int(choice)]
             for voter, choice in zip(question.voters, done.choices[0], strict=True)
@@ -334,7 +345,9 @@ def _opening(model: CompiledScenario, state: State) -> list[Event]:
     notes = tuple(
         i for i, when in enumerate(question.notes) if holds(model, state, when, state.carried)[0]
     )
-    events: list[Event] = [Opened(question.id, _positions(model, state, held), notes)]
+    able = options(model, state)
+    off = tuple(one.id for one in question.options if one.id not in able)
+    events: list[Event] = [Opened(question.id, _positions(model, state, held), notes, off)]
     for _, name, world in turn.news(model, state):
         positions = turn.positions(model, state, world.beliefs)
         seen = _positions(model, state, positions)

@@ -78,6 +78,7 @@ class Option:
     rung: int
     ends: bool
     then: Consequences
+    when: Condition = ALWAYS  # it is on the table only where this holds
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,11 @@ class Question:
     def is_answer(self) -> bool:
         """Whether this is the other side's answer."""
         return is_answer(self.id)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether some option is not always on the table."""
+        return any(option.when != ALWAYS for option in self.options)
 
     def hand(self, actor: int) -> list[int]:
         """Return the arguments that an actor may use here, in file order."""

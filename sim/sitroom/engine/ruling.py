@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sitroom.engine.chance import uniform
+from sitroom.engine.condition import Flags
 from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.rules.rule import UNSAID, Ballot, Votes, watched
 from sitroom.engine.theory import Floats, Ints, choice
@@ -24,9 +25,11 @@ class Draw:
         return uniform(self.seed, self.runs, question.id, str(self.occurrence), purpose)
 
 
-def own_choice(model: CompiledScenario, question: Question, position: Floats) -> Floats:
+def own_choice(
+    model: CompiledScenario, question: Question, position: Floats, on_table: Flags | None
+) -> Floats:
     """Return the chances [W, O] of an actor's own choice at position[W]."""
-    return choice(question.at, position, model.temperature)
+    return choice(question.at, position, model.temperature, on_table)
 
 
 def unsaid(question: Question) -> Votes:
@@ -34,7 +37,13 @@ def unsaid(question: Question) -> Votes:
     return (UNSAID,) * len(question.voters)
 
 
-def ballot(model: CompiledScenario, question: Question, positions: Floats, votes: Votes) -> Ballot:
+def ballot(
+    model: CompiledScenario,
+    question: Question,
+    positions: Floats,
+    votes: Votes,
+    on_table: Flags | None,
+) -> Ballot:
     """Return what the rule of a question decides over, given positions [W, A] and votes."""
     voters = list(question.voters)
     return Ballot(
@@ -46,32 +55,39 @@ def ballot(model: CompiledScenario, question: Question, positions: Floats, votes
         votes=votes,
         temperature=model.temperature,
         otherwise=question.otherwise,
+        on_table=on_table,
     )
 
 
 def probabilities(
-    model: CompiledScenario, question: Question, positions: Floats, votes: Votes
+    model: CompiledScenario,
+    question: Question,
+    positions: Floats,
+    votes: Votes,
+    on_table: Flags | None,
 ) -> Floats:
-    """Return the exact chance [W, O] of each option, given positions [W, A] and votes."""
+    """Return the exact chance [W, O] of each option, given positions [W, A] and votes.
+
+    `on_table`[W, O] says which can be taken, None that all can. A choice that is forced needs no table.
+    """
     if question.forced is not None:
         certain = np.zeros((positions.shape[0], question.at.size))
         certain[:, question.forced] = 1.0
         return certain
-    return question.rule.chances(ballot(model, question, positions, votes))
+    return question.rule.chances(ballot(model, question, positions, votes, on_table))
 
 
-def most_likely(model: CompiledScenario, question: Question, positions: Floats) -> Ints:
+def most_likely(
+    model: CompiledScenario, question: Question, positions: Floats, on_table: Flags | None
+) -> Ints:
     """Return the likeliest option[W] when every position speaks; ties go to the lower."""
-    chances = probabilities(model, question, positions, unsaid(question))
+    chances = probabilities(model, question, positions, unsaid(question), on_table)
     likely: Ints = np.argmax(chances >= chances.max(axis=1, keepdims=True) - 1e-9, axis=1)
     return likely
 
 
-def decide(
-    model: CompiledScenario, question: Question, positions: Floats, votes: Votes, draw: Draw
-) -> tuple[Ints, Ints]:
+def decide(question: Question, asked: Ballot, draw: Draw) -> tuple[Ints, Ints]:
     """Return the option[R] taken and the choice[R, V] each voter stood by (or UNSAID)."""
-    asked = ballot(model, question, positions, votes)
     with watched(question.rule):
         option, choices = question.rule.decide(
             asked, draw.row, lambda purpose: draw.uniform(question, purpose)

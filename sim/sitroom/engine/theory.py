@@ -210,18 +210,24 @@ def provocation(at: Floats, beyond: Floats) -> Floats:
     return (at / 100.0 + np.clip(beyond, 0.0, 1.0)) / 2.0
 
 
-def choice(at: Floats, position: Floats, temperature: float) -> Floats:
+def choice(
+    at: Floats, position: Floats, temperature: float, on_table: NDArray[np.bool_] | None = None
+) -> Floats:
     """Return P[W, O] that an actor at position[W] takes the option at[O].
 
     Proportional to exp(-(distance - smallest distance) / temperature). Temperature 0 takes the
-    nearest, ties going to the lower option.
+    nearest, ties going to the lower option. What is not `on_table`[W, O] is never taken.
     """
     distance = np.abs(position[:, None] - at)
+    if on_table is not None:
+        distance = np.where(on_table, distance, np.inf)
     if temperature == 0:
         nearest = np.argmin(distance, axis=1)
         certain: Floats = np.eye(at.size)[nearest]
         return certain
     weight = exp(-(distance - distance.min(axis=1, keepdims=True)) / temperature)
+    if on_table is not None:
+        weight = np.where(on_table, weight, 0.0)
     total = np.zeros(position.size)
     for option in range(at.size):
         total += weight[:, option]

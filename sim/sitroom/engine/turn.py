@@ -22,7 +22,7 @@ from sitroom.engine.batch import (
     spread,
 )
 from sitroom.engine.batch_merge import parted
-from sitroom.engine.condition import Flags, granted, holds, in_worlds
+from sitroom.engine.condition import Flags, granted, holds, in_worlds, on_table
 from sitroom.engine.learning import faded, follow, follow_option
 from sitroom.engine.model import ALWAYS, CompiledScenario, Question, World
 from sitroom.engine.state import PASS, Debate, Line, Phase, Settled, State
@@ -210,6 +210,14 @@ def positions(model: CompiledScenario, state: State, beliefs: Beliefs | None = N
     return held
 
 
+def chances(model: CompiledScenario, state: State, held: Floats | None = None) -> Floats:
+    """Return the exact chance [W, O] of each option if all positions spoke, those held now or others."""
+    question = model.questions[state.question]
+    held = positions(model, state) if held is None else held
+    able = on_table(model, state)
+    return ruling.probabilities(model, question, held, ruling.unsaid(question), able)
+
+
 def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = None) -> State:
     """Let the actor to move say an argument[W], or PASS; `own` is a line to say in their place."""
     question, speaker = model.questions[state.question], to_move(model, state)
@@ -276,7 +284,8 @@ def choose(model: CompiledScenario, state: State, vote: int) -> tuple[State, ...
     held = positions(model, state)
     occurrence = sum(done.question == state.question for done in state.past)
     drawn = ruling.Draw(state.seed, state.runs, state.row, occurrence)
-    option, choices = ruling.decide(model, question, held, state.votes, drawn)
+    asked = ruling.ballot(model, question, held, state.votes, on_table(model, state))
+    option, choices = ruling.decide(question, asked, drawn)
     return settle(model, state, option, choices)
 
 

@@ -113,7 +113,9 @@ def decision_page(
     lines += [f"  If {lookup.condition(note.when)}: {note.says}" for note in decision.notes]
     if decision.when is not None and asked.question is decision:
         lines.append(f"Asked only if {lookup.condition(decision.when)}.")
-    lines += [f"  {event_text.option_line(lookup, asked.id, o)}" for o in asked.question.options]
+    for option in asked.question.options:
+        told = event_text.option_line(lookup, asked.id, option)
+        lines.append(f"  {told}{event_text.only_if(lookup, option)}")
     lines += [event_text.rule_line(lookup, asked.question), "", "The table"]
     for member in asked.question.table:
         position = lookup.actor(member.actor).positions.get(asked.id)

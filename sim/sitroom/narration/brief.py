@@ -63,11 +63,11 @@ def card(lookup: Lookup, question: str, item: Card) -> tuple[str, str]:
 
 
 def options(
-    lookup: Lookup, question: str, views: Iterable[View]
+    lookup: Lookup, question: str, on_table: Iterable[str], views: Iterable[View]
 ) -> list[tuple[schema.Option, str]]:
     """Return the options to choose from, each with who at the table is nearest to it."""
     views, found = list(views), []
-    for option in lookup.questions[question].question.options:
+    for option in map(lookup.questions[question].option, on_table):
         friends = [
             f"{lookup.actor(v.actor).short} ({v.position:.0f})"
             for v in views

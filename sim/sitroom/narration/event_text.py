@@ -33,10 +33,26 @@ def opened(lookup: Lookup, event: Opened) -> list[str]:
     if not asked.is_answer:
         lines.extend(lookup.briefing(event.question, event.notes))
         lines.extend(f"    [{lookup.cite(e)}]" for e in asked.decision.evidence)
-    lines.extend(f"  {option_line(lookup, event.question, o)}" for o in asked.question.options)
+    lines.extend(f"  {told}" for told in option_lines(lookup, event))
     lines.append(rule_line(lookup, asked.question))
     lines.append("Positions: " + standings(lookup, event.positions))
     return [*lines, *derived(lookup, event)]
+
+
+def option_lines(lookup: Lookup, event: Opened) -> list[str]:
+    """Return the options that are on the table, and then those that are not, with the reason."""
+    asked, told, off = lookup.questions[event.question], list[str](), list[str]()
+    for option in asked.question.options:
+        if option.id in event.off_table:
+            off.append(f"Not on the table in this game: {option.title}{only_if(lookup, option)}.")
+        else:
+            told.append(option_line(lookup, event.question, option))
+    return [*told, *off]
+
+
+def only_if(lookup: Lookup, option: schema.Option) -> str:
+    """Return when an option is on the table, in brackets; nothing if always."""
+    return "" if option.when is None else f" (only if {lookup.condition(option.when)})"
 
 
 def option_line(lookup: Lookup, question: str, option: schema.Option) -> str:

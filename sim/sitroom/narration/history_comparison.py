@@ -70,7 +70,7 @@ def reasons(lookup: Lookup, settled: Sequence[Turn], people: Sequence[str]) -> I
         yield f"Chosen by a person: {', '.join(chose)}."
         return
     ours = worded(chances[turn.decided.option])
-    past = worded(chances[question.history.option])
+    past = worded(chances.get(question.history.option, 0.0))
     yield f"As positions stood in the end, our outcome was {ours} likely, history's {past}."
 
 

@@ -65,7 +65,7 @@ def briefing(
     for event_heard in heard:
         head, text, *cites = event_text.happened(lookup, event_heard)
         sections.append((head, [text, *cites[:-1]]))
-    options = [event_text.option_line(lookup, asked.id, o) for o in asked.question.options]
+    options = event_text.option_lines(lookup, event)
     sections.append(("The options", [*options, event_text.rule_line(lookup, asked.question)]))
     standing = [event_text.standings(lookup, event.positions), *event_text.derived(lookup, event)]
     sections.append(("Who comes with what", [*standing, *[MOVED] * bool(heard)]))
@@ -231,7 +231,8 @@ def option(
     question = model.questions[state.question]
     number = [one.id for one in question.options].index(chosen)
     asked = lookup.questions[question.id]
-    one, stake = asked.option(chosen), stakes(model, state)[number]
+    one = asked.option(chosen)
+    stake = next(at for at in stakes(model, state) if at.option == chosen)
     found = [view for view in advice.views(model, state) if view.option == chosen]
     nearest = [brief.view(lookup, question.id, view) for view in found]
     rung = lookup.rung(asked.question.ladder, question.options[number].rung)

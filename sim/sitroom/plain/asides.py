@@ -123,7 +123,7 @@ def _evidence(table: Table, number: int = 0) -> None:
     """Show where an argument of the hand comes from; at a choice, how each would choose."""
     session, cards = table.session, hand(table)
     if session.state.phase is Phase.CHOOSE and table.holder == session.mover:
-        if 0 < number <= len(session.model.questions[session.state.question].options):
+        if 0 < number <= len(game.options(session.model, session.state)):
             _option(table, number)
         else:
             _views(table)
@@ -139,8 +139,8 @@ def _evidence(table: Table, number: int = 0) -> None:
 def _option(table: Table, number: int, *, odds: bool = False) -> None:
     """Show all that is at stake with an option of the choice at hand."""
     session = table.session
-    option = session.model.questions[session.state.question].options[number - 1]
-    leaf(table_pages.option(session.lookup, session.model, session.state, option.id, odds=odds))
+    option = game.options(session.model, session.state)[number - 1]
+    leaf(table_pages.option(session.lookup, session.model, session.state, option, odds=odds))
 
 
 def _odds(table: Table, number: int = 0) -> None:
@@ -152,7 +152,7 @@ def _odds(table: Table, number: int = 0) -> None:
     if session.state.phase is not Phase.CHOOSE or table.holder != session.mover:
         say([plain_text.ODDS_OPEN_AT_A_CHOICE])
         return
-    count = len(session.model.questions[session.state.question].options)
+    count = len(game.options(session.model, session.state))
     for n in [number] if 0 < number <= count else range(1, count + 1):
         _option(table, n, odds=True)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitroom.analysis.stakes import stakes
+from sitroom.engine import game
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import (
     OWN_CLAIM,
@@ -174,10 +175,12 @@ def _ask_choice(table: Table) -> Move:
     seat, lookup, question = str(session.mover), session.lookup, session.question
     say(["", plain_text.your_choice_under_each_option(lookup.both_names(seat))])
     views = advice.views(session.model, session.state)
-    options = lookup.questions[question].question.options
+    options = game.options(session.model, session.state)
     say(stakes_text.veto(lookup, session.model, session.state, seat))
     found = zip(
-        brief.options(lookup, question, views), stakes(session.model, session.state), strict=True
+        brief.options(lookup, question, options, views),
+        stakes(session.model, session.state),
+        strict=True,
     )
     for n, ((option, nearest), stake) in enumerate(found, 1):
         more = (stakes_text.expected(lookup, question, stake), stakes_text.cost(lookup, stake))
@@ -189,7 +192,7 @@ def _ask_choice(table: Table) -> Move:
         reply = prompt(table, "Choose which? ")
         number = as_number(reply, len(options))
         if number is not None:
-            return Choose(seat, options[number - 1].id if number else None)
+            return Choose(seat, options[number - 1] if number else None)
         say([plain_text.there_is_no_here_number_4(reply, len(options))])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sitroom.engine import debate, game, ruling, turn
+from sitroom.engine.condition import on_table
 from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Move, Pass, Say
@@ -78,10 +79,10 @@ def hand(model: CompiledScenario, state: State) -> tuple[Card, ...]:
 def views(model: CompiledScenario, state: State) -> tuple[View, ...]:
     """Return each actor's view of the question at hand, in the order of the table."""
     question = model.questions[state.question]
-    held = turn.positions(model, state)
+    held, able = turn.positions(model, state), on_table(model, state)
     result = []
     for actor in question.table:
-        chances = ruling.own_choice(model, question, held[:, actor])[0]
+        chances = ruling.own_choice(model, question, held[:, actor], able)[0]
         best = int(np.argmax(chances >= chances.max() - computer.TIE))
         result.append(
             View(
@@ -104,11 +105,10 @@ def side(model: CompiledScenario, state: State) -> float:
 
 
 def chances(model: CompiledScenario, state: State) -> dict[str, float]:
-    """Return the exact chance of each option if everyone's position spoke now."""
-    question = model.questions[state.question]
-    held = turn.positions(model, state)
-    result = ruling.probabilities(model, question, held, ruling.unsaid(question))[0]
-    return {o.id: recorded(p) for o, p in zip(question.options, result, strict=True)}
+    """Return the exact chance of each option on the table if everyone's position spoke now."""
+    question, able = model.questions[state.question], game.options(model, state)
+    result = zip(question.options, turn.chances(model, state)[0].tolist(), strict=True)
+    return {option.id: recorded(chance) for option, chance in result if option.id in able}
 
 
 def move(model: CompiledScenario, state: State) -> Move:

@@ -6,8 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from sitroom.engine import ruling, turn
+from sitroom.engine import turn
 from sitroom.engine.chance import uniform
+from sitroom.engine.condition import Flags, on_table
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import OWN, PASS, State
 from sitroom.engine.theory import Floats
@@ -65,8 +66,12 @@ class Sight:
     @cached_property
     def chances(self) -> Floats:
         """Return the chance of each option [W, O] if all positions spoke now."""
-        question = self.model.questions[self.state.question]
-        return ruling.probabilities(self.model, question, self.positions, ruling.unsaid(question))
+        return turn.chances(self.model, self.state, self.positions)
+
+    @cached_property
+    def on_table(self) -> Flags | None:
+        """Return where [W, O] each option can be taken; None: everywhere all."""
+        return on_table(self.model, self.state)
 
     def draw(self, seat: str, purpose: str) -> Floats:
         """Return a number in [0, 1) for each run, a function of seed, run, and where it is drawn."""
@@ -99,9 +104,13 @@ class View:
 
     @property
     def options(self) -> Mapping[str, float]:
-        """Return the options, lowest first, each with its place on 0..100."""
-        asked = self._sight.model.questions[self._sight.state.question]
-        return {option.id: option.at for option in asked.options}
+        """Return the options on the table, lowest first, each with its place on 0..100."""
+        asked, able = self._sight.model.questions[self._sight.state.question], self._sight.on_table
+        return {
+            option.id: option.at
+            for number, option in enumerate(asked.options)
+            if able is None or able[self._world, number]
+        }
 
     @property
     def round(self) -> int:
@@ -166,7 +175,8 @@ class View:
         """Return how likely each option is if every position spoke now."""
         asked = self._sight.model.questions[self._sight.state.question]
         row = self._sight.chances[self._world].tolist()
-        return {option.id: chance for option, chance in zip(asked.options, row, strict=True)}
+        chances = {option.id: chance for option, chance in zip(asked.options, row, strict=True)}
+        return {id_: chances[id_] for id_ in self.options}
 
     def draw(self, purpose: str = "") -> float:
         """Return a number in [0, 1): the same in the same game, another for another purpose."""

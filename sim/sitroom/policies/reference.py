@@ -11,6 +11,7 @@ import numpy as np
 
 from sitroom.engine import learning, ruling, theory, turn
 from sitroom.engine.batch import spread
+from sitroom.engine.condition import on_table
 from sitroom.engine.model import CompiledScenario, Ground, Question, World
 from sitroom.engine.state import Phase, State
 from sitroom.engine.theory import Ints
@@ -92,7 +93,8 @@ def foreseeing(model: CompiledScenario, question: Question) -> Question:
         residual = asked.ground.residual(asked.stance, asked.declared) + none
         known = theory.support(residual, asked.pull, tuple(held))
     at = theory.position(np.where(np.array(asked.declared), known, support))
-    chances = ruling.probabilities(model, asked, at, ruling.unsaid(asked))[0]
+    # What will be on the table then is not known yet.
+    chances = ruling.probabilities(model, asked, at, ruling.unsaid(asked), None)[0]
     return replace(question, expected=float(sum((chances * asked.at).tolist())) / 100.0)
 
 
@@ -154,4 +156,5 @@ def onto(model: CompiledScenario, author: CompiledScenario) -> CompiledScenario:
 def likeliest(model: CompiledScenario, state: State) -> Ints:
     """Return the likeliest option [W] of the question at hand, every position speaking."""
     question = model.questions[state.question]
-    return ruling.most_likely(model, question, turn.positions(model, state))
+    held = turn.positions(model, state)
+    return ruling.most_likely(model, question, held, on_table(model, state))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sitroom.engine import debate, ruling, theory, turn
+from sitroom.engine import debate, theory, turn
 from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import Line, Phase, State
 from sitroom.engine.theory import Beliefs, Floats
@@ -63,10 +63,7 @@ class Stand:
 
     def chances(self, positions: Floats) -> Floats:
         """Return the chance [O] of each option, given positions [A]."""
-        unsaid = ruling.unsaid(self.question)
-        chances: Floats = ruling.probabilities(
-            self.model, self.question, positions[None, :], unsaid
-        )[0]
+        chances: Floats = turn.chances(self.model, self.state, positions[None, :])[0]
         return chances
 
     def derived_alone(self) -> "Stand":

@@ -277,6 +277,7 @@ def _options(content: Content, asked: schema.Question) -> Iterable[engine.Option
             rung=rung,
             ends=rungs[rung].ends,
             then=_consequences(content, option),
+            when=condition(content, option.when),
         )
 
 

@@ -90,6 +90,7 @@ CODES = {
     "S324": "an actor's trust in itself",
     "S325": "an ending that no campaign comes to, or no ending for some",
     "S326": "a key that is no longer read",
+    "S327": "an option that must always be on the table, and is not",
 }
 
 # Letters for which two are written where there are only plain ones.

@@ -239,6 +239,9 @@ class Option(Consequences):
         None, description="Place on the scale 0 to 100; evenly spaced if left out"
     )
     means: Text = Field(description="What it would mean, in a sentence or two")
+    when: Condition | None = Field(
+        None, description="It is on the table only if this has come about"
+    )
 
 
 class Member(Part):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sitroom.engine import ruling, turn
+from sitroom.engine.condition import on_table
 from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.rules.weighted import weighted_mean
 from sitroom.engine.state import UNASKED, Phase, State
@@ -48,9 +49,7 @@ def probes(model: CompiledScenario, *, answers: bool = False) -> Iterator[Probe]
 
 def model_chances(probe: Probe) -> Floats:
     """Return the model's exact chance [O] of each option."""
-    held = turn.positions(probe.model, probe.state)
-    unsaid = ruling.unsaid(probe.question)
-    chances: Floats = ruling.probabilities(probe.model, probe.question, held, unsaid)[0]
+    chances: Floats = turn.chances(probe.model, probe.state)[0]
     return chances
 
 
@@ -63,13 +62,13 @@ def baselines(probe: Probe) -> dict[str, Floats]:
     known = [a for a in question.table if question.declared[a]]
     weights = (question.influence * question.salience)[known]
     mean = weighted_mean(undebated[:, known], weights) if known else np.array([50.0])
-    unsaid = ruling.unsaid(question)
+    able = on_table(model, state)
     return {
         "lowest": certain[0],
         "highest": certain[-1],
         "uniform": np.full(options, 1 / options),
-        "undebated": ruling.probabilities(model, question, undebated, unsaid)[0],
-        "weighted_mean": choice(question.at, mean, model.temperature)[0],
+        "undebated": turn.chances(model, state, undebated)[0],
+        "weighted_mean": choice(question.at, mean, model.temperature, able)[0],
     }
 
 
@@ -117,7 +116,9 @@ def _decision(probe: Probe, chances: Floats, runs: int, seed: int) -> Decision:
     held = turn.positions(probe.model, probe.state)
     numbers = np.arange(runs, dtype=np.int64)
     draw = ruling.Draw(seed, numbers, np.zeros_like(numbers), 0)
-    drawn, _ = ruling.decide(probe.model, question, held, ruling.unsaid(question), draw)
+    unsaid, able = ruling.unsaid(question), on_table(probe.model, probe.state)
+    asked = ruling.ballot(probe.model, question, held, unsaid, able)
+    drawn, _ = ruling.decide(question, asked, draw)
     likely = int(np.argmax(chances >= chances.max() - computer.TIE))
     return Decision(
         id=question.id,

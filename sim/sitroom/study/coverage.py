@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sitroom.engine import ruling, turn
+from sitroom.engine import turn
 from sitroom.engine.condition import Flags, granted, holds
 from sitroom.engine.model import ALWAYS, CompiledScenario, Question
 from sitroom.engine.state import UNASKED, State
@@ -60,8 +60,7 @@ class Seen:
     def choice(self, model: CompiledScenario, state: State) -> None:
         """Note the highest chance that each option has, every position speaking, and what was said."""
         question = model.questions[state.question]
-        held = turn.positions(model, state)
-        chances = ruling.probabilities(model, question, held, ruling.unsaid(question)).max(axis=0)
+        chances = turn.chances(model, state).max(axis=0)
         self._raise(question.id, chances.tolist())
         runs = np.bincount(state.heard[state.row], minlength=len(state.debates))
         for debate, count in zip(state.debates, runs.tolist(), strict=True):

@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from sitroom.engine import ruling, turn
+from sitroom.engine import turn
 from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.question_ids import decision_id, is_answer
 from sitroom.engine.state import Phase
@@ -60,10 +60,8 @@ def outcome(
     for model, state in reference.walk(built):
         question = model.questions[state.question]
         if state.phase is Phase.CHOOSE and question.id == decision:
-            held = turn.positions(model, state)
-            chances = ruling.probabilities(model, question, held, ruling.unsaid(question))[0]
-            likely = int(ruling.most_likely(model, question, held)[0])
-            return Outcome(likely, tuple(chances.tolist()))
+            likely = int(reference.likeliest(model, state)[0])
+            return Outcome(likely, tuple(turn.chances(model, state)[0].tolist()))
     return None
 
 

@@ -14,10 +14,11 @@ import numpy as np
 from sitroom.engine import turn
 from sitroom.engine.batch import INDICATORS, index
 from sitroom.engine.chance import uniform
-from sitroom.engine.condition import granted, holds
+from sitroom.engine.condition import granted, holds, on_table
 from sitroom.engine.model import CompiledScenario, Condition, Consequences, Predicate
 from sitroom.engine.state import UNASKED, UNSAID, Phase, State, meet
 from sitroom.engine.theory import Floats
+from sitroom.policies.random_seat import any_option
 from sitroom.study.coverage import Seen
 
 MOST = 5000  # situations that are followed on from one question
@@ -85,7 +86,7 @@ def at_random(model: CompiledScenario, runs: int) -> Iterator[State]:
         leaning = uniform(0, state.runs, str(question.is_answer), "leaning")
         leant = np.clip(leaning + (chance - 0.5) / 2.0, 0.0, 1.0 - 1e-9)
         chance = np.where(state.runs % 2, leant, chance)
-        option = (chance * len(question.options)).astype(np.int64)
+        option = any_option(model, state, chance)
         unsaid = np.full((option.size, len(question.voters)), UNSAID, dtype=np.int64)
         for part in turn.settle(model, state, option, unsaid):
             if part.phase is Phase.OVER:
@@ -126,12 +127,13 @@ def _unfeeling(model: CompiledScenario) -> CompiledScenario:
 
 
 def _all_options(model: CompiledScenario, state: State) -> Iterator[State]:
-    """Yield what follows when each option is taken in each run; the runs keep their numbers."""
+    """Yield what follows when each option on the table is taken in each run; runs keep their numbers."""
     question = model.questions[state.question]
-    options, runs = len(question.options), state.runs.size
-    option = np.tile(np.arange(options, dtype=np.int64), runs)
+    options = len(question.options)
+    able = on_table(model, state)
+    able = np.ones((state.worlds, options), dtype=np.bool_) if able is None else able
+    rows, option = np.nonzero(able[state.row])
     unsaid = np.full((option.size, len(question.voters)), UNSAID, dtype=np.int64)
-    rows = np.repeat(np.arange(runs, dtype=np.int64), options)
     yield from turn.settle(model, state.take(rows), option, unsaid)
 
 
@@ -165,8 +167,11 @@ def _outlook(model: CompiledScenario, state: State) -> Floats:
             *asked.notes,
             *(inject.when for inject in asked.injects),
             *(argument.when for argument in asked.arguments),
+            *(option.when for option in asked.options),
         )
     ]
+    # This question's own options: what has just come about decides what is on the table now.
+    conditions += [option.when for option in model.questions[state.question].options]
     tests = dict.fromkeys(test for when in conditions for test in _tests(when))
     levels = {test.number: None for test in tests if test.test in _LEVELS}
     again = dict.fromkeys(asked.asks_again for asked in later)

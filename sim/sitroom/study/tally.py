@@ -12,6 +12,7 @@ import numpy as np
 
 from sitroom.engine import ruling, theory, turn
 from sitroom.engine.batch import INDICATORS, RUNGS, index
+from sitroom.engine.condition import on_table
 from sitroom.engine.ending import ending
 from sitroom.engine.model import CompiledScenario, Question, World
 from sitroom.engine.rules import Rule
@@ -280,14 +281,17 @@ class Watch:
         counts = np.bincount(row * options + option, minlength=state.worlds * options)
         counts = counts.reshape(state.worlds, options)
         self.tally.taken[number, :options] += counts.sum(axis=0)
-        at = self._positions(question, state)
+        at, able = self._positions(question, state), on_table(self.model, state)
         for seat, actor in enumerate(question.table):
             if actor in question.voters:
                 own = choices[:, question.voters.index(actor)]
                 if UNSAID not in own:
                     self.tally.dissent[number, actor] += int((own != option).sum())
                     continue
-            nearest = np.argmin(np.abs(at[seat][:, None] - question.at), axis=1)
+            distance = np.abs(at[seat][:, None] - question.at)
+            nearest = np.argmin(
+                distance if able is None else np.where(able, distance, np.inf), axis=1
+            )
             agreed = counts[np.arange(state.worlds), nearest].sum()
             self.tally.dissent[number, actor] += int(option.size - agreed)
         if self.rules:
@@ -298,7 +302,8 @@ class Watch:
         held[list(question.table)] = at
         for i, rule in enumerate(known().values()):
             asked = under(question, rule)
-            chances = ruling.probabilities(self.model, asked, held.T, ruling.unsaid(asked))
+            able = on_table(self.model, state)
+            chances = ruling.probabilities(self.model, asked, held.T, ruling.unsaid(asked), able)
             counted = np.rint(chances * MICRO).astype(np.int64) * self._in_worlds(state)[:, None]
             self.tally.rules[state.question, i, : chances.shape[1]] += counted.sum(axis=0)
 

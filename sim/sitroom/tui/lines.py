@@ -6,6 +6,7 @@ from typing import TypeGuard
 from textual.content import Content
 
 from sitroom.analysis.stakes import stakes
+from sitroom.engine import game
 from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Over, Positions, Said
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
@@ -226,7 +227,7 @@ def choices(session: Session) -> list[Item]:
     views = advice.views(session.model, session.state)
     stake = {one.option: one for one in stakes(session.model, session.state)}
     items = []
-    for option in asked.question.options:
+    for option in map(asked.option, stake):
         friends = [
             f"{lookup.actor(v.actor).short} ({v.position:.0f})"
             for v in views
@@ -256,7 +257,8 @@ def aside(session: Session, sections: Iterable[Section]) -> Content:
     """Return what stands beside the debate where there is room: who thinks what, the world."""
     lookup, views = session.lookup, advice.views(session.model, session.state)
     told = []
-    for option in lookup.questions[session.question].question.options:
+    asked = lookup.questions[session.question]
+    for option in map(asked.option, game.options(session.model, session.state)):
         friends = [v for v in views if v.option == option.id]
         names = ", ".join(f"{lookup.actor(v.actor).short} {v.chance:.0%}" for v in friends)
         told.append(f"{option.title}: {names or 'nobody'}")

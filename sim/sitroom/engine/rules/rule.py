@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sitroom.engine.chance import pick
 from sitroom.engine.theory import Floats, Ints, choice
@@ -41,6 +42,7 @@ class Ballot:
     votes: Votes
     temperature: float
     otherwise: int | None = None  # what it comes to where those who must agree do not
+    on_table: NDArray[np.bool_] | None = None  # [W, O] where an option can be taken; None: all can
 
     @property
     def stated(self) -> Floats:
@@ -50,11 +52,12 @@ class Ballot:
 
     def one_choice(self, at: Floats) -> Floats:
         """Return the chances [W, O] of one choice from at[W]; none are left once all have voted."""
-        return choice(self.at, at, 0.0 if UNSAID not in self.votes else self.temperature)
+        free = 0.0 if UNSAID not in self.votes else self.temperature
+        return choice(self.at, at, free, self.on_table)
 
     def own_choices(self) -> Floats:
         """Return the chances [W, V, O] of each voter's own choice, certain where it voted."""
-        each = [choice(self.at, at, self.temperature) for at in self.positions.T]
+        each = [choice(self.at, at, self.temperature, self.on_table) for at in self.positions.T]
         drawn = np.stack(each, axis=1)
         for v, vote in enumerate(self.votes):
             if vote != UNSAID:
@@ -71,6 +74,8 @@ def fault(chances: Floats, ballot: Ballot) -> str:
         return "a chance is no number"
     if chances.min(initial=0.0) < -ROUGH:
         return f"a chance is below 0: {chances.min():.3g}"
+    if ballot.on_table is not None and (np.where(ballot.on_table, 0.0, chances) > ROUGH).any():
+        return "an option that is not on the table has a chance"
     total = chances.sum(axis=1)
     if (np.abs(total - 1.0) > ROUGH).any():
         return f"the chances of a row come to {total[np.argmax(np.abs(total - 1.0))]:.3g}, not to 1"
@@ -103,7 +108,14 @@ class Rule(ABC):
         return tuple(named if self.roles else table)
 
     def chances(self, ballot: Ballot) -> Floats:
-        """Return the probabilities, looked at where they are a plug-in's. Raises PluginError."""
+        """Return the probabilities, looked at where they are a plug-in's. Raises PluginError.
+
+        What is not on the table has none, to the last digit.
+        """
+        found = self._looked_at(ballot)
+        return found if ballot.on_table is None else np.where(ballot.on_table, found, 0.0)
+
+    def _looked_at(self, ballot: Ballot) -> Floats:
         if not self.brought:
             return self.probabilities(ballot)
         with watched(self):

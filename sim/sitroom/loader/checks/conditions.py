@@ -84,6 +84,10 @@ def _conditions(files: Files) -> Iterator[_Asked]:
                 ((*start, "arguments", i), one.when, by, "argument")
                 for i, one in enumerate(question.arguments)
             ]
+            found += [
+                ((*start, "options", i), one.when, by, "option")
+                for i, one in enumerate(question.options)
+            ]
         for at, condition, by, what in found:
             if condition is not None:
                 yield _Asked(files.tree, (*at, "when"), condition, by, what)

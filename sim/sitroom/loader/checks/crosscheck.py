@@ -41,6 +41,8 @@ from sitroom.scenario.schema import (
 
 _MOST = 1000  # problems of one scenario: nobody reads more, and a hostile file makes no end of them
 
+LEAST = 2  # options that are always on the table, so that there is a choice in every game
+
 _SAID_LATER = "If it was said afterwards of that time, add 'retrospective: true'."
 _OF_PLAY = ("S312", "S313", "S314")
 
@@ -179,6 +181,7 @@ def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
         if _unique([rung.id for rung in ladder.rungs]):
             yield from _rungs(tree, (*loc, "options"), question, ladder)
     yield from _scale(tree, (*loc, "options"), question)
+    yield from _always(tree, loc, question)
     # An id that stands twice is likely the one that is then missed, so that is not said as well.
     if question.history and _unique([*ids, GAP]) and question.history.option not in ids:
         at = (*loc, "history", "option")
@@ -231,6 +234,24 @@ def _scale(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
         if before is not None and after is not None and after <= before:
             words = f"'at' must be higher than {before:g} before it, not {after:g}"
             yield problem_at(tree, (*loc, index, "at"), "S302", words)
+
+
+def _always(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
+    """Two options are always on the table, and so is what it comes to without agreement."""
+    ids = [option.id for option in question.options]
+    conditional = [index for index, option in enumerate(question.options) if option.when]
+    if conditional and len(ids) - len(conditional) < LEAST:
+        at = (*loc, "options", conditional[-1], "when")
+        words = "fewer than two options of this question have no 'when'"
+        help_line = "Two at least are always on the table; or give the decision itself a 'when'."
+        yield problem_at(tree, at, "S327", words, help_line, on_key=True)
+    for index in conditional:
+        if ids[index] == question.rule.otherwise:
+            at = (*loc, "options", index, "when")
+            words = (
+                f"{quoted(ids[index])} is what it comes to without agreement, so it has no 'when'"
+            )
+            yield problem_at(tree, at, "S327", words, "Leave it out.", on_key=True)
 
 
 def _decider(tree: Node, loc: Loc, question: Question) -> Iterator[Problem]:
