@@ -222,7 +222,10 @@ def _owned(owner: str, rest: str, place: Place, within: _Within) -> Iterator[Men
     what, _, of = rest.partition(".")
     past += len(what) + 1
     if what in ("concerns", "beliefs", "bears"):
-        yield Mention("concern", "", of, place, past)
+        concern, dot, who = of.partition(".")
+        yield Mention("concern", "", concern, place, past)
+        if dot:
+            yield Mention("actor", "", who, place, past + len(concern) + 1)
     elif what == "trusts":
         yield Mention("actor", "", of, place, past)
     elif what == "positions":

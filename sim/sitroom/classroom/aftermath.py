@@ -132,7 +132,7 @@ def _side(hour: Hour, towards: int) -> Facts:
 def _force(hour: Hour, argument: str) -> float:
     said = hour.asked.arguments[argument]
     bears = hour.decision.bears.get(said.concern)
-    return said.strength * abs(said.claim) * abs(bears.value if bears else 0.0)
+    return said.strength * abs(said.claim) * abs(bears.among(hour.seats) if bears else 0.0)
 
 
 def answer_key(hour: Hour, at_choice: State) -> Facts:

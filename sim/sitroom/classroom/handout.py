@@ -133,10 +133,10 @@ def situation(hour: Hour) -> Facts:
             {
                 "title": concern.title,
                 "says": concern.says,
-                "bears": wording.bears(decision.bears[id_].value),
+                "bears": wording.bears(decision.bears[id_], lookup),
             }
             for id_, concern in lookup.content.scenario.concerns.items()
-            if id_ in decision.bears and decision.bears[id_].value
+            if id_ in decision.bears and decision.bears[id_].matters
         ],
         "before": so_far(hour),
         "world": [
@@ -224,7 +224,7 @@ def direction(hour: Hour, argument: str) -> float:
     """Return where an argument pulls on this decision: below 0 to restraint, above 0 further."""
     said = hour.asked.arguments[argument]
     bears = hour.decision.bears.get(said.concern)
-    return said.claim * (1.0 if bears is None or bears.value >= 0 else -1.0)
+    return said.claim * (1.0 if bears is None or bears.among(hour.seats) >= 0 else -1.0)
 
 
 def role(hour: Hour, seat: str) -> Facts:
@@ -278,16 +278,16 @@ def _reasons(hour: Hour, seat: str) -> list[Facts]:
     found = []
     for id_, bearing in hour.decision.bears.items():
         own = actor.concerns.get(id_)
-        if own is None or not own.weight * bearing.value:
+        if own is None or not own.weight * bearing.of(seat):
             continue
-        belief = float(beliefs[model.concerns.index(id_)]) * (1 if bearing.value > 0 else -1)
+        belief = float(beliefs[model.concerns.index(id_)]) * (1 if bearing.of(seat) > 0 else -1)
         row = {
             "title": hour.lookup.content.scenario.concerns[id_].title,
             "weight": wording.weight(own.weight),
             "belief": wording.belief(belief),
             "evidence": evidence(hour, own.evidence),
         }
-        found.append((own.weight * abs(bearing.value), row))
+        found.append((own.weight * abs(bearing.of(seat)), row))
     return [row for _, row in sorted(found, key=lambda item: -item[0])[:REASONS]]
 
 

@@ -199,7 +199,7 @@ def facilitator(hour: Hour, minutes: int, groups: int, expected: list[Facts]) ->
         "has_news": any(step["news"] for step in steps),
         "other_news": off_the_path(hour),
         "prompts": prompts(hour),
-        "concerns": [lookup.concern(id_) for id_, b in decision.bears.items() if b.value],
+        "concerns": [lookup.concern(id_) for id_, b in decision.bears.items() if b.matters],
         "deciders": [lookup.name(seat) for seat in hour.deciders],
         "alone": decision.rule.by.roles == ("decider",),
         "order": [lookup.name(seat) for seat in hour.seats],

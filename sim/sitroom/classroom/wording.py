@@ -45,8 +45,18 @@ def belief(value: float) -> str:
     return class_text.to_you_it_speaks(how, event_text.direction(value))
 
 
-def bears(value: float) -> str:
-    """Return how a concern bears on a decision."""
+def bears(bearing: schema.Bearing, lookup: Lookup) -> str:
+    """Return how a concern bears on a decision, and for whom otherwise."""
+    told = [_bears(bearing.value)] if bearing.value else []
+    for side in bearing.sides:
+        names = ", ".join(lookup.name(actor) for actor in side.for_)
+        told.append(class_text.for_them(names, _bears(side.value)))
+    return "; ".join(told)
+
+
+def _bears(value: float) -> str:
+    if not value:
+        return "does not bear"
     size = abs(value)
     how = "bears strongly" if size >= 0.7 else "bears" if size >= 0.3 else "bears a little"
     return how if value > 0 else class_text.other_way_round(how)

@@ -39,7 +39,8 @@ class Account:
     stance: float  # the declared position, or 50 where it is derived from concerns
     position: float
     reasons: tuple[Reason, ...]
-    profile: tuple[Reason, ...] = ()  # what a declared position is made of; sums to stance - 50
+    profile: tuple[Reason, ...] = ()  # what a declared position is made of; sums to stance - base
+    base: float = 50.0  # even odds; of who stands for one place, the middle of its room
     residual: float = 0.0  # points of it that the profile does not explain
 
     def by_concern(self) -> dict[str, float]:
@@ -71,21 +72,24 @@ def explain(model: CompiledScenario, state: State, actor: int, row: int = 0) -> 
     declared = question.declared[actor]
     stance = float(question.stance[actor]) if declared else 0.0
     z = stance + sum(change for _, change in parts)
-    here, there = theory.position(np.array([z, stance])).tolist()
+    here, there, base = question.places(np.array([z, stance, 0.0]), actor).tolist()
+    room = 1.0 if question.room is None else float(question.room[1, actor]) / 100.0
     known = _profile(model, question, actor) if declared else []
     return Account(
         actor=model.actors[actor],
         declared=declared,
         stance=there,
         position=here,
-        reasons=_shared(parts, z, stance),
-        profile=(shared := _shared(known, stance, 0.0)),
+        base=base,
+        reasons=_shared(parts, z, stance, room),
+        profile=(shared := _shared(known, stance, 0.0, room)),
         residual=sum(one.points for one in shared if one.cause == "residual"),
     )
 
 
-def _shared(parts: list[Part], z: float, stance: float) -> tuple[Reason, ...]:
-    shares = theory.points(np.array([change for _, change in parts]), z, stance).tolist()
+def _shared(parts: list[Part], z: float, stance: float, room: float) -> tuple[Reason, ...]:
+    changes = np.array([change for _, change in parts])
+    shares = (room * theory.points(changes, z, stance)).tolist()
     pairs = zip(parts, shares, strict=True)
     return tuple(Reason(*label, points=share) for (label, change), share in pairs if change)
 
@@ -160,7 +164,7 @@ def _others(model: CompiledScenario, state: State, actor: int) -> Iterator[Part]
         part = float(question.by_deeds[actor] * seen - ground.deeds[actor])
         yield ("", "deeds", model.actors[question.facing], None), part
     if actor in question.advised:
-        at = theory.position(turn.support(model, state))[0]
+        at = question.places(turn.support(model, state))[0]
         part = float(turn.advice(question, actor, lambda one: at[[one]])[0])
         yield ("", "counsel", "", None), part
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from sitroom.engine import theory
 from sitroom.engine.question_ids import is_answer
 from sitroom.engine.rules.rule import Rule
 from sitroom.engine.theory import Beliefs, Floats, Ints
@@ -172,6 +173,7 @@ class Question:
     taken: int | None = None  # the option taken on history's path, where it was asked
     ground: Ground | None = None
     reserve: float = 0.0  # of support, that reasons must outweigh
+    room: Floats | None = None  # [2, A] of who stands for one place (`theory.placed`)
     expected: float = 0.0  # the place, 0 to 1, of the answer that is expected
     advised: tuple[int, ...] = field(init=False)  # who decides, and heeds advisers
     at: Floats = field(init=False)  # [O]
@@ -205,6 +207,16 @@ class Question:
     def conditional(self) -> bool:
         """Whether some option is not always on the table."""
         return any(option.when != ALWAYS for option in self.options)
+
+    def places(
+        self, support: Floats, who: int | list[int] | None = None, *, down: bool = False
+    ) -> Floats:
+        """Return positions for support [..., A], of all actors or of `who`; `down` is [..., A, W]."""
+        at = theory.position(support)
+        if self.room is None:
+            return at
+        room = self.room if who is None else self.room[:, who]
+        return theory.placed(at, room[..., None] if down else room)
 
     def hand(self, actor: int) -> list[int]:
         """Return the arguments that an actor may use here, in file order."""

@@ -86,8 +86,10 @@ def log(x: Floats) -> Floats:
     return y
 
 
-def logit(declared: Floats) -> Floats:
-    """Turn positions on 0..100, clamped to 1..99, into support."""
+def logit(declared: Floats, room: Floats | None = None) -> Floats:
+    """Turn positions on 0..100, clamped to 1..99, into support; within their room, as `placed` has it."""
+    if room is not None:
+        declared = (declared - room[0]) * (100.0 / room[1])
     share = np.clip(declared, 1.0, 99.0) / 100.0
     return log(share / (1.0 - share))
 
@@ -103,10 +105,20 @@ def _position(support: Floats) -> Floats:
     return np.divide(100.0, chances, out=chances)
 
 
+def placed(at: Floats, room: Floats | None) -> Floats:
+    """Return positions of those who stand for one place: the whole scale, laid over their room.
+
+    `room` is the lowest place that they can be moved to, and how far it is from there to the
+    highest; (0, 100) for everybody else, whose positions stay to the bit. What moves them moves
+    them as it does others, by less: one who wants a middle course is not moved to either end.
+    """
+    return at if room is None else room[0] + at * (room[1] / 100.0)
+
+
 def support(residual: Floats, pull: Floats, beliefs: Beliefs) -> Floats:
     """Return support z[W, A] = residual[A] + sum over k of pull[A, k] * beliefs[k].
 
-    `pull` is gain * weight * bears. The residual is what the profile does not explain of a
+    `pull` is gain * weight * bears, as the concern bears for that actor. The residual is what the profile does not explain of a
     declared position, once and for all on the path as the author wrote it; 0 where it is derived.
     """
     total = np.zeros_like(beliefs[0]) + residual

@@ -199,14 +199,14 @@ def positions(model: CompiledScenario, state: State, beliefs: Beliefs | None = N
     """Return positions [W, A] on the question at hand; trusted advisers weigh with who decides."""
     question = model.questions[state.question]
     alone = support(model, state, beliefs)
-    own = theory.position(alone)
+    own = question.places(alone)
     if question.ground is None:
         return own
     held = own
     for voter in question.advised:
         held = own.copy(order="K") if held is own else held
         heeded = alone[:, voter] + advice(question, voter, lambda actor: own[:, actor])
-        held[:, voter] = theory.position(heeded)
+        held[:, voter] = question.places(heeded, voter)
     return held
 
 

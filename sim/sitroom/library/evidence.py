@@ -10,6 +10,7 @@ from sitroom.narration import library_text
 from sitroom.scenario.lookup import Lookup, dated
 from sitroom.scenario.schema import (
     Argument,
+    BearingOn,
     Confidence,
     Evidence,
     Inject,
@@ -50,6 +51,8 @@ def _use(loc: tuple[int | str, ...], part: Part | None) -> str:
         return f"red line: {part.says}"
     if isinstance(part, Inject):
         return f"news, {part.title}"
+    if isinstance(part, BearingOn):
+        return library_text.how_it_bears_for(loc[-3], ", ".join(part.for_))
     names = [str(step) for step in loc if isinstance(step, str)]
     return " ".join(names).replace("bears", "how it bears:") or "the situation"
 

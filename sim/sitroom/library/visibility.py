@@ -157,7 +157,15 @@ def _question(table: _Table, question: Q) -> Q:
                 if any(map(table.hand_of, one.by))
             ),
             "bears": {
-                id_: one.model_copy(update={"evidence": table.cited(one.evidence)})
+                id_: one.model_copy(
+                    update={
+                        "evidence": table.cited(one.evidence),
+                        "sides": tuple(
+                            side.model_copy(update={"evidence": table.cited(side.evidence)})
+                            for side in one.sides
+                        ),
+                    }
+                )
                 for id_, one in question.bears.items()
             },
         }

@@ -316,6 +316,11 @@ def other_way_round(how: object) -> str:
     return f"{how}, the other way round"
 
 
+def for_them(names: object, how: object) -> str:
+    """Say `for ...: ...`."""
+    return f"for {names}: {how}"
+
+
 def you_decide_but_nothing_goes(names: object) -> str:
     """Say `You decide, but nothing goes further than ... will agree to.`."""
     return f"You decide, but nothing goes further than {names} will agree to."

@@ -29,3 +29,8 @@ def position_is_full_restraint_most(derived: object, nowhere: object) -> str:
 def paragraphs_and_how_often_each(source: object, count: object) -> str:
     """Say `Paragraphs of ... (of ...), and how often each is cited`."""
     return f"Paragraphs of {source} (of {count}), and how often each is cited"
+
+
+def how_it_bears_for(concern: object, names: object) -> str:
+    """Say `how it bears: ... for ...`."""
+    return f"how it bears: {concern} for {names}"

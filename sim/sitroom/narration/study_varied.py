@@ -66,7 +66,9 @@ def _of_question(lookup: Lookup, owner: str, rest: str, decision: str | None) ->
     where = "" if id_ == decision else f" on {asked.title}"
     what, _, of = rest.partition(".")
     if what == "bears":
-        return f"Bearing of {lookup.concern(of)}{where}"
+        concern, _, who = of.partition(".")
+        for_whom = f" for {lookup.name(who)}" if who else ""
+        return f"Bearing of {lookup.concern(concern)}{for_whom}{where}"
     if what == "arguments":
         return f"Strength of '{of}'{where}"
     title = lookup.questions[id_].option(of.removesuffix(".at")).title

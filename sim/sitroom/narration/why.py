@@ -33,9 +33,9 @@ def _profile(lookup: Lookup, account: Account) -> list[Row]:
     """Return what a declared position consists of; what no reason explains has its own line."""
     if not account.profile:
         return []
-    way = round(account.stance, 1) - 50.0
+    way = round(account.stance, 1) - round(account.base, 1)
     points = tenths([reason.points for reason in account.profile], way)
-    rows = [Row("even odds to begin with", 50.0, total=True)]
+    rows = [Row("even odds to begin with", round(account.base, 1), total=True)]
     for reason, value in zip(account.profile, points, strict=True):
         name = _ALONE.get(reason.cause) or lookup.concern(reason.concern)
         rows.append(Row(name, round(value, 1) + 0.0))

@@ -34,7 +34,7 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     others = [other for other in question.table if other != actor]
     weight = (question.influence * question.salience)[others]
     support = turn.support(model, state).T
-    own = base = theory.position(support[actor])
+    own = base = question.places(support[actor], actor)
     credit = state.opened[model.words][:, actor]
     lines = debate.lines(model, question, actor, [hand[i] for i in sayable])
     # The first row is the table as it stands, then comes one row for each argument if said now.
@@ -52,18 +52,18 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
             rows = np.flatnonzero(free[:, sayable[i - 1]] & here[state.heard])
             said = state.debates[numbers[0]]
             after[i][:, rows] = _answering(model, state, said, line, rows, support)[others]
-    apart = theory.position(after)
+    apart = question.places(after, others, down=True)
     heeded = []
     for voter in question.advised:
         if voter == actor:
-            counsel = turn.advice(question, voter, theory.position(support).__getitem__)
-            own = theory.position(support[actor] + counsel)
+            counsel = turn.advice(question, voter, question.places(support, down=True).__getitem__)
+            own = question.places(support[actor] + counsel, actor)
         else:
             stand = {other: apart[:, n] for n, other in enumerate(others)} | {actor: base}
             counsel = turn.advice(question, voter, stand.__getitem__)
             heeded.append((others.index(voter), after[:, others.index(voter)] + counsel))
     for n, changed in heeded:
-        apart[:, n] = theory.position(changed)
+        apart[:, n] = question.places(changed, others[n])
     apart -= own
     np.abs(apart, out=apart)
     apart *= weight[:, None]

@@ -92,7 +92,7 @@ def foreseeing(model: CompiledScenario, question: Question) -> Question:
         ]
         residual = asked.ground.residual(asked.stance, asked.declared) + none
         known = theory.support(residual, asked.pull, tuple(held))
-    at = theory.position(np.where(np.array(asked.declared), known, support))
+    at = asked.places(np.where(np.array(asked.declared), known, support))
     # What will be on the table then is not known yet.
     chances = ruling.probabilities(model, asked, at, ruling.unsaid(asked), None)[0]
     return replace(question, expected=float(sum((chances * asked.at).tolist())) / 100.0)
@@ -119,7 +119,7 @@ def grounded(model: CompiledScenario, question: Question, world: World) -> Quest
     if question.facing is not None:
         known = question.expected + beliefs[model.deeds][0, question.facing]
         deeds = question.by_deeds * known
-    at = theory.position(np.where(np.array(question.declared), question.stance, profile))
+    at = question.places(np.where(np.array(question.declared), question.stance, profile))
     advice = np.zeros_like(profile)
     for voter in question.advised:
         advice[voter] = turn.advice(question, voter, lambda actor: at[actor])

@@ -4,18 +4,18 @@ Chances are those of every position speaking after the debate. Doubt draws decla
 the lines of the debate held as they were said; `left out` leaves them to the profiles.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sitroom.engine.model import CompiledScenario, Question
-from sitroom.engine.theory import Floats, logit
+from sitroom.engine.model import CompiledScenario
+from sitroom.engine.theory import Floats
 from sitroom.policies import reference
 from sitroom.review.stand import Stand, stand, with_question
 from sitroom.scenario import draws
 from sitroom.scenario.content import Content
-from sitroom.scenario.schema import Actor
+from sitroom.scenario.standing import stances
 
 DRAWS = 40
 ENDS = (10, 90)  # per cent: 8 draws of 10 lie between
@@ -70,24 +70,20 @@ def standings(
     found = []
     for question in model.questions:
         if question.ground is not None and only in (None, question.id):
-            stances = [_stance(question, one) for one in drawn]
-            found.append(_standing(stand(model, question.id), stances))
+            held = [
+                stances([one.positions.get(question.id) for one in actors.values()])
+                for actors in drawn
+            ]
+            found.append(_standing(stand(model, question.id), held))
         tick()
     return tuple(found)
 
 
-def _stance(question: Question, actors: Mapping[str, Actor]) -> Floats:
-    """Return the logits [A] of the positions that actors declare on a question."""
-    known = (actor.positions.get(question.id) for actor in actors.values())
-    points = np.array([50.0 if one is None else one.position for one in known])
-    return np.where(np.array(question.declared), logit(points), 0.0)
-
-
-def _standing(here: Stand, stances: list[Floats]) -> Standing:
+def _standing(here: Stand, held: list[tuple[Floats, Floats | None]]) -> Standing:
     question, after = here.question, here.after
     chances, left = here.chances(after), here.derived_alone()
     without = left.chances(left.after)
-    shares = np.array([_drawn(here, one) for one in stances])
+    shares = np.array([_drawn(here, *one) for one in held])
     low, high = np.percentile(shares, ENDS, axis=0)
     derived, declared, informed = here.derived, here.declared, here.informed
     return Standing(
@@ -114,11 +110,11 @@ def _standing(here: Stand, stances: list[Floats]) -> Standing:
     )
 
 
-def _drawn(here: Stand, stance: Floats) -> Floats:
+def _drawn(here: Stand, stance: Floats, room: Floats | None) -> Floats:
     """Return the chances [O] where declared positions really are as drawn, lines as they were said."""
     world = here.question.opening
     assert world is not None
-    bare = replace(here.question, stance=stance, ground=None)
+    bare = replace(here.question, stance=stance, room=room, ground=None)
     question = reference.grounded(here.model, bare, world)
     moved = Stand(with_question(here.model, question), question, here.state)
     return moved.chances(moved.after)

@@ -61,7 +61,10 @@ def _place(loaded: Loaded, trees: Sheets, kind: Kind, key: str) -> tuple[Node, L
         tree, base = trees.questions[kind.owner]
         asked = questions(loaded.content)[kind.owner]
         if kind.what == "bears":
-            return tree, (*base, "bears", kind.of, "value")
+            concern, _, who = kind.of.partition(".")
+            sides = asked.bears[concern].sides if who else ()
+            side = [("sides", n) for n, one in enumerate(sides) if who in one.for_]
+            return tree, (*base, "bears", concern, *(side[0] if side else ()), "value")
         items = asked.arguments if kind.what == "arguments" else asked.options
         number = [one.id for one in items].index(kind.of)
         name = "strength" if kind.what == "arguments" else "at"

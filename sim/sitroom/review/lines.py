@@ -7,7 +7,7 @@ import numpy as np
 from sitroom.engine import debate, turn
 from sitroom.engine.model import Argument, Question
 from sitroom.engine.state import Line
-from sitroom.engine.theory import Floats, position
+from sitroom.engine.theory import Floats
 from sitroom.review.stand import Stand
 from sitroom.review.subject import Subject, effects
 from sitroom.scenario.problems import Problem, quoted
@@ -90,10 +90,11 @@ def news_the_wrong_way(subject: Subject) -> Iterator[Problem]:
         moved = stand.informed - stand.before
         most = max(stand.question.table, key=lambda who: abs(moved[who]))
         sign = float(np.sign(moved[most]))
+        concerns = stand.model.concerns
         number = max(
             range(len(decision.injects)),
             key=lambda i: sum(
-                one.claim * one.rate * _bears(subject, name, one.concern) * sign
+                one.claim * one.rate * stand.question.pull[most, concerns.index(one.concern)] * sign
                 for one in decision.injects[i].effects
             ),
         )
@@ -172,7 +173,7 @@ def unmoved_decider(subject: Subject) -> Iterator[Problem]:
         others = [line for w in question.table if w != who for line in stand.lines(w)]
         if not others:
             continue
-        up, down = (_pulled(stand, others, sign)[who] for sign in (1, -1))
+        up, down = (_pulled(stand, others, sign, [who])[who] for sign in (1, -1))
         if max(abs(up), abs(down)) >= UNMOVED:
             continue
         seat = stand.model.actors[who]
@@ -212,19 +213,22 @@ def weaker_side(subject: Subject) -> Iterator[Problem]:
         yield subject.on_question(name, ("arguments",), "M015", words, hint, key=True)
 
 
-def _pulled(stand: Stand, lines: Sequence[Line], sign: int) -> Floats:
-    """Return by how much all lines that pull one way move each position [A] if each is said once."""
+def _pulled(
+    stand: Stand, lines: Sequence[Line], sign: int, to: Sequence[int] | None = None
+) -> Floats:
+    """Return by how much all lines that pull the table, or some of it, one way move each position [A]."""
+    seats = list(stand.question.table if to is None else to)
     beliefs = list(stand.state.opened)
     credit = stand.state.opened[stand.model.words]
     said: set[int] = set()
     for line in sorted(lines, key=lambda one: -float(one.rate.sum())):
-        bears = stand.question.pull[:, line.concern].sum()
+        bears = stand.question.pull[seats, line.concern].sum()
         if line.claim * bears * sign > 0 and line.argument not in said:
             said.add(line.argument)
             beliefs[line.concern] = debate.hear(stand.model, beliefs[line.concern], line, credit)
     opened = turn.support(stand.model, stand.state, stand.state.opened)
     after = turn.support(stand.model, stand.state, tuple(beliefs))
-    moved: Floats = (position(after) - position(opened))[0]
+    moved: Floats = (stand.question.places(after) - stand.question.places(opened))[0]
     return moved
 
 
@@ -249,7 +253,9 @@ def _turned(stands: Sequence[Stand], name: str) -> list[str]:
     signs = {}
     for stand in stands:
         argument = _argument(stand.question, name)
-        signs[stand.question.id] = np.sign(stand.question.pull[:, argument.concern].sum())
+        signs[stand.question.id] = np.sign(
+            stand.question.pull[list(stand.question.table), argument.concern].sum()
+        )
     first = next(iter(signs.values()), 0)
     return [id_ for id_, sign in signs.items() if sign * first < 0]
 
@@ -272,8 +278,3 @@ def _beliefs(stand: Stand, who: int, concern: int) -> tuple[float, float]:
     """Return what a seat believes at the start, and as the table meets."""
     start = stand.model.character[concern][0, who]
     return float(start), float(stand.state.opened[concern][0, who])
-
-
-def _bears(subject: Subject, question: str, concern: str) -> float:
-    asked = next(asked for name, _, asked in subject.questions() if name == question)
-    return asked.bears[concern].value if concern in asked.bears else 0.0

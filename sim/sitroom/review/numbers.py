@@ -17,7 +17,7 @@ def idle_concerns(subject: Subject) -> Iterator[Problem]:
             for _, _, asked in subject.questions()
             if any(seat.actor == who for seat in asked.table)
             for concern, bears in asked.bears.items()
-            if bears.value
+            if bears.of(who)
         }
         idle = [name for name, one in actor.concerns.items() if name not in felt or not one.weight]
         if not idle:
@@ -91,7 +91,7 @@ def idle_effects(subject: Subject) -> Iterator[Problem]:
                 continue  # what the last decision teaches is told in the debrief
             used = any(
                 effect.concern in asked.bears
-                and asked.bears[effect.concern].value
+                and asked.bears[effect.concern].of(seat.actor)
                 and (effect.actors is None or seat.actor in effect.actors)
                 and effect.concern in actors[seat.actor].concerns
                 and actors[seat.actor].concerns[effect.concern].weight

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sitroom.engine.theory import position
+from sitroom.loader.yaml_text.trees import Loc
 from sitroom.review.subject import Subject
 from sitroom.scenario.problems import Problem, quoted
 
@@ -29,7 +29,7 @@ def far_from_profile(subject: Subject) -> Iterator[Problem]:
         )
         alone = by_actor[one.who, one.cure] == 1
         if one.cure and alone and by_question[one.question, one.cure] > 1:
-            place, loc = (one.question, one.cure), ("bears", one.cure, "value")
+            place, loc = (one.question, one.cure), _bearing(subject, one)
             hint = f"With the other sign of {quoted(one.cure)} here it would fit, for others too."
             found = subject.on_question(one.question, loc, "M001", what, hint)
         elif one.cure and (not alone or one.only):
@@ -51,6 +51,14 @@ def far_from_profile(subject: Subject) -> Iterator[Problem]:
             yield found
 
 
+def _bearing(subject: Subject, one: "_Far") -> Loc:
+    """Return where it stands how a concern bears for somebody."""
+    asked = next(asked for name, _, asked in subject.questions() if name == one.question)
+    sides = asked.bears[one.cure].sides
+    own = [("sides", n) for n, side in enumerate(sides) if one.who in side.for_]
+    return ("bears", one.cure, *(own[0] if own else ()), "value")
+
+
 class _Far(NamedTuple):
     """A declared position far from the derived one, and the concern whose sign would explain it."""
 
@@ -70,7 +78,7 @@ def _far(subject: Subject) -> Iterator[_Far]:
             if not abs(declared[actor] - derived[actor]) > FAR:
                 continue
             who = stand.model.actors[actor]
-            turned = position(ground.profile[actor] - 2.0 * ground.parts[actor])
+            turned = stand.question.places(ground.profile[actor] - 2.0 * ground.parts[actor], actor)
             apart = np.abs(turned - declared[actor])
             best = int(apart.argmin())
             cure = stand.model.concerns[best] if apart[best] <= CURED else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sitroom.engine import debate, theory, turn
+from sitroom.engine import debate, turn
 from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import Line, Phase, State
 from sitroom.engine.theory import Beliefs, Floats
@@ -32,14 +32,14 @@ class Stand:
         """Return what the profiles give going in [A], whatever is declared."""
         ground = self.question.ground
         assert ground is not None
-        derived: Floats = theory.position(ground.profile)
+        derived: Floats = self.question.places(ground.profile)
         return derived
 
     @property
     def declared(self) -> Floats:
         """Return what is declared [A], NaN where nothing is."""
         known = np.array(self.question.declared)
-        return np.where(known, theory.position(self.question.stance), np.nan)
+        return np.where(known, self.question.places(self.question.stance), np.nan)
 
     def at(self, beliefs: Beliefs) -> Floats:
         """Return positions [A] for beliefs."""
@@ -74,6 +74,7 @@ class Stand:
             question,
             stance=np.zeros_like(question.stance),
             declared=(False,) * len(question.declared),
+            room=None,
             ground=None,
         )
         question = reference.grounded(self.model, bare, world)
@@ -90,7 +91,7 @@ class Stand:
         now = debate.hear(self.model, was, line, opened[self.model.words])
         support = turn.support(self.model, self.state, opened)
         after = support + self.question.pull[:, line.concern] * (now - was)
-        moved: Floats = (theory.position(after) - theory.position(support))[0]
+        moved: Floats = (self.question.places(after) - self.question.places(support))[0]
         return moved
 
 

@@ -55,5 +55,6 @@ def _cited(content: Content) -> Iterator[tuple[str, float, Evidence]]:
         for asked in decision.questions.values():
             for id_, bearing in asked.bears.items():
                 yield from ((id_, 0.0, one) for one in bearing.evidence)
+                yield from ((id_, 0.0, one) for side in bearing.sides for one in side.evidence)
             for written in asked.arguments:
                 yield from ((written.concern, written.claim, one) for one in written.evidence)

@@ -8,10 +8,11 @@ import numpy as np
 
 from sitroom.engine import model as engine
 from sitroom.engine.question_ids import answer_id, decision_id
-from sitroom.engine.theory import Floats, logit
+from sitroom.engine.theory import Floats
 from sitroom.scenario import citations, counterparts, schema
 from sitroom.scenario.content import Content
 from sitroom.scenario.schema import last_day
+from sitroom.scenario.standing import stances
 
 
 def build(content: Content) -> engine.CompiledScenario:
@@ -116,8 +117,7 @@ def _question(
     names = list(content.actors)
     id_ = decision.id if asked is decision else answer_id(decision.id)
     positions = [actor.positions.get(id_) for actor in actors]
-    declared = np.array([50.0 if p is None else p.position for p in positions])
-    known = np.array([p is not None for p in positions])
+    stance, room = stances(positions)
     table = tuple(names.index(member.actor) for member in asked.table)
     influence = np.zeros(len(names))
     for number, member in zip(table, asked.table, strict=True):
@@ -133,8 +133,9 @@ def _question(
         table=table,
         influence=influence,
         salience=np.array([50.0 if p is None else p.salience for p in positions]),
-        stance=np.where(known, logit(declared), 0.0),
-        declared=tuple(known.tolist()),
+        stance=stance,
+        room=room,
+        declared=tuple(p is not None for p in positions),
         pull=pull,
         reserve=scenario.model.reserve,
         day=dt.date.fromisoformat(last_day(decision.date)).toordinal(),
@@ -253,7 +254,10 @@ def _named(asked: schema.Question, names: list[str]) -> tuple[int, ...]:
 
 def _pull(content: Content, asked: schema.Question) -> Floats:
     gain = content.scenario.model.gain
-    bears = [asked.bears[k].value if k in asked.bears else 0.0 for k in content.scenario.concerns]
+    bears = [
+        [asked.bears[k].of(name) if k in asked.bears else 0.0 for k in content.scenario.concerns]
+        for name in content.actors
+    ]
     weights = [
         [_concern(actor, k).weight for k in content.scenario.concerns]
         for actor in content.actors.values()
@@ -315,7 +319,7 @@ def usable(
         for argument in content.actors[name].arguments:
             bears = asked.bears.get(argument.concern)
             known = all(e.said_by(decision.date) for e in argument.evidence)
-            if known and bears is not None and bears.value != 0:
+            if known and bears is not None and bears.matters:
                 written[f"{name}.{argument.id}"] = (argument, (name,))
     return written
 

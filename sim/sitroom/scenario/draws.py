@@ -11,9 +11,9 @@ import numpy as np
 
 from sitroom.engine.chance import uniform
 from sitroom.engine.model import CompiledScenario
-from sitroom.engine.theory import logit
 from sitroom.scenario.content import Content
 from sitroom.scenario.schema import Actor, ActorConcern, Position
+from sitroom.scenario.standing import stances
 
 SPREAD = {"explicit": 5.0, "implied": 8.0, "inferred": 14.0}  # points, by `confidence`
 _ENDS = 1.281552  # standard deviations about the mean that hold 80 %
@@ -36,13 +36,14 @@ def tempered(
     """
     questions = []
     for question in model.questions:
-        at = np.full(len(model.actors), np.nan)
+        held = [content.actors[name].positions.get(question.id) for name in model.actors]
         for number, name in enumerate(model.actors):
-            one = content.actors[name].positions.get(question.id)
+            one = held[number]
             if one is not None and name not in but:
-                at[number] = _position(one, _bell(seed, 0, name, f"at:{question.id}"))
-        stance = np.where(np.isnan(at), question.stance, logit(np.nan_to_num(at, nan=50.0)))
-        questions.append(replace(question, stance=stance))
+                at = _position(one, _bell(seed, 0, name, f"at:{question.id}"))
+                held[number] = one.model_copy(update={"position": at})
+        stance, room = stances(held)
+        questions.append(replace(question, stance=stance, room=room))
     return replace(model, questions=tuple(questions))
 
 

@@ -40,7 +40,7 @@ ACTOR = (
     "positions.QUESTION",
     "at_table",
 )
-QUESTION = ("bears.CONCERN", "arguments.ID", "options.ID.at")
+QUESTION = ("bears.CONCERN", "bears.CONCERN.ACTOR", "arguments.ID", "options.ID.at")
 OWNERS = ("model", "injects", "indicators", "choices")  # and actors, and questions
 Value = float | bool | str
 Settings = Mapping[str, Value]
@@ -131,7 +131,8 @@ def _of_question(content: Content, key: str, owner: str, rest: str) -> Kind:
     asked = questions(content)[owner]
     what, _, of = rest.partition(".")
     if what == "bears":
-        return Kind(owner, what, _known(key, "concern", of, content.scenario.concerns), -1.0)
+        own = [f"{id_}.{who}" for id_, b in asked.bears.items() for s in b.sides for who in s.for_]
+        return Kind(owner, what, _known(key, "concern", of, [*content.scenario.concerns, *own]), -1)
     if what == "arguments":
         names = [argument.id for argument in asked.arguments]
         return Kind(owner, what, _known(key, "argument", of, names), flag=True)
@@ -301,8 +302,13 @@ def _question(kind: Kind, value: Value, id_: str, asked: schema.Question) -> Upd
         return {}
     match kind.what:
         case "bears":
-            old = asked.bears.get(kind.of) or schema.Bearing(value=0)
-            return {"bears": {**asked.bears, kind.of: old.model_copy(update={"value": value})}}
+            concern, _, who = kind.of.partition(".")
+            old = asked.bears.get(concern) or schema.Bearing(value=0)
+            update: Update = {"value": value}
+            if who:
+                made = [s.model_copy(update=update) if who in s.for_ else s for s in old.sides]
+                update = {"sides": tuple(made)}
+            return {"bears": {**asked.bears, concern: old.model_copy(update=update)}}
         case "options":
             scale = [
                 value if o.id == kind.of else at

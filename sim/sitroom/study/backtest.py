@@ -135,7 +135,7 @@ def _decision(probe: Probe, chances: Floats, runs: int, seed: int) -> Decision:
 def undeclared(model: CompiledScenario, only: str | None = None) -> CompiledScenario:
     """Return the model without declared positions (of one question, or of all): all derived."""
     questions = [
-        replace(q, stance=np.zeros_like(q.stance), declared=(False,) * len(q.declared))
+        replace(q, stance=np.zeros_like(q.stance), declared=(False,) * len(q.declared), room=None)
         if only is None or q.id == only
         else q
         for q in model.questions

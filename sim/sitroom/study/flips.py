@@ -80,7 +80,7 @@ def keys(content: Content, model: CompiledScenario, decision: str) -> list[str]:
     question = model.questions[model.question(decision)]
     voters = [model.actors[actor] for actor in question.voters]
     asked = questions(content)[decision]
-    bears = [concern for concern, bearing in asked.bears.items() if bearing.value]
+    bears = [concern for concern, bearing in asked.bears.items() if bearing.matters]
     found = []
     for actor in (model.actors[number] for number in question.table):
         found.append(f"{actor}.positions.{decision}")
@@ -89,7 +89,10 @@ def keys(content: Content, model: CompiledScenario, decision: str) -> list[str]:
         found.append(f"{actor}.openness")
         found += [f"{voter}.trusts.{actor}" for voter in voters if voter != actor]
         found.append(f"{actor}.at_table")
-    found += [f"{decision}.bears.{concern}" for concern in bears]
+    for concern in bears:
+        found.append(f"{decision}.bears.{concern}")
+        sides = asked.bears[concern].sides
+        found += [f"{decision}.bears.{concern}.{side.for_[0]}" for side in sides]
     found += [f"{decision}.arguments.{one.id}" for one in asked.arguments]
     found += [f"{decision}.options.{one.id}.at" for one in asked.options]
     found += [f"indicators.{name}" for name in content.scenario.indicators]
@@ -112,7 +115,9 @@ def now(content: Content, model: CompiledScenario, kind: Kind) -> float | None:
         return known.get(kind.owner, getattr(scenario.model, kind.what, None))
     asked = questions(content)[kind.owner]
     if kind.what == "bears":
-        return asked.bears[kind.of].value if kind.of in asked.bears else 0.0
+        concern, _, who = kind.of.partition(".")
+        bearing = asked.bears.get(concern)
+        return 0.0 if bearing is None else bearing.of(who) if who else bearing.value
     if kind.what == "arguments":
         return next(one.strength for one in asked.arguments if one.id == kind.of)
     return asked.scale[[one.id for one in asked.options].index(kind.of)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from sitroom.engine.chance import uniform
 from sitroom.engine.model import CompiledScenario, Consequences, Question
-from sitroom.engine.theory import Floats, logit, position
+from sitroom.engine.theory import Floats, logit
 from sitroom.policies import reference
 from sitroom.scenario.compiler import build
 from sitroom.scenario.content import Content
@@ -44,11 +44,11 @@ def jiggled(model: CompiledScenario, size: float, seed: int, number: int) -> Com
         return replace(then, effects=tuple(effects))
 
     def question(asked: Question) -> Question:
-        declared = shaken(position(asked.stance), 1, 99)
+        declared = shaken(asked.places(asked.stance), 1, 99)
         return replace(
             asked,
             ground=None,
-            stance=np.where(np.array(asked.declared), logit(declared), 0.0),
+            stance=np.where(np.array(asked.declared), logit(declared, asked.room), 0.0),
             salience=shaken(asked.salience, 0, 100),
             influence=shaken(asked.influence, 0, 100),
             pull=shaken(asked.pull, -10, 10),

@@ -10,7 +10,7 @@ from math import prod
 
 import numpy as np
 
-from sitroom.engine import ruling, theory, turn
+from sitroom.engine import ruling, turn
 from sitroom.engine.batch import INDICATORS, RUNGS, index
 from sitroom.engine.condition import on_table
 from sitroom.engine.ending import ending
@@ -241,13 +241,14 @@ class Watch:
             else:
                 change = now[k].T[table] - before.world.beliefs[k].T[table]
             self._support = self._support + pull[:, k][:, None] * change
-        self._question, self._beliefs, self._at = question, now, theory.position(self._support)
+        self._question, self._beliefs = question, now
+        self._at = question.places(self._support, table, down=True)
         alone = self._at
         for voter in question.advised:
             n = table.index(voter)
             counsel = turn.advice(question, voter, lambda actor: alone[table.index(actor)])
             self._at = alone.copy() if self._at is alone else self._at
-            self._at[n] = theory.position(self._support[n] + counsel)
+            self._at[n] = question.places(self._support[n] + counsel, voter)
 
     def _indicators(self, number: int, world: World, row: Ints) -> None:
         span = np.where(self.model.high > self.model.low, self.model.high - self.model.low, 1.0)

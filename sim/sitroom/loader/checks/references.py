@@ -11,6 +11,7 @@ from sitroom.scenario.problems import Problem, did_you_mean, nearest, quoted, re
 from sitroom.scenario.schema import (
     Actor,
     Argument,
+    BearingOn,
     Condition,
     Consequences,
     DecisionArgument,
@@ -36,6 +37,7 @@ REFERENCES: tuple[tuple[type[Part], str, str], ...] = (
     (Actor, "trusts", "actor"),
     (Question, "ladder", "ladder"),
     (Question, "bears", "concern"),
+    (BearingOn, "for_", "actor"),
     (Member, "actor", "actor"),
     (Scenario, "first_seat", "actor"),
     (Ending, "for_", "actor"),

@@ -63,7 +63,7 @@ def _lines(files: Files, decision: Decision, name: str, question: Question) -> l
         for one in actor.arguments if actor else ():
             bears = question.bears.get(one.concern)
             known = all(e.said_by(decision.date) for e in one.evidence)
-            if known and bears and bears.value:
+            if known and bears and bears.of(seat):
                 found.append((f"{seat}.{one.id}", one))
     return found
 
@@ -73,9 +73,10 @@ def _sides(tree: Node, loc: Loc, question: Question, lines: list[Line]) -> Itera
     if len(question.table) < 2:
         return
     pulls = [
-        one.claim * question.bears[one.concern].value
+        one.claim * question.bears[one.concern].of(seat.actor)
         for _, one in lines
         if one.concern in question.bears
+        for seat in question.table
     ]
     sides = {pull > 0 for pull in pulls if pull}
     if len(sides) == 1:
@@ -92,7 +93,7 @@ def _beside_the_point(files: Files, loc: Loc, question: Question) -> Iterator[Pr
     idle: dict[str, list[int]] = {}
     for number, one in enumerate(question.arguments):
         bears = question.bears.get(one.concern)
-        if one.concern in files.scenario.concerns and not (bears and bears.value):
+        if one.concern in files.scenario.concerns and not (bears and bears.matters):
             idle.setdefault(one.concern, []).append(number)
     for concern, numbers in idle.items():
         help_line = f"Name {quoted(concern)} under 'bears', with a value other than 0."
@@ -162,7 +163,7 @@ def _unused(files: Files, doubtful: Collection[str]) -> Iterator[Problem]:
         for decision in files.scenario.decisions
         for question in (decision, decision.response)
         for name, bears in (question.bears.items() if question else ())
-        if bears.value
+        if bears.matters
     }
     for name in files.scenario.concerns if "concern" not in doubtful else ():
         if name not in bearing:
