@@ -49,8 +49,11 @@ print(*sorted(path.relative_to(home).as_posix() for path in home.rglob("*") if p
     screen = {
         path.relative_to(ROOT / "sim" / "sitroom").as_posix() for path in ROOT.glob("sim/**/*.tcss")
     }
+    guides = {f"_shipped/docs/{p.relative_to(ROOT / 'docs')}" for p in ROOT.glob("docs/**/*.md")}
     assert screen
-    assert shipped | screen <= there
+    assert shipped | screen | guides <= there
+    assert {Path(path).suffix for path in there if "_shipped" in path} == {".yaml", ".md"}
+    assert "# Studies" in call(installed, "help", "studies", cwd=tmp_path)
 
 
 def test_the_wheel_begins_a_scenario_that_plays(installed: Path, tmp_path: Path) -> None:

@@ -144,6 +144,8 @@ _COMMANDS = {
     "calibrate": "calibrate.calibrate",
     "agree": "coding.agree",
     "class": "classroom.class_",
+    "help": "guides.help_",
+    "completion": "completion.completion",
 }
 
 

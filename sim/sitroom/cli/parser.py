@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import sitroom
+from sitroom.cli.completion import NAMES, SHELLS
 from sitroom.cli.output import BAD_USAGE, nearest, say_error
 from sitroom.cli.values import content, count, policies, scale, seed
 from sitroom.cli.words_authors import authors
@@ -47,6 +48,8 @@ COMMANDS = (
     "graph",
     "agree",
     "class",
+    "help",
+    "completion",
 )
 
 
@@ -121,7 +124,24 @@ def parser() -> argparse.ArgumentParser:
     authors(command)
     coders(command)
     classes(command)
+    _about(command, flag)
     return top
+
+
+def _about(
+    command: Callable[..., argparse.ArgumentParser],
+    flag: Callable[[argparse.ArgumentParser, str, str], None],
+) -> None:
+    help_ = command("help", "list the guides, or open one", reads=False)
+    help_.add_argument("topic", nargs="?", help="a guide, or a command; all are listed if left out")
+    flag(help_, "--plain", "as plain text, without a pager")
+
+    shell = command("completion", "print what lets a shell complete these words", reads=False)
+    one = shell.add_mutually_exclusive_group(required=True)
+    one.add_argument("shell", nargs="?", choices=SHELLS, help="whose; where it goes: help install")
+    one.add_argument(
+        "--names", choices=NAMES, help="print the names of this kind, for such a shell"
+    )
 
 
 def _studies(
