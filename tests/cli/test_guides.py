@@ -44,8 +44,12 @@ def test_help_goes_through_the_pager_on_a_terminal(tmp_path: Path) -> None:
 class TestShells:
     """In each shell: a command, an option, a scenario's name, a guide's."""
 
-    LINES = (("sitroom rep", "replay"), ("sitroom run --se", "--seed"))
-    LINES += (("sitroom run cub", "cuba-1962"), ("sitroom help stu", "studies"))
+    LINES = (
+        ("sitroom rep", "replay"),
+        ("sitroom run --se", "--seed"),
+        ("sitroom run cub", "cuba-1962"),
+        ("sitroom help stu", "studies"),
+    )
 
     @pytest.fixture
     def script(self, request: pytest.FixtureRequest, tmp_path: Path, sitroom: Sitroom) -> Path:
