@@ -289,6 +289,38 @@ def test_events_judge_whose_word_was_worth_something() -> None:
     assert heard("bob") > TRUST * OPENNESS * 0.9 > heard("cem") > 0
 
 
+def advised(bob: float, cem: float) -> Table:
+    """Ann decides, and heeds Bob half as much again as Cem."""
+    heed = np.zeros((4, 4))
+    heed[ANN, BOB], heed[ANN, CEM] = 0.3, 0.2
+    at = {BOB: bob, CEM: cem}
+    return Table(world(asked("d0", at=at, counsel=heed), asked("d1", at=at, counsel=heed)))
+
+
+@pytest.mark.rule("9.10")
+def test_who_decides_alone_overrules_advisers_far_from_what_it_takes() -> None:
+    (decided,) = advised(30, 20).settle("no").of(Decided)
+    assert decided.overruled == ("bob",)
+    (decided,) = advised(30, 20).settle("yes").of(Decided)
+    assert decided.overruled == ("cem", "bob")
+    alike = Table(world(asked("d0", kind="majority", at={BOB: 90}))).settle("no", "no", "no")
+    assert alike.of(Decided)[0].overruled == ()
+
+
+@pytest.mark.rule("9.11")
+def test_overruling_half_of_ones_counsel_gets_out_and_costs_credit() -> None:
+    def worth(table: Table) -> float:
+        return float(table.state.world.beliefs[table.model.words][0, ANN])
+
+    kept, out = advised(20, 90).settle("no"), advised(90, 20).settle("no")
+    assert [t.of(Decided)[0].leaked for t in (kept, out)] == [False, True]
+    assert worth(kept) == 0
+    assert worth(out) == pytest.approx(-0.2, abs=GRAIN)
+    left = advised(90, 20).settle(None)  # the same where a position takes it
+    assert left.of(Decided)[0].leaked == (worth(left) < 0)
+    assert worth(advised(90, 90).settle("no").settle("no")) == pytest.approx(-0.4, abs=2 * GRAIN)
+
+
 @pytest.mark.rule("10.1")
 def test_a_rung_that_ends_the_campaign_ends_it_at_once() -> None:
     first = asked("d0", options=(option("no", 0), LAST))

@@ -23,6 +23,7 @@ class Stake:
     moved: dict[str, float]  # indicator -> points, by the option itself
     answers: dict[str, dict[str, float]]  # answer expected by somebody -> what it would move
     overruled: tuple[View, ...]  # who would choose otherwise, furthest away first
+    leaks: bool = False  # whether it would get out that so many advisers were overruled
 
 
 def stakes(model: CompiledScenario, state: State) -> tuple[Stake, ...]:
@@ -35,7 +36,7 @@ def stakes(model: CompiledScenario, state: State) -> tuple[Stake, ...]:
     provokes by half, expect what has been seen. They may be wrong.
     """
     question = model.questions[state.question]
-    views = advice.views(model, state)
+    views, (_, out) = advice.views(model, state), turn.overruled(model, state)
     answer = None if question.answered_by is None else model.questions[question.answered_by]
     found, able = [], game.options(model, state)
     for number, option in enumerate(question.options):
@@ -57,6 +58,7 @@ def stakes(model: CompiledScenario, state: State) -> tuple[Stake, ...]:
                 _moved(model, option.then),
                 dict(sorted(told.items())),
                 tuple(apart),
+                bool(out[0, number]),
             )
         )
     return tuple(found)

@@ -97,6 +97,8 @@ class Decided:
     after: Positions
     chances: dict[str, float]
     choices: dict[str, str]
+    overruled: tuple[str, ...] = ()  # advisers far from it, the furthest first
+    leaked: bool = False  # whether that got out, and the word of who decided is worth less
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,15 @@ class Over:
     )  # reached; None: not judged
 
 
-_LEFT_OUT = (("cites", ""), ("pressed", False), ("through", ""), ("repeats", ()), ("off_table", ()))
+_LEFT_OUT = (
+    ("cites", ""),
+    ("pressed", False),
+    ("through", ""),
+    ("repeats", ()),
+    ("overruled", ()),
+    ("leaked", False),
+    ("off_table", ()),
+)
 Event = Opened | Agenda | PassedOver | Happened | Said | Passed | Voted | Decided | Learned | Over
 
 

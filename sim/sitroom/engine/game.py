@@ -302,10 +302,14 @@ def _decided(model: CompiledScenario, state: State, after: State, votes: Votes) 
     held = turn.positions(model, state)
     able = on_table(model, state)
     chances = ruling.probabilities(model, question, held, votes, able)[0]
+    taken = int(done.option[0])
+    far, out = turn.overruled(model, state)
+    apart = np.abs(held[0] - question.at[taken])
+    against = sorted(np.flatnonzero(far[0, :, taken]).tolist(), key=lambda actor: -apart[actor])
     return Decided(
         question=question.id,
-        option=ids[int(done.option[0])],
-        rung=question.options[int(done.option[0])].rung,
+        option=ids[taken],
+        rung=question.options[taken].rung,
         before=_positions(model, state, turn.positions(model, state, state.carried.beliefs)),
         after=_positions(model, state, held),
         chances={
@@ -318,6 +322,8 @@ def _decided(model: CompiledScenario, state: State, after: State, votes: Votes) 
             for voter, choice in zip(question.voters, done.choices[0], strict=True)
             if choice != UNSAID
         },
+        overruled=tuple(model.actors[actor] for actor in against),
+        leaked=bool(out[0, taken]),
     )
 
 

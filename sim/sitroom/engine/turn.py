@@ -303,6 +303,7 @@ def settle(
     A rung that ends the campaign does so unless the choice was forced.
     """
     question = model.questions[state.question]
+    told = overruled(model, state)[1][state.row, option]
     settled = Settled(state.question, option.astype(np.int16), choices)
     state = replace(parted(model, state), past=(*state.past, settled))
     if not question.is_answer:
@@ -310,6 +311,8 @@ def settle(
     before, state = state, _part(model, state, option)
     if question.answered_by is not None or question.is_answer:
         state = replace(state, world=_shown(model, before, state))
+    if told.any():
+        state = replace(state, world=_told(model, state, told))
     ends = np.array([o.ends for o in question.options])[option] & (not forced)
     if question.answered_by is None:
         return _after(model, state, ends, forced=forced)
@@ -322,6 +325,38 @@ def settle(
     if rest.size:
         following += _after(model, state.take(rest), ends[rest], forced=forced)
     return tuple(following)
+
+
+OVERRULED, LEAK = 25.0, 0.2  # points from what is decided; what it costs in credit
+
+
+def overruled(model: CompiledScenario, state: State) -> tuple[Flags, Flags]:
+    """Return whom each option would overrule [W, A, O], and where [W, O] that would get out.
+
+    Overruled are advisers of who decides alone that stand far from what is decided. It gets out
+    where they have half of its ear or more, by trust and influence.
+    """
+    question = model.questions[state.question]
+    ear = np.zeros(len(model.actors))
+    if len(question.voters) == 1 and question.advised:
+        ear = question.counsel[question.voters[0]]
+    far = np.abs(positions(model, state)[:, :, None] - question.at) >= OVERRULED
+    far &= (ear > 0)[:, None]
+    share = np.zeros((far.shape[0], question.at.size))
+    for actor in np.flatnonzero(ear).tolist():
+        share += ear[actor] * far[:, actor]
+    return far, far.any(axis=1) & (share >= ear.sum() / 2.0)
+
+
+def _told(model: CompiledScenario, state: State, told: Flags) -> World:
+    """Return the worlds in which the word of who decided is worth less, in runs where it was `told`[R]."""
+    voter = model.questions[state.question].voters[0]
+    kind = in_worlds(state, told).astype(np.int64)
+    rows, of, which = apart(state.world, model.words, kind, 2)
+    for credit in rows:
+        less = np.maximum(credit[:, voter] - LEAK, -1.0)
+        credit[:, voter] = np.where(of == 1, less, credit[:, voter])
+    return placed(state.world, model.words, rows, which)
 
 
 def _part(model: CompiledScenario, state: State, option: Ints) -> State:

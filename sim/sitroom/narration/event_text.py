@@ -17,7 +17,9 @@ from sitroom.engine.events import (
     Voted,
 )
 from sitroom.engine.question_ids import decision_id
+from sitroom.engine.turn import LEAK
 from sitroom.narration import ending_text
+from sitroom.narration.percent import percent
 from sitroom.scenario import citations as passages
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
@@ -145,6 +147,7 @@ def said(lookup: Lookup, event: Said) -> list[str]:
     return lines
 
 
+LEAKED = percent(LEAK)  # of what a word weighs
 LAST_SHOWN = 3  # turns off history's path that a briefing recalls
 CONTRARY = "Whoever it moved the other way already believed more than it claims."
 
@@ -202,6 +205,7 @@ def decided(lookup: Lookup, event: Decided) -> list[str]:
             f"  {lookup.name(actor)} stood for: {asked.option(choice).title}"
             for actor, choice in event.choices.items()
         )
+    lines += overruled(lookup, event)
     if len(event.after) == 1:
         return lines  # nobody else sat there to be moved
     moved = ", ".join(
@@ -211,6 +215,19 @@ def decided(lookup: Lookup, event: Decided) -> list[str]:
     )
     lines.append(f"Positions moved: {moved or 'none by a whole point'}.")
     return lines
+
+
+def overruled(lookup: Lookup, event: Decided) -> list[str]:
+    """Tell which advisers were overruled, and how they take it."""
+    if not event.overruled:
+        return []
+    decider = lookup.name(str(lookup.questions[event.question].question.rule.decider))
+    names = ", ".join(f"{lookup.name(a)} (at {event.after[a]:.0f})" for a in event.overruled)
+    if not event.leaked:
+        return [f"Overruled: {names}. It stays in the room."]
+    return [
+        f"Overruled: {names}. It gets out: from now on the word of {decider} weighs {LEAKED} less."
+    ]
 
 
 def learned(lookup: Lookup, event: Learned) -> list[str]:

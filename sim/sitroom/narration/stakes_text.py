@@ -9,12 +9,12 @@ from sitroom.engine.question_ids import answer_id
 from sitroom.engine.state import UNSAID, State
 from sitroom.narration import brief
 from sitroom.narration.percent import worded
-from sitroom.policies.advice import View
 from sitroom.scenario.lookup import Lookup
 
 Section = tuple[str, list[str]]
 
 BELIEF = "Each goes by its own belief, and may be wrong."
+OUT = "Half of the advice would be overruled: that gets out, and the decider's word weighs less."
 NO_ANSWER = "It calls for no answer."
 
 
@@ -52,7 +52,7 @@ def _points(lookup: Lookup, moved: Mapping[str, float]) -> str:
 def cost(lookup: Lookup, stake: Stake) -> str:
     """Return in one line what an option moves by itself, and at worst with an answer expected."""
     moved = _points(lookup, stake.moved) or "no indicator"
-    return f"By itself it moves {moved}."
+    return f"By itself it moves {moved}.{f' {OUT}' if stake.leaks else ''}"
 
 
 def sections(
@@ -71,7 +71,7 @@ def sections(
     found: list[Section] = [
         ("What the advisers expect in answer", [*answers, BELIEF] if answers else [NO_ANSWER]),
         ("What it would do to the world", told),
-        ("Who would be overruled", _overruled(lookup, question, stake.overruled)),
+        ("Who would be overruled", _overruled(lookup, question, stake)),
     ]
     if odds is not None:
         found.append(
@@ -83,8 +83,9 @@ def sections(
     return found
 
 
-def _overruled(lookup: Lookup, question: str, views: Sequence[View]) -> list[str]:
-    return [brief.view(lookup, question, view) for view in views] or ["Nobody at the table."]
+def _overruled(lookup: Lookup, question: str, stake: Stake) -> list[str]:
+    told = [brief.view(lookup, question, view) for view in stake.overruled]
+    return told or ["Nobody at the table."]
 
 
 def _odds(lookup: Lookup, question: str, odds: Odds) -> list[str]:

@@ -14,6 +14,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.question_ids import decision_id
 from sitroom.engine.state import State
 from sitroom.narration import (
+    because,
     brief,
     debrief_text,
     event_text,
@@ -56,6 +57,9 @@ def briefing(
     left = event_text.left_history(lookup, events, event.question)
     if left:
         sections.append(("This game has left history's path", left))
+    why = because.causes(lookup, events, event, reader)
+    if why:
+        sections.append((because.HEADING, why))
     decider = asked.question.rule.decider
     if not asked.is_answer:
         cited = [f"    [{lookup.cite(e)}]" for e in asked.decision.evidence]

@@ -1,0 +1,104 @@
+"""Why things are as they come up: which earlier decisions a briefing, its news and its table rest on."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from sitroom.engine.events import Decided, Event, Happened, Opened
+from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.schema import Condition, last_day
+
+HEADING = "Because of what was decided"
+MOST = 5  # causes that are told, the latest last
+LATELY = 3  # decisions and answers for which it is told who was overruled
+NAMES = 3  # of those overruled that are named
+
+
+def causes(lookup: Lookup, events: Sequence[Event], opened: Opened, reader: str = "") -> list[str]:
+    """Tell why a question comes up as it does: what was decided that its conditions ask about.
+
+    Whoever decided is addressed as 'you' where that is the `reader`.
+    """
+    at = next(n for n, event in enumerate(events) if event is opened)
+    decided = {event.question: event for event in events[:at] if isinstance(event, Decided)}
+    why = [one for when in _asked(lookup, events, opened) for one in _held(lookup, decided, when)]
+    named = {id(event): event for event in why}
+    told = [_because(lookup, one, reader) for one in decided.values() if id(one) in named]
+    for one in list(decided.values())[-LATELY:]:
+        if reader in one.overruled:
+            told.append(_against(lookup, one))
+        if one.leaked and _decider(lookup, one) in opened.positions:
+            told.append(_out(lookup, one, reader))
+    return told[-MOST:]
+
+
+def _asked(lookup: Lookup, events: Sequence[Event], opened: Opened) -> Iterator[Condition]:
+    """Yield the conditions that hold as a question comes up: its own, of its notes, of its news."""
+    asked = lookup.questions[opened.question]
+    if not asked.is_answer:
+        decision = asked.decision
+        conditions = [decision.when, *(decision.notes[n].when for n in opened.notes)]
+        yield from (when for when in conditions if when is not None)
+    for event in events[events.index(opened) + 1 :]:
+        if not isinstance(event, Happened):
+            return
+        inject = lookup.inject(event.inject)
+        if inject is not None and inject.when is not None:
+            yield inject.when
+
+
+def _held(lookup: Lookup, decided: dict[str, Decided], when: Condition) -> Iterable[Decided]:
+    """Yield what was decided that a condition asks for; what must not have been explains nothing."""
+    for part in (*(when.all or ()), *(when.any or ())):
+        yield from _held(lookup, decided, part)
+    for question, options in (when.chosen or {}).items():
+        found = decided.get(question)
+        if found is not None and found.option in options:
+            yield found
+    for ladder, rung in (when.reached or {}).items():
+        rungs = [one.id for one in lookup.content.scenario.ladders[ladder].rungs]
+        for event in decided.values():
+            on = lookup.questions[event.question].question.ladder
+            if on == ladder and event.rung >= rungs.index(rung):
+                yield event
+                break
+
+
+def month(date: str) -> str:
+    """Return a date as it stands after 'in': its month and year, or the year alone."""
+    if len(date) == 4:
+        return date
+    return dt.date.fromisoformat(last_day(date)).strftime("%B %Y")
+
+
+def _what(lookup: Lookup, event: Decided) -> str:
+    asked = lookup.questions[event.question]
+    return f"{asked.option(event.option).title} ({asked.question.title})"
+
+
+def _because(lookup: Lookup, event: Decided, reader: str) -> str:
+    asked = lookup.questions[event.question]
+    who = asked.question.rule.decider
+    name = "the table" if who is None else "you" if who == reader else lookup.name(who)
+    verb = "answered" if asked.is_answer else "decided"
+    return f"Because in {month(asked.decision.date)} {name} {verb}: {_what(lookup, event)}."
+
+
+def _against(lookup: Lookup, event: Decided) -> str:
+    date = lookup.questions[event.question].decision.date
+    return f"In {month(date)} you were overruled: {_what(lookup, event)}."
+
+
+def _out(lookup: Lookup, event: Decided, reader: str) -> str:
+    decider = _decider(lookup, event)
+    whose = "your" if decider == reader else f"{lookup.name(decider)}'s"
+    names = [lookup.actor(actor).short for actor in event.overruled]
+    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
+    date = month(lookup.questions[event.question].decision.date)
+    return (
+        f"Because in {date} it got out who was overruled ({', '.join(names[:NAMES])}{more}), {whose} "
+        f"word weighs less: {_what(lookup, event)}."
+    )
+
+
+def _decider(lookup: Lookup, event: Decided) -> str:
+    return str(lookup.questions[event.question].question.rule.decider)

@@ -1,0 +1,49 @@
+"""Briefings tell what they rest on, and a decision tells whom it overruled."""
+
+from sitroom.engine.events import Decided, Opened
+from sitroom.engine.moves import Choose
+from sitroom.journal.session import Session
+from sitroom.narration import because, event_text, table_pages
+from sitroom.policies import advice
+from tests.command import squeezed, ukraine
+
+
+def refusing(until: str) -> Session:
+    """Return a game from the spring of 2024 in which the White House gives the least, or the most."""
+    session = Session(ukraine(), 1, ("white-house",), "atacms-longrange-2024")
+    while session.question != until:
+        move = advice.move(session.model, session.state)
+        if isinstance(move, Choose) and move.seat == "white-house":
+            question = session.model.questions[session.state.question]
+            move = Choose(move.seat, question.options[-1].id)
+        session.play(move)
+    return session
+
+
+def test_a_briefing_rests_on_what_was_decided_and_on_who_was_overruled() -> None:
+    session = refusing("kharkiv-2024")
+    opened = next(
+        e for e in session.events if isinstance(e, Opened) and e.question == "kharkiv-2024"
+    )
+    told = because.causes(session.lookup, session.events, opened, "white-house")
+    asked = session.lookup.questions["atacms-longrange-2024"]
+    title = asked.question.options[-1].title
+    assert f"Because in April 2024 you decided: {title} ({asked.question.title})." in told
+    assert f"White House decided: {title}" in " ".join(
+        because.causes(session.lookup, session.events, opened, "state")
+    )
+    page = table_pages.briefing(
+        session.lookup, session.events, opened, ("white-house",), "white-house"
+    )
+    assert (because.HEADING, told) in page[1]
+    decided = next(e for e in session.events if isinstance(e, Decided) and e.question == asked.id)
+    assert decided.leaked
+    assert decided.overruled[0] == "intelligence"
+    lines = squeezed(" ".join(event_text.decided(session.lookup, decided)))
+    assert "It gets out: from now on the word of White House weighs 20" in lines
+
+
+def test_nothing_is_told_where_nothing_was_decided() -> None:
+    session = Session(ukraine(), 1, ("white-house",), "kharkiv-2024")
+    (opened,) = (e for e in session.events if isinstance(e, Opened))
+    assert because.causes(session.lookup, session.events, opened, "white-house") == []
