@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.parsers import expat
 
 import pytest
 import yaml
@@ -125,3 +126,17 @@ def test_a_browser_asks_nobody_else_in_light_and_dark_and_in_a_search(address: s
         page.get_by_role("link", name=re.compile("Completion of commands")).first.wait_for()
     assert len(shades) == 2
     assert not [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+
+
+@pytest.mark.slow
+def test_the_pictures_of_the_readme_are_made_from_the_program(tmp_path: Path) -> None:
+    script = ROOT / "docs" / "screenshots.py"
+    subprocess.run((sys.executable, script, tmp_path), check=True, cwd=tmp_path)
+    shown = set(re.findall(r"docs/images/(\w+\.svg)", (ROOT / "README.md").read_text("utf-8")))
+    assert {path.name for path in tmp_path.glob("*.svg")} == shown
+    for name in shown:
+        svg = (tmp_path / name).read_text("utf-8")
+        expat.ParserCreate().Parse(svg, True)
+        assert not re.search(r"(href|src)=|url\((?!#)|@import", svg), name
+    frames = re.findall(r"@keyframes (\w+)", (tmp_path / "turn.svg").read_text("utf-8"))
+    assert len(frames) > 5
