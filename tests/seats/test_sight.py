@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitroom.engine import game
-from sitroom.engine.moves import FreeLine, IllegalMoveError, from_plain
+from sitroom.engine.moves import FreeLine, IllegalMoveError, Move, from_plain
 from sitroom.journal.session import Session
 from sitroom.loader.opening import prepare
 from sitroom.seats.answer import move_of
@@ -52,10 +52,15 @@ def test_a_closed_ballot_is_seen_by_nobody() -> None:
     looks = []
     for option in ("o0", "o2"):
         after = session.at(len(session.moves))
-        after.play(move_of(after, str(after.mover), {"move": "choose", "option": option}))
+        after.play(answered(after, {"move": "choose", "option": option}))
         assert after.state.phase.value == "choose"
         looks.append([_told(after, seat) for seat in ACTORS])
     assert looks[0] == looks[1]
+
+
+def answered(session: Session, answer: object) -> Move:
+    """The move that an answer of the seat to move comes to."""
+    return move_of(session.lookup, session.model, session.state, str(session.mover), answer)
 
 
 def _told(session: Session, seat: str) -> str:
@@ -87,12 +92,12 @@ def table() -> Session:
 def test_an_answer_is_judged_as_a_persons_line_is(table: Session) -> None:
     seat = str(table.mover)
     own = {"move": "own", "text": "\x1b[31mWe\u202e wait.", "concern": "risk", "claim": 1.0}
-    move = move_of(table, seat, own)
+    move = answered(table, own)
     assert isinstance(move, FreeLine)
     assert (move.claim, move.rating) == (0.6, None)  # which way counts, and not how far
     assert table.at(0).play(move)[0].text == "[31mWe wait."  # type: ignore[union-attr]
     listed = moves(table.lookup, table.model, table.state, seat).moves
-    assert move_of(table, seat, {"number": 1}) == from_plain(listed[0].move)
+    assert answered(table, {"number": 1}) == from_plain(listed[0].move)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +124,7 @@ def test_an_answer_is_judged_as_a_persons_line_is(table: Session) -> None:
 )
 def test_what_is_no_move_of_this_seat_is_refused(table: Session, answer: object) -> None:
     with pytest.raises(IllegalMoveError):
-        table.at(0).play(move_of(table, str(table.mover), answer))
+        answered(table, answer)
 
 
 def test_the_forms_are_published_as_schemas() -> None:

@@ -3,7 +3,8 @@
 import argparse
 import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sitroom.cli.output import (
@@ -15,6 +16,7 @@ from sitroom.cli.output import (
     policies_of,
     show_lines,
 )
+from sitroom.cli.programs import seated_programs
 
 if TYPE_CHECKING:
     import socket
@@ -28,12 +30,33 @@ def host(options: argparse.Namespace) -> int:
 
     if not options.scenario and not options.resume:
         raise UsageError("say which scenario to play, or --resume NAME. Try: sitroom class list")
-    with serve.listen(options.port, lan=options.lan) as where:
-        lesson, secret = _lesson(options)
+    with (
+        serve.listen(options.port, lan=options.lan) as where,
+        _programs(options) as policies,
+    ):
+        lesson, secret = _lesson(options, policies)
         return _serve(lesson, secret, where, lan=options.lan)
 
 
-def _lesson(options: argparse.Namespace) -> "tuple[Lesson, str | None]":
+@contextmanager
+def _programs(options: argparse.Namespace) -> Iterator[dict[str, str]]:
+    """Give who plays which seat by itself; a class that goes on knows that, programs apart."""
+    from sitroom.classroom import folders
+    from sitroom.loader.opening import open_scenario
+
+    name = options.resume or options.name
+    if name in folders.names() or not options.scenario:
+        if options.seat_program:
+            raise UsageError("--seat-program is for a new class; one that goes on has its seats")
+        yield {}
+        return
+    loaded = open_scenario(options.scenario)
+    policies = policies_of(loaded.lookup, options.policy)
+    with seated_programs(options, loaded.lookup, policies) as found:
+        yield found
+
+
+def _lesson(options: argparse.Namespace, policies: dict[str, str]) -> "tuple[Lesson, str | None]":
     """Return the class that is meant, and the facilitator's key if it was made just now."""
     from sitroom.classroom import folders
     from sitroom.classroom.lesson import Lesson
@@ -52,10 +75,12 @@ def _lesson(options: argparse.Namespace) -> "tuple[Lesson, str | None]":
                 f"{options.scenario}."
             )
         return lesson, lesson.new_secret() if options.new_key else None
-    return _new(options, name)
+    return _new(options, name, policies)
 
 
-def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
+def _new(
+    options: argparse.Namespace, name: str | None, policies: dict[str, str]
+) -> "tuple[Lesson, str]":
     from sitroom.classroom import folders, roster
     from sitroom.classroom.lesson import Lesson, seats_of
     from sitroom.loader.opening import open_scenario
@@ -63,7 +88,6 @@ def _new(options: argparse.Namespace, name: str | None) -> "tuple[Lesson, str]":
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)
     check_seats(loaded.lookup, options.seat or ())
-    policies = policies_of(loaded.lookup, options.policy)
     scenario, number = loaded.content.scenario.id, 1
     while (folders.shelf() / f"{scenario}-{number}").exists():
         number += 1

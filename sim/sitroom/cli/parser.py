@@ -8,7 +8,7 @@ from typing import NoReturn
 import sitroom
 from sitroom.cli.completion import NAMES, SHELLS
 from sitroom.cli.output import BAD_USAGE, nearest, say_error
-from sitroom.cli.values import content, count, policies, scale, seed
+from sitroom.cli.values import content, count, policies, programs, scale, seed
 from sitroom.cli.words_authors import authors
 from sitroom.cli.words_classes import classes, looked_back
 from sitroom.cli.words_coding import coders
@@ -91,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--seed", type=seed, default=1, metavar="N", help="seed of the game (1)")
     run.add_argument("--run", type=seed, default=0, metavar="K", help="run of that seed (0)")
     policies(run)
+    programs(run)
     flag(run, "--json", "print one JSON object")
 
     flag(command("list", "list scenarios and their actors"), "--json", "print one JSON object")

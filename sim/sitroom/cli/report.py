@@ -1,7 +1,7 @@
 """Commands that report: run, explain, backtest."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -13,54 +13,76 @@ from sitroom.cli.output import (
     check_decision,
     check_question,
     policies_of,
+    say_error,
     scenario_of,
     show_json,
     show_lines,
 )
+from sitroom.cli.programs import seated_programs
 
 if TYPE_CHECKING:
+    from sitroom.engine.moves import Move
     from sitroom.journal.session import Session
+    from sitroom.loader.opening import Loaded
 
 
 def _session(
-    scenario: str,
+    scenario: "str | Loaded",
     decision: str | None,
     seed: int,
     *,
     only: bool = False,
     run: int = 0,
-    policies: Iterable[tuple[str, str]] = (),
+    policies: Mapping[str, str] | None = None,
 ) -> "Session":
     from sitroom.journal.session import Session
     from sitroom.loader.opening import open_scenario
 
-    loaded = open_scenario(scenario)
+    loaded = open_scenario(scenario) if isinstance(scenario, str) else scenario
     check_decision(loaded.lookup, decision)
-    held = policies_of(loaded.lookup, policies)
-    return Session(loaded, seed, decision=decision, only=only, run=run, policies=held)
+    return Session(loaded, seed, decision=decision, only=only, run=run, policies=policies)
 
 
 def run(options: argparse.Namespace) -> int:
     """Play a game by computer and tell it."""
+    from sitroom.loader.opening import open_scenario
+
+    loaded = open_scenario(options.scenario)
+    held = policies_of(loaded.lookup, options.policy)
+    with seated_programs(options, loaded.lookup, held) as policies:
+        session = _session(
+            loaded,
+            options.decision,
+            options.seed,
+            only=options.only,
+            run=options.run,
+            policies=policies,
+        )
+        while not session.over:
+            session.play(_due(session, strict=not options.seat_program))
+    _tell(options, session)
+    return DONE
+
+
+def _due(session: "Session", *, strict: bool) -> "Move":
+    """Return the move that is due; where a program fails, the computer's, told why.
+
+    Raises PolicyError, where `strict`, for a policy that fails.
+    """
+    if strict:
+        return session.due()
+    return session.due_or_computers(lambda why: say_error([f"sitroom: {why}"]))
+
+
+def _tell(options: argparse.Namespace, session: "Session") -> None:
     from sitroom.analysis import game_summary
 
-    session = _session(
-        options.scenario,
-        options.decision,
-        options.seed,
-        only=options.only,
-        run=options.run,
-        policies=options.policy,
-    )
-    while not session.over:
-        session.computer_move()
     if options.json:
         found = game_summary.as_plain(session.lookup, session.events, options.seed, options.run)
         policies = session.header.policies
         show_json(found | ({"policies": policies} if policies else {}))
     else:
         show_transcript(session)
-    return DONE
 
 
 def show_transcript(session: "Session") -> None:

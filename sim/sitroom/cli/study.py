@@ -25,6 +25,7 @@ from sitroom.cli.output import (
     show_names,
     stoppable,
 )
+from sitroom.cli.programs import seated_programs
 
 if TYPE_CHECKING:
     from sitroom.journal.session import Session
@@ -40,14 +41,21 @@ NOT_KEPT = "What is done would have been kept with --out."
 def study(options: argparse.Namespace) -> int:
     """Play a scenario very many times and tell what came of it."""
     from sitroom.loader.opening import open_scenario
-    from sitroom.study.pool import SMALL
 
     _check_form(options)
     _check_rule(options.rule)
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)
     check_question(loaded.lookup, options.flips)
-    made = _study(options, loaded)
+    policies = policies_of(loaded.lookup, options.policy)
+    with seated_programs(options, loaded.lookup, policies) as held:
+        return _played(options, loaded, held)
+
+
+def _played(options: argparse.Namespace, loaded: "Loaded", policies: dict[str, str]) -> int:
+    from sitroom.study.pool import SMALL
+
+    made = _study(options, loaded, policies)
     looks = _looks(options, loaded)
     workers = _workers(options, small=made.left <= SMALL and not (looks or options.doubt))
     turned: Flips | None = None
@@ -105,7 +113,7 @@ def _heed(ended: Event) -> None:
         interrupt_main()
 
 
-def _study(options: argparse.Namespace, loaded: "Loaded") -> "Study":
+def _study(options: argparse.Namespace, loaded: "Loaded", policies: dict[str, str]) -> "Study":
     """Return what is asked for, as far as it is done. Raises StudyError or SettingError."""
     from sitroom.study import setup, sweep
 
@@ -117,7 +125,7 @@ def _study(options: argparse.Namespace, loaded: "Loaded") -> "Study":
         only=options.only,
         rules=options.rule is not None,
         variants=variants,
-        policies=policies_of(loaded.lookup, options.policy),
+        policies=policies,
     )
     folder = None if options.out is None else Path(options.out)
     return setup.begin(loaded, head, options.runs, folder)
@@ -146,6 +154,10 @@ def _workers(options: argparse.Namespace, *, small: bool) -> "Pool":
     from sitroom.study.cluster import Cluster
     from sitroom.study.pool import local
 
+    if options.seat_program:  # it has one process, which others can't ask
+        if options.cluster:
+            raise UsageError("--seat-program plays on this machine; leave out --cluster")
+        return local(1)
     if not options.cluster:
         return local(options.jobs, small=small)
     if options.jobs:

@@ -17,6 +17,7 @@ from sitroom.cli.output import (
     show_names,
     whole_so_far,
 )
+from sitroom.cli.programs import seated_programs
 from sitroom.cli.terminal import shows_screens
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def play(options: argparse.Namespace) -> int:
         raise UsageError("--spectate gives every seat to the computer; leave out --seat")
     if options.watch and not options.scenario:
         raise UsageError("--watch needs a scenario: sitroom play FILE --watch")
+    if options.watch and options.seat_program:
+        raise UsageError("--seat-program is not for --watch")
     if options.watch and options.plain:
         return _plain_preview(options)
     if options.watch or not (options.plain or options.scenario):
@@ -115,11 +118,24 @@ def play(options: argparse.Namespace) -> int:
     loaded = open_scenario(options.scenario) if options.scenario else None
     if options.policy and (loaded is None or options.watch):
         raise UsageError("--policy needs a scenario, and is not for --watch")
-    policies: dict[str, str] = {}
-    if loaded is not None:
-        check_decision(loaded.lookup, options.decision)
-        check_seats(loaded.lookup, seats)
-        policies = policies_of(loaded.lookup, options.policy, seats)
+    if loaded is None:
+        if options.seat_program:
+            raise UsageError("--seat-program needs a scenario")
+        return _begin(options, None, seats, {})
+    check_decision(loaded.lookup, options.decision)
+    check_seats(loaded.lookup, seats)
+    policies = policies_of(loaded.lookup, options.policy, seats)
+    with seated_programs(options, loaded.lookup, policies, seats) as held:
+        return _begin(options, loaded, seats, held)
+
+
+def _begin(
+    options: argparse.Namespace,
+    loaded: "Loaded | None",
+    seats: tuple[str, ...],
+    policies: dict[str, str],
+) -> int:
+    """Begin a game, on the screen or line by line."""
     if not options.plain:
         _terminal()
     seed = secrets.randbelow(2**32) if options.seed is None else options.seed

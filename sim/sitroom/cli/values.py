@@ -69,6 +69,33 @@ def policies(to: argparse.ArgumentParser) -> None:
     )
 
 
+def programs(to: argparse.ArgumentParser) -> None:
+    """Add --seat-program and its limits, for commands in which a program may play a seat."""
+    to.add_argument(
+        "--seat-program",
+        metavar='SEAT="COMMAND"',
+        action="append",
+        type=_program,
+        default=[],
+        help="let a program of yours play this seat: lines of JSON in and out (docs/agents.md); may "
+        "be repeated",
+    )
+    to.add_argument(
+        "--seat-seconds",
+        metavar="S",
+        type=_seconds,
+        default=10.0,
+        help="what a program may take for a turn (10)",
+    )
+    to.add_argument(
+        "--seat-memory",
+        metavar="MB",
+        type=count,
+        default=2048,
+        help="what a program may take of memory, where the system holds it to that (2048)",
+    )
+
+
 def opponents(to: argparse.ArgumentParser) -> None:
     """Add --opponents, for games that people play."""
     to.add_argument(
@@ -84,6 +111,25 @@ def _policy(text: str) -> tuple[str, str]:
     if not (seat and equals and name):
         raise argparse.ArgumentTypeError("a seat and who plays it, such as kremlin=random")
     return seat, name
+
+
+def _program(text: str) -> tuple[str, str]:
+    seat, equals, command = text.partition("=")
+    if not (seat and equals and command.strip()):
+        raise argparse.ArgumentTypeError(
+            "a seat and the command that plays it, such as kremlin='python hawk.py'"
+        )
+    return seat, command
+
+
+def _seconds(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= 3600:
+        raise argparse.ArgumentTypeError("a number of seconds above 0, at most 3600")
+    return found
 
 
 def date(text: str) -> str:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import between, class_name, content, opponents, policies, seed
+from sitroom.cli.values import between, class_name, content, opponents, policies, programs, seed
 
 
 def classes(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -65,6 +65,7 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--minutes", type=between(5, 240), default=40, metavar="N", help="for a decision (40)"
     )
     policies(host)
+    programs(host)
     opponents(host)
     host.add_argument("--seed", type=seed, metavar="N", help="seed of the games (a fresh one)")
     host.add_argument("--port", type=between(0, 65535), default=8080, metavar="N", help="(8080)")

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import minutes, opponents, point, policies, seed
+from sitroom.cli.values import minutes, opponents, point, policies, programs, seed
 
 
 def games(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -41,6 +41,7 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--held", action="store_true", help="let news wait until you make it happen (key i)"
     )
     policies(play)
+    programs(play)
     opponents(play)
     _one_screen(play)
 

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import count, policies, seed
+from sitroom.cli.values import count, policies, programs, seed
 
 
 def studies(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -48,6 +48,7 @@ def studies(command: Callable[..., argparse.ArgumentParser]) -> None:
         help="the same debates decided by this rule too; by all of them if none is named",
     )
     policies(study)
+    programs(study)
     study.add_argument(
         "--flips",
         metavar="DECISION",

@@ -50,6 +50,7 @@ class Record:
     option: str | None = None  # that was taken with this move, if it settled a question
     events: str | None = None  # hash of the events that it brought
     theory: int | None = None  # by which it was made, if not by that of the header
+    fault: str | None = None  # why the computer made it in place of a program or a policy
 
 
 def hash_of(brought: Iterable[events.Event]) -> str:
@@ -138,6 +139,7 @@ def hold(path: Path) -> disk.Hold | None:
 def _body(record: Record) -> dict[str, Any]:
     body = {"n": record.n, "move": to_plain(record.move), "next": record.next}
     more = {"option": record.option, "events": record.events, "theory": record.theory}
+    more["fault"] = record.fault
     return body | {name: value for name, value in more.items() if value is not None}
 
 
@@ -201,10 +203,11 @@ def _records(path: Path, bodies: list[dict[str, Any]]) -> Iterator[Record]:
             message = f"{path}: move {n} can't be read ({error})"
             raise JournalError(message, "form", n + 1) from None
         option, brought, by = body.get("option"), body.get("events"), body.get("theory")
-        sound = isinstance(option, str | None) and isinstance(brought, str | None)
+        fault = body.get("fault")
+        sound = all(isinstance(one, str | None) for one in (option, brought, fault))
         if found.n != n or not (sound and (by is None or type(by) is int)):
             raise JournalError(f"{path}: move {n} is no move of this game", "form", n + 1)
-        yield replace(found, option=option, events=brought, theory=by)
+        yield replace(found, option=option, events=brought, theory=by, fault=fault)
 
 
 def set_aside(saved: Saved) -> Path | None:

@@ -73,6 +73,7 @@ class Session:
         self.events: list[Event] = list(step.events)
         self.marks: list[int] = [len(self.events)]  # how many events there were after so many moves
         self.journal = None if path is None else record.Journal.create(path, self.header)
+        self.fault = ""  # why the computer makes the move that is due in place of a program
         self.source = path  # where it has been saved, be it still being saved there or not
 
     @property
@@ -123,9 +124,11 @@ class Session:
     def play(self, move: Move) -> tuple[Event, ...]:
         """Make a move: checked, on disk, then done. Raises IllegalMoveError or JournalError."""
         by = theory.VERSION if self.older else None
-        return self._kept(move, game.play(self.model, self.state, move), by)
+        made = self._kept(move, game.play(self.model, self.state, move), by, self.fault)
+        self.fault = ""
+        return made
 
-    def _kept(self, move: Move, step: game.Step, by: int | None) -> tuple[Event, ...]:
+    def _kept(self, move: Move, step: game.Step, by: int | None, fault: str) -> tuple[Event, ...]:
         entry = record.Record(
             n=len(self.records) + 1,
             move=move,
@@ -133,6 +136,7 @@ class Session:
             option=_option(step),
             events=record.hash_of(step.events),
             theory=by,
+            fault=fault or None,
         )
         if self.journal is not None:
             self.journal.append(entry)
@@ -158,7 +162,7 @@ class Session:
                     model = _forced(model, self.state.question, was.option)
                 step = game.play(model, replace(self.state, seed=seed), was.move)
                 step = replace(step, state=replace(step.state, seed=self.state.seed))
-        self._kept(was.move, step, was.theory)
+        self._kept(was.move, step, was.theory, was.fault or "")
 
     def computer_move(self) -> tuple[Event, ...]:
         """Let the computer, or the policy of the seat, make the move that is due.
@@ -176,11 +180,14 @@ class Session:
             return self.due()
         except seated.PolicyError as error:
             tell(str(error))
+            self.fault = str(error)
             return opponents.move(self.model, self.state, self.header.opponents)
 
     def due(self) -> Move:
         """Return the move that `computer_move` would make. Raises PolicyError."""
-        if self.mover not in self.header.policies:
+        self.fault, seat = "", str(self.mover)
+        name = self.header.policies.get(seat)
+        if name is None or seated.left(seat, name):
             return opponents.move(self.model, self.state, self.header.opponents)
         return seated.move(self.model, self.state, seated.seats(self.header.policies))
 

@@ -76,7 +76,12 @@ def rule_line(lookup: Lookup, question: schema.Question) -> str:
 
 def played_by(lookup: Lookup, policies: Mapping[str, str]) -> list[str]:
     """Tell who plays seats in place of the computer."""
-    return [f"{lookup.name(seat)}: played by policy '{name}'." for seat, name in policies.items()]
+    return [
+        f"{lookup.name(seat)}: played by a program, {name.partition(':')[2]}."
+        if ":" in name  # the name of a policy has none
+        else f"{lookup.name(seat)}: played by policy '{name}'."
+        for seat, name in policies.items()
+    ]
 
 
 def derived(lookup: Lookup, event: Opened) -> list[str]:

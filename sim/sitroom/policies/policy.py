@@ -1,15 +1,18 @@
 """Who plays a seat by itself: what a policy is asked, and what it sees as it is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from sitroom.engine import turn
+from sitroom.engine.batch import spread
+from sitroom.engine.batch_merge import parted
 from sitroom.engine.chance import uniform
 from sitroom.engine.condition import Flags, on_table
 from sitroom.engine.model import CompiledScenario
+from sitroom.engine.moves import Move
 from sitroom.engine.state import OWN, PASS, State
 from sitroom.engine.theory import Floats
 from sitroom.policies import computer
@@ -29,6 +32,16 @@ class Policy:
         """Return the option to choose, or None to let the seat's position speak."""
         del view
         return None
+
+    def move(self, model: CompiledScenario, state: State, seat: str) -> Move | None:
+        """Return a move of any kind in one game, or None where `say` and `choose` will do."""
+        del model, state, seat
+        return None
+
+    def left(self, seat: str) -> bool:
+        """Whether it has left a seat, which the computer plays from then on."""
+        del seat
+        return False
 
 
 class Random(Policy):
@@ -177,6 +190,14 @@ class View:
         row = self._sight.chances[self._world].tolist()
         chances = {option.id: chance for option, chance in zip(asked.options, row, strict=True)}
         return {id_: chances[id_] for id_ in self.options}
+
+    def game(self) -> tuple[CompiledScenario, State]:
+        """Return the one game that this is, apart from all others."""
+        self.drew = True  # two games of a world need not be played alike
+        state = parted(self._sight.model, self._sight.state.take(np.array([self._run])))
+        opened = spread(replace(state.world, beliefs=state.opened)).beliefs
+        world, carried = spread(state.world), spread(state.carried)
+        return self._sight.model, replace(state, world=world, carried=carried, opened=opened)
 
     def draw(self, purpose: str = "") -> float:
         """Return a number in [0, 1): the same in the same game, another for another purpose."""

@@ -18,6 +18,9 @@ from sitroom.plugins import POLICIES, UnfitError, package, plugged_in
 from sitroom.policies import advice, computer
 from sitroom.policies.policy import Policy, Random, Sight, View
 
+PROGRAM = "program:"  # begins the name of a program that plays a seat from outside
+_enrolled: dict[str, Policy] = {}  # programs at hand, by name
+
 
 class PolicyError(PluginError):
     """A policy that there is not, or that wanted what the rules forbid; the message says which."""
@@ -30,6 +33,46 @@ def known() -> Mapping[str, Policy]:
     """Return every policy by name, those that come with the program first."""
     own: dict[str, Policy] = {"computer": Policy(), "random": Random()}
     return {**own, **plugged_in(POLICIES, _fit, own)}
+
+
+def enrol(name: str, policy: Policy) -> str:
+    """Take in a program for as long as we run; return the name by which it can be seated."""
+    number, free = 1, name
+    while free in _enrolled:
+        number += 1
+        free = f"{name}#{number}"
+    _enrolled[free] = policy
+    return free
+
+
+def dismiss(name: str) -> None:
+    """Let go of a program, so that the computer plays where it is named."""
+    _enrolled.pop(name, None)
+
+
+def _of(name: str) -> Policy | None:
+    """Return a policy by name; a program that is not at hand leaves its seats to the computer."""
+    if name.startswith(PROGRAM):
+        return _enrolled.get(name, _ABSENT)
+    return known().get(name)
+
+
+def left(seat: str, name: str) -> bool:
+    """Whether the computer has a seat that something else was to play."""
+    policy = _of(name)
+    return policy is not None and policy.left(seat)
+
+
+class _Absent(Policy):
+    """A program that is not at hand."""
+
+    def left(self, seat: str) -> bool:
+        """Return that the computer has its seat."""
+        del seat
+        return True
+
+
+_ABSENT = _Absent()
 
 
 def _fit(thing: object) -> Policy:
@@ -58,11 +101,14 @@ COMPUTER = Seats()  # in every seat
 
 def seats(names: Mapping[str, str]) -> Seats:
     """Return policies in their seats, by name. Raises PolicyError for one that there is not."""
+    found = []
     for seat, name in names.items():
-        if name not in known():
+        policy = _of(name)
+        if policy is None:
             hint = f"There are {', '.join(known())}; others come with packages."
             raise PolicyError(f"there is no policy '{name}' for {seat}", hint)
-    return Seats(tuple((seat, name, known()[name]) for seat, name in names.items()))
+        found.append((seat, name, policy))
+    return Seats(tuple(found))
 
 
 def move(model: CompiledScenario, state: State, policies: Seats) -> Move:
@@ -72,6 +118,9 @@ def move(model: CompiledScenario, state: State, policies: Seats) -> Move:
     if actor is None or held is None:
         return advice.move(model, state)
     seat, question = model.actors[actor], model.questions[state.question]
+    whole = held[1].move(model, state, seat)
+    if whole is not None:
+        return whole
     (answer,) = _answers(model, state, seat, *held)
     if state.phase is Phase.CHOOSE:
         return Choose(seat, None if answer == UNSAID else question.options[answer].id)

@@ -4,15 +4,16 @@ Whatever a door of this room tells comes from here, so nothing private to anothe
 any of them. Who stands where and what has been said are known at the table alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
 from sitroom.engine import game, turn
 from sitroom.engine.condition import holds
-from sitroom.engine.events import recorded
+from sitroom.engine.events import Event, Happened, Opened, recorded
 from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import PASS, UNSAID, Phase, State
+from sitroom.library.visibility import View, at_table
 from sitroom.narration import brief as briefs
 from sitroom.narration import event_text
 from sitroom.scenario import schema
@@ -34,7 +35,7 @@ class Cited(Seen):
 
 
 class OptionSeen(Seen):
-    """An option of the question: its place on 0..100, its rung (1 is the lowest) in words."""
+    """An option that is on the table: its place on 0..100, its rung (1 is the lowest) in words."""
 
     id: str
     title: str
@@ -156,7 +157,7 @@ def look(
         decider=asked.question.rule.decider,
         round=min(len(state.debate) // size + 1, question.rounds),
         rounds=question.rounds,
-        options=_options(lookup, question),
+        options=_options(lookup, question, game.options(model, state)),
         table=tuple(
             SeatSeen(
                 id=model.actors[one],
@@ -181,7 +182,7 @@ def cited(evidence: Iterable[schema.Evidence], date: str) -> tuple[Cited, ...]:
     )
 
 
-def _options(lookup: Lookup, question: Question) -> tuple[OptionSeen, ...]:
+def _options(lookup: Lookup, question: Question, open_: list[str]) -> tuple[OptionSeen, ...]:
     asked = lookup.questions[question.id].question
     rungs = lookup.content.scenario.ladders[asked.ladder].rungs
     return tuple(
@@ -194,6 +195,7 @@ def _options(lookup: Lookup, question: Question) -> tuple[OptionSeen, ...]:
             rung_title=rungs[one.rung].title,
         )
         for one, written in zip(question.options, asked.options, strict=True)
+        if one.id in open_
     )
 
 
@@ -252,11 +254,10 @@ def _past(lookup: Lookup, model: CompiledScenario, state: State) -> tuple[PastSe
 def _more(lookup: Lookup, model: CompiledScenario, state: State, seat: str) -> More:
     question, scenario = model.questions[state.question], lookup.content.scenario
     asked, actor = lookup.questions[question.id], model.actors.index(seat)
-    carried = state.carried
-    notes = [i for i, when in enumerate(question.notes) if holds(model, state, when, carried)[0]]
+    notes = _notes(model, state)
     here = None
     if actor in question.table:
-        here = recorded(turn.positions(model, state, carried.beliefs)[0, actor])
+        here = recorded(turn.positions(model, state, state.carried.beliefs)[0, actor])
     over = state.phase is Phase.OVER
     return More(
         briefing=() if asked.is_answer else tuple(lookup.briefing(question.id, notes)),
@@ -266,6 +267,24 @@ def _more(lookup: Lookup, model: CompiledScenario, state: State, seat: str) -> M
         concerns={id_: title for title, id_ in briefs.concerns(lookup, question.id)},
         indicators={id_: one.title for id_, one in scenario.indicators.items()},
     )
+
+
+def _notes(model: CompiledScenario, state: State) -> tuple[int, ...]:
+    """Return which notes of the question belong to its briefing in this game."""
+    notes = enumerate(model.questions[state.question].notes)
+    return tuple(i for i, when in notes if holds(model, state, when, state.carried)[0])
+
+
+def library(
+    lookup: Lookup, model: CompiledScenario, state: State, seat: str, people: Sequence[str] = ()
+) -> View:
+    """Return what a seat may look up; `people` are the other seats whose texts are closed to it."""
+    question, events = model.questions[state.question], list[Event]()
+    if state.phase is Phase.OVER:
+        return View(lookup)
+    events.append(Opened(question.id, {}, _notes(model, state)))
+    events += [Happened(question.id, name, {}, {}) for _, name, _ in turn.news(model, state)]
+    return at_table(lookup, events, question.id, seat, tuple(dict.fromkeys((*people, seat))))
 
 
 def _news(lookup: Lookup, model: CompiledScenario, state: State) -> tuple[NewsSeen, ...]:
