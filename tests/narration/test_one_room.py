@@ -19,6 +19,7 @@ EXCEPTIONS = {
     "loader": "what is wrong with an author's files, said where it is found",
     "narration": "the room itself",
     "review": "what may not mean what its author means, said where it is found",
+    "seats": "the words of the interface for programs, what is wrong with theirs among them",
     "scenario": "what is wrong with an author's files, said where it is found",
     "study": "what is wrong with a study, its cluster or its folder, said where it is found",
     "crash.py": "the last resort, which may lean on nothing",
