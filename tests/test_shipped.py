@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 
 from sitroom.engine import explain, game, turn
+from sitroom.engine.condition import on_table
 from sitroom.engine.events import Event, to_plain
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.library import reference_pages
-from sitroom.loader.opening import Loaded
+from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import brief, event_text, table_pages, why
-from sitroom.policies import advice, computer
+from sitroom.policies import advice, computer, reference
 from sitroom.policies.reference import with_history
 from sitroom.scenario import schema
 from sitroom.scenario.compiler import build
@@ -261,3 +262,28 @@ main(["show", "state"])
     one, other = (apart(code, PYTHONHASHSEED=seed, COLUMNS="80") for seed in ("1", "2"))
     assert one.code == 0, one.err
     assert one == other
+
+
+@pytest.mark.parametrize("name", ["arming-ukraine", "cuba-1962"])
+def test_no_line_stands_word_for_word_on_two_cards(name: str) -> None:
+    content = open_scenario(name).content
+    asked = {id_: q for d in content.scenario.decisions for id_, q in d.questions.items()}
+    cards: dict[str, set[tuple[str, str]]] = {}
+    for id_, question in asked.items():
+        for argument in question.arguments:
+            for actor in argument.by:
+                says = " ".join(argument.voiced(actor).says.split())
+                cards.setdefault(says, set()).add((id_, actor))
+    for actor in content.actors.values():
+        for standing in actor.arguments:  # its own, whichever question it is said on
+            cards.setdefault(" ".join(standing.says.split()), set()).add(("", actor.id))
+    assert len(cards) > 200
+    assert [says for says, held in cards.items() if len(held) > 1] == []
+
+
+def test_what_history_took_was_on_the_table() -> None:
+    for loaded in (ukraine(), open_scenario("cuba-1962")):
+        for model, state in reference.walk(loaded.model):
+            past = model.questions[state.question].past
+            able = on_table(model, state)
+            assert state.phase is Phase.OVER or past is None or able is None or able[0, past]

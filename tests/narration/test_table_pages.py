@@ -9,12 +9,12 @@ from sitroom.analysis.game_summary import turns
 from sitroom.engine import game
 from sitroom.engine.events import Learned, Opened, Said
 from sitroom.engine.explain import explain
-from sitroom.engine.moves import Choose, Reschedule
+from sitroom.engine.moves import Choose, Reschedule, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader import bundle
 from sitroom.loader.opening import prepare
-from sitroom.narration import facilitation, history_comparison, table_pages, why
+from sitroom.narration import brief, event_text, facilitation, history_comparison, table_pages, why
 from sitroom.narration.schedule import calendar
 from sitroom.policies import advice
 from sitroom.render.text_charts import Row, bars, spark, tenths
@@ -217,3 +217,23 @@ def test_a_question_asked_again_opens_its_own_lines() -> None:
         }
         numbers = {int(line.split()[0]) - 1 for line in found}
         assert numbers <= {one.turn for one in again.said}
+
+
+def test_a_shared_point_is_told_in_the_words_of_who_says_it() -> None:
+    """On the card, at the table, in the debrief's line; the point itself is said once."""
+    lookup = ukraine().lookup
+    told = set()
+    for seat in ("state", "uk"):
+        session = at_table(people=(seat,))
+        while session.mover != seat:
+            session.computer_move()
+        cards = {card.argument: card for card in advice.hand(session.model, session.state)}
+        if f"{KHARKIV}.second-city" not in cards:
+            continue  # somebody made the point before
+        card = cards[f"{KHARKIV}.second-city"]
+        on_card = brief.card(lookup, KHARKIV, card)[0]
+        session.play(Say(seat, card.argument))
+        (said,) = [e for e in session.events if isinstance(e, Said) and e.argument == card.argument]
+        assert event_text.line_text(lookup, said) == on_card
+        told.add(on_card)
+    assert len(told) == 2

@@ -319,7 +319,7 @@ def _listeners(hour: Hour, seat: str, letters: dict[str, str]) -> list[Facts]:
 
 
 def _argument(hour: Hour, seat: str, card: Card, letters: dict[str, str]) -> Facts:
-    said = hour.asked.arguments[card.argument]
+    said = hour.lookup.argument(hour.asked.id, card.argument, seat)
     towards = direction(hour, card.argument)
     decider = next((actor for actor in hour.deciders if actor != seat), None)
     return {

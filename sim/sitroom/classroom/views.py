@@ -275,7 +275,7 @@ def _cards(room: Room) -> list[View]:
     session = room.session
     decider = session.lookup.questions[session.question].question.rule.decider
     return [
-        _card(room, card.argument) | {"use": brief.use(session.lookup, card, decider)}
+        _card(room, card.argument, card.seat) | {"use": brief.use(session.lookup, card, decider)}
         for card in estimate.hand(session.model, session.state, exact=room.exact)
     ]
 
@@ -311,13 +311,14 @@ def _hand(room: Room, actor: str) -> list[View]:
         return []
     hand, unsaid = turn.open_arguments(model, state, number)
     free = [i for i, here in zip(hand, unsaid[0], strict=True) if here]
-    return [_card(room, question.arguments[i].id) for i in free]
+    return [_card(room, question.arguments[i].id, actor) for i in free]
 
 
-def _card(room: Room, argument: str) -> View:
+def _card(room: Room, argument: str, seat: str) -> View:
     lookup = room.session.lookup
     question = room.session.question
-    written, date = lookup.argument(question, argument), lookup.questions[question].decision.date
+    written = lookup.argument(question, argument, seat)
+    date = lookup.questions[question].decision.date
     return {
         "id": argument,
         "says": written.says,

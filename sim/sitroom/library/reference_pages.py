@@ -135,6 +135,8 @@ def decision_page(
         if argument.when is not None:
             side = f"{side}, only if {lookup.condition(argument.when)}"
         lines.append(f"  {full}, on {lookup.concern(argument.concern)}, {side}: {argument.says}")
+        voices = argument.voices if isinstance(argument, schema.DecisionArgument) else {}
+        lines += [f"    {lookup.name(actor)}: {says}" for actor, says in voices.items()]
         lines += _sources(lookup, argument.evidence)
     injects = () if asked.is_answer else decision.injects
     lines += ["", library_text.NEWS_ON_DAY] if injects else []

@@ -59,7 +59,7 @@ def card(lookup: Lookup, question: str, item: Card) -> tuple[str, str]:
     """Return an argument in hand: the claim, and what it would do."""
     decider = lookup.questions[question].question.rule.decider
     told = f"{side(lookup, question, item)}; {use(lookup, item, decider)}"
-    return lookup.argument(question, item.argument).says, told
+    return lookup.argument(question, item.argument, item.seat).says, told
 
 
 def options(

@@ -48,7 +48,7 @@ def crowd(crowd_: Crowd) -> Iterator[str]:
 def line_said(lookup: Lookup, turn: Turn, found: Weighed) -> str:
     """Return the words of a line."""
     if found.argument is not None:
-        return lookup.argument(turn.question, found.argument).says
+        return lookup.argument(turn.question, found.argument, found.seat).says
     return next(line.text or "" for line in turn.said if line.turn == found.line)
 
 

@@ -174,7 +174,7 @@ def line_text(lookup: Lookup, event: Said) -> str:
     """Return what was said."""
     if event.argument is None:
         return event.text or ""
-    return lookup.argument(event.question, event.argument).says
+    return lookup.argument(event.question, event.argument, event.through or event.seat).says
 
 
 def citations(lookup: Lookup, event: Said) -> list[str]:

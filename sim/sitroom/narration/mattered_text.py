@@ -77,7 +77,7 @@ def _worth(line: OwnLine) -> str:
 def _said(lookup: Lookup, found: Mattered, line: OwnLine) -> str:
     if line.argument is None:
         return line.text
-    return lookup.argument(found.question, line.argument).says
+    return lookup.argument(found.question, line.argument, found.seat).says
 
 
 def again(lookup: Lookup, one: Mattered, path: Path | None) -> str:

@@ -187,7 +187,8 @@ def line(
     ):
         if found:
             sections.append((title, _quoted(lookup, found)))
-    could = [lookup.argument(event.question, c.argument) for c in hand if event.turn in c.rebuts]
+    own = [card for card in hand if event.turn in card.rebuts]
+    could = [lookup.argument(event.question, card.argument, card.seat) for card in own]
     if could:
         sections.append(("What your hand has against it", [answer.says for answer in could]))
     return f"Line {event.turn + 1}: {lookup.name(event.seat)}", sections
@@ -213,7 +214,7 @@ def card(
     lookup: Lookup, events: Iterable[Event], question: str, item: Card, width: int = WIDTH
 ) -> Sheet:
     """Return an argument of the hand with its evidence and what it would do."""
-    argument = lookup.argument(question, item.argument)
+    argument = lookup.argument(question, item.argument, item.seat)
     sections = [
         (brief.side(lookup, question, item).capitalize(), [argument.says]),
         ("Evidence", _cited(lookup, question, item.argument)),

@@ -40,6 +40,7 @@ class Card:
     rebuts: tuple[int, ...]  # lines said before that it would weaken
     guesses: Mapping[str, Guess] | None = None  # what its seat could know of that; None: all of it
     repeats: tuple[int, ...] = ()  # lines that have made its point, so that it counts for less
+    seat: str = ""  # in whose hand it is
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def hand(model: CompiledScenario, state: State) -> tuple[Card, ...]:
                 moves={a: recorded(after[a] - was[a]) for a in was if after[a] != was[a]},
                 rebuts=game.rebutted(model, state, number),
                 repeats=game.repeated(model, state, line),
+                seat=model.actors[actor],
             )
         )
     return tuple(sorted(cards, key=lambda card: -card.gain))

@@ -23,7 +23,8 @@ def spoken(content: Content) -> Iterator[tuple[str, float, str]]:
     for decision in content.scenario.decisions:
         for asked in decision.questions.values():
             for written in asked.arguments:
-                yield written.concern, written.claim, written.says
+                for says in (written.says, *written.voices.values()):
+                    yield written.concern, written.claim, says
 
 
 def on(content: Content) -> dict[str, dict[str, Evidence]]:

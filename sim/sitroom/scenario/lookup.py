@@ -101,9 +101,10 @@ class Lookup:
             self._concerns[id_] = small if known else title
         return self._concerns[id_]
 
-    def argument(self, question: str, id_: str) -> schema.Argument:
-        """Return an argument of a question by its full id."""
-        return self.questions[question].arguments[id_]
+    def argument(self, question: str, id_: str, speaker: str = "") -> schema.Argument:
+        """Return an argument of a question by its full id, as its speaker would put it."""
+        found = self.questions[question].arguments[id_]
+        return found.voiced(speaker) if isinstance(found, schema.DecisionArgument) else found
 
     def rung(self, ladder: str, number: int) -> str:
         """Return where a rung stands, in words: its title, and which of how many it is."""

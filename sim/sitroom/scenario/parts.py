@@ -150,3 +150,10 @@ class DecisionArgument(Argument):
     """An argument made for one decision, by whoever may use it."""
 
     by: tuple[Id, ...] = Field(min_length=1, description="Actors who may use it")
+    voices: dict[Id, Text] = Field(
+        {}, description="By actor: the same point as it would put it; others put it as in `says`"
+    )
+
+    def voiced(self, actor: str) -> Self:
+        """Return the argument as an actor would put it."""
+        return self.model_copy(update={"says": self.voices.get(actor, self.says)})

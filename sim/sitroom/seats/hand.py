@@ -88,7 +88,7 @@ def _seen(
     if not isinstance(move, Say):
         assert isinstance(move, Pass)
         return MoveSeen(number=number, move=plain, says=brief.SAY_NOTHING)
-    argument = lookup.argument(question.id, move.argument)
+    argument = lookup.argument(question.id, move.argument, move.seat)
     place = [one.id for one in question.arguments].index(move.argument)
     card = cards.get(move.argument)
     return MoveSeen(

@@ -203,7 +203,11 @@ def _said(lookup: Lookup, model: CompiledScenario, state: State) -> tuple[LineSe
     question, found = model.questions[state.question], []
     for number, line in enumerate(state.debate, 1):
         id_ = question.arguments[line.argument].id if line.argument >= 0 else None
-        says = line.text if id_ is None else lookup.argument(question.id, id_).says
+        says = (
+            line.text
+            if id_ is None
+            else lookup.argument(question.id, id_, model.actors[line.speaker]).says
+        )
         passed = line.argument == PASS
         found.append(
             LineSeen(

@@ -130,7 +130,7 @@ def passes(lookup: Lookup, seats: Sequence[str], turn: int) -> Content:
 def card(session: Session, held: advice.Card) -> Item:
     """Return an argument of the hand: by how much it moves the decider, what it answers, says."""
     lookup, question = session.lookup, session.question
-    argument = lookup.argument(question, held.argument)
+    argument = lookup.argument(question, held.argument, held.seat)
     decider = lookup.questions[question].question.rule.decider
     use = brief.use(lookup, held, decider)
     side = brief.side(lookup, question, held)

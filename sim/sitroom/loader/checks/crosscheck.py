@@ -186,6 +186,7 @@ def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
     if question.history and _unique([*ids, GAP]) and question.history.option not in ids:
         at = (*loc, "history", "option")
         yield unknown(tree, at, "option", question.history.option, ids)
+    yield from _voices(files, (*loc, "arguments"), question)
     yield from _decider(tree, loc, question)
     yield from _consent(tree, (*loc, "rule"), question.rule, seats)
     if GAP not in seats and set(seats) <= files.actor_ids and _unique(seats):
@@ -304,6 +305,17 @@ def _seats(files: Files, loc: Loc, question: Question, seats: list[str]) -> Iter
             absent.setdefault(name, []).append(problem)
     for name, group in absent.items():
         yield group[0] if len(group) == 1 else _absent(tree, loc, name, group)
+
+
+def _voices(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
+    """Whoever puts an argument in its own words may use it."""
+    for index, argument in enumerate(question.arguments):
+        for name in argument.voices:
+            if name in files.actor_ids and name not in argument.by:
+                words = f"{quoted(name)} is not among those who may use this argument"
+                place = (*loc, index, "voices", name)
+                hint = "Name it under 'by' too, or delete the line."
+                yield problem_at(files.tree, place, "S309", words, hint, on_key=True)
 
 
 def _speakers(

@@ -33,6 +33,7 @@ REFERENCES: tuple[tuple[type[Part], str, str], ...] = (
     (Consequences, "indicators", "indicator"),
     (Argument, "concern", "concern"),
     (DecisionArgument, "by", "actor"),
+    (DecisionArgument, "voices", "actor"),
     (Actor, "concerns", "concern"),
     (Actor, "trusts", "actor"),
     (Question, "ladder", "ladder"),
