@@ -274,9 +274,9 @@ def test_no_line_stands_word_for_word_on_two_cards(name: str) -> None:
             for actor in argument.by:
                 says = " ".join(argument.voiced(actor).says.split())
                 cards.setdefault(says, set()).add((id_, actor))
-    for actor in content.actors.values():
-        for standing in actor.arguments:  # its own, whichever question it is said on
-            cards.setdefault(" ".join(standing.says.split()), set()).add(("", actor.id))
+    for owner in content.actors.values():
+        for standing in owner.arguments:  # its own, whichever question it is said on
+            cards.setdefault(" ".join(standing.says.split()), set()).add(("", owner.id))
     assert len(cards) > 200
     assert [says for says, held in cards.items() if len(held) > 1] == []
 

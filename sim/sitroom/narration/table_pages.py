@@ -187,8 +187,8 @@ def line(
     ):
         if found:
             sections.append((title, _quoted(lookup, found)))
-    own = [card for card in hand if event.turn in card.rebuts]
-    could = [lookup.argument(event.question, card.argument, card.seat) for card in own]
+    against = [card for card in hand if event.turn in card.rebuts]
+    could = [lookup.argument(event.question, one.argument, one.seat) for one in against]
     if could:
         sections.append(("What your hand has against it", [answer.says for answer in could]))
     return f"Line {event.turn + 1}: {lookup.name(event.seat)}", sections
