@@ -120,6 +120,7 @@ _COMMANDS = {
     "explain": "report.explain",
     "backtest": "report.backtest",
     "study": "study.study",
+    "arena": "arena.arena",
     "expect": "expectation.expect",
     "replay": "saved.replay",
     "fork": "saved.fork",

@@ -13,6 +13,7 @@ from sitroom.cli.words_authors import authors
 from sitroom.cli.words_classes import classes, looked_back
 from sitroom.cli.words_coding import coders
 from sitroom.cli.words_games import games
+from sitroom.cli.words_seats import seats
 from sitroom.cli.words_studies import studies
 
 COMMANDS = (
@@ -30,6 +31,7 @@ COMMANDS = (
     "evidence",
     "backtest",
     "study",
+    "arena",
     "expect",
     "replay",
     "fork",
@@ -122,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
     looked_back(command("debrief", "tell how a game or a class went", reads=False))
     _studies(command, flag)
     studies(command)
+    seats(command)
     authors(command)
     coders(command)
     classes(command)

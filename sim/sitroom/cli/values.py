@@ -80,6 +80,11 @@ def programs(to: argparse.ArgumentParser) -> None:
         help="let a program of yours play this seat: lines of JSON in and out (docs/agents.md); may "
         "be repeated",
     )
+    limits(to)
+
+
+def limits(to: argparse.ArgumentParser) -> None:
+    """Add what a program may take, for commands in which one may play."""
     to.add_argument(
         "--seat-seconds",
         metavar="S",
@@ -110,6 +115,16 @@ def _policy(text: str) -> tuple[str, str]:
     seat, equals, name = text.partition("=")
     if not (seat and equals and name):
         raise argparse.ArgumentTypeError("a seat and who plays it, such as kremlin=random")
+    return seat, name
+
+
+def contender(text: str) -> tuple[str, str]:
+    """Return a seat and who is to play it."""
+    seat, equals, name = text.partition("=")
+    if not (seat and equals and name.strip()):
+        raise argparse.ArgumentTypeError(
+            "a seat and who plays it, such as kremlin=random or kremlin='python hawk.py'"
+        )
     return seat, name
 
 
