@@ -17,6 +17,7 @@ _BULLET = re.compile(
     re.MULTILINE,
 )
 _OPENS_TEXT = re.compile(r" *(?:- +)*([\w-]+): +([>|][+-]?)\s*(?:#.*)?$")
+_GLUED = re.compile(r" *(?:- +)*[a-z][a-z_-]*:(?:[>|][+-]?\s*$|[^\s:/>|])")  # no space after its colon
 _LIKE_KEY = re.compile(r" *(?:- +)*[\w.-]+:(?:\s|$)| *- |\s*#")
 
 Found = tuple[int, int, str, str, str | None]  # line and column from 0, code, words, help
@@ -120,7 +121,7 @@ def _margin(lines: Sequence[str], line: int) -> _Margin | None:
     least = match.start(1)
     left = [n for n in range(opener + 1, line + 1) if lines[n].strip()]
     first = next((n for n in left if _indent(lines[n]) <= least), line)
-    if _indent(lines[first]) > least:
+    if _indent(lines[first]) > least or _GLUED.match(lines[first]):
         return None
     while (
         last + 1 < len(lines) and lines[last + 1].strip() and not _LIKE_KEY.match(lines[last + 1])

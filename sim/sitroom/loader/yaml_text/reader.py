@@ -12,13 +12,14 @@ from typing import Any
 
 import yaml
 
-from sitroom.loader.yaml_text import syntax
+from sitroom.loader.yaml_text import pasted, syntax
 from sitroom.loader.yaml_text.indents import Misplaced, misplaced, orphan
 from sitroom.loader.yaml_text.tree_builder import FORBIDDEN, MAX_DEPTH, Builder, room
 from sitroom.loader.yaml_text.trees import Node, Place
 from sitroom.scenario.problems import ContentError, Problem, pluralize
 
 MAX_BYTES = 512 * 1024
+_WIDTHS = (2, 4, 0, 8)  # of a tab, in spaces: what editors make of it, and nothing for a slip
 _MOST_MENDED = 10
 _MOST_WAYS = 20
 _NEAR = 30  # lines within which a second mistake likely follows from the first
@@ -72,15 +73,17 @@ def scan(
     text = text.removeprefix("\ufeff")
     problems: list[Problem] = []
     mended: set[int] = set()
-    moved = False
+    moved, sure = False, False
     while True:
         builder = Builder(file, text)
         wrong = _parse(builder, text, parser)
         if wrong is None:
             break
         better = syntax.mended(text, wrong)
+        if wrong.code == "S106" and "\t" in text and len(text) <= _MENDED_SIZE:
+            better, sure = _untabbed(file, text, parser, judge)
         displaced = wrong.code == "S110" and better is None
-        if wrong.line in mended or 0 in mended or (displaced and moved):
+        if wrong.line in mended or (0 in mended and not sure) or (displaced and moved):
             return Scanned(None, problems)  # likely no mistake of its own
         small = len(text) <= _MENDED_SIZE
         if displaced and small and moves:
@@ -91,9 +94,47 @@ def scan(
             return Scanned(None, problems)
         text = better
         mended.add(0 if wrong.code == "S106" else wrong.line)
-    if 0 in mended and builder.root is not None and judge(builder.root):
+    if 0 in mended and not sure and builder.root is not None and judge(builder.root):
         return Scanned(None, problems)  # a tab may have been worth more than two spaces
     return Scanned(builder.root, problems + builder.problems, builder.partial)
+
+
+def _untabbed(
+    file: str,
+    text: str,
+    parser: Any,  # noqa: ANN401
+    judge: Callable[[Node], Sequence[int]],
+) -> tuple[str, bool]:
+    """Return the text with spaces for its tabs, and whether it is certain how many for each.
+
+    It is where one width reads further than others, with no mistake beside a line that had a tab.
+    """
+    lines = text.split("\n")
+    indented = [n for n, line in enumerate(lines) if "\t" in line[: len(line) - len(line.lstrip())]]
+    ways = [_spaced(lines, width) for width in (_WIDTHS if indented else _WIDTHS[:1])]
+    ranked = []
+    for way in dict.fromkeys(ways):
+        builder = Builder(file, way)
+        stopped = _parse(builder, way, parser)
+        read = stopped.line - 1 if stopped else len(lines)
+        wrong = [p.line - 1 for p in builder.problems if p.severity == "error"]
+        if builder.root is not None and stopped is None:
+            wrong += [line - 1 for line in judge(builder.root)]
+        near = any(abs(line - n) <= 1 for n in indented for line in wrong)
+        sure = not near and read > max(indented, default=-1) + 1
+        ranked.append((-read, near, len(wrong), way, sure))
+    *_, best, sure = min(ranked, key=lambda one: one[:3])
+    return pasted.without_odd_spaces(best), sure
+
+
+def _spaced(lines: Sequence[str], width: int) -> str:
+    """Return lines with so many spaces for a tab that indents, and one for any other."""
+    made = []
+    for line in lines:
+        rest = line.lstrip(" \t")
+        before = line[: len(line) - len(rest)].replace("\t", " " * width)
+        made.append(before + rest.replace("\t", " "))
+    return "\n".join(made)
 
 
 def _moved(
