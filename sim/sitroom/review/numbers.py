@@ -118,7 +118,8 @@ def unread_indicators(subject: Subject) -> Iterator[Problem]:
         if name not in read:
             words = f"nothing reads the indicator {quoted(name)}, so what moves it changes nothing"
             hint = (
-                "Let a concern read it ('reads'), or a condition ask for it; or call it a colour."
+                "Let a concern read it ('reads'), or a condition ask for it. If it is there to be told "
+                "and no more, say so in the line above: # review: M006 it is only told."
             )
             yield subject.on_scenario(("indicators", name), "M006", words, hint, key=True)
 

@@ -17,7 +17,9 @@ _BULLET = re.compile(
     re.MULTILINE,
 )
 _OPENS_TEXT = re.compile(r" *(?:- +)*([\w-]+): +([>|][+-]?)\s*(?:#.*)?$")
-_GLUED = re.compile(r" *(?:- +)*[a-z][a-z_-]*:(?:[>|][+-]?\s*$|[^\s:/>|])")  # no space after its colon
+_GLUED = re.compile(
+    r" *(?:- +)*[a-z][a-z_-]*:(?:[>|][+-]?\s*$|[^\s:/>|])"
+)  # no space after its colon
 _LIKE_KEY = re.compile(r" *(?:- +)*[\w.-]+:(?:\s|$)| *- |\s*#")
 
 Found = tuple[int, int, str, str, str | None]  # line and column from 0, code, words, help
