@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ import pytest
 from sitroom.cli import main
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "authoring.md"
+
+
+def _with_position(position: str, text: str) -> str:
+    """Return an actor's file with a position put first."""
+    return text.replace("\npositions:\n", f"\npositions:\n{position}")
 
 
 def test_the_tutorial_ends_with_nothing_to_look_at(
@@ -50,8 +56,7 @@ def test_the_tutorial_ends_with_nothing_to_look_at(
     assert "no mistakes found in 2 decisions and 3 actors" in told("check", "river-town")
     assert "3 to look at" in told("review", "river-town")
     for name, position in (("mayor", mayor), ("fire-chief", chief)):
-        put = f"\npositions:\n{position}"
-        write(f"actors/{name}.yaml", lambda text, put=put: text.replace("\npositions:\n", put))
+        write(f"actors/{name}.yaml", partial(_with_position, position))
     assert "no mistakes found" in told("check", "river-town")
     assert "nothing to look at" in told("review", "river-town")
     shown = told("calibrate", "river-town", "--decision", "the-morning-after")
