@@ -54,6 +54,10 @@ def class_name(text: str) -> str:
     """Return the name of a class, which is that of a folder."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", text):
         raise argparse.ArgumentTypeError("letters, digits, - and _, at most 60")
+    from sitroom.files.writing import is_device
+
+    if is_device(text):
+        raise argparse.ArgumentTypeError("on Windows that is a device; take another name")
     return text
 
 

@@ -6,9 +6,12 @@ then given its name. Errors name the file that was asked for, not the one beside
 
 import errno
 import os
+import re
 import shutil
 import stat
 import sys
+import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +22,12 @@ from sitroom.files.reading import reason
 
 if sys.platform == "darwin":
     import fcntl
+
+# What Windows takes for a device, whatever the ending; a file of that name can't be handed on.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])[ ]*(\..*)?", re.IGNORECASE)
+WAITS = (
+    10 if sys.platform == "win32" else 0
+)  # there who looks into a file keeps it from being replaced, for a moment
 
 
 class UnwritableError(SitroomError, OSError):
@@ -48,6 +57,7 @@ def create(path: Path, data: bytes) -> None:
         UnwritableError: it can't be written.
     """
     with _told(path):
+        _refuse_devices(path.name)
         _folder(path.parent)
         with _beside(path, data) as beside:
             _publish(beside, path)
@@ -66,7 +76,7 @@ def replace(path: Path, data: bytes) -> None:
         _folder(there.parent)
         old = _plain_mode(there)
         with _beside(there, data, old) as beside:
-            beside.replace(there)
+            _take_place(beside, there)
         _sync_folder(there.parent)
 
 
@@ -101,6 +111,11 @@ def create_folder(folder: Path, files: Mapping[str, str]) -> None:
     with _told(folder):
         if folder.exists() or folder.is_symlink():
             raise FileExistsError(errno.EEXIST, "there is something by its name", str(folder))
+        _refuse_devices(folder.name, *files)
+        alike = Counter(name.casefold() for name in files)
+        if twice := [name for name in files if alike[name.casefold()] > 1]:
+            why = f"some systems can't tell the names {' and '.join(twice)} apart"
+            raise UnwritableError(folder, why)
         _folder(folder.parent)
         half = _new_folder(folder)
         try:
@@ -159,6 +174,31 @@ def _told(path: Path) -> Iterator[None]:
     except ValueError:  # a zero byte, half a character, or no name at all
         why = "it is a folder" if path.is_dir() else "no file can have such a name"
         raise UnwritableError(path, why) from None
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a name for a device: whatever the system here, it can't be handed on."""
+    return _DEVICE.fullmatch(name) is not None
+
+
+def _refuse_devices(*names: str) -> None:
+    """Raise OSError for a name, or a part of one, that Windows takes for a device."""
+    for name in names:
+        if any(map(is_device, name.split("/"))):
+            raise OSError(errno.EINVAL, f"on Windows '{name}' is a device, not a file")
+
+
+def _take_place(beside: Path, there: Path) -> None:
+    """Put a file in place of another."""
+    for left in reversed(range(WAITS + 1)):
+        try:
+            beside.replace(there)
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _folder(folder: Path, mode: int = 0o777) -> None:

@@ -1,8 +1,10 @@
 """A file that grows by whole lines, and is written by one program at a time."""
 
+import errno
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from weakref import WeakValueDictionary, finalize
 
@@ -12,7 +14,8 @@ from sitroom.files.writing import sync, write_all
 if sys.platform == "win32":
     import msvcrt
 else:
-    import fcntl
+    with suppress(ImportError):  # where there are no processes, there are no locks either
+        import fcntl
 
 FAR = 2**31 - 2  # Windows locks bytes, and others may not read them: one that no journal reaches
 
@@ -93,5 +96,7 @@ def _lock(handle: int) -> None:
     if sys.platform == "win32":
         os.lseek(handle, FAR, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    elif sys.modules.get("fcntl") is None:
+        raise OSError(errno.ENOLCK, "this system has no locks")
     else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
