@@ -204,7 +204,7 @@ def vote_first(held: Class) -> None:
     held.teacher.get_by_role("link", name="Room 1").click()
     held.teacher.get_by_text("Ballots in: 5 of 5").wait_for()
     held.order("Show this room on the projector")
-    held.order("Next phase")
+    held.order("Open the debate")
     held.wall.locator("svg.wall").wait_for()
     held.desk.look(held.wall, "projector, debate")
     held.desk.look(held.teacher, "desk")
@@ -277,7 +277,7 @@ def decide(held: Class) -> None:
 
 
 def talk_it_over(held: Class) -> None:
-    held.order("Next phase")
+    held.order("Close the decision")
     for page in (*held.students.values(), held.teacher):
         page.get_by_role("link", name="Open the debrief").first.click()
         page.get_by_text("What really happened").first.wait_for()
@@ -313,7 +313,7 @@ def test_a_student_without_scripts_plays_too(host: Program, desk: Desktop) -> No
     ann.get_by_role("link", name="Load it again").click()
     vote(ann)
     ann.get_by_text("Your ballot is in. You can change it").wait_for()
-    held.order("Next phase", "#orders")
+    held.order("Open the debate: room 1", "#orders")
     held.teacher.get_by_role("cell", name="Debate").wait_for()
     ann.get_by_role("link", name="Load it again").click()
     speak(ann)

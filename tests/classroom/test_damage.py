@@ -190,7 +190,7 @@ def test_what_others_do_to_a_class_being_hosted_is_told_and_it_goes_on(
 ) -> None:
     host = Host(*lesson(tmp_path / "c"))
     ann, teacher = host.student("state", "Ann"), host.teacher()
-    teacher.order("start").order("next")
+    teacher.order("start").order("next", what="anyway")
     ann.get("/seat")
     move = {"csrf": ann.field("csrf"), "seen": ann.field("seen"), "kind": "pass"}
     made = host.lesson.rooms[1].session.moves[:]

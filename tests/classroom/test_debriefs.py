@@ -28,7 +28,7 @@ def host(tmp_path: Path) -> Host:
     host.teacher().order("start")
     for n, person in enumerate(host.lesson.store.people()):
         host.lesson.vote(person, KHARKIV, "limited-fire" if n % 4 else "keep-ban", 60)
-    host.teacher().order("next")
+    host.teacher().order("next", what="anyway")
     return host
 
 
@@ -53,14 +53,20 @@ def test_a_student_sees_the_own_room_then_as_the_class_ends_the_others(host: Hos
     decide(host, 1, "lift-limits")
     ann = back(host, "state", 1)
     page = ann.get("/debrief").page
-    assert "Our path beside history" in page
+    assert "every room has decided: room 2 has not yet" in page
+    assert "Who spoke, and whom it moved" in page
+    assert "What was said" in page
+    assert "Our path beside history" not in page
+    assert "What really happened" not in page
+    assert back(host, "state", 2).get("/debrief").url == "/seat"
+    decide(host, 2, "keep-ban")
+    page = ann.get("/debrief").page
+    assert page.index("Who spoke") < page.index("Our path beside history")
     assert "What really happened" in page
     assert "Before (4 ballots)" in page
     assert page.count("<svg") > 3
     assert OTHERS not in page
     assert "load this page again" in page
-    assert back(host, "state", 2).get("/debrief").url == "/seat"
-    decide(host, 2, "keep-ban")
     host.teacher().order("end")
     page = ann.get("/debrief").page
     table = page[page.index(OTHERS) :]
@@ -88,6 +94,7 @@ def test_ballots_are_not_counted_where_that_would_tell_whose_they_are(host: Host
 
 def test_charts_need_nothing_that_the_host_forbids(host: Host) -> None:
     decide(host, 1, "keep-ban")
+    decide(host, 2, "keep-ban")
     answer = back(host, "state", 1).client.get("/debrief")
     assert "style-src 'self'" in answer.headers["content-security-policy"]
     assert not re.search(
@@ -129,6 +136,7 @@ def test_a_debrief_says_so_while_it_is_being_worked_out(
 
     monkeypatch.setattr(debriefs, "look_back", slow)
     decide(host, 1, "keep-ban")
+    decide(host, 2, "keep-ban")
     ann, ben = back(host, "state", 1), back(host, "pentagon", 1)
     host.site.patience = 0.0
     page = ann.get("/debrief").page
@@ -144,8 +152,9 @@ def test_a_debrief_says_so_while_it_is_being_worked_out(
     assert ben.get("/debrief").page == page
     assert len(looked) == 1  # for everybody, once
     teacher = host.teacher().get("/teach/room/1")
-    teacher.post("/teach/do", order="undo", room="1", stand=host.lesson.rooms[1].stand)
-    assert ann.get("/debrief").url == "/seat"
+    for _ in ("the debrief", "the choice"):
+        teacher.post("/teach/do", order="undo", room="1", stand=host.lesson.rooms[1].stand)
+    assert ann.get("/debrief").url != "/debrief"
     decide(host, 1, "limited-fire")
     assert ann.get("/debrief").page != page
     assert len(looked) == 2
@@ -155,6 +164,7 @@ def test_a_debrief_that_fails_takes_nothing_with_it(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decide(host, 1, "keep-ban")
+    decide(host, 2, "keep-ban")
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError

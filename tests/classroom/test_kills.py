@@ -135,7 +135,10 @@ class Teacher(Client):
     def turn(self) -> None:
         if self.random.random() < 0.1:
             page = self.get("/teach").text
-            self.order(page, "next", stand=field(page, "stand"))
+            steps = re.findall(
+                r'value="next"><input type="hidden" name="stand" value="([^"]+)"', page
+            )
+            self.order(page, "next", what="anyway", stand=steps[0] if steps else "")
         for room in map(str, range(1, ROOMS + 1)):
             page = self.get(f"/teach/room/{room}").text
             text = f"Word {len(self.letters)} of the teacher"
@@ -144,7 +147,7 @@ class Teacher(Client):
                 self.letters.append(text)
             if ">Start<" in page and "return code" in page:
                 self.order(page, "start", room=room, stand=field(page, "stand"))
-            elif "Waits for" not in page and ">Next phase<" in page:
+            elif "Waits for" not in page and 'value="next"' in page:
                 self.order(page, "next", room=room, stand=field(page, "stand"))
             time.sleep(self.random.uniform(0.1, 0.3))
 

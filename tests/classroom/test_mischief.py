@@ -42,7 +42,9 @@ def test_names_and_texts_are_shown_as_typed_and_do_nothing(host: Host, text: str
     ann, teacher = host.student("state", text), host.teacher()
     host.student("state", "Ben")
     ann.get("/seat").post("/message", text=text)
-    teacher.order("start").order("next").order("project", room="1").order("say", what=text)
+    teacher.order("start").order("next", what="anyway").order("project", room="1").order(
+        "say", what=text
+    )
     ann.get("/seat").post("/move", kind="own", text=text, concern="allies", side="further")
     assert ann.status == 200
     assert host.lesson.store.people()[0].name == text
@@ -108,7 +110,7 @@ class Table:
     def __init__(self, folder: Path) -> None:
         self.host = Host(*lesson(folder, rooms=2, per_seat=2))
         self.ann, self.teacher = self.host.student("state", "Ann"), self.host.teacher()
-        self.teacher.order("start").order("next")
+        self.teacher.order("start").order("next", what="anyway")
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +179,8 @@ def test_next_phase_for_all_sent_again_goes_one_phase_on(host: Host) -> None:
     host.student("state", "Ann")
     host.student("state", "Ben", 2)
     teacher = host.teacher().order("start").get("/teach")
-    sent = {"csrf": teacher.field("csrf"), "order": "next", "stand": teacher.field("stand")}
+    sent = {"csrf": teacher.field("csrf"), "order": "next", "what": "brief anyway"}
+    sent["stand"] = teacher.field("stand")
     assert teacher.client.post("/teach/do", data=sent, headers=LIVE).json()["ok"]
     again = teacher.client.post("/teach/do", data=sent, headers=LIVE)
     assert (again.status_code, again.json()["ok"]) == (409, False)

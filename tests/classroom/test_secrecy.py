@@ -186,7 +186,7 @@ def test_no_page_or_stream_of_a_seat_tells_a_secret_of_another(
         fields = {"question": decision, "option": asked.options[n % 2].id, "confidence": "73"}
         assert browser.get("/seat").post("/ballot", **fields).status == 200
     spy.look()
-    teacher.order("next")
+    teacher.order("next", what="anyway")
     room = held.rooms[1]
     for step in range(len(seats) + 2):
         if step % 4 == 0:
@@ -255,7 +255,7 @@ def test_whatever_is_typed_is_shown_as_text(tmp_path: Path, text: str) -> None:
     ann, teacher = host.student("state", text), host.teacher()
     ann.post("/message", text=text)
     teacher.get("/teach").post("/teach/do", order="say", what=text)
-    teacher.order("start").order("next")
+    teacher.order("start").order("next", what="anyway")
     own = {"kind": "own", "text": text, "concern": "allies", "side": "further"}
     assert ann.get("/seat").post("/move", **own).status == 200
     pages = [ann.get("/seat").page, *host.first(ann).values()]

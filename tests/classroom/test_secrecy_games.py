@@ -52,7 +52,7 @@ def test_nothing_of_another_seat_is_on_a_page_or_stream(
             if room.mover in browsers and dice.random() < 0.8:
                 moved(dice, lesson, browsers)
             else:
-                teacher.order("next")
+                teacher.order("next", what="anyway")
             aloud = said(room.session.events)
             for seat, browser in browsers.items():
                 for page in (browser.get("/seat").page, *host.first(browser).values()):

@@ -23,6 +23,7 @@ def test_its_buttons_and_links_are_on_the_pages() -> None:
     assert len(set(names)) > 10
     pages = [*(ROOT / "sim" / "sitroom" / "classroom" / "templates").rglob("*.html")]
     pages.append(ROOT / "sim" / "sitroom" / "debrief" / "html_page.py")
+    pages.append(ROOT / "sim" / "sitroom" / "narration" / "lesson_text.py")
     told = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     for name in names:
         assert name in told, name

@@ -26,7 +26,7 @@ def test_a_class_from_the_code_on_the_wall_to_the_debrief(host: Host) -> None:
     teacher.order("start")
     ballot = {"question": KHARKIV, "option": "keep-ban", "confidence": "60"}
     assert "Change my ballot" in chair.get("/seat").post("/ballot", **ballot).page
-    teacher.order("next")
+    teacher.order("next", what="anyway")
     assert "Your turn to speak" in chair.get("/seat").page
     argument = re.findall(r'name="argument" id="[^"]*" value="([^"]+)"', chair.page)[0]
     assert chair.post("/move", kind="say", argument=argument).status == 200
@@ -40,7 +40,7 @@ def test_a_class_from_the_code_on_the_wall_to_the_debrief(host: Host) -> None:
     history = loaded().lookup.questions[KHARKIV].question.history
     assert history is not None
     assert history.says not in chair.page
-    teacher.order("next")
+    teacher.order("next", what="anyway")
     assert "Open the debrief" in chair.get("/seat").page
     page = chair.get("/debrief").page
     assert "What really happened" in page
@@ -50,7 +50,7 @@ def test_a_class_from_the_code_on_the_wall_to_the_debrief(host: Host) -> None:
 
 def test_a_form_sent_twice_counts_once(host: Host) -> None:
     ann, teacher = host.student("state", "Ann"), host.teacher()
-    teacher.order("start").order("next")
+    teacher.order("start").order("next", what="anyway")
     room = host.lesson.rooms[1]
     ann.get("/seat")
     sent = {"kind": "pass", "csrf": ann.field("csrf"), "seen": ann.field("seen")}
@@ -67,7 +67,7 @@ def test_a_form_sent_twice_counts_once(host: Host) -> None:
 
 def test_cookies_and_codes_work_after_a_crash(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     ann, teacher = host.student("state", "Ann"), host.teacher()
-    teacher.order("start").order("next")
+    teacher.order("start").order("next", what="anyway")
     ann.get("/seat")
     sent = {"kind": "pass", "csrf": ann.field("csrf"), "seen": ann.field("seen")}
 
@@ -118,7 +118,7 @@ def test_a_name_from_the_list_takes_a_seat(tmp_path: Path) -> None:
 
 def test_all_in_a_seat_see_its_turn_and_one_speaks(host: Host) -> None:
     ann, ben = host.student("state", "Ann"), host.student("state", "Ben")
-    host.teacher().order("start").order("next")
+    host.teacher().order("start").order("next", what="anyway")
     assert "Your turn to speak" in ann.get("/seat").page
     assert "your spokesperson makes the move" in ben.get("/seat").page
     assert ben.post("/move", kind="pass").status == 409
@@ -133,7 +133,7 @@ def test_the_projector_shows_how_to_join_then_the_table(host: Host) -> None:
     assert host.lesson.row.code in page
     assert "viewBox" in page
     assert 'id="screen" class="live"></div>' in page
-    teacher.order("start").order("next").order("project", room="1")
+    teacher.order("start").order("next", what="anyway").order("project", room="1")
     page = teacher.get("/screen").page
     assert "Where everybody stands, from restraint to permission" in page
     assert host.first(teacher, "/screen/stream")["screen"] in page
@@ -141,7 +141,7 @@ def test_the_projector_shows_how_to_join_then_the_table(host: Host) -> None:
 
 def test_a_stream_brings_the_page_as_it_is(host: Host) -> None:
     ann, teacher = host.student("state", "Ann"), host.teacher()
-    teacher.order("start").order("next")
+    teacher.order("start").order("next", what="anyway")
     regions = host.first(ann)
     page = ann.get("/seat").page
     assert "Your turn to speak" in regions["act"]

@@ -114,13 +114,19 @@ class Dissent:
 
 
 def dissents(lookup: Lookup, played: Iterable[Turn]) -> list[Dissent]:
-    """Return the dissent on each question decided at a table of two or more."""
+    """Return the dissent on each question decided at a table of two or more.
+
+    Who chose what was decided does not dissent from it, wherever the model puts its seat.
+    """
     found = []
     for turn in played:
         if turn.decided is None or len(turn.decided.after) < 2:
             continue
         at = place(lookup, turn.question, turn.decided.option)
-        apart = {seat: abs(p - at) for seat, p in turn.decided.after.items()}
+        willing = {a for a, o in turn.decided.choices.items() if o == turn.decided.option}
+        apart = {a: abs(p - at) for a, p in turn.decided.after.items() if a not in willing}
+        if not apart:
+            continue
         seat = max(apart, key=lambda actor: apart[actor])
         others = {a: o for a, o in turn.decided.choices.items() if o != turn.decided.option}
         found.append(Dissent(turn.question, seat, round(apart[seat], 6), others))

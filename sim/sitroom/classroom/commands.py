@@ -4,12 +4,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sitroom.classroom import join_codes
+from sitroom.classroom import join_codes, pacing, roll, undoing, weighing
 from sitroom.classroom.folders import StoreError
-from sitroom.classroom.lesson import LONGEST_MESSAGE, Lesson, tidy
-from sitroom.classroom.records import LOBBY, Person
+from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_NAME, Lesson, readable, tidy
+from sitroom.classroom.records import LOBBY, OVER, Person
 from sitroom.classroom.room import BehindError, RefusedError, Room
-from sitroom.narration import class_text
+from sitroom.narration import class_text, lesson_text
 
 MOST_MINUTES = 180
 
@@ -84,22 +84,48 @@ def _start(lesson: Lesson, order: Order) -> str:
 
 
 def _next(lesson: Lesson, order: Order) -> str:
+    if order.room is not None:
+        room = lesson.room(order.room)
+        room.next(order.stand)
+        lesson.touched(room)
+        return lesson_text.next_in_room(room.phase)
+    return _next_everywhere(lesson, order)
+
+
+def _next_everywhere(lesson: Lesson, order: Order) -> str:
+    """Go on in the rooms of one phase, where nothing is lost by it: `what` is PHASE or `anyway`.
+
+    Without a phase it is that of the rooms that are furthest behind. Rooms in another one stay.
+    """
+    words = order.what.split()
+    stands = [pacing.progress(lesson, room) for room in lesson.rooms.values()]
+    started = [one for one in stands if one.phase not in (LOBBY, OVER) and one.people]
+    if not started:
+        raise RefusedError("No room has started yet: start.")
+    named = [word for word in words if word != "anyway"]
+    behind = min(started, key=lambda one: one.rank)
+    group = [one for one in started if one.phase == (named[0] if named else behind.phase)]
+    ready = [one for one in group if one.ready]
+    going = group if "anyway" in words or len(started) == 1 else ready
+    if not going:
+        waiting = group or started
+        raise RefusedError(lesson_text.nobody_is_ready([(o.room, o.waits) for o in waiting]))
     seen = dict(part.split(":", 1) for part in (order.stand or "").split() if ":" in part)
-
-    def go_on(room: Room) -> None:
-        if order.room is not None:
-            room.next(order.stand)
-            return
+    gone: list[int] = []
+    for one in going:
+        room = lesson.rooms[one.room]
         with room.lock:
-            if room.phase == LOBBY or not room.people:
-                raise RefusedError("No room has started yet: start.")
-            if order.stand is not None and seen.get(str(room.number)) != room.step:
-                raise BehindError("The rooms have moved on. Please look again.")
+            if room.phase != one.phase or (
+                order.stand is not None and seen.get(str(room.number)) != room.step
+            ):
+                continue
             room.next()
-
-    done = _each(lesson, order, go_on)
-    phase = "" if order.room is None else f" Now: {lesson.room(order.room).phase}."
-    return class_text.next_phase_in_room(done, "s" * (done != 1), phase)
+        lesson.touched(room)
+        gone.append(room.number)
+    if not gone:
+        raise BehindError("The rooms have moved on. Please look again.")
+    stay = [one for one in started if one.room not in gone]
+    return lesson_text.next_in_rooms(gone, [(one.room, one.waits) for one in stay])
 
 
 def _pause(lesson: Lesson, order: Order) -> str:
@@ -200,9 +226,16 @@ def _postpone(lesson: Lesson, order: Order) -> str:
 
 def _undo(lesson: Lesson, order: Order) -> str:
     room = _one(lesson, order)
-    room.undo(order.stand)
+    undoing.undo(room, order.stand)
     lesson.touched(room)
     return class_text.room_last_step_is_taken(room.number)
+
+
+def _redo(lesson: Lesson, order: Order) -> str:
+    room = _one(lesson, order)
+    undoing.redo(room, order.stand)
+    lesson.touched(room)
+    return lesson_text.step_is_there_again(room.number)
 
 
 def _project(lesson: Lesson, order: Order) -> str:
@@ -212,6 +245,19 @@ def _project(lesson: Lesson, order: Order) -> str:
     lesson.row = replace(lesson.row, projected=order.room)
     shown = "how to join" if order.room is None else where(order)
     return f"The projector shows {shown}."
+
+
+def _rate(lesson: Lesson, order: Order) -> str:
+    room = _one(lesson, order)
+    weighing.rate(lesson, room, join_codes.number(order.what) or 0)
+    return lesson_text.line_is_said(room.number)
+
+
+def _switch(lesson: Lesson, order: Order) -> str:
+    name, _, value = order.what.partition(" ")
+    lesson.switch(name, value.strip())
+    _each(lesson, replace(order, room=None), lambda _: None)
+    return lesson_text.switched(name, value.strip())
 
 
 def _person(lesson: Lesson, order: Order) -> Person:
@@ -228,6 +274,48 @@ def _speaker(lesson: Lesson, order: Order) -> str:
     room.refresh()
     lesson.touched(room)
     return f"{person.name} speaks for {lesson.loaded.lookup.name(person.actor)}."
+
+
+def _of_person(lesson: Lesson, order: Order) -> tuple[Person, str]:
+    """Return the person of an order, and what it says besides: PERSON: TEXT."""
+    head, _, text = order.what.partition(":")
+    return _person(lesson, replace(order, what=head.strip())), text.strip()
+
+
+def _sit(lesson: Lesson, *numbers: int) -> None:
+    for number in numbers:
+        lesson.rooms[number].refresh()
+        lesson.touched(lesson.rooms[number])
+
+
+def _rename(lesson: Lesson, order: Order) -> str:
+    person, text = _of_person(lesson, order)
+    name = readable(text, LONGEST_NAME)
+    roll.rename(lesson, person, name)
+    _sit(lesson, person.room)
+    return lesson_text.renamed(person.name, name, roll.pin(lesson, name))
+
+
+def _move(lesson: Lesson, order: Order) -> str:
+    person, text = _of_person(lesson, order)
+    number, _, actor = text.partition(" ")
+    room = lesson.room(join_codes.number(number) or 0)
+    roll.move(lesson, person, room.number, actor.strip())
+    _sit(lesson, person.room, room.number)
+    return lesson_text.moved(person.name, lesson.loaded.lookup.name(actor.strip()), room.number)
+
+
+def _remove(lesson: Lesson, order: Order) -> str:
+    person, _ = _of_person(lesson, order)
+    roll.remove(lesson, person)
+    _sit(lesson, person.room)
+    return lesson_text.removed(person.name)
+
+
+def _reserve(lesson: Lesson, order: Order) -> str:
+    name = readable(order.what, LONGEST_NAME)
+    roll.reserve(lesson, name, order.room)
+    return lesson_text.reserved(name, roll.pin(lesson, name))
 
 
 def _code(lesson: Lesson, order: Order) -> str:
@@ -261,8 +349,15 @@ _ORDERS: dict[str, Callable[[Lesson, Order], str]] = {
     "inject": _inject,
     "postpone": _postpone,
     "undo": _undo,
+    "redo": _redo,
     "project": _project,
+    "rate": _rate,
+    "switch": _switch,
     "speaker": _speaker,
     "code": _code,
+    "rename": _rename,
+    "move": _move,
+    "remove": _remove,
+    "reserve": _reserve,
     "end": _end,
 }

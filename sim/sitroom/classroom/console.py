@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 
-from sitroom.classroom import desk
+from sitroom.classroom import desk, roll
 from sitroom.classroom.commands import Order, execute, injects
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.room import RefusedError
 from sitroom.journal.record import JournalError
-from sitroom.narration import class_text
+from sitroom.narration import class_text, lesson_text
 
 HELP = [
     class_text.WHO_WHO_IS_HERE_AND,
@@ -21,11 +21,13 @@ HELP = [
     class_text.COMPUTER_SEAT_SEAT_SEAT_HAND,
     class_text.NEWS_WHAT_IS_TO_COME,
     class_text.UNDO_TAKE_LAST_STEP_ROOM,
+    lesson_text.RATE_AND_SWITCH,
+    lesson_text.ROLL_ORDERS,
     class_text.PROJECT_PROJECTOR_SHOWS_ROOM_PROJECT,
     class_text.QUIT_STOP_HOST_CLASS_CAN,
     class_text.PUT_ROOM_AFTER_WORD_TO,
 ]
-_ROOMY = ("say", "computer", "seat", "inject", "postpone", "undo")
+_ROOMY = ("say", "computer", "seat", "inject", "postpone", "undo", "redo", "rate")
 
 
 def answer(lesson: Lesson, line: str) -> list[str]:
@@ -92,7 +94,8 @@ def _codes(lesson: Lesson, number: int | None) -> Iterator[str]:
             code = lesson.return_codes.of(person) or class_text.unknown_until_seen_new_one(
                 person.id
             )
-            yield f"  {person.name}, return code {code}"
+            mine = f"return code {code}, PIN {roll.pin(lesson, person.name)}"
+            yield f"  {person.id} {person.name}, {mine}"
 
 
 def _news(lesson: Lesson, number: int | None) -> Iterator[str]:

@@ -7,16 +7,18 @@ the wall, and ballots are secret. `sitroom debrief CLASS` tells more, to whoever
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 from sitroom.analysis.hindsight import against, crowd, look_back
 from sitroom.analysis.turning_points import Lookback
-from sitroom.classroom import report, snapshot
+from sitroom.classroom import pacing, people_first, report, snapshot, transcript
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.room import Room
 from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.debrief import html_page
-from sitroom.narration import class_text
+from sitroom.narration import class_text, lesson_text
 from sitroom.render import document
+from sitroom.render.document import Part
 from sitroom.render.html import Named, body
 from sitroom.render.markup import Html, element
 from sitroom.study.ensemble import Ensemble
@@ -34,8 +36,13 @@ class Debriefs:
         self._games: Ensemble | None = None  # all rooms began at one place
 
     def room(self, room: Room) -> Future[list[Named]]:
-        """Return the parts of a room's debrief; its game is over, so nobody moves in it."""
-        return self._once(room.number, room.stand, lambda: self._room(room.number))
+        """Return the parts of a room's debrief; its game is over, so nobody moves in it.
+
+        What history chose, and how the computer played, waits for the rooms that have not decided.
+        """
+        waiting = tuple(pacing.deciding(self.lesson, pacing.settled(room)))
+        make = partial(self._room, room.number, waiting)
+        return self._once(room.number, (room.stand, waiting), make)
 
     def together(self) -> Future[list[Named]]:
         """Return the parts on all rooms beside one another, as they stand."""
@@ -59,28 +66,41 @@ class Debriefs:
             self._games = against(held.groups[0].session)
         return self._games
 
-    def _room(self, number: int) -> list[Named]:
-        held = snapshot.room_alone(self._held(), number)
+    def _room(self, number: int, waiting: tuple[int, ...]) -> list[Named]:
+        whole = snapshot.live(self.lesson)
+        alone = snapshot.room_alone(whole, number)
+        held = snapshot.secret(alone)
         (group,), lookup = held.groups, held.loaded.lookup
+        students = named("class", people_first.parts(held, group))
+        said = named("said", [transcript.part(group.session, group.said)])
+        if waiting:
+            told = element("p", lesson_text.history_waits(waiting), role="status")
+            return [("waiting", lesson_text.NOT_YET, [told]), *students, *said]
         games = self._against(held) if group.settled else None
         back = look_back(group.session, group.seats, games)
         parts = list(html_page.game_parts(lookup, group.session.events, back))
         taken = report.decisions(held, {number: back})
         if taken:
             ((_, _, under),) = document.named([report.ballots(held, taken, names=None)])
-            after = 1 + [id_ for id_, _, _ in parts].index("path")
-            parts.insert(after, ("ballots", class_text.BALLOTS_IN_THIS_ROOM_BEFORE, under))
-        return parts
+            students.append(("ballots", class_text.BALLOTS_IN_THIS_ROOM_BEFORE, under))
+        ids = [id_ for id_, _, _ in parts]
+        after = 1 + ids.index("discuss") if "discuss" in ids else 1
+        return [*students, *parts[:after], *said, *parts[after:]]
 
     def _together(self) -> list[Named]:
         held = self._held()
         back = Lookback(crowd=crowd(self._against(held)) if held.decisions() else None)
-        told = document.named(report.together(held, {0: back}, names=None))
-        return [(f"class-{n}", heading, under) for n, (_, heading, under) in enumerate(told, 1)]
+        return named("all", report.together(held, {0: back}, names=None))
 
     def close(self) -> None:
         """Begin nothing any more."""
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def named(id_: str, parts: list[Part]) -> list[Named]:
+    """Return parts of a report as parts of a page, with ids of their own."""
+    told = document.named(parts)
+    return [(f"{id_}-{n}", heading, under) for n, (_, heading, under) in enumerate(told, 1)]
 
 
 def _safely(make: Callable[[], list[Named]]) -> list[Named]:

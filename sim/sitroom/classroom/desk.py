@@ -1,18 +1,26 @@
 """What the facilitator may see, as plain dicts for the templates."""
 
-from sitroom.classroom import views
+from sitroom.classroom import pacing, roll, undoing, views
 from sitroom.classroom.commands import injects
 from sitroom.classroom.lesson import NOT_SAVED, Lesson
-from sitroom.classroom.records import AFTER, BEFORE, LOBBY, OVER
-from sitroom.classroom.room import Room
+from sitroom.classroom.records import AFTER, BEFORE, LOBBY, OUTCOME, OVER
+from sitroom.classroom.room import DEBATE, Room
 from sitroom.engine.events import Said
+from sitroom.narration import lesson_text
 
 
 def row(lesson: Lesson, room: Room) -> views.View:
     """Return a room as one line of the facilitator's overview."""
     lookup, people = room.session.lookup, [p for seat in room.people.values() for p in seat]
     lines = [event for event in room.session.events if isinstance(event, Said)]
+    stands = pacing.progress(lesson, room)
     return {
+        "weigh": views.line_waiting(lesson, room) if room.phase == DEBATE else None,
+        "round": views.round_now(room),
+        "ballots": stands.ballots,
+        "ready": stands.ready,
+        "ends": lesson_text.ENDS.get(room.phase, ""),
+        "lost": lesson_text.LOST.get(room.phase, ""),
         "number": room.number,
         "phase": room.phase,
         "phase_words": views.PHASES[room.phase],
@@ -27,6 +35,23 @@ def row(lesson: Lesson, room: Room) -> views.View:
     }
 
 
+def phases(lesson: Lesson) -> list[views.View]:
+    """Return what can be ended for several rooms at once, and which rooms that concerns."""
+    stands = [pacing.progress(lesson, room) for room in lesson.rooms.values()]
+    return [
+        {
+            "phase": phase,
+            "words": lesson_text.PHASES[phase],
+            "ends": lesson_text.ENDS[phase],
+            "lost": lesson_text.LOST[phase],
+            "ready": lesson_text.rooms(one.room for one in ready) if ready else "",
+            "all": lesson_text.rooms(sorted(one.room for one in (*ready, *unready))),
+            "unready": unready,
+        }
+        for phase, ready, unready in pacing.groups(stands)
+    ]
+
+
 def overview(lesson: Lesson) -> views.View:
     """Return the overview of the class."""
     return {
@@ -34,6 +59,13 @@ def overview(lesson: Lesson) -> views.View:
         "title": lesson.loaded.content.scenario.title,
         "trouble": f"{NOT_SAVED} {lesson.trouble}" if lesson.trouble else "",
         "rooms": [row(lesson, room) for room in lesson.rooms.values()],
+        "phases": phases(lesson),
+        "deciding": [
+            f"{room.number}"
+            for room in lesson.rooms.values()
+            if room.people and room.phase not in (LOBBY, OUTCOME, OVER)
+        ],
+        "switches": lesson.switches,
         "letters": letters(lesson, None),
         "steps": " ".join(f"{room.number}:{room.step}" for room in lesson.rooms.values()),
         "told": lesson.store.last_message(None),
@@ -80,12 +112,18 @@ def room_view(lesson: Lesson, room: Room) -> views.View:
                         "person": p,
                         "here": bool(lesson.here[p.id]),
                         "code": lesson.return_codes.of(p),
+                        "pin": roll.pin(lesson, p.name),
                     }
                     for p in room.people.get(actor, ())
                 ],
             }
             for actor, seat in flagged.items()
         ],
+        "elsewhere": [
+            (f"{s.room} {s.actor}", f"room {s.room}, {lookup.actor(s.actor).short}")
+            for s in lesson.store.seats()
+        ],
+        "undone": undoing.undone(room) is not None,
         "injects": injects(room) if room.phase != OVER else [],
         "ballots": {time: sum(b.time == time for b in voted) for time in (BEFORE, AFTER)},
         "letters": letters(lesson, room.number),

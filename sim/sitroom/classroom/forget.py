@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sitroom.classroom import join_codes
 from sitroom.classroom.folders import DATABASE, StoreError, delete, hold, keep_private, ours, why
+from sitroom.classroom.ledger import PERSONAL
 from sitroom.classroom.records import ClassRow
 from sitroom.classroom.store import BROKEN, Store
 from sitroom.narration import class_text
@@ -15,7 +16,8 @@ def forget(folder: Path, *, whole: bool) -> list[str]:
     """Delete all personal data of a class, or the whole class with its games.
 
     Games stay, as games of nobody: lines that were typed are part of them. Ballots stay with
-    their group, of people who have no name, seat or number any more. Marks and messages go. What
+    their group, of people who have no name, seat or number any more; a report of them tells no
+    seat. Marks, reasons, PINs and messages go. What
     others have put in the folder stays; of a whole class that is returned.
     Raises StoreError, also while the class is being hosted.
     """
@@ -60,7 +62,17 @@ def _unname(db: sqlite3.Connection) -> None:
     people = db.execute(class_text.SELECT_ID_ROOM_FROM_PEOPLE).fetchall()
     votes = db.execute(class_text.SELECT_PERSON_QUESTION_TIME_OPTION).fetchall()
     actors = dict(db.execute(class_text.SELECT_ROOM_MIN_ACTOR_FROM).fetchall())
-    for table in ("ballots", "marks", "messages", "roster", "made", "log", "teachers", "people"):
+    for table in (
+        *PERSONAL,
+        "ballots",
+        "marks",
+        "messages",
+        "roster",
+        "made",
+        "log",
+        "teachers",
+        "people",
+    ):
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from this line
     random.SystemRandom().shuffle(people)
     new = {old: number for number, (old, _) in enumerate(people, 1)}

@@ -27,6 +27,7 @@ MOST_KEYS = 20_000
 AT_ONCE = 4  # strangers of an address that asks for very much
 REQUESTS, GUESSES, ALL_GUESSES, POSTS = (4000, 10.0), (20, 60.0), (120, 60.0), (60, 10.0)
 PAGES, LETTERS = (200, 10.0), (20, 60.0)  # of one person
+PINS = (5, 300.0)  # tries for one name
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

@@ -8,9 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import randbelow
 
-from sitroom.classroom import join_codes
+from sitroom.classroom import join_codes, roll, switches
 from sitroom.classroom.folders import StoreError, delete, hold, journal, keep_private, make
 from sitroom.classroom.integrity import check, scenario
+from sitroom.classroom.ledger import Reason
 from sitroom.classroom.records import (
     AFTER,
     BEFORE,
@@ -27,14 +28,14 @@ from sitroom.classroom.records import (
 from sitroom.classroom.return_codes import ReturnCodes
 from sitroom.classroom.room import RefusedError, Room, file_name
 from sitroom.classroom.store import Store, today
-from sitroom.engine.moves import sanitized
+from sitroom.engine.moves import sanitized, shows
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
 from sitroom.narration import class_text
 from sitroom.policies.opponents import STUDY
 
-LONGEST_NAME, LONGEST_MESSAGE = 60, 500
+LONGEST_NAME, LONGEST_MESSAGE, LONGEST_REASON = 60, 500, 250
 NOT_SAVED = class_text.NOTHING_CAN_BE_SAVED_JUST
 MOST_PER_SEAT = 12
 
@@ -47,6 +48,12 @@ def tidy(text: str, most: int) -> str:
     """Return a line as typed, without what could upset a page: controls, marks of direction."""
     kept = (c for c in sanitized(text) if unicodedata.category(c) not in ("Cn", "Co"))
     return " ".join("".join(kept).split())[:most].strip()
+
+
+def readable(text: str, most: int) -> str:
+    """Return a tidy line, or nothing if nothing in it can be read: blanks, signs of no width."""
+    line = tidy(text, most)
+    return line if shows(line) else ""
 
 
 def seats_of(loaded: Loaded, decision: str | None, *, only: bool) -> list[str]:
@@ -71,6 +78,7 @@ class Lesson:
         self.here: Counter[int] = Counter()  # people with a page open, and how many
         self.listen: Callable[[int | None], None] = lambda _: None  # told which room has changed
         self.hear: Callable[[str], None] = lambda _: None  # told of messages to the facilitator
+        self.switches = switches.standing(store.ledger.settings())
         check(store, loaded)
         self._held = hold(store.folder)
         try:
@@ -215,7 +223,7 @@ class Lesson:
         seat = join_codes.find(seat_code, ((seat.code, seat) for seat in self.store.seats()))
         if seat is None:
             raise WrongCodeError("No seat has that code. Please look at your card again.")
-        called = tidy(name, LONGEST_NAME)
+        called = readable(name, LONGEST_NAME)
         if not called:
             raise RefusedError("Please type a name, so that your teacher knows who you are.")
         token = self._token(visit, seat.code, called)
@@ -230,19 +238,23 @@ class Lesson:
         self._touch(seat.room)
         return found, token
 
-    def join_by_name(self, name: str, visit: str = "") -> tuple[Person, str]:
+    def join_by_name(self, name: str, visit: str = "", pin: str = "") -> tuple[Person, str]:
         """Seat somebody of the roster: at the place kept for the name, else where there is one."""
         wanted = tidy(name, LONGEST_NAME).casefold()
         with self.store.writing():
             known = [n for n in self.store.roster() if n.name.casefold() == wanted]
             if not known:
                 raise WrongCodeError("That name is not on the list. Ask your teacher.")
+            if roll.wants_pin(self) and not roll.has_pin(self, known[0].name, pin):
+                raise WrongCodeError("That is not the PIN of this name. Ask your teacher.")
             token = self._token(visit, "", known[0].name)
             if before := self.person(token):
                 return before, token
             if known[0].person is not None:
-                raise RefusedError("This name is taken. If it is yours, use your return code.")
-            room, actor = self._place(known[0])
+                raise RefusedError(
+                    "This name is taken. If it is yours, go back and come in again with its PIN."
+                )
+            room, actor = roll.place(self, known[0])
             found = self._seat(room, actor, known[0].name, token)
             self.store.came(known[0].name, found.id)
         self._touch(room)
@@ -259,28 +271,6 @@ class Lesson:
             else join_codes.token()
         )
         return self.return_codes.cookie(token)
-
-    def _place(self, named: RosterEntry) -> tuple[int, str]:
-        """Return a free place: in the emptiest room, at the emptiest seat; who decides goes first."""
-        asked = self.row.decision or self.loaded.content.scenario.decisions[0].id
-        rule = self.loaded.lookup.questions[asked].question.rule
-        sitting = Counter((p.room, p.actor) for p in self.store.people())
-        crowd = Counter(p.room for p in self.store.people())
-        free = [
-            (
-                crowd[seat.room],
-                sitting[seat.room, seat.actor],
-                seat.actor not in (rule.decider, *rule.consent),
-                n,
-                (seat.room, seat.actor),
-            )
-            for n, seat in enumerate(self.store.seats())
-            if named.room in (None, seat.room) and named.actor in (None, seat.actor)
-            if sitting[seat.room, seat.actor] < self.row.per_seat
-        ]
-        if not free:
-            raise RefusedError("There is no free seat left for you. Tell your teacher.")
-        return min(free)[-1]
 
     def _seat(self, room: int, actor: str, name: str, token: str) -> Person:
         people = self.store.people()
@@ -299,6 +289,15 @@ class Lesson:
         if found is None:
             raise WrongCodeError("Nobody has that return code. Please look at it again.")
         self._touch(found[0].room)
+        return found
+
+    def come_back_by_pin(self, name: str, pin: str) -> tuple[Person, str]:
+        """Let somebody in again who lost its cookie, by name and PIN."""
+        person = roll.by_pin(self, tidy(name, LONGEST_NAME), pin)
+        if person is None:
+            raise WrongCodeError("Nobody here has that name with that PIN. Ask your teacher.")
+        found = self.return_codes.readmit(person)
+        self._touch(person.room)
         return found
 
     def person(self, token: str) -> Person | None:
@@ -324,6 +323,15 @@ class Lesson:
         self.row = self.store.row()
         return secret
 
+    def switch(self, name: str, value: str) -> None:
+        """Put a switch of the teacher's. Raises RefusedError."""
+        known = switches.CHOICES.get(name)
+        if known is None or value not in known:
+            told = "; ".join(f"{n} {' or '.join(of)}" for n, of in switches.CHOICES.items())
+            raise RefusedError(f"Say which switch, and how: {told}.")
+        self.store.ledger.switch(name, value)
+        self.switches[name] = value
+
     # What students do (moves go to the room itself)
 
     def room(self, number: int) -> Room:
@@ -338,8 +346,10 @@ class Lesson:
             room.change += 1
         self.listen(room.number)
 
-    def vote(self, person: Person, question: str, option: str, confidence: int) -> None:
-        """Take a ballot: before the debate, or after the outcome."""
+    def vote(
+        self, person: Person, question: str, option: str, confidence: int, reason: str = ""
+    ) -> None:
+        """Take a ballot, with a reason if one is given: before the debate, or after the outcome."""
         room = self.rooms[person.room]
         with room.lock:
             times = {BRIEF: BEFORE, OUTCOME: AFTER}
@@ -350,12 +360,15 @@ class Lesson:
             if option not in able or not 0 <= confidence <= 100:
                 raise RefusedError("Please choose an option, and how sure you are from 0 to 100.")
             time_ = times[room.phase]
-            self.store.vote(Ballot(person.id, question, time_, option, confidence))
+            with self.store.writing():
+                self.store.vote(Ballot(person.id, question, time_, option, confidence))
+                why = Reason(person.id, question, time_, readable(reason, LONGEST_REASON))
+                self.store.ledger.give(why)
         self.touched(room)
 
     def write(self, person: Person, text: str, after: int | None = None) -> None:
         """Take a message to the facilitator; one sent again since `after` is not taken again."""
-        line = tidy(text, LONGEST_MESSAGE)
+        line = readable(text, LONGEST_MESSAGE)
         if not line:
             raise RefusedError("The message is empty.")
         if not self.store.tell(person.room, person.actor, person.id, line, after):

@@ -3,6 +3,7 @@
 Routes: /teach/marks, /teach/marks/PERSON, /teach/marks/room/N.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import dropwhile
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from sitroom.classroom import sheets, snapshot, transcript, views
 from sitroom.classroom.lesson import Lesson, tidy
 from sitroom.classroom.records import Mark, Person
 from sitroom.classroom.room import RefusedError
@@ -33,6 +35,7 @@ class Marks:
         """Return where the pages are."""
         return [
             Route("/teach/marks", self.sheet),
+            Route("/teach/transcript.csv", self.transcript),
             Route("/teach/marks/{person:int}", self.mark, methods=["GET", "POST"]),
             Route("/teach/marks/room/{room:int}", self.mark, methods=["GET", "POST"]),
         ]
@@ -43,6 +46,13 @@ class Marks:
 
     def _sheet(self, notice: str = "", at: int = 200) -> Response:
         return self.web.page("marks.html", at, sheet=sheet(self.lesson), notice=notice)
+
+    def transcript(self, request: Request) -> Response:
+        """Return what was said in all rooms, by names, for a spreadsheet."""
+        if not self.web.teaches(request):
+            return self.web.ask_key(request)
+        text = sheets.said(snapshot.live(self.lesson), names=True)
+        return download(text, f"{self.lesson.row.name}-transcript.csv")
 
     def mark(self, request: Request) -> Response:
         """Return the marks of one person, or of everyone in a room."""
@@ -90,6 +100,8 @@ class Marks:
             status(error) if error else 200,
             who=f"Room {first.room}" if several else first.name,
             where=f"{len(people)} people" if several else f"{seat}, room {first.room}",
+            said=[] if several else views.said_by(self.lesson.rooms[first.room], first),
+            reasons=[] if several else reasons(self.lesson, first),
             several=several,
             criteria=form(self.lesson, None if several else first),
             grades=["", *GRADES],
@@ -100,15 +112,37 @@ class Marks:
         )
 
 
+def download(text: str, name: str) -> Response:
+    """Return a table as a file to keep; its first bytes tell spreadsheets that it is UTF-8."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-.") else "-" for c in name)
+    headers = {"content-disposition": f'attachment; filename="{plain}"'}
+    return Response("\ufeff" + text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def reasons(lesson: Lesson, person: Person) -> list[View]:
+    """Return why a person voted and decided as it did, as far as it said."""
+    asked = lesson.loaded.lookup.questions
+    return [
+        {"question": asked[one.question].question.title, "time": one.time, "text": one.text}
+        for one in lesson.store.ledger.reasons()
+        if one.person == person.id
+    ]
+
+
 def sheet(lesson: Lesson) -> View:
     """Return the mark sheet: rooms with their people, a cell for each criterion."""
     given = _given(lesson)
     rooms = []
-    for number in lesson.rooms:
+    for number, room in lesson.rooms.items():
+        with room.lock:
+            shares = transcript.participation(snapshot.spoken(lesson.store, room.row, room.session))
+        votes = Counter(ballot.person for ballot in lesson.store.ballots(room=number))
         rows = [
             {
                 "person": person,
                 "seat": lesson.loaded.lookup.name(person.actor),
+                "share": shares.get(person.id, transcript.NOTHING),
+                "votes": votes[person.id],
                 "cells": [_cell(given.get((person.id, title))) for title in TITLES],
             }
             for person in lesson.store.people(number)

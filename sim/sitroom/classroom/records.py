@@ -121,6 +121,11 @@ class Person:
     return_digest: str  # of the code with which it comes back
     speaks: bool  # makes the moves of the seat
 
+    @property
+    def seat(self) -> tuple[int, str]:
+        """Return where it sits."""
+        return self.room, self.actor
+
 
 @dataclass(frozen=True)
 class RosterEntry:

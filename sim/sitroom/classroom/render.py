@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sitroom.classroom import desk, views
+from sitroom.classroom import desk, switches, views
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import Person
 from sitroom.classroom.room import Room
@@ -50,10 +50,13 @@ class Renderer:
         kept = self._shared.get(room.number)
         if kept is not None and kept[0] == room.change:
             return kept[1], kept[2]
-        seen, change = views.public(room), room.change
+        seen, change = self._public(room), room.change
         regions = {name: self.page(f"region/{name}.html", public=seen) for name in SHARED}
         self._shared[room.number] = change, regions, seen
         return regions, seen
+
+    def _public(self, room: Room) -> views.View:
+        return views.public(room, odds=self.lesson.switches[switches.ODDS] == switches.ON)
 
     def student(self, person: Person, csrf: str) -> dict[str, str]:
         """Return all regions of a student's page."""

@@ -80,7 +80,7 @@ def title(held: ClassSnapshot) -> str:
 
 def parts(held: ClassSnapshot, backs: Backs, *, names: bool) -> list[Part]:
     """Return the report; people are told by pseudonyms unless `names`."""
-    found = together(held, backs, names=names)
+    found = together(held, backs, names=names or None)
     found += [
         Part(f"Group {group.number}", [*_group(held, group, backs[group.number], names=names)])
         for group in held.groups
@@ -102,6 +102,8 @@ def together(held: ClassSnapshot, backs: Backs, *, names: bool | None) -> list[P
 
 def ballots(held: ClassSnapshot, taken: Sequence[Decision], *, names: bool | None) -> Part:
     """Return the ballots on what was decided; with `names` None, of nobody by himself."""
+    if names is None and not any(max(one.votes) >= FEWEST for one in taken):
+        return Part(class_text.BALLOTS_BEFORE_AND_AFTER, [NOT_TOLD])
     return Part(class_text.BALLOTS_BEFORE_AND_AFTER, [*_ballots(held, taken, names=names)])
 
 
@@ -203,12 +205,17 @@ def _ballots(
         if names is None:
             continue
         yield [
-            f"{called(person, names=names)} (group {person.room}, {lookup.name(person.actor)}): "
+            f"{called(person, names=names)} (group {person.room}{_seat(lookup, person)}): "
             f"{_title(lookup, one, was)}, then {_title(lookup, one, now)}"
             for person, was, now in changed
         ]
     if not voted:
         yield NOT_TOLD if names is None else "Nobody has voted."
+
+
+def _seat(lookup: Lookup, person: Person) -> str:
+    """Return somebody's seat, of a class that has not been forgotten."""
+    return f", {lookup.name(person.actor)}" if person.actor else ""
 
 
 def _share(of: Mapping[str, float], option: str) -> str:
@@ -229,7 +236,10 @@ def _group(
         if person.room == group.number and person.actor in group.seats:
             seats.setdefault(person.actor, []).append(called(person, names=names))
     if seats:
-        told = [f"{lookup.name(seat)}: {', '.join(who)}" for seat, who in seats.items()]
+        told = [
+            f"{lookup.name(seat)}{': ' + ', '.join(who) if names else ''}"
+            for seat, who in seats.items()
+        ]
         yield class_text.SEATS_PLAYED_BY_PEOPLE + "; ".join(told) + "."
     if not settled:
         yield class_text.NOTHING_HAS_BEEN_DECIDED_YET
@@ -309,7 +319,11 @@ def plain(held: ClassSnapshot, backs: Backs, *, names: bool) -> dict[str, object
             for one in decisions(held, backs)
         ],
         "people": [
-            {"person": called(p, names=names), "group": p.room, "seat": p.actor}
+            {
+                "person": called(p, names=names),
+                "group": p.room,
+                "seat": (p.actor or None) if names else None,
+            }
             for p in held.people
         ],
     }

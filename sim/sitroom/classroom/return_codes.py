@@ -80,10 +80,17 @@ class ReturnCodes:
                 found = person
         if found is None:
             return None
+        return found, self._cookie(found, code)
+
+    def readmit(self, person: Person) -> tuple[Person, str]:
+        """Return somebody with a new cookie and a new return code; the old ones open nothing."""
+        return person, self._cookie(person, self.renew(person))
+
+    def _cookie(self, person: Person, code: str) -> str:
         cookie = f"{join_codes.token()}{_BEFORE}{code}"
-        self._store.new_token(found.id, join_codes.digest(cookie))
-        self._known[found.id] = code
-        return found, cookie
+        self._store.new_token(person.id, join_codes.digest(cookie))
+        self._known[person.id] = code
+        return cookie
 
 
 def _code(cookie: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from sitroom.classroom import join_codes
-from sitroom.classroom.folders import StoreError, keep_private
+from sitroom.classroom.folders import StoreError
 from sitroom.classroom.records import (
     BRIEF,
     LOBBY,
@@ -103,6 +103,15 @@ class Room:
         """Return the seat whose move the table waits for, if it waits for one."""
         return self.session.mover if self.row.stage == OPEN else None
 
+    def round(self) -> tuple[int, int]:
+        """Return the round of the debate, from 1, and how many there are."""
+        state, question = (
+            self.session.state,
+            self.session.model.questions[self.session.state.question],
+        )
+        number = len(state.debate) // max(1, len(question.table)) + 1
+        return min(number, question.rounds), question.rounds
+
     def turn(self) -> list[Event]:
         """Return the events of the turn that the pages show; none of a later one."""
         turns: list[list[Event]] = [[]]
@@ -180,10 +189,17 @@ class Room:
                 self._save()
                 self._unsaved = False
 
-    def _save(self, **changes: Any) -> None:  # noqa: ANN401 - the columns of a room
-        """Write down where the room stands, then let it stand there. Raises StoreError."""
-        row = replace(self.row, **{"remaining": round(self.clock.remaining, 1), **changes})
-        self.store.save_room(row)
+    def _save(self, *, step: bool = False, **changes: Any) -> None:  # noqa: ANN401 - the columns of a room
+        """Write down where the room stands, then let it stand there. Raises StoreError.
+
+        A `step` can be taken back.
+        """
+        now = replace(self.row, remaining=round(self.clock.remaining, 1))
+        row = replace(now, **changes)
+        with self.store.writing():
+            if step:
+                self.store.ledger.add_step(now, len(self.session.moves))
+            self.store.save_room(row)
         self.row = row
 
     # What a seat does
@@ -194,19 +210,27 @@ class Room:
         Raises BehindError if the table has moved on otherwise, RefusedError, or JournalError.
         """
         with self.lock:
-            later = self._since(seen)
-            if later and later[0] == move:
-                return
-            if later or self.row.stage != OPEN:
-                raise BehindError("The table has moved on. Please look again.")
-            if self.row.paused:
-                raise RefusedError("The facilitator has paused the class.")
-            if not person.speaks:
-                raise RefusedError("Your spokesperson makes the moves of this seat.")
-            if self.session.mover != person.actor or person.actor in self.computers:
-                raise BehindError("It is not your turn.")
-            self._make(move, person.id)
-            self.settle()
+            if self.may_play(person, seen, move):
+                self._make(move, person.id)
+                self.settle()
+
+    def may_play(self, person: Person, seen: str, move: Move) -> bool:
+        """Whether a person may make a move now; not where it is made already.
+
+        Raises BehindError if the table has moved on otherwise, or RefusedError.
+        """
+        later = self._since(seen)
+        if later and later[0] == move:
+            return False
+        if later or self.row.stage != OPEN:
+            raise BehindError("The table has moved on. Please look again.")
+        if self.row.paused:
+            raise RefusedError("The facilitator has paused the class.")
+        if not person.speaks:
+            raise RefusedError("Your spokesperson makes the moves of this seat.")
+        if self.session.mover != person.actor or person.actor in self.computers:
+            raise BehindError("It is not your turn.")
+        return True
 
     def _since(self, seen: str) -> list[Move]:
         """Return the moves since a page was made; news that came in between is no reason to ask."""
@@ -254,13 +278,15 @@ class Room:
                 case "lobby":
                     self._save(stage=BRIEF)
                 case "brief":
-                    self._save(stage=OPEN)  # from here on the injects happen by themselves
+                    self._save(
+                        step=True, stage=OPEN
+                    )  # from here on the injects happen by themselves
                 case "debate":
                     self._hurry(Pass)
                 case "choose":
                     self._hurry(lambda seat: Choose(seat, None))
                 case "outcome":
-                    self._save(stage=OVER if self.session.over else BRIEF)
+                    self._save(step=True, stage=OVER if self.session.over else BRIEF)
                 case _:
                     raise RefusedError(f"The game of room {self.number} is over.")
             self.settle()
@@ -311,44 +337,21 @@ class Room:
         self.store.postpone(self.number, inject, put_off=put_off)
         self.postponed = self.store.postponed(self.number)
 
-    def undo(self, stand: str | None = None) -> None:
-        """Go back to before the last move that a person or the facilitator made."""
-        with self.lock:
-            self.check(stand)
-            done = [
-                n
-                for n in self.store.made(self.number, self.row.branch)
-                if n <= len(self.session.moves)
-            ]
-            if not done:
-                raise RefusedError(f"In room {self.number} there is nothing to take back.")
-            kept, old = done[-1] - 1, self.row.branch
-            taken = self.session.moves[kept]
-            branch = old + 1
-            while (path := self.store.folder / file_name(self.number, branch)).exists():
-                branch += 1  # left behind by a crash
-            session = self.session.branch(kept, path)
-            closed = sum(isinstance(event, Learned) for event in session.events)
-            row = replace(self.row, branch=branch, journal=path.name, stage=OPEN, closed=closed)
-            try:
-                with self.store.writing():
-                    if isinstance(taken, Trigger):
-                        self.store.postpone(self.number, taken.inject)
-                    self.store.save_branch(row, old, kept)
-            except StoreError:
-                with suppress(OSError):
-                    path.unlink()
-                raise
-            keep_private(self.store.folder)
-            self.session, self.row = session, row
-            self.postponed = self.store.postponed(self.number)
-            self.settle()
-
     def end(self) -> None:
         """End the game here; the debrief opens."""
         with self.lock:
-            self._save(stage=OVER)
+            if self.row.stage != OVER:
+                self._save(step=True, stage=OVER)
             self.settle()
+
+    def stand_at(self, row: RoomRow, session: Session) -> None:
+        """Go on where another branch of the game stands, which is on disk."""
+        self.session, self.row = session, row
+        self.postponed = self.store.postponed(self.number)
+        self.settle()
+        if row.stage not in (LOBBY, OVER):  # its clock, and not the whole time of the phase
+            running = self.phase in SHARES and not row.paused
+            self.clock.set(row.remaining, running=running)
 
 
 def file_name(room: int, branch: int) -> str:

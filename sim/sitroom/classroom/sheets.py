@@ -1,12 +1,14 @@
 """A class as CSV: what groups decided, ballots, the mark sheet; and several classes together."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sitroom.classroom import transcript
 from sitroom.classroom.report import Backs, Decision, called, decisions
 from sitroom.classroom.rubric import CRITERIA
-from sitroom.classroom.snapshot import ClassSnapshot
-from sitroom.narration import class_text, debrief_text
+from sitroom.classroom.snapshot import FEWEST, ClassSnapshot
+from sitroom.narration import class_text, debrief_text, lesson_text
 from sitroom.narration.percent import worded
 from sitroom.render.document import Part, Table
 from sitroom.render.frames import csv_table
@@ -18,6 +20,10 @@ GROUPS = (
 )
 BALLOTS = ("class", "group", "person", "seat", "question", "time", "option", "confidence")
 MARKS = ("class", "group", "person", "seat", "criterion", "mark", "note")
+SAID = (
+    *("class", "group", "question", "number", "round", "time", "person", "seat", "words", "text"),
+    *("answers", "moved", "sources"),
+)
 
 
 def groups(held: ClassSnapshot, backs: Backs) -> str:
@@ -43,12 +49,14 @@ def groups(held: ClassSnapshot, backs: Backs) -> str:
 
 
 def ballots(held: ClassSnapshot, *, names: bool) -> str:
-    """Return one row for each ballot."""
+    """Return one row for each ballot; without names no seat is told, and small groups are one."""
     people = {person.id: person for person in held.people}
+    crowd = Counter(person.room for person in held.people)
     rows = []
     for ballot in held.ballots:
         person = people[ballot.person]
-        who = (held.row.name, person.room, called(person, names=names), person.actor)
+        group = person.room if names or crowd[person.room] >= FEWEST else "small"
+        who = (held.row.name, group, called(person, names=names), person.actor if names else "")
         cells = (*who, ballot.question, ballot.time, ballot.option, ballot.confidence)
         rows.append(dict(zip(BALLOTS, cells, strict=True)))
     return csv_table(BALLOTS, rows)
@@ -62,10 +70,31 @@ def marks(held: ClassSnapshot, *, names: bool) -> str:
     for person in held.people:
         for criterion in dict.fromkeys(criteria):
             mark = given.get((person.id, criterion))
-            who = (held.row.name, person.room, called(person, names=names), person.actor)
+            seat = person.actor if names else ""
+            who = (held.row.name, person.room, called(person, names=names), seat)
             cells = (*who, criterion, mark.mark if mark else "", mark.note if mark else "")
             rows.append(dict(zip(MARKS, cells, strict=True)))
     return csv_table(MARKS, rows)
+
+
+def said(held: ClassSnapshot, *, names: bool) -> str:
+    """Return one row for each line that was said."""
+    people, lookup = {person.id: person for person in held.people}, held.loaded.lookup
+    rows = []
+    for group in held.groups:
+        for line in group.said:
+            person = people.get(line.person or 0)
+            who = called(person, names=names) if person and names else ""
+            by = who or ("" if line.person is not None else "computer")
+            cells = (
+                *(held.row.name, group.number, line.question, line.number, line.round, line.at),
+                *(by, line.seat, lesson_text.kind(own=line.own), line.text),
+                ", ".join(map(str, line.answers)),
+                transcript.heard(lookup, line),
+                "; ".join(line.sources),
+            )
+            rows.append(dict(zip(SAID, cells, strict=True)))
+    return csv_table(SAID, rows)
 
 
 def compared(classes: Mapping[str, Sequence[Decision]], lookup: Lookup) -> list[Part]:

@@ -8,9 +8,11 @@ from pathlib import Path
 from sitroom.analysis.game_summary import Turn, turns
 from sitroom.classroom.folders import journal
 from sitroom.classroom.integrity import check, scenario
+from sitroom.classroom.ledger import Reason
 from sitroom.classroom.lesson import Lesson
-from sitroom.classroom.records import AFTER, BEFORE, OVER, Ballot, ClassRow, Mark, Person
+from sitroom.classroom.records import AFTER, BEFORE, OVER, Ballot, ClassRow, Mark, Person, RoomRow
 from sitroom.classroom.store import Store
+from sitroom.classroom.transcript import Line, lines
 from sitroom.journal import record
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
@@ -26,6 +28,7 @@ class Group:
     session: Session
     seats: tuple[str, ...]
     over: bool
+    said: tuple[Line, ...] = ()
 
     @property
     def settled(self) -> list[Turn]:
@@ -48,6 +51,7 @@ class ClassSnapshot:
     people: tuple[Person, ...]
     ballots: tuple[Ballot, ...]
     marks: tuple[Mark, ...]
+    reasons: tuple[Reason, ...] = ()
 
     def decisions(self) -> list[str]:
         """Return the decisions that some group has taken, in the order of the scenario."""
@@ -75,6 +79,8 @@ def read(folder: Path) -> ClassSnapshot:
     store = Store.open(folder)
     try:
         row, rooms, people = store.row(), store.rooms(), store.people()
+        if row.forgotten:  # the file has to name some seat, but nobody's was kept
+            people = [replace(person, actor="") for person in people]
         loaded = scenario(store)
         check(store, loaded)
         sitting = {(person.room, person.actor) for person in people}
@@ -82,19 +88,23 @@ def read(folder: Path) -> ClassSnapshot:
         for seat in store.seats():
             if not seat.computer and ((seat.room, seat.actor) in sitting or row.forgotten):
                 played.setdefault(seat.room, []).append(seat.actor)
-        groups = [
-            Group(
-                number=room.number,
-                session=Session.replay(record.read(journal(folder, room.journal)), loaded),
-                seats=tuple(played.get(room.number, ())),
-                over=room.stage == OVER or row.ended,
-            )
-            for room in rooms
-        ]
-        ballots, marks = store.ballots(), store.marks()
+        groups = []
+        for room in rooms:
+            session = Session.replay(record.read(journal(folder, room.journal)), loaded)
+            seats, over = tuple(played.get(room.number, ())), room.stage == OVER or row.ended
+            said = spoken(store, room, session)
+            groups.append(Group(room.number, session, seats, over, said))
+        ballots, marks, reasons = store.ballots(), store.marks(), store.ledger.reasons()
     finally:
         store.close()
-    return ClassSnapshot(row, loaded, tuple(groups), tuple(people), tuple(ballots), tuple(marks))
+    parts = (tuple(groups), tuple(people), tuple(ballots), tuple(marks), tuple(reasons))
+    return ClassSnapshot(row, loaded, *parts)
+
+
+def spoken(store: Store, row: RoomRow, session: Session) -> tuple[Line, ...]:
+    """Return what was said in a room, with whose moves the lines were, and when."""
+    at = (row.number, row.branch)
+    return tuple(lines(session, store.made(*at), store.ledger.times(*at)))
 
 
 def live(lesson: Lesson) -> ClassSnapshot:
@@ -103,12 +113,12 @@ def live(lesson: Lesson) -> ClassSnapshot:
     for room in lesson.rooms.values():
         with room.lock:
             seats = tuple(seat for seat in room.people if seat not in room.computers)
-            groups.append(Group(room.number, room.session, seats, room.phase == OVER))
+            said = spoken(lesson.store, room.row, room.session)
+            groups.append(Group(room.number, room.session, seats, room.phase == OVER, said))
     store = lesson.store
-    people, ballots, marks = store.people(), store.ballots(), store.marks()
-    return ClassSnapshot(
-        lesson.row, lesson.loaded, tuple(groups), tuple(people), tuple(ballots), tuple(marks)
-    )
+    people, ballots = tuple(store.people()), tuple(store.ballots())
+    more = (tuple(store.marks()), tuple(store.ledger.reasons()))
+    return ClassSnapshot(lesson.row, lesson.loaded, tuple(groups), people, ballots, *more)
 
 
 def secret(held: ClassSnapshot) -> ClassSnapshot:
@@ -132,6 +142,7 @@ def room_alone(held: ClassSnapshot, number: int) -> ClassSnapshot:
         people=people,
         ballots=tuple(ballot for ballot in held.ballots if ballot.person in known),
         marks=tuple(mark for mark in held.marks if mark.person in known),
+        reasons=tuple(reason for reason in held.reasons if reason.person in known),
     )
 
 

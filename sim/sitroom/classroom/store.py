@@ -22,6 +22,7 @@ from sitroom.classroom.folders import (
     make,
     why,
 )
+from sitroom.classroom.ledger import Ledger
 from sitroom.classroom.records import (
     FORMAT,
     SCHEMA,
@@ -57,6 +58,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.RLock()
+        self.ledger = Ledger(self)
         check_plain(folder)
         with self._told():
             self._db = sqlite3.connect(
@@ -95,6 +97,7 @@ class Store:
         with store.writing() as db:
             for statement in SCHEMA.split(";"):
                 db.execute(statement)
+            store.ledger.add_tables()
             values = {**row.__dict__, "files": json.dumps(row.files)}
             columns, marks = ", ".join(values), ", ".join("?" * len(values))
             db.execute(f"INSERT INTO class ({columns}) VALUES ({marks})", [*values.values()])  # noqa: S608
@@ -121,14 +124,16 @@ class Store:
     def _check(self) -> None:
         """Raise StoreError unless all of the file can be read, by this version."""
         path = self.folder / DATABASE
-        ((version,),) = self._all("PRAGMA user_version")
+        ((version,),) = self.read("PRAGMA user_version")
         if version > FORMAT:
             raise StoreError(f"{path} is of a newer version of Sitroom: update, then open it again")
         if version != FORMAT:
             raise StoreError(f"{path} is no class, or is unfinished")
         for check in ("quick_check", "foreign_key_check"):
-            if self._all(f"PRAGMA {check}") not in ([("ok",)], []):
+            if self.read(f"PRAGMA {check}") not in ([("ok",)], []):
                 raise StoreError(f"{path}: it is damaged")
+        if not self.read("SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
+            self.ledger.add_tables()
         self.row()
         for read in (self.rooms, self.seats, self.people, self.roster, self.ballots):
             read()
@@ -156,12 +161,13 @@ class Store:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+    def read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows that a query finds. Raises StoreError."""
         with self._lock, self._told():
             return self._db.execute(query, values).fetchall()
 
     def _rows(self, kind: type[T], query: str, *values: object) -> list[T]:
-        rows = self._all(query, *values)
+        rows = self.read(query, *values)
         try:
             return [sound(kind, row) for row in rows]
         except (ValueError, TypeError) as error:
@@ -201,7 +207,7 @@ class Store:
 
     def is_teacher(self, token: str) -> bool:
         """Whether a digest is that of a facilitator's cookie."""
-        return bool(self._all("SELECT 1 FROM teachers WHERE token = ?", token))
+        return bool(self.read("SELECT 1 FROM teachers WHERE token = ?", token))
 
     def log(self, what: str, room: int | None = None) -> None:
         """Write down what the facilitator did."""
@@ -244,12 +250,14 @@ class Store:
 
     def postponed(self, room: int) -> set[str]:
         """Return the injects of a room that wait for the facilitator."""
-        found = self._all("SELECT inject FROM postponed WHERE room = ?", room)
+        found = self.read("SELECT inject FROM postponed WHERE room = ?", room)
         return {inject for (inject,) in found}
 
     def note_move(self, room: int, branch: int, n: int, person: int | None) -> None:
-        """Write down who makes a move: a person, or the facilitator (None)."""
-        self._run("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", room, branch, n, person)
+        """Write down who makes a move, and when: a person, or the facilitator (None)."""
+        with self.writing():
+            self.ledger.moved(room, branch, n)
+            self._run("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", room, branch, n, person)
 
     def drop_moves(self, room: int, branch: int, after: int) -> None:
         """Forget who was to make moves that were never made: those after so many."""
@@ -258,7 +266,7 @@ class Store:
 
     def made(self, room: int, branch: int) -> dict[int, int | None]:
         """Return the moves of a game that people made: number (from 1) and person."""
-        found = self._all(class_text.SELECT_PERSON_FROM_MADE_WHERE, room, branch)
+        found = self.read(class_text.SELECT_PERSON_FROM_MADE_WHERE, room, branch)
         return dict(found)
 
     def save_branch(self, room: RoomRow, old: int, moves: int) -> None:
@@ -307,7 +315,7 @@ class Store:
 
     def scrub(self) -> None:
         """Take what was deleted or replaced out of the log written ahead, too."""
-        self._all("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.read("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def set_spokesperson(self, person: Person) -> None:
         """Let this person make the moves of its seat, and nobody else."""
@@ -374,7 +382,7 @@ class Store:
     def last_message(self, person: int | None) -> int:
         """Return the number of the last message of a person or of the facilitator, 0 for none."""
         query = "SELECT coalesce(max(id), 0) FROM messages WHERE person IS ?"
-        return int(self._all(query, person)[0][0])
+        return int(self.read(query, person)[0][0])
 
     def messages(self, room: int | None = None) -> list[Message]:
         """Return the messages of a room (those to all among them), or all, the oldest first."""

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from sitroom.classroom import roll
 from sitroom.classroom.commands import Order, execute
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
@@ -123,7 +124,13 @@ class Facilitator:
             for s in self.lesson.store.seats()
         ]
         address = self.web.addresses[0]
-        return self.web.page("cards.html", cards=cards, address=address, code=self.lesson.row.code)
+        names = [
+            {"name": one.name, "pin": roll.pin(self.lesson, one.name)}
+            for one in self.lesson.store.roster()
+            if roll.wants_pin(self.lesson)
+        ]
+        code = self.lesson.row.code
+        return self.web.page("cards.html", cards=cards, names=names, address=address, code=code)
 
     async def debrief(self, request: Request) -> Response:
         """How a room's game went, and the others beside it."""

@@ -7,13 +7,16 @@ another seat gets into a student's dict. What the facilitator sees is in `desk`.
 from itertools import groupby
 from typing import Any
 
-from sitroom.classroom.lesson import LONGEST_MESSAGE, Lesson
+from sitroom.classroom import roll, switches, transcript, weighing
+from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_REASON, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Message, Person
 from sitroom.classroom.room import CHOOSE, DEBATE, Room
 from sitroom.engine import game, turn
 from sitroom.engine.events import Decided, Event, Opened, Passed, Said
 from sitroom.engine.game import LONGEST_LINE
-from sitroom.narration import brief, class_text, event_text, weighing
+from sitroom.narration import brief, class_text, event_text
+from sitroom.narration import weighing as weighing_text
+from sitroom.narration.percent import worded
 from sitroom.policies import advice, estimate
 from sitroom.scenario import citations
 from sitroom.scenario.schema import Evidence
@@ -29,8 +32,8 @@ PHASES = {
 View = dict[str, Any]
 
 
-def public(room: Room) -> View:
-    """Return what everybody at the table of a room knows."""
+def public(room: Room, *, odds: bool = False) -> View:
+    """Return what everybody at the table of a room knows; what would be decided now, if wanted."""
     session, lookup, events = room.session, room.session.lookup, room.turn()
     decision = room.decision
     asked = lookup.questions[session.question if room.mover else decision]
@@ -47,7 +50,8 @@ def public(room: Room) -> View:
         "answering": asked.is_answer,
         "mover": room.mover,
         "mover_name": lookup.name(room.mover) if room.mover else None,
-        "round": _round(room),
+        "round": round_now(room),
+        "odds": _odds(room, decision) if odds else [],
         "spectrum": spectrum(room, events, asked.id, [a for a in decider if a]),
         "lines": lines(room, [event for event in events if not _opens(event, decision)]),
         "decided": [
@@ -72,13 +76,18 @@ def public(room: Room) -> View:
     }
 
 
-def _round(room: Room) -> str:
-    state = room.session.state
-    if room.phase != DEBATE:
-        return ""
-    question = room.session.model.questions[state.question]
-    number = len(state.debate) // max(1, len(question.table)) + 1
-    return f"round {min(number, question.rounds)} of {question.rounds}"
+def round_now(room: Room) -> str:
+    """Return the round of a debate in words, of anything else nothing."""
+    return "round {} of {}".format(*room.round()) if room.phase == DEBATE else ""
+
+
+def _odds(room: Room, decision: str) -> list[tuple[str, str]]:
+    """Return each option with its chance, if everybody's position spoke now."""
+    session = room.session
+    if room.phase not in (DEBATE, CHOOSE) or session.question != decision:
+        return []
+    chances = advice.chances(session.model, session.state)
+    return [(one["title"], worded(chances[one["id"]])) for one in options(room, decision)]
 
 
 def _opens(event: Event, decision: str) -> bool:
@@ -188,6 +197,7 @@ def seat(lesson: Lesson, room: Room, person: Person) -> View:
     return {
         "person": person,
         "return_code": lesson.return_codes.of(person),
+        "pin": roll.pin(lesson, person.name),
         "seen": room.seen,
         "name": lookup.name(actor),
         "short": lookup.actor(actor).short,
@@ -209,7 +219,7 @@ def _brief(room: Room, actor: str, question: str) -> View:
     told = brief.brief(lookup, actor, question, opened.positions.get(actor))
     hidden = room.phase == LOBBY or not seated
     if not hidden and question == room.session.question:
-        told += [line for _, lines in weighing.besides(room.session, actor) for line in lines]
+        told += [line for _, lines in weighing_text.besides(room.session, actor) for line in lines]
     lines = told[:2] if hidden else told
     return {
         "who": profile.who,
@@ -231,6 +241,7 @@ def _act(lesson: Lesson, room: Room, person: Person) -> View:
     """Return what a person may do now."""
     actor, session = person.actor, room.session
     mine = room.mover == actor and actor not in room.computers
+    useful = lesson.switches[switches.HANDS] == switches.USEFUL
     act: View = {"kind": "wait", "mine": mine, "can": mine and person.speaks}
     match room.phase:
         case "brief" | "outcome":
@@ -239,12 +250,15 @@ def _act(lesson: Lesson, room: Room, person: Person) -> View:
                 "kind": "ballot",
                 "time": time,
                 "ballot": lesson.store.ballot(person.id, room.decision, time),
+                "reason": lesson.store.ledger.reason(person.id, room.decision, time),
+                "longest_reason": LONGEST_REASON,
             }
         case "debate" if mine:
             concerns = session.lookup.content.scenario.concerns
             act |= {
                 "kind": "say",
-                "cards": _cards(room),
+                "cards": _cards(room) if useful else _hand(room, actor),
+                "useful": useful,
                 "concerns": [(id_, concern.title) for id_, concern in concerns.items()],
                 "longest": LONGEST_LINE,
                 "passages": _passages(room, actor),
@@ -259,15 +273,64 @@ def _act(lesson: Lesson, room: Room, person: Person) -> View:
             views = advice.views(session.model, session.state)
             act |= {
                 "kind": "choose",
+                "longest_reason": LONGEST_REASON,
                 "options": options(room, session.question),
                 "question": session.lookup.questions[session.question].question.question,
                 "views": [brief.view(session.lookup, session.question, view) for view in views],
             }
         case "lobby" | "over" as kind:
             act["kind"] = kind
+            act["said"] = said_by(room, person) if kind == OVER else []
+    act["weigh"] = _weigh(lesson, room, person) if room.phase == DEBATE else None
     if act["kind"] in ("wait", "ballot") and room.phase in (BRIEF, DEBATE):
         act["hand"] = _hand(room, actor)
     return act
+
+
+def line_waiting(lesson: Lesson, room: Room) -> View | None:
+    """Return the line in somebody's own words that waits to be weighed, if one does."""
+    line = weighing.waiting(lesson, room)
+    if line is None:
+        return None
+    lookup, move = room.session.lookup, line.move
+    return {
+        "by": lookup.name(line.person.actor),
+        "person": line.person,
+        "text": move.text,
+        "side": f"on {lookup.concern(move.concern)}, {event_text.direction(move.claim)}",
+        "cites": move.cites,
+        "rated": len(lesson.store.ledger.ratings(room.number)),
+    }
+
+
+def _weigh(lesson: Lesson, room: Room, person: Person) -> View | None:
+    found = line_waiting(lesson, room)
+    if found is None:
+        return None
+    line = weighing.waiting(lesson, room)
+    can = line is not None and weighing.may_rate(lesson, line, person)
+    mine = found["person"].actor == person.actor
+    done = person.id in lesson.store.ledger.ratings(room.number)
+    return found | {"can": can, "mine": mine, "done": done}
+
+
+def said_by(room: Room, person: Person) -> list[View]:
+    """Return what a person has said in its room, with whom it moved."""
+    at = (room.number, room.row.branch)
+    said = transcript.lines(room.session, room.store.made(*at), room.store.ledger.times(*at))
+    return [
+        {
+            "text": line.text,
+            "own": line.own,
+            "answers": line.answers,
+            "heard": transcript.heard(room.session.lookup, line),
+            "sources": line.sources,
+            "question": line.question,
+            "minute": line.minute,
+        }
+        for line in said
+        if line.person == person.id
+    ]
 
 
 def _cards(room: Room) -> list[View]:

@@ -16,18 +16,19 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sitroom.classroom import guard, join_codes, views
+from sitroom.classroom import guard, join_codes, roll, views, weighing
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
-from sitroom.classroom.lesson import LONGEST_NAME, tidy
+from sitroom.classroom.ledger import CHOICE, Reason
+from sitroom.classroom.lesson import LONGEST_NAME, LONGEST_REASON, readable, tidy
 from sitroom.classroom.records import OVER, Person
 from sitroom.classroom.room import RefusedError
-from sitroom.classroom.site import NOT_SAVED, Site, status
+from sitroom.classroom.site import NOT_SAVED, Site, TooManyError, status
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Move, Pass, Say
 from sitroom.journal.record import JournalError
 from sitroom.library import own_words
-from sitroom.narration import class_text
+from sitroom.narration import class_text, lesson_text
 from sitroom.render.html import STYLE
 
 TICK = 10.0  # seconds
@@ -48,9 +49,11 @@ class Students:
             Route("/", self.home),
             Route("/join", self.join, methods=post),
             Route("/return", self.come_back, methods=post),
+            Route("/pin", self.come_back_by_pin, methods=post),
             Route("/seat", self.seat),
             Route("/stream", self.stream),
             Route("/move", self.move, methods=post),
+            Route("/rate", self.rate, methods=post),
             Route("/ballot", self.ballot, methods=post),
             Route("/message", self.message, methods=post),
             Route("/speaker", self.speaker, methods=post),
@@ -64,7 +67,9 @@ class Students:
         """Return the door: the class code, or a return code."""
         if self.web.person(request) is not None:
             return RedirectResponse("/seat", 303)
-        return self._door(request, code=request.query_params.get("code", ""))
+        lost = self.web.seat_cookie in request.cookies
+        notice = lesson_text.SEAT_IS_ELSEWHERE if lost else ""
+        return self._door(request, code=request.query_params.get("code", ""), notice=notice)
 
     def _door(
         self, request: Request, at: int = 200, *, code: str = "", notice: str = ""
@@ -91,8 +96,10 @@ class Students:
                 )
                 return self._seated(found)
             if listed:
+                pin = fields.get("pin", "")
+                self._spend_pin(listed, pin)
                 found = self.web.guess(
-                    request, "name", listed, lambda: lesson.join_by_name(listed, visit)
+                    request, "name", listed + pin, lambda: lesson.join_by_name(listed, visit, pin)
                 )
                 return self._seated(found)
             if "name" in fields:
@@ -109,6 +116,7 @@ class Students:
             name=tidy(name, LONGEST_NAME),
             notice=notice,
             by_name=bool(lesson.store.roster()),
+            pins=roll.wants_pin(lesson),
         )
 
     def _seated(self, found: tuple[Person, str]) -> Response:
@@ -123,12 +131,35 @@ class Students:
         except RefusedError as error:
             return self._door(request, status(error), notice=str(error))
 
+    def come_back_by_pin(self, request: Request) -> Response:
+        """In again without the cookie, by name and PIN."""
+        try:
+            fields = self.web.form(request, self.web.visit_cookie)
+            name, pin = fields.get("name", ""), fields.get("pin", "")
+            self._spend_pin(name, pin)
+            found = self.web.guess(
+                request, "pin", name + pin, lambda: self.lesson.come_back_by_pin(name, pin)
+            )
+            return self._seated(found)
+        except RefusedError as error:
+            return self._door(request, status(error), notice=str(error))
+
+    def _spend_pin(self, name: str, pin: str) -> None:
+        """Count a try at the PIN of a name: four digits are few."""
+        key = ("pin", tidy(name, LONGEST_NAME).casefold())
+        if pin and not self.web.limits.spend(key, guard.PINS):
+            raise TooManyError(
+                "Too many tries with this name. Wait five minutes, or ask your teacher."
+            )
+
     # At the table
 
     def seat(self, request: Request) -> Response:
         """Return a student's page."""
         person = self.web.reader(request)
-        return RedirectResponse("/", 303) if person is None else self._page(request, person)
+        if person is not None:
+            return self._page(request, person)
+        return RedirectResponse("/", 303)
 
     def _page(self, request: Request, person: Person, notice: str = "", at: int = 200) -> Response:
         regions = self.web.renderer.student(person, self.web.csrf(self.web.seat_cookie, request))
@@ -155,7 +186,7 @@ class Students:
 
         def draw() -> Regions:
             now = self.web.person(request)
-            if now is None or self.lesson.ended:
+            if now is None or self.lesson.ended or now.seat != person.seat:
                 raise GoneError
             return self.web.renderer.student(now, csrf)
 
@@ -197,9 +228,23 @@ class Students:
                 found = views.passages(room, person.actor).get(move.concern, {}).get(move.cites)
                 if found is None or not own_words.fits(move.text, found):
                     raise RefusedError(class_text.PASSAGE_DOES_NOT_FIT)
-            room.play(person, fields.get("seen", ""), move)
+            asked = room.session.question
+            made = weighing.play(self.lesson, person, fields.get("seen", ""), move)
+            if isinstance(move, Choose):
+                why = readable(fields.get("reason", ""), LONGEST_REASON)
+                self.lesson.store.ledger.give(Reason(person.id, asked, CHOICE, why))
             self.lesson.touched(room)
-            return ""
+            return "" if made else lesson_text.LINE_IS_WEIGHED
+
+        return self._do(request, do)
+
+    def rate(self, request: Request) -> Response:
+        """Take how convincing a classmate finds a line."""
+
+        def do(person: Person, fields: dict[str, str]) -> str:
+            rating = join_codes.number(fields.get("rating", ""))
+            weighing.classmate(self.lesson, person, rating or 0)
+            return lesson_text.RATING_IS_IN
 
         return self._do(request, do)
 
@@ -209,7 +254,8 @@ class Students:
         def do(person: Person, fields: dict[str, str]) -> str:
             sure = join_codes.number(fields.get("confidence", ""))
             question, option = fields.get("question", ""), fields.get("option", "")
-            self.lesson.vote(person, question, option, -1 if sure is None else sure)
+            why = fields.get("reason", "")
+            self.lesson.vote(person, question, option, -1 if sure is None else sure, why)
             return class_text.YOUR_BALLOT_IS_IN
 
         return self._do(request, do)
@@ -262,7 +308,7 @@ def read_move(actor: str, fields: dict[str, str]) -> Move:
             press, through = how == "press", how if how != "press" else ""
             return Say(actor, fields["argument"], press=press, through=through)
         case "own":
-            typed = (tidy(line, LONGEST_LINE) for line in fields.get("text", "").splitlines())
+            typed = (readable(line, LONGEST_LINE) for line in fields.get("text", "").splitlines())
             text = "\n".join(line for line in typed if line)[:LONGEST_LINE]
             if not text or fields.get("side") not in ("further", "restraint"):
                 raise RefusedError("Type your line, and say which way it speaks.")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sitroom.classroom.report import Backs
     from sitroom.classroom.snapshot import ClassSnapshot
 
-TABLES = ("groups", "ballots", "marks")
+TABLES = ("groups", "ballots", "marks", "lines")
 
 
 def folder_of(name: str) -> Path | None:
@@ -73,6 +73,8 @@ def _written(held: "ClassSnapshot", backs: "Backs", options: argparse.Namespace)
             return sheets.ballots(held, names=names)
         if options.table == "marks":
             return sheets.marks(held, names=names)
+        if options.table == "lines":
+            return sheets.said(held, names=names)
         return sheets.groups(held, backs)
     if options.format == "json":
         found = report.plain(held, backs, names=names)

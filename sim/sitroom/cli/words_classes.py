@@ -113,7 +113,7 @@ def looked_back(debrief: argparse.ArgumentParser) -> None:
     )
     debrief.add_argument(
         "--table",
-        choices=("groups", "ballots", "marks"),
+        choices=("groups", "ballots", "marks", "lines"),
         default="groups",
-        help="of a class, as CSV: what groups decided, ballots, or the mark sheet (groups)",
+        help="of a class, as CSV: what groups decided, ballots, the mark sheet, or lines said (groups)",
     )

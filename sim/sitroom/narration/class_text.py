@@ -5,7 +5,10 @@ WHO_WHO_IS_HERE_AND = "who: who is here, and where each room stands"
 CODES_SEAT_CODES_AND_RETURN = (
     "codes: seat codes and return codes. code PERSON: a new return code for one who lost it"
 )
-START_NEXT_PAUSE_GO_END = "start, next, pause, go, end: for all rooms"
+START_NEXT_PAUSE_GO_END = (
+    "start, next, pause, go, end: for all rooms. next goes on where nothing is lost by it in the "
+    "phase that is furthest behind; next PHASE; next anyway: in all rooms of that phase"
+)
 EXTEND_MINUTES_MORE_TIME_TAKES = "extend MINUTES: more time (-5 takes some away)"
 EXACT_ESTIMATES = (
     "exact, estimates: whether hands tell what a line would do to the point, or roughly"
@@ -17,7 +20,9 @@ SAY_TEXT_TELL_EVERYBODY_SAY = (
 )
 COMPUTER_SEAT_SEAT_SEAT_HAND = "computer SEAT, seat SEAT: hand a seat to the computer, and back"
 NEWS_WHAT_IS_TO_COME = "news: what is to come. inject N: let it come now. postpone N: keep it back"
-UNDO_TAKE_LAST_STEP_ROOM = "undo: take the last step of a room back"
+UNDO_TAKE_LAST_STEP_ROOM = (
+    "undo: take the last step of a room back, a phase too. redo: have it there again"
+)
 PROJECT_PROJECTOR_SHOWS_ROOM_PROJECT = (
     "project @2: the projector shows room 2. project: how to join"
 )
@@ -177,11 +182,6 @@ def what_happened_is_also_what(told: object) -> str:
 def started_room_students_read_their(done: object, value: object) -> str:
     """Say `Started: ... room.... Students read their briefs and vote.`."""
     return f"Started: {done} room{value}. Students read their briefs and vote."
-
-
-def next_phase_in_room(done: object, value: object, phase: object) -> str:
-    """Say `Next phase in ... room.......`."""
-    return f"Next phase in {done} room{value}.{phase}"
 
 
 def kept_back_in_room(number: object, title: object) -> str:

@@ -1,0 +1,23 @@
+"""The teacher's switches: how a line of one's own is weighed, and what students' pages tell."""
+
+JUDGE, HANDS, ODDS, NAMES = "judge", "hands", "odds", "names"
+CITATION, FACILITATOR, CLASSMATES = "citation", "facilitator", "classmates"
+ON, OFF = "on", "off"
+USEFUL, PLAIN = "useful", "plain"
+FREE, PIN = "free", "pin"
+
+# What each may be put to; the first is how a class begins.
+CHOICES = {
+    JUDGE: (CITATION, FACILITATOR, CLASSMATES),
+    HANDS: (USEFUL, PLAIN),
+    ODDS: (OFF, ON),
+    NAMES: (FREE, PIN),
+}
+
+
+def standing(moved: dict[str, str]) -> dict[str, str]:
+    """Return how all switches stand, from those that were moved."""
+    return {
+        name: moved[name] if moved.get(name) in known else known[0]
+        for name, known in CHOICES.items()
+    }

@@ -1,0 +1,185 @@
+"""What a class hears of its own hour: phases, who is waited for, what was said and by whom."""
+
+from collections.abc import Iterable, Sequence
+
+ENDS = {
+    "brief": "Open the debate",
+    "debate": "End the debate",
+    "choose": "Have it decided by position",
+    "outcome": "Close the decision",
+}
+PHASES = {
+    "brief": "Reading and first ballot",
+    "debate": "Debate",
+    "choose": "Decision",
+    "outcome": "Second ballot",
+}
+LOST = {
+    "brief": "Who has not voted has no first ballot.",
+    "debate": "Everybody who would still speak passes, in all the rounds that are left.",
+    "choose": "Whoever decides is decided for, by where the seat stands.",
+    "outcome": "Who has not voted has no second ballot.",
+}
+
+
+def rooms(numbers: Iterable[int]) -> str:
+    """Return rooms in words: room 1, rooms 1 and 3."""
+    told = [str(number) for number in numbers]
+    head = ", ".join(told[:-1])
+    return f"rooms {head} and {told[-1]}" if head else f"room {told[-1]}"
+
+
+def waits(phase: str, ballots: int | None, people: int, rounds: tuple[int, int], mover: str) -> str:
+    """Return what a room is still at."""
+    if ballots is not None:
+        return f"{ballots} of {people} ballots in"
+    if phase == "debate":
+        return f"round {rounds[0]} of {rounds[1]}, {mover} has the word"
+    return f"{mover} decides" if mover else ""
+
+
+def next_in_room(phase: str) -> str:
+    """Say which phase one room has come to."""
+    return f"Next phase in 1 room. Now: {phase}."
+
+
+def next_in_rooms(gone: Sequence[int], stay: Iterable[tuple[int, str]]) -> str:
+    """Say which rooms went on and which stayed where they are."""
+    told = f"Next phase in {rooms(gone)}."
+    still = "; ".join(f"room {number} ({waits})" for number, waits in stay)
+    return f"{told} As they were: {still}." if still else told
+
+
+def nobody_is_ready(waiting: Iterable[tuple[int, str]]) -> str:
+    """Say why no room goes on."""
+    told = "; ".join(f"room {number}: {waits or 'elsewhere'}" for number, waits in waiting)
+    return f"No room is done with that yet ({told}). To end it all the same: next anyway."
+
+
+def step_is_there_again(number: int) -> str:
+    """Say that what was taken back is there again."""
+    return f"Room {number}: what was taken back is there again."
+
+
+def history_waits(numbers: Sequence[int]) -> str:
+    """Say why a debrief does not open yet."""
+    verb = "has" if len(numbers) == 1 else "have"
+    told = f"{rooms(numbers)} {verb}"
+    return f"What history chose is told once every room has decided: {told} not yet."
+
+
+TRANSCRIPT_HEADS = (
+    *("No.", "Time", "Round", "Who", "Said", "Words", "Answers no."),
+    *("Moved (points)", "Sources"),
+)
+NOT_YET = "What history chose"
+WHAT_WAS_SAID = "What was said"
+NOTHING_SAID = "Nobody has said anything yet."
+
+
+def kind(*, own: bool) -> str:
+    """Return whether a line was typed or printed on a card."""
+    return "own" if own else "card"
+
+
+def decided(question: str, outcome: str) -> str:
+    """Say what a question came to."""
+    return f"{question}: decided was {outcome}."
+
+
+FAR = 25.0  # points between a choice and where the seat stood, to be worth a question
+WHO_SPOKE = "Who spoke, and whom it moved"
+WHAT_CHANGED_MINDS = "What changed minds"
+NOBODY_SAT_HERE = "No seat of this room was played by a student."
+SEATS_AND_THEIR_LINES = "Seats played by students, and their lines"
+SPOKE_HEADS = ("Seat", "Lines", "In own words", "Answers to others", "Moved, points in all")
+
+
+def decided_by(name: str, option: str, came: float, went: float, against: str) -> str:
+    """Say how a person who decided chose, and where its seat stood by then."""
+    told = f"{name} chose “{option}”. Its seat came at {came:.0f} and stood at {went:.0f}."
+    if against:
+        told += (
+            f" In the model that is nearer to “{against}”: what did whoever decided weigh that the "
+            "model does not?"
+        )
+    return told
+
+
+def stood(name: str, option: str, came: float, went: float) -> str:
+    """Say where a deciding seat stood as an option was taken."""
+    return f"{name} came at {came:.0f} and stood at {went:.0f} as “{option}” was taken."
+
+
+def moved_most(name: str, by: str, text: str, points: float) -> str:
+    """Say which line moved a seat."""
+    return f"{name} was moved {points:+.0f} by {by}: “{text}”"
+
+
+def reason_of_decider(text: str) -> str:
+    """Say why whoever decided did so, in its own words."""
+    return f"The reason given for it: “{text}”"
+
+
+def ballots_changed(changed: int, both: int, before: float, after: float) -> str:
+    """Say how many ballots changed, and how sure people were."""
+    return (
+        f"{changed} of the {both} who voted both times changed their ballot; they were "
+        f"{before:.0f} of 100 sure before, and {after:.0f} after."
+    )
+
+
+def reasons(given: Sequence[str]) -> str:
+    """Say what people wrote of what changed their minds."""
+    return "What changed or nearly changed their minds: " + " · ".join(f"“{one}”" for one in given)
+
+
+LINE_IS_WEIGHED = "Your line is being weighed; it is said as soon as it has been rated."
+RATING_IS_IN = "Your rating is in."
+RATE_AND_SWITCH = (
+    "rate N: how convincing the line is that waits, 1 to 5. switch judge citation, facilitator or "
+    "classmates: who weighs own words. switch hands useful or plain: whether hands tell points and "
+    "come in order of use. switch odds on or off: whether pages tell what would be decided now"
+)
+
+
+def line_is_said(number: int) -> str:
+    """Say that a line in somebody's own words has been weighed."""
+    return f"Room {number}: the line is said."
+
+
+def switched(name: str, value: str) -> str:
+    """Say how a switch stands now."""
+    return f"Now: {name} {value}."
+
+
+ROLL_ORDERS = (
+    "rename PERSON: NAME, move PERSON: ROOM SEAT, remove PERSON (numbers: codes). reserve NAME: a "
+    "place for a name at the door. switch names pin or free: whether names on the list need a PIN"
+)
+
+
+def renamed(was: str, name: str, pin: str) -> str:
+    """Say what somebody is called now."""
+    return f"{was} is now {name}, with the PIN {pin}."
+
+
+def moved(name: str, seat: str, room: int) -> str:
+    """Say where somebody sits now."""
+    return f"{name} now sits in room {room}: {seat}."
+
+
+def removed(name: str) -> str:
+    """Say that somebody is off the roll."""
+    return f"{name} is removed; the seat is free."
+
+
+def reserved(name: str, pin: str) -> str:
+    """Say that a name stands on the list."""
+    return f"{name} stands on the list at the door, with the PIN {pin}."
+
+
+SEAT_IS_ELSEWHERE = (
+    "This device has no seat any more: it was taken over on another one, or your teacher has removed "
+    "it. If that was not you, tell your teacher."
+)

@@ -1,0 +1,98 @@
+"""What was said can be read afterwards: by students, beside the marks, in the debrief, as a table."""
+
+import csv
+import io
+from pathlib import Path
+
+from sitroom.classroom.folders import shelf
+from sitroom.engine.moves import Choose, FreeLine, Pass, Say
+from sitroom.policies import advice
+from tests.classroom.table import KHARKIV, lesson
+from tests.classroom.web import Host
+from tests.command import Sitroom
+
+OWN = "Moscow will count on our fear of it."
+WHY = "The map had changed."
+
+
+def talked(host: Host, room: int) -> None:
+    """Ann types a line, Ben answers from a card, and the room decides."""
+    for seat, name in (("state", "Ann Quux"), ("pentagon", "Ben"), ("white-house", "Cem")):
+        host.student(seat, f"{name} {room}", room)
+    teacher = host.teacher()
+    teacher.order("start").order("next", what="anyway")
+    held, people = host.lesson.rooms[room], host.lesson.store.people(room)
+    seats = {person.actor: person for person in people}
+    said = set[str]()
+    while held.phase == "debate":
+        seat = str(held.mover)
+        hand = advice.hand(held.session.model, held.session.state)
+        move: Say | FreeLine | Pass = Pass(seat)
+        if seat == "state" and seat not in said:
+            move = FreeLine(seat, OWN, "battlefield", 0.6)
+        elif hand and seat not in said:
+            move = Say(seat, hand[0].argument)
+        said.add(seat)
+        held.play(seats[seat], held.seen, move)
+    held.play(seats["white-house"], held.seen, Choose("white-house", "keep-ban"))
+    for person in people:
+        host.lesson.vote(person, KHARKIV, "keep-ban", 80, f"{WHY} {person.id}")
+    teacher.order("next", room=str(room))
+
+
+def test_what_was_said_stands_wherever_it_is_wanted(sitroom: Sitroom) -> None:
+    host = Host(*lesson(shelf() / "said", seats=("state", "pentagon", "white-house")))
+    talked(host, 1)
+    ann, ben, cem = host.lesson.store.people(1)
+    teacher = host.teacher()
+    code = host.lesson.return_codes.of(ann)
+    own = host.browser().get("/").post("/return", return_code=code).get("/seat")
+    assert "What you said" in own.page
+    assert OWN in own.page
+    page = own.get("/debrief").page
+    assert page.index("Who spoke, and whom it moved") < page.index("What was said")
+    assert OWN in page
+    assert "Ann Quux" not in page
+    assert WHY in page  # three have said why, so that nobody is known by it
+    assert "What really happened" in page
+    marks = teacher.get(f"/teach/marks/{ann.id}").page
+    assert OWN in marks
+    assert f"{WHY} {ann.id}" in marks
+    assert OWN not in teacher.get(f"/teach/marks/{ben.id}").page
+    sheet = teacher.get("/teach/marks").page
+    row = sheet[sheet.index(f'id="p{ann.id}"') :]
+    cells = [cell.split("</td>")[0] for cell in row.split("<td>")[1:5]]
+    assert cells[:2] == ["1", "1"]
+    assert cells[3] == "1"
+    text = teacher.get("/teach/transcript.csv").page
+    assert teacher.client.get("/teach/transcript.csv").content.startswith(b"\xef\xbb\xbf")
+    rows = [*csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))]
+    mine = next(row for row in rows if row["text"] == OWN)
+    assert (mine["person"].startswith("Ann Quux"), mine["words"], mine["seat"]) == (
+        True,
+        "own",
+        "state",
+    )
+    assert mine["time"].startswith("20")
+    cards = [row for row in rows if row["words"] == "card"]
+    assert all(row["sources"] for row in cards)
+    assert any(row["person"] == "computer" for row in rows) or len(cards) >= 2
+    assert "facilitator" in host.browser().get("/teach/transcript.csv").page
+    host.lesson.close()
+    for person in (ann, cem):
+        assert (
+            person.name not in sitroom("debrief", "said", "--format", "csv", "--table", "lines").out
+        )
+    assert OWN in sitroom("debrief", "said", "--format", "csv", "--table", "lines").out
+
+
+def test_a_decider_that_went_against_the_model_is_asked_why_and_not_told_off(
+    tmp_path: Path,
+) -> None:
+    host = Host(*lesson(tmp_path / "c", seats=("state", "pentagon", "white-house")))
+    talked(host, 1)
+    person = host.lesson.store.people(1)[0]
+    code = host.lesson.return_codes.of(person)
+    page = host.browser().get("/").post("/return", return_code=code).get("/debrief").page
+    assert "White House (person) stood at" not in page
+    assert "White House chose" in page
