@@ -100,3 +100,34 @@ def test_marks_are_exported_and_a_class_is_marked_after_its_end(sitroom: Sitroom
     assert (rows[5]["mark"], rows[5]["note"]) == ("meets", "changed twice")
     assert "Ann" not in sitroom(*asked).out
     host.lesson.close()
+
+
+def test_marks_go_into_a_learning_platform_one_row_a_student(host: Host) -> None:
+    lesson, teacher = host.lesson, host.teacher()
+    with lesson.store.writing() as db:
+        db.execute("INSERT INTO roster VALUES ('Zoë van Dam', 2, 'state', NULL)")
+    lesson.store.ledger.know({"Zoë van Dam": "s-17"})
+    zoe, _ = lesson.join_by_name("zoë van dam")
+    for number, title in enumerate(TITLES):
+        lesson.store.mark(Mark(zoe.id, title, "beyond" if number else "not yet", "=fine"))
+    lesson.store.mark(Mark(1, TITLES[0], "meets", ""))
+    page = teacher.get("/teach/marks").page
+    assert "Each criterion counts 1 1 1 1 1 1" in page
+    raw = teacher.client.get("/teach/marks/moodle.csv")
+    assert raw.content.startswith(b"\xef\xbb\xbf")
+    rows = [*csv.DictReader(io.StringIO(raw.text.removeprefix("\ufeff")))]
+    (mine,) = [row for row in rows if row["ID number"] == "s-17"]
+    assert (mine["First name"], mine["Last name"]) == ("Zoë van", "Dam")
+    assert float(mine["Sitroom held"]) == round(100 * (5 + 1 / 3) / 6, 1)
+    assert "In role: not yet: =fine." in mine["Feedback"]
+    assert [row["Sitroom held"] for row in rows if row["First name"] == "Ann"] == [""]
+    posted = teacher.post("/teach/marks/weights", weights="6 0 0 0 0 0", points="0 1 2")
+    assert "Each criterion counts 6 0 0 0 0 0" in posted.page
+    assert teacher.post("/teach/marks/weights", weights="all", points="0 1 2").status == 409
+    text = teacher.get("/teach/marks/canvas.csv").page.removeprefix("\ufeff")
+    heads, possible, *rest = [*csv.reader(io.StringIO(text))]
+    assert heads[:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+    assert (possible[0].strip(), possible[5]) == ("Points Possible", "100")
+    assert ["Dam, Zoë van", "", "s-17", "", "", "0.0"] in rest
+    assert ["Ann", "", "", "", "", "50.0"] in rest
+    assert "facilitator" in host.browser().get("/teach/marks/moodle.csv").page

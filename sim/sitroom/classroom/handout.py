@@ -15,7 +15,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Pass
 from sitroom.engine.state import Phase, State
 from sitroom.loader.opening import Loaded
-from sitroom.narration import brief, class_text, event_text
+from sitroom.narration import event_text, lesson_text
 from sitroom.policies import advice
 from sitroom.policies.advice import Card
 from sitroom.scenario import schema
@@ -27,6 +27,7 @@ Facts = dict[str, Any]  # what a template is given
 RECENT = 4  # earlier decisions that are told in full
 TWO_PAGES = 6600  # letters that a card may have before it is set smaller, to stay on two pages
 REASONS = 5  # concerns that a role card explains
+TOLD = 2.0  # points by which a line has to move somebody for a card to say so
 BETWEEN = 5  # points around 50 within which a seat is on neither side
 
 
@@ -167,7 +168,7 @@ def options(hour: Hour) -> list[Facts]:
                 "id": option.id,
                 "title": option.title,
                 "means": option.means,
-                "rung": hour.lookup.rung(decision.ladder, number),
+                "rung": rungs[number].title,
                 "ends": rungs[number].ends,
                 "at": at,
             }
@@ -328,11 +329,18 @@ def _argument(hour: Hour, seat: str, card: Card, letters: dict[str, str]) -> Fac
         "concern": hour.lookup.concern(said.concern),
         "side": event_text.direction(towards),
         "against": side(hour.positions[seat]) * towards < 0,
-        "use": brief.use(hour.lookup, card, decider).removesuffix(
-            class_text.AWAY_FROM_YOUR_POSITION
-        ),
+        "use": _use(hour, card, decider),
         "evidence": evidence(hour, said.evidence),
     }
+
+
+def _use(hour: Hour, card: Card, decider: str | None) -> str:
+    """Return whom a line would move most, whoever decides first; nothing where that is little."""
+    felt = {seat: points for seat, points in card.moves.items() if abs(points) >= TOLD}
+    if not felt:
+        return ""
+    seat = decider if decider in felt else max(felt, key=lambda one: abs(felt[one]))
+    return lesson_text.would_move(hour.lookup.actor(str(seat)).short, felt[str(seat)])
 
 
 def _counters(hour: Hour, seat: str, letters: dict[str, str]) -> list[Facts]:

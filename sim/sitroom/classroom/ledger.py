@@ -4,6 +4,7 @@ The tables are added to classes of earlier versions as they are opened.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -24,6 +25,14 @@ CREATE TABLE IF NOT EXISTS undone (
 CREATE TABLE IF NOT EXISTS times (
   room INTEGER NOT NULL, branch INTEGER NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL,
   PRIMARY KEY (room, branch, n));
+CREATE TABLE IF NOT EXISTS words (
+  id INTEGER PRIMARY KEY, room INTEGER NOT NULL, question TEXT NOT NULL, person INTEGER NOT NULL,
+  actor TEXT NOT NULL, towards TEXT NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS promises (
+  id INTEGER PRIMARY KEY, room INTEGER NOT NULL, question TEXT NOT NULL, moves INTEGER NOT NULL,
+  person INTEGER NOT NULL, actor TEXT NOT NULL, towards TEXT NOT NULL, option TEXT NOT NULL,
+  unless TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS ids (name TEXT PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS weighing (
   room INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES people, seen TEXT NOT NULL,
   move TEXT NOT NULL);
@@ -36,7 +45,7 @@ CREATE TABLE IF NOT EXISTS reasons (
 """
 CHOICE = "choice"
 OF_ONE = ("weighing", "ratings", "reasons")  # tables that say whose a row is
-PERSONAL = (*OF_ONE, "times", "steps", "undone")
+PERSONAL = (*OF_ONE, "ids", "words", "promises", "times", "steps", "undone")
 
 
 @dataclass(frozen=True)
@@ -187,3 +196,15 @@ class Ledger:
     def ratings(self, room: int) -> dict[int, int]:
         """Return how convincing each found the line that waits."""
         return dict(self._store.read("SELECT person,rating FROM ratings WHERE room = ?", room))
+
+    # How the school knows people
+
+    def know(self, ids: Mapping[str, str]) -> None:
+        """Keep the ids that a roster gives beside its names."""
+        with self._store.writing() as db:
+            db.executemany("INSERT OR REPLACE INTO ids VALUES (?, ?)", ids.items())
+
+    def ids(self) -> dict[int, str]:
+        """Return the ids of people who came by a name of the roster."""
+        query = "SELECT person,id FROM ids JOIN roster USING (name) WHERE person NOT NULL"
+        return dict(self._store.read(query))

@@ -64,6 +64,11 @@ def seats_of(loaded: Loaded, decision: str | None, *, only: bool) -> list[str]:
     return list(dict.fromkeys(member.actor for d in asked for member in d.table))
 
 
+def room_seed(seed: int, number: int) -> int:
+    """Return the seed of a room: chance falls otherwise in each, the first has the class's own."""
+    return (seed + number - 1) % 2**64
+
+
 class Lesson:
     """A class being taught."""
 
@@ -136,7 +141,7 @@ class Lesson:
         try:
             for number in numbers:
                 path = folder / file_name(number, 1)
-                parts = (loaded, seed, actors, decision, path)
+                parts = (loaded, room_seed(seed, number), actors, decision, path)
                 Session(*parts, only=only, held=True, policies=policies, opponents=opponents)
             store = Store.create(
                 folder,

@@ -4,19 +4,20 @@ Routes: /teach/marks, /teach/marks/PERSON, /teach/marks/room/N.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import dropwhile
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sitroom.classroom import sheets, snapshot, transcript, views
+from sitroom.classroom import lms, sheets, snapshot, transcript, views
 from sitroom.classroom.lesson import Lesson, tidy
 from sitroom.classroom.records import Mark, Person
 from sitroom.classroom.room import RefusedError
-from sitroom.classroom.rubric import CRITERIA, GRADES
+from sitroom.classroom.rubric import ABOVE, BELOW, CRITERIA, GRADES
 from sitroom.classroom.site import Site, status
+from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.classroom.views import View
 from sitroom.narration import class_text
 
@@ -36,23 +37,52 @@ class Marks:
         return [
             Route("/teach/marks", self.sheet),
             Route("/teach/transcript.csv", self.transcript),
+            Route("/teach/marks/moodle.csv", self.moodle),
+            Route("/teach/marks/canvas.csv", self.canvas),
+            Route("/teach/marks/weights", self.weights, methods=["POST"]),
             Route("/teach/marks/{person:int}", self.mark, methods=["GET", "POST"]),
             Route("/teach/marks/room/{room:int}", self.mark, methods=["GET", "POST"]),
         ]
 
     def sheet(self, request: Request) -> Response:
         """All marks."""
-        return self._sheet() if self.web.teaches(request) else self.web.ask_key(request)
+        return self._sheet(request) if self.web.teaches(request) else self.web.ask_key(request)
 
-    def _sheet(self, notice: str = "", at: int = 200) -> Response:
-        return self.web.page("marks.html", at, sheet=sheet(self.lesson), notice=notice)
+    def _sheet(self, request: Request, notice: str = "", at: int = 200) -> Response:
+        csrf = self.web.csrf(self.web.teach_cookie, request)
+        found = sheet(self.lesson)
+        return self.web.page("marks.html", at, sheet=found, notice=notice, csrf=csrf)
+
+    def _table(self, request: Request, make: Callable[[ClassSnapshot], str], name: str) -> Response:
+        if not self.web.teaches(request):
+            return self.web.ask_key(request)
+        text = make(snapshot.live(self.lesson))
+        return download(text, f"{self.lesson.row.name}-{name}.csv")
+
+    def moodle(self, request: Request) -> Response:
+        """Return the marks for Moodle."""
+        return self._table(request, lms.moodle, "moodle")
+
+    def canvas(self, request: Request) -> Response:
+        """Return the marks for Canvas."""
+        return self._table(request, lms.canvas, "canvas")
+
+    def weights(self, request: Request) -> Response:
+        """Take what criteria and grades count."""
+        if not self.web.teaches(request):
+            return self.web.ask_key(request, *REFUSED)
+        try:
+            fields = self.web.form(request, self.web.teach_cookie)
+            for name, most in ((lms.WEIGHTS, len(TITLES)), (lms.POINTS, len(GRADES))):
+                told = lms.checked(name, fields.get(name, ""), most)
+                self.lesson.store.ledger.switch(name, told)
+        except RefusedError as error:
+            return self._sheet(request, str(error), status(error))
+        return RedirectResponse("/teach/marks", 303)
 
     def transcript(self, request: Request) -> Response:
         """Return what was said in all rooms, by names, for a spreadsheet."""
-        if not self.web.teaches(request):
-            return self.web.ask_key(request)
-        text = sheets.said(snapshot.live(self.lesson), names=True)
-        return download(text, f"{self.lesson.row.name}-transcript.csv")
+        return self._table(request, lambda held: sheets.said(held, names=True), "transcript")
 
     def mark(self, request: Request) -> Response:
         """Return the marks of one person, or of everyone in a room."""
@@ -61,7 +91,7 @@ class Marks:
         try:
             people, following = self._whom(request)
         except RefusedError as error:
-            return self._sheet(str(error), 404)
+            return self._sheet(request, str(error), 404)
         if request.method == "GET":
             return self._form(request, people, following)
         try:
@@ -148,7 +178,14 @@ def sheet(lesson: Lesson) -> View:
             for person in lesson.store.people(number)
         ]
         rooms.append({"number": number, "rows": rows})
-    return {"titles": TITLES, "rooms": rooms, "signs": GRADES}
+    kept = lesson.store.ledger.settings()
+    counts = (kept.get(lms.WEIGHTS) or _plain(lms.EVEN), kept.get(lms.POINTS) or _plain(lms.PLAIN))
+    told = dict(zip(("weights", "worth"), counts, strict=True))
+    return {"titles": TITLES, "rooms": rooms, "signs": GRADES, **told}
+
+
+def _plain(numbers: Iterable[float]) -> str:
+    return " ".join(f"{number:g}" for number in numbers)
 
 
 def _given(lesson: Lesson) -> dict[tuple[int, str], Mark]:
@@ -168,7 +205,13 @@ def form(lesson: Lesson, person: Person | None) -> list[View]:
     given = _given(lesson) if person else {}
     id_ = person.id if person else 0
     return [
-        {"title": title, "says": says, **_cell(given.get((id_, title)))} for title, says in CRITERIA
+        {
+            "title": title,
+            "says": says,
+            "levels": {"not yet": BELOW[title], "meets": says, "beyond": ABOVE[title]},
+            **_cell(given.get((id_, title))),
+        }
+        for title, says in CRITERIA
     ]
 
 

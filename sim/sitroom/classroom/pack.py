@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from sitroom.classroom import aftermath, script, wording
 from sitroom.classroom.handout import Facts, Hour, open_hour, role, situation, sources
-from sitroom.classroom.rubric import CRITERIA
+from sitroom.classroom.rubric import ABOVE, BELOW, CRITERIA
 from sitroom.errors import SitroomError
 from sitroom.files import reading, writing
 from sitroom.loader.opening import Loaded
@@ -108,7 +108,10 @@ def _lesson(hour: Hour, minutes: int, groups: int, name: str) -> dict[str, str]:
         "groups": groups,
         "known": decision.history is not None,
         "roles": roles,
-        "criteria": [{"title": title, "says": says} for title, says in CRITERIA],
+        "criteria": [
+            {"title": title, "says": says, "below": BELOW[title], "above": ABOVE[title]}
+            for title, says in CRITERIA
+        ],
         "sources": sources(hour, teacher=True),
         "caveat": debrief["caveat"],
     }

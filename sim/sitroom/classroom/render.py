@@ -12,7 +12,7 @@ from sitroom.classroom.room import Room
 
 _FOLDER = Path(__file__).parent / "templates"
 SHARED = ("table", "lines", "situation")  # alike on all screens of a room
-OWN = ("status", "clock", "act", "brief", "messages")
+OWN = ("status", "clock", "act", "aside", "brief", "messages")
 
 
 def clock(seconds: float) -> str:
@@ -94,7 +94,7 @@ class Renderer:
             shared, public = self.shared(room)
             view = desk.room_view(self.lesson, room)
         context = {"csrf": csrf, "view": view, "public": public}
-        own = ("desk", "places", "letters", "head")
+        own = ("desk", "places", "letters", "asides", "head")
         return {
             "table": shared["table"],
             "lines": shared["lines"],

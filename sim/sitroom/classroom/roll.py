@@ -84,6 +84,10 @@ def rename(lesson: "Lesson", person: Person, name: str) -> None:
         raise RefusedError(f"'{name}' stands on the list for somebody else.")
     with lesson.store.writing() as db:
         db.execute("UPDATE people SET name = ? WHERE id = ?", (name, person.id))
+        db.execute(
+            "UPDATE ids SET name = ? WHERE name = (SELECT name FROM roster WHERE person = ?)",
+            (name, person.id),
+        )
         db.execute("UPDATE roster SET name = ? WHERE person = ?", (name, person.id))
 
 

@@ -1,4 +1,4 @@
-"""A roster from a file: one name a line, with room and seat after it where they are fixed."""
+"""A roster from a file: one name a line, then room, seat and the school's id where there are any."""
 
 import codecs
 import csv
@@ -49,6 +49,21 @@ def read(file: str, rooms: int, actors: list[str]) -> list[RosterEntry]:
     if not 0 < len(found) <= MOST_NAMES:
         raise RosterError(f"the roster '{file}' has {len(found)} names; 1 to {MOST_NAMES} fit")
     return [*found.values()]
+
+
+def ids(file: str) -> dict[str, str]:
+    """Return what stands in the fourth cell, by name: how the school knows the student.
+
+    Raises RosterError.
+    """
+    lines = _text(file).splitlines()
+    separator = next((s for s in ("\t", ";") if any(s in line for line in lines)), ",")
+    found = {}
+    for number, line in enumerate(lines, 1):
+        name, _, _, known, *_ = [*_cells(f"{file}, line {number}", line, separator), *[""] * 4]
+        if name and known and name.casefold() != "name":
+            found[name] = known
+    return found
 
 
 def _text(file: str) -> str:

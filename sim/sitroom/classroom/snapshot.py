@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sitroom.analysis.game_summary import Turn, turns
@@ -52,6 +52,8 @@ class ClassSnapshot:
     ballots: tuple[Ballot, ...]
     marks: tuple[Mark, ...]
     reasons: tuple[Reason, ...] = ()
+    ids: dict[int, str] = field(default_factory=dict)  # as the school knows people, by person
+    settings: dict[str, str] = field(default_factory=dict)
 
     def decisions(self) -> list[str]:
         """Return the decisions that some group has taken, in the order of the scenario."""
@@ -95,10 +97,11 @@ def read(folder: Path) -> ClassSnapshot:
             said = spoken(store, room, session)
             groups.append(Group(room.number, session, seats, over, said))
         ballots, marks, reasons = store.ballots(), store.marks(), store.ledger.reasons()
+        ids, settings = store.ledger.ids(), store.ledger.settings()
     finally:
         store.close()
     parts = (tuple(groups), tuple(people), tuple(ballots), tuple(marks), tuple(reasons))
-    return ClassSnapshot(row, loaded, *parts)
+    return ClassSnapshot(row, loaded, *parts, ids=ids, settings=settings)
 
 
 def spoken(store: Store, row: RoomRow, session: Session) -> tuple[Line, ...]:
@@ -117,8 +120,10 @@ def live(lesson: Lesson) -> ClassSnapshot:
             groups.append(Group(room.number, room.session, seats, room.phase == OVER, said))
     store = lesson.store
     people, ballots = tuple(store.people()), tuple(store.ballots())
-    more = (tuple(store.marks()), tuple(store.ledger.reasons()))
-    return ClassSnapshot(lesson.row, lesson.loaded, tuple(groups), people, ballots, *more)
+    marks, reasons = tuple(store.marks()), tuple(store.ledger.reasons())
+    ids, settings = store.ledger.ids(), store.ledger.settings()
+    parts = (tuple(groups), people, ballots, marks, reasons, ids, settings)
+    return ClassSnapshot(lesson.row, lesson.loaded, *parts)
 
 
 def secret(held: ClassSnapshot) -> ClassSnapshot:

@@ -7,7 +7,7 @@ another seat gets into a student's dict. What the facilitator sees is in `desk`.
 from itertools import groupby
 from typing import Any
 
-from sitroom.classroom import roll, switches, transcript, weighing
+from sitroom.classroom import aside, roll, switches, transcript, weighing
 from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_REASON, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Message, Person
 from sitroom.classroom.room import CHOOSE, DEBATE, Room
@@ -118,14 +118,14 @@ def options(room: Room, question: str) -> list[View]:
     asked = room.session.lookup.questions[question].question
     off = room.off_table(question)
     rungs = room.session.lookup.content.scenario.ladders[asked.ladder].rungs
-    numbers = {rung.id: n for n, rung in enumerate(rungs)}
+    titles = {rung.id: rung.title for rung in rungs}
     return [
         {
             "id": option.id,
             "title": option.title,
             "means": option.means,
             "at": at,
-            "rung": room.session.lookup.rung(asked.ladder, numbers[option.rung]),
+            "rung": titles[option.rung],
         }
         for option, at in zip(asked.options, asked.scale, strict=True)
         if option.id not in off
@@ -205,6 +205,7 @@ def seat(lesson: Lesson, room: Room, person: Person) -> View:
         "computer": actor in room.computers,
         "brief": _brief(room, actor, question),
         "act": _act(lesson, room, person),
+        "aside": aside.of_person(lesson, room, person),
         "messages": _messages(lesson.store.messages(room.number), person),
         "told": lesson.store.last_message(person.id),
         "longest_message": LONGEST_MESSAGE,

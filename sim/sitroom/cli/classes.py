@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sitroom.classroom.report import Backs
     from sitroom.classroom.snapshot import ClassSnapshot
 
-TABLES = ("groups", "ballots", "marks", "lines")
+TABLES = ("groups", "ballots", "marks", "lines", "moodle", "canvas")
 
 
 def folder_of(name: str) -> Path | None:
@@ -64,24 +64,31 @@ def debrief(options: argparse.Namespace, folder: Path) -> int:
 
 
 def _written(held: "ClassSnapshot", backs: "Backs", options: argparse.Namespace) -> str:
-    from sitroom.classroom import report, sheets
+    from sitroom.classroom import report
     from sitroom.render import document
 
     names = options.names
     if options.format == "csv":
-        if options.table == "ballots":
-            return sheets.ballots(held, names=names)
-        if options.table == "marks":
-            return sheets.marks(held, names=names)
-        if options.table == "lines":
-            return sheets.said(held, names=names)
-        return sheets.groups(held, backs)
+        return _table(held, backs, options.table, names=names)
     if options.format == "json":
         found = report.plain(held, backs, names=names)
         return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     title, parts = report.title(held), report.parts(held, backs, names=names)
     form = document.as_html if options.format == "html" else document.as_markdown
     return form(f"Debrief: {title}", parts)
+
+
+def _table(held: "ClassSnapshot", backs: "Backs", table: str, *, names: bool) -> str:
+    from sitroom.classroom import lms, sheets
+
+    if table in ("moodle", "canvas"):
+        if not names:
+            raise UsageError(f"a table for {table} needs names: say --names")
+        return "\ufeff" + (lms.moodle(held) if table == "moodle" else lms.canvas(held))
+    if table == "groups":
+        return sheets.groups(held, backs)
+    make = {"ballots": sheets.ballots, "marks": sheets.marks, "lines": sheets.said}
+    return make[table](held, names=names)
 
 
 def compare(options: argparse.Namespace) -> int:

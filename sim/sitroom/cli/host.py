@@ -94,7 +94,7 @@ def _new(
     folder = folders.shelf() / (name or f"{scenario}-{number}")
     if folder.exists():
         raise UsageError(f"there is {folder} already, and it is no class. Choose another --name.")
-    return Lesson.create(
+    made = Lesson.create(
         folder,
         loaded,
         rooms=options.rooms,
@@ -112,6 +112,9 @@ def _new(
             else ()
         ),
     )
+    if options.roster:
+        made[0].store.ledger.know(roster.ids(options.roster))
+    return made
 
 
 def _serve(lesson: "Lesson", secret: str | None, where: "socket.socket", *, lan: bool) -> int:

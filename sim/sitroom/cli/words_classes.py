@@ -113,7 +113,7 @@ def looked_back(debrief: argparse.ArgumentParser) -> None:
     )
     debrief.add_argument(
         "--table",
-        choices=("groups", "ballots", "marks", "lines"),
+        choices=("groups", "ballots", "marks", "lines", "moodle", "canvas"),
         default="groups",
-        help="of a class, as CSV: what groups decided, ballots, the mark sheet, or lines said (groups)",
+        help="of a class, as CSV: what groups decided, ballots, the mark sheet, lines said, marks for Moodle or Canvas (groups)",
     )

@@ -183,3 +183,60 @@ SEAT_IS_ELSEWHERE = (
     "This device has no seat any more: it was taken over on another one, or your teacher has removed "
     "it. If that was not you, tell your teacher."
 )
+
+
+RUBRIC_BELOW = (
+    "Speaks for itself, or says what the seat would never say.",
+    "States without a source, or reads one for more than it says.",
+    "Speaks past the others; repeats its own line.",
+    "Names reasons for one side alone, side by side.",
+    "Waits for others to decide, or stays with a first bid.",
+    "Tells what happened, not what it thought of it.",
+)
+RUBRIC_ABOVE = (
+    "Finds what the seat would say where its card is silent, and can say why.",
+    "Sets sources against each other, and says what would change its mind.",
+    "Gives the other side's best case before it answers.",
+    "Says what would have to be true for the other side to be right.",
+    "Makes an offer that others can take, and keeps it.",
+    "Tells the seat's reasons from its own, and judges how the table decided.",
+)
+
+
+def would_move(seat: str, points: float) -> str:
+    """Return whom a line would move, in round points of 100."""
+    return f"would move {seat} about {points:+.0f} of 100"
+
+
+WORD_IS_SAID = "Said aside."
+PROMISE_IS_GIVEN = "Your promise is given."
+SAID_ASIDE = "Words aside, read by two seats at the time"
+ASIDE_HEADS = ("Time", "From", "To", "Said aside")
+ASIDE_AND_PROMISED = "Said aside and promised"
+PROMISE_NOT_SPOKEN_AGAINST = "Kept: none of its lines moved whoever decides away from it."
+
+
+def aside(by: str, to: str) -> str:
+    """Return who spoke to whom."""
+    return f"{by} to {to}:"
+
+
+def promise(by: str, to: str, option: str, unless: str) -> str:
+    """Say what a seat has promised."""
+    told = f"{by} promised {to or 'the table'} to back “{option}”"
+    return f"{told} as long as “{unless}” is not taken." if unless else f"{told}."
+
+
+def promise_void(unless: str) -> str:
+    """Say that a promise no longer bound."""
+    return f"It bound no longer: “{unless}” was taken."
+
+
+def promise_vote(chose: str, *, kept: bool) -> str:
+    """Say how a seat chose that had promised."""
+    return f"{'Kept' if kept else 'Broken'}: it chose “{chose}”."
+
+
+def promise_line(number: int, decider: str) -> str:
+    """Say which line went against a promise."""
+    return f"Broken: its line {number} moved {decider} away from it."

@@ -40,7 +40,7 @@
     }
     for (const [id, was] of open) {
       const part = document.getElementById(id);
-      if (part && region.contains(part) && id !== "the-situation") part.open = was;
+      if (part && region.contains(part)) part.open = was;
     }
     const after = region.querySelector(".lines");
     if (after && scrolled > 40) after.scrollTop = scrolled;
