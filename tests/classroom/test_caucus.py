@@ -8,7 +8,7 @@ from sitroom.engine.moves import Choose, FreeLine, Pass
 from tests.classroom.table import KHARKIV, lesson
 from tests.classroom.web import Browser, Host
 
-SECRET = "We could live with less, if you ask for more."
+ASIDE = "We could live with less, if you ask for more."
 
 
 @pytest.fixture
@@ -37,25 +37,25 @@ def through(host: Host, option: str, line: FreeLine | None = None) -> None:
 
 def test_a_word_aside_is_read_by_two_seats_and_told_in_the_debrief(host: Host) -> None:
     ann, ben, cem = seated(host)
-    ann.get("/seat").post("/word", to="pentagon", text=SECRET)
+    ann.get("/seat").post("/word", to="pentagon", text=ASIDE)
     for number in range(3):
         ann.get("/seat").post("/word", to="pentagon", text=f"More of it {number}")
     assert ann.status == 409  # three a decision
     assert "0 of 3 words left" in ann.get("/seat").page
     teacher = host.teacher()
     for who in (ann, ben):
-        assert SECRET in who.get("/seat").page
-        assert SECRET in "".join(host.first(who).values())
-    assert SECRET in teacher.get("/teach/room/1").page
+        assert ASIDE in who.get("/seat").page
+        assert ASIDE in "".join(host.first(who).values())
+    assert ASIDE in teacher.get("/teach/room/1").page
     teacher.order("project", room="1")
     for page in (cem.get("/seat").page, *host.first(cem).values(), teacher.get("/screen").page):
-        assert SECRET not in page
+        assert ASIDE not in page
     assert cem.post("/word", to="ukraine", text="Anybody?").status == 409
     teacher.order("switch", what="caucus off")
     assert cem.get("/seat").post("/word", to="state", text="Late").status == 409
     through(host, "keep-ban")
     teacher.order("end")
-    assert SECRET in cem.get("/debrief").page
+    assert ASIDE in cem.get("/debrief").page
 
 
 def test_promises_are_seen_kept_broken_or_void(host: Host) -> None:
