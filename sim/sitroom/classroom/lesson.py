@@ -35,6 +35,7 @@ from sitroom.loader.opening import Loaded
 from sitroom.narration import class_text
 from sitroom.policies.opponents import STUDY
 
+SOLO = "solo"  # a setting: one person plays, and nobody teaches
 LONGEST_NAME, LONGEST_MESSAGE, LONGEST_REASON = 60, 500, 250
 NOT_SAVED = class_text.NOTHING_CAN_BE_SAVED_JUST
 MOST_PER_SEAT = 12
@@ -83,7 +84,8 @@ class Lesson:
         self.here: Counter[int] = Counter()  # people with a page open, and how many
         self.listen: Callable[[int | None], None] = lambda _: None  # told which room has changed
         self.hear: Callable[[str], None] = lambda _: None  # told of messages to the facilitator
-        self.switches = switches.standing(store.ledger.settings())
+        settings = store.ledger.settings()
+        self.switches, self.solo = switches.standing(settings), SOLO in settings
         check(store, loaded)
         self._held = hold(store.folder)
         try:
@@ -369,6 +371,8 @@ class Lesson:
                 self.store.vote(Ballot(person.id, question, time_, option, confidence))
                 why = Reason(person.id, question, time_, readable(reason, LONGEST_REASON))
                 self.store.ledger.give(why)
+            if self.solo:  # nobody else is waited for
+                room.next()
         self.touched(room)
 
     def write(self, person: Person, text: str, after: int | None = None) -> None:

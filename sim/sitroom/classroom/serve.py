@@ -119,11 +119,18 @@ def routes(site: Site) -> list[BaseRoute]:
     return [*Students(site).routes(), *Facilitator(site).routes(), *Marks(site).routes()]
 
 
-def site_for(lesson: Lesson, hosts: list[str], port: int, *, lan: bool) -> tuple[Site, Guard]:
-    """Return a class's pages, and the guarded application that serves them."""
+def site_for(
+    lesson: Lesson,
+    hosts: list[str],
+    port: int,
+    *,
+    lan: bool,
+    more: Callable[[Site], list[BaseRoute]] = lambda _: [],
+) -> tuple[Site, Guard]:
+    """Return a class's pages (and `more` of them), and the guarded application that serves them."""
     limits = Limits(time.monotonic)
     site = Site(lesson, limits, addresses(hosts, port, lan=lan))
-    app = application(site, routes(site))
+    app = application(site, [*more(site), *routes(site)])
     return site, Guard(app, hosts, port, limits, site.knows)
 
 
@@ -134,9 +141,10 @@ def serve(
     *,
     lan: bool,
     ready: Callable[[Callable[[], None]], None],
+    more: Callable[[Site], list[BaseRoute]] = lambda _: [],
 ) -> None:
     """Serve a class until it is stopped; `ready` is given what stops it, once pages are served."""
-    site, app = site_for(lesson, hosts, where.getsockname()[1], lan=lan)
+    site, app = site_for(lesson, hosts, where.getsockname()[1], lan=lan, more=more)
     server = _Server(
         uvicorn.Config(
             app,

@@ -199,6 +199,8 @@ def seat(lesson: Lesson, room: Room, person: Person) -> View:
         "return_code": lesson.return_codes.of(person),
         "pin": roll.pin(lesson, person.name),
         "seen": room.seen,
+        "solo": lesson.solo,
+        "stand": room.stand,
         "name": lookup.name(actor),
         "short": lookup.actor(actor).short,
         "mates": [p for p in room.people.get(actor, ()) if p.id != person.id],

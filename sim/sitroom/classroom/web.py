@@ -202,7 +202,7 @@ class Students:
         self.web.hub.touch(("desk", person.room))
         return self.web.stream(("room", person.room), draw, left, id_)
 
-    def _do(self, request: Request, do: Callable[[Person, dict[str, str]], str]) -> Response:
+    def do(self, request: Request, do: Callable[[Person, dict[str, str]], str]) -> Response:
         """Do what a form of a student asks for, and answer."""
         try:
             person = self.web.needed(request)
@@ -238,7 +238,7 @@ class Students:
             self.lesson.touched(room)
             return "" if made else lesson_text.LINE_IS_WEIGHED
 
-        return self._do(request, do)
+        return self.do(request, do)
 
     def rate(self, request: Request) -> Response:
         """Take how convincing a classmate finds a line."""
@@ -248,7 +248,7 @@ class Students:
             weighing.classmate(self.lesson, person, rating or 0)
             return lesson_text.RATING_IS_IN
 
-        return self._do(request, do)
+        return self.do(request, do)
 
     def word(self, request: Request) -> Response:
         """Take a word aside to another seat."""
@@ -259,7 +259,7 @@ class Students:
             caucus.speak(self.lesson, person, fields.get("to", ""), fields.get("text", ""))
             return lesson_text.WORD_IS_SAID
 
-        return self._do(request, do)
+        return self.do(request, do)
 
     def promise(self, request: Request) -> Response:
         """Take a promise of support."""
@@ -269,7 +269,7 @@ class Students:
             caucus.promise(self.lesson, person, to, option, unless)
             return lesson_text.PROMISE_IS_GIVEN
 
-        return self._do(request, do)
+        return self.do(request, do)
 
     def ballot(self, request: Request) -> Response:
         """Take a ballot."""
@@ -281,7 +281,7 @@ class Students:
             self.lesson.vote(person, question, option, -1 if sure is None else sure, why)
             return class_text.YOUR_BALLOT_IS_IN
 
-        return self._do(request, do)
+        return self.do(request, do)
 
     def message(self, request: Request) -> Response:
         """Take a message to the facilitator."""
@@ -293,7 +293,7 @@ class Students:
             self.lesson.write(person, fields.get("text", ""), after)
             return class_text.YOUR_MESSAGE_HAS_BEEN_SENT
 
-        return self._do(request, do)
+        return self.do(request, do)
 
     def speaker(self, request: Request) -> Response:
         """Hand the word of the seat on."""
@@ -302,7 +302,7 @@ class Students:
             self.lesson.hand_on(person, join_codes.number(fields.get("to", "")) or 0)
             return "Handed on."
 
-        return self._do(request, do)
+        return self.do(request, do)
 
     async def debrief(self, request: Request) -> Response:
         """How the game of one's room went, once it is over; and the others, as the class ends."""

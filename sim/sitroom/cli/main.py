@@ -145,6 +145,7 @@ _COMMANDS = {
     "calibrate": "calibrate.calibrate",
     "agree": "coding.agree",
     "class": "classroom.class_",
+    "web": "solo.web",
     "help": "guides.help_",
     "completion": "completion.completion",
 }

@@ -50,6 +50,7 @@ COMMANDS = (
     "graph",
     "agree",
     "class",
+    "web",
     "help",
     "completion",
 )

@@ -42,6 +42,22 @@ def classes(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     _host(whats)
     afterwards(whats)
+    _web(command)
+
+
+def _web(command: Callable[..., argparse.ArgumentParser]) -> None:
+    web = command("web", "play one seat in a browser of this machine, against the computer")
+    web.add_argument("scenario", help="name or path")
+    web.add_argument("--seat", metavar="ACTOR", help="yours (whoever decides first)")
+    web.add_argument("--decision", metavar="ID", help="start at this decision")
+    web.add_argument("--only", action="store_true", help="end the game with that decision")
+    policies(web)
+    opponents(web)
+    web.add_argument("--seed", type=seed, metavar="N", help="seed of the game (a fresh one)")
+    web.add_argument("--port", type=between(0, 65535), default=0, metavar="N", help="(any free)")
+    web.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="only print the address"
+    )
 
 
 def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -240,3 +240,6 @@ def promise_vote(chose: str, *, kept: bool) -> str:
 def promise_line(number: int, decider: str) -> str:
     """Say which line went against a promise."""
     return f"Broken: its line {number} moved {decider} away from it."
+
+
+YOU = "You"
