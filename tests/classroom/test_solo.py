@@ -29,7 +29,7 @@ def test_one_person_plays_from_the_printed_address_to_the_debrief(tmp_path: Path
         ["127.0.0.1"],
         8080,
         lan=False,
-        more=lambda site: solo.Solo(site, TICKET, cookie).routes(),
+        more=solo.pages(TICKET, cookie),
     )
     site.patience = 600.0
     me, room = Browser(TestClient(app, base_url=BASE)), lesson.rooms[1]

@@ -3,7 +3,7 @@
 Phases go on by themselves as the ballot is cast or left out; the last step can be taken back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from starlette.requests import Request
@@ -101,3 +101,8 @@ class Solo:
             return ""
 
         return self.students.do(request, do)
+
+
+def pages(ticket: str, cookie: str) -> Callable[[Site], list[BaseRoute]]:
+    """Return what adds these pages to a site."""
+    return lambda site: Solo(site, ticket, cookie).routes()

@@ -18,9 +18,6 @@ from sitroom.cli.output import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.routing import BaseRoute
-
-    from sitroom.classroom.site import Site
     from sitroom.scenario.lookup import Lookup
 
 
@@ -51,15 +48,13 @@ def web(options: argparse.Namespace) -> int:
         ticket = join_codes.token()
         address = f"http://127.0.0.1:{where.getsockname()[1]}/solo/{ticket}"
 
-        def more(site: "Site") -> "list[BaseRoute]":
-            return solo.Solo(site, ticket, cookie).routes()
-
         def ready(_: "Callable[[], None]") -> None:
             show_lines([f"You are {loaded.lookup.name(seat)}. Ctrl+C ends it. Open: {address}"])
             sys.stdout.flush()
             if options.browser:
                 _open(address)
 
+        more = solo.pages(ticket, cookie)
         serve.serve(lesson, where, serve.names(lan=False), lan=False, ready=ready, more=more)
     show_lines([f"Kept. To read how it went: sitroom debrief {folder.name}"])
     return DONE
