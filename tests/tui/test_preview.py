@@ -124,3 +124,35 @@ async def test_without_seats_it_asks_who_plays_and_asks_again_after_a_change() -
 
 def test_the_preview_needs_a_scenario_and_says_so(sitroom: Sitroom) -> None:
     sitroom("play", "--watch").refused(2, "--watch needs a scenario")
+
+
+def add_another(name: str) -> None:
+    """Put the decision on the list once more, a day later."""
+    text = DECISION.read_text("utf-8").replace("id: how-far", f"id: {name}", 1)
+    text = text.replace("date: 2024-10-14", "date: 2024-10-15", 1)
+    DECISION.with_name(f"{name}.yaml").write_text(text, "utf-8")
+    scenario = DECISION.parents[1] / "scenario.yaml"
+    scenario.write_text(scenario.read_text("utf-8") + f"  - {name}\n", "utf-8")
+
+
+async def test_it_goes_to_a_decision_by_the_choices_named_and_tells_when_one_is_gone() -> None:
+    add_another("the-end")
+    watched = Preview("harbour", by_itself=False)
+    app = SitroomApp(
+        None,
+        1,
+        ("mayor",),
+        "the-end",
+        choices={"how-far": "clear-streets"},
+        pace=0,
+        preview=watched,
+    )
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.session is not None, "a table")
+        session = table(app).session
+        assert session.question == "the-end"
+        assert session.states[-1].world.indicators[0, 0] == 40  # calm has gone by 20 of 60
+        save("id: clear-streets", "id: empty-streets")
+        await look(pilot, app)
+        assert "'how-far' has no option 'clear-streets'" in told(app)
+        assert table(app).session.question == "the-end"

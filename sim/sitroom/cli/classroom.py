@@ -11,7 +11,6 @@ from sitroom.cli.output import (
     DONE,
     Progress,
     UsageError,
-    check_decision,
     say_error,
     show_lines,
 )
@@ -36,7 +35,7 @@ def class_(options: argparse.Namespace) -> int:
 def pack(options: argparse.Namespace) -> int:
     """Write a folder for a teacher, and say what is in it and what to type next."""
     from sitroom.classroom import pack as packs
-    from sitroom.loader.opening import open_scenario
+    from sitroom.loader.opening import check_decision, open_scenario
 
     loaded = open_scenario(options.scenario)
     wanted = list(dict.fromkeys(options.decision or ()))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from sitroom.cli.output import (
     DONE,
     UsageError,
-    check_decision,
     check_seats,
     nearest,
     policies_of,
@@ -83,7 +82,7 @@ def _new(
 ) -> "tuple[Lesson, str]":
     from sitroom.classroom import folders, roster
     from sitroom.classroom.lesson import Lesson, seats_of
-    from sitroom.loader.opening import open_scenario
+    from sitroom.loader.opening import check_decision, open_scenario
 
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)

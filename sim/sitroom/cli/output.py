@@ -136,13 +136,6 @@ def scenario_of(question: str) -> str:
     raise unfound("no decision", question, known, broken)
 
 
-def check_decision(lookup: "Lookup", decision: str | None) -> None:
-    """Raise UsageError for a decision that the scenario does not have."""
-    known = [d.id for d in lookup.content.scenario.decisions]
-    if decision is not None and decision not in known:
-        raise UsageError(f"there is no decision '{decision}'. {nearest(decision, known)}")
-
-
 def check_question(lookup: "Lookup", question: str | None) -> None:
     """Raise UsageError for a decision, or an answer, that the scenario does not have."""
     if question is not None and question not in lookup.questions:

@@ -10,7 +10,6 @@ from sitroom.cli.output import (
     Progress,
     UsageError,
     at_work,
-    check_decision,
     check_question,
     policies_of,
     say_error,
@@ -36,7 +35,7 @@ def _session(
     policies: Mapping[str, str] | None = None,
 ) -> "Session":
     from sitroom.journal.session import Session
-    from sitroom.loader.opening import open_scenario
+    from sitroom.loader.opening import check_decision, open_scenario
 
     loaded = open_scenario(scenario) if isinstance(scenario, str) else scenario
     check_decision(loaded.lookup, decision)

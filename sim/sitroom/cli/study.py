@@ -16,7 +16,6 @@ from sitroom.cli.output import (
     STOPPED,
     Progress,
     UsageError,
-    check_decision,
     check_question,
     nearest,
     policies_of,
@@ -40,7 +39,7 @@ NOT_KEPT = "What is done would have been kept with --out."
 
 def study(options: argparse.Namespace) -> int:
     """Play a scenario very many times and tell what came of it."""
-    from sitroom.loader.opening import open_scenario
+    from sitroom.loader.opening import check_decision, open_scenario
 
     _check_form(options)
     _check_rule(options.rule)

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 from sitroom.cli.output import (
     DONE,
     UsageError,
-    check_decision,
     check_seats,
     nearest,
     policies_of,
     say_error,
+    show_lines,
     show_names,
     whole_so_far,
 )
 from sitroom.cli.programs import seated_programs
 from sitroom.cli.terminal import shows_screens
+from sitroom.errors import SitroomError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,9 +76,18 @@ def _shown(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _fits_plain(options: argparse.Namespace) -> None:
+def _fits(options: argparse.Namespace) -> None:
+    """Raise UsageError for options that do not go together."""
     if options.plain and (options.projector or options.minutes):
         raise UsageError("--projector and --minutes need the screen; leave out --plain")
+
+
+def _leads_there(options: argparse.Namespace) -> None:
+    """Raise UsageError for choices that lead to no decision."""
+    if options.choose and not (options.scenario and options.decision):
+        raise UsageError("--choose says what comes before a decision: name that, too (--at ID)")
+    if options.choose and options.only:
+        raise UsageError("--only leaves out what comes before a decision; leave out --choose")
 
 
 def _plain_preview(options: argparse.Namespace) -> int:
@@ -91,15 +101,50 @@ def _plain_preview(options: argparse.Namespace) -> int:
 
     def show(found: "Survey") -> int:
         code = check.show(found)
-        return code or report.run(game)
+        if code or not options.choose:
+            return code or report.run(game)
+        try:
+            return _by_path(options, chance)
+        except SitroomError as error:  # a choice that is gone, until it is mended
+            say_error(error.lines())
+            return error.exit_code
 
     watch = Watch([options.scenario])
     return check.follow(watch, show(watch.survey()), show)
 
 
+def _by_path(options: argparse.Namespace, seed: int) -> int:
+    """Tell how likely what is on a decision, on history's path and having chosen otherwise."""
+    from sitroom.journal.arrival import arrive
+    from sitroom.journal.session import Session
+    from sitroom.loader.opening import check_decision, open_scenario
+    from sitroom.narration import calibration_text
+
+    loaded, choices = open_scenario(options.scenario), dict(options.choose)
+    check_decision(loaded.lookup, options.decision)
+    there = Session(loaded, seed)
+    arrive(there, options.decision, choices)
+    paths = [Session(loaded, seed, decision=options.decision), there]
+    part = calibration_text.by_path(loaded.lookup, options.decision, choices, map(_debated, paths))
+    for line, wraps in calibration_text.lines([part]):
+        (show_lines if wraps else show_names)([line])
+    return DONE
+
+
+def _debated(session: "Session") -> dict[str, float]:
+    """Let the computer debate, and return the chance of each option."""
+    from sitroom.engine.state import Phase
+    from sitroom.policies import advice
+
+    while session.state.phase is Phase.DEBATE:
+        session.computer_move()
+    return advice.chances(session.model, session.state)
+
+
 def play(options: argparse.Namespace) -> int:
     """Start a new game."""
-    _fits_plain(options)
+    _fits(options)
+    _leads_there(options)
     seats = tuple(dict.fromkeys(options.seat or ()))
     if options.spectate and seats:
         raise UsageError("--spectate gives every seat to the computer; leave out --seat")
@@ -113,7 +158,8 @@ def play(options: argparse.Namespace) -> int:
         _terminal()
     if options.watch:
         return _preview(options, seats)
-    from sitroom.loader.opening import open_scenario
+    from sitroom.journal.arrival import check_choices
+    from sitroom.loader.opening import check_decision, open_scenario
 
     loaded = open_scenario(options.scenario) if options.scenario else None
     if options.policy and (loaded is None or options.watch):
@@ -123,6 +169,7 @@ def play(options: argparse.Namespace) -> int:
             raise UsageError("--seat-program needs a scenario")
         return _begin(options, None, seats, {})
     check_decision(loaded.lookup, options.decision)
+    check_choices(loaded.lookup, dict(options.choose))
     check_seats(loaded.lookup, seats)
     policies = policies_of(loaded.lookup, options.policy, seats)
     with seated_programs(options, loaded.lookup, policies, seats) as held:
@@ -148,6 +195,7 @@ def _begin(
             None if options.spectate else seats,
             options.decision,
             only=options.only,
+            choices=dict(options.choose),
             held=options.held,
             hot_seat=options.hot_seat,
             policies=policies,
@@ -162,6 +210,7 @@ def _begin(
             seed,
             seats,
             options.decision,
+            choices=dict(options.choose),
             watch=options.spectate,
             only=options.only,
             held=options.held,
@@ -193,6 +242,7 @@ def _preview(options: argparse.Namespace, seats: tuple[str, ...]) -> int:
             options.seed,
             seats,
             options.decision,
+            choices=dict(options.choose),
             watch=options.spectate,
             only=options.only,
             held=options.held,
@@ -250,7 +300,7 @@ def _latest() -> "Session":
 
 def resume(options: argparse.Namespace) -> int:
     """Go on with a saved game."""
-    _fits_plain(options)
+    _fits(options)
     if not options.plain:
         _terminal()
     from sitroom.journal.session import Session

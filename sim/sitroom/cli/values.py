@@ -50,6 +50,14 @@ def between(low: int, high: int) -> Callable[[str], int]:
     return number
 
 
+def choice(text: str) -> tuple[str, str]:
+    """Return a question and the option that it is to come to."""
+    question, mark, option = text.partition("=")
+    if not (question and mark and option):
+        raise argparse.ArgumentTypeError("write QUESTION=OPTION, as in how-far=wait")
+    return question, option
+
+
 def class_name(text: str) -> str:
     """Return the name of a class, which is that of a folder."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", text):

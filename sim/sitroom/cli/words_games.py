@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import minutes, opponents, point, policies, programs, seed
+from sitroom.cli.values import choice, minutes, opponents, point, policies, programs, seed
 
 
 def games(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -13,7 +13,15 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
         "scenario", nargs="?", default=None, help="name or path; chosen on screen if left out"
     )
     play.add_argument(
-        "--decision", metavar="ID", help="start at this decision, as history left the world"
+        "--decision", "--at", metavar="ID", help="start at this decision, as history left the world"
+    )
+    play.add_argument(
+        "--choose",
+        metavar="QUESTION=OPTION",
+        type=choice,
+        action="append",
+        default=[],
+        help="with --at: as it is come to having chosen this; may be repeated (ID.answer: the answer)",
     )
     play.add_argument(
         "--seat",

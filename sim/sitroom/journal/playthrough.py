@@ -7,6 +7,7 @@ from typing import TypeVar
 from sitroom.engine.events import Event
 from sitroom.engine.moves import Move
 from sitroom.journal import shelf
+from sitroom.journal.arrival import Choices, arrive
 from sitroom.journal.record import JournalError, TakenError
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
@@ -35,22 +36,31 @@ class Playthrough:
         held: bool = False,
         policies: Mapping[str, str] | None = None,
         opponents: str = STUDY,
+        choices: Choices | None = None,
         save: bool = True,
     ) -> "Playthrough":
-        """Begin a game, saved from its first move under the next free name of the shelf."""
+        """Begin a game, saved from its first move under the next free name of the shelf.
+
+        With `choices` it is played to the decision from the start, so that they come about. Raises
+        ArrivalError, then, where they do not lead there.
+        """
 
         def begin(path: Path | None) -> Session:
-            return Session(
+            session = Session(
                 loaded,
                 seed,
                 people,
-                decision,
-                path,
+                None if choices else decision,
+                None if choices else path,
                 only=only,
                 held=held,
                 policies=policies,
                 opponents=opponents,
             )
+            if choices:
+                arrive(session, decision, choices)
+                session.save(path)
+            return session
 
         return cls._kept(loaded.content.scenario.id, begin, save=save)
 

@@ -10,7 +10,7 @@ from sitroom.scenario import settings
 from sitroom.scenario.compiler import build
 from sitroom.scenario.content import Content
 from sitroom.scenario.lookup import Lookup
-from sitroom.scenario.problems import ContentError
+from sitroom.scenario.problems import ContentError, did_you_mean
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,6 +39,14 @@ def compiled(files: dict[str, str], content: Content) -> Loaded:
     """
     content = settings.made(content, files)
     return Loaded(files, content, Lookup(content), with_history(build(content)))
+
+
+def check_decision(lookup: Lookup, decision: str | None) -> None:
+    """Raise UnknownNameError for a decision that a scenario does not have; None stands for the first."""
+    known = [one.id for one in lookup.content.scenario.decisions]
+    if decision is not None and decision not in known:
+        hint = did_you_mean(decision, known) or f"It may be: {', '.join(known)}."
+        raise bundle.UnknownNameError(f"there is no decision '{decision}'", hint)
 
 
 def open_scenario(scenario: str) -> Loaded:

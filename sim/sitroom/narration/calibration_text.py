@@ -1,6 +1,6 @@
 """A calibration in words and tables: where everyone stands, how likely what is, what would alter it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sitroom.narration.percent import percent
 from sitroom.render.document import Part, Table
@@ -113,6 +113,21 @@ def _needed(one: Standing, option: str, rows: Sequence[Need]) -> Part:
 
 _NONE = "No number makes it the likeliest by itself"
 _MOVES = "The numbers that matter most"
+
+
+def by_path(
+    lookup: Lookup, decision: str, choices: Mapping[str, str], paths: Iterable[Mapping[str, float]]
+) -> Part:
+    """Return how likely each option is on history's path, and having chosen otherwise."""
+    history, chosen = paths
+    way = ", ".join(f"{question}={option}" for question, option in choices.items())
+    rows = [
+        [o.id, *(percent(path[o.id], 0) if o.id in path else "-" for path in (history, chosen))]
+        for o in lookup.questions[decision].question.options
+    ]
+    heads = ("Option", "As history left the world", f"Having chosen {way}")
+    table = Table("How likely what is, by path", heads, rows)
+    return Part(f"{lookup.questions[decision].question.title} ({decision})", [table])
 
 
 def _points(value: float | None) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, overload
 
 from sitroom.debrief import game_tables
-from sitroom.loader.opening import Loaded, open_scenario
+from sitroom.loader.opening import Loaded, check_decision, open_scenario
 from sitroom.loader.roots import added
 from sitroom.notebook.results import Arrays, Backtest, Ensemble, Frame, Game, framed
 from sitroom.render.frames import Cell, Dataset, frame, library
@@ -182,7 +182,7 @@ def flips(scenario: Loaded | str, decision: str, frames: str | None = None) -> A
     path passes by.
     """
     loaded = _loaded(scenario)
-    setup.check_decision(loaded, decision)
+    check_decision(loaded.lookup, decision)
     found = turned.flips(loaded.content, loaded.model, decision, Alone(), lambda: None)
     if found is None:
         raise StudyError(f"history's path does not come to {decision}")

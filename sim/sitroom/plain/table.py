@@ -44,6 +44,7 @@ def play(
     policies: Mapping[str, str] | None = None,
     opponents: str = LIVELY,
     exact: bool = False,
+    choices: Mapping[str, str] | None = None,
 ) -> int:
     """Play a new game; what was not said on the command line is asked. Returns the exit code."""
     try:
@@ -67,6 +68,7 @@ def play(
         held=held,
         policies=policies,
         opponents=opponents,
+        choices=choices,
     )
     return go_on(told(begun), hot_seat=hot_seat, exact=exact)
 

@@ -6,12 +6,12 @@ from functools import partial
 
 from sitroom.engine.model import CompiledScenario
 from sitroom.errors import SitroomError
-from sitroom.loader.opening import Loaded
+from sitroom.loader.opening import Loaded, check_decision
 from sitroom.policies.reference import with_history
 from sitroom.scenario import settings
 from sitroom.scenario.compiler import build
 from sitroom.scenario.expectation import Case, Look
-from sitroom.study import blocks, setup, sweep
+from sitroom.study import blocks, sweep
 from sitroom.study.pool import Pool, gathered
 from sitroom.study.tally import Tally
 
@@ -75,7 +75,7 @@ def _play(loaded: Loaded, runs: int, seed: int, given: Given) -> _Side:
         made[f"{without}.at_table"] = "no"
     try:
         if start is not None:
-            setup.check_decision(loaded, str(start))
+            check_decision(loaded.lookup, str(start))
         values = {key: _value(loaded, key, value) for key, value in made.items()}
         model = _model(loaded, values)
     except SitroomError as error:

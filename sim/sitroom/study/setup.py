@@ -5,10 +5,8 @@ from pathlib import Path
 
 from sitroom.engine.rules import built_in
 from sitroom.journal.session import Session
-from sitroom.loader.bundle import UnknownNameError
-from sitroom.loader.opening import Loaded, compiled
+from sitroom.loader.opening import Loaded, check_decision, compiled
 from sitroom.policies import seated
-from sitroom.scenario.problems import did_you_mean
 from sitroom.scenario.rules import known as weighed
 from sitroom.scenario.settings import Settings, Value, carried, kind_of
 from sitroom.study import flips
@@ -28,8 +26,7 @@ def header(
     policies: Mapping[str, str] | None = None,
 ) -> Header:
     """Return what a study of a scenario plays. Raises UnknownNameError for an unknown decision."""
-    if decision is not None:
-        check_decision(loaded, decision)
+    check_decision(loaded.lookup, decision)
     return Header(
         scenario=loaded.content.scenario.id,
         digest=loaded.content.digest,
@@ -65,14 +62,6 @@ def session(loaded: Loaded, head: Header, run: int, settings: Settings) -> Sessi
         run=run,
         policies=head.policies,
     )
-
-
-def check_decision(loaded: Loaded, decision: str) -> None:
-    """Raise UnknownNameError for a decision that the scenario does not have."""
-    known = [one.id for one in loaded.content.scenario.decisions]
-    if decision not in known:
-        hint = did_you_mean(decision, known) or f"It may be: {', '.join(known)}."
-        raise UnknownNameError(f"there is no decision '{decision}'", hint)
 
 
 def _as_it_is(loaded: Loaded, variants: Iterable[Settings]) -> dict[str, Value]:

@@ -68,6 +68,7 @@ class SitroomApp(Host):
         seats: tuple[str, ...] = (),
         decision: str | None = None,
         *,
+        choices: Mapping[str, str] | None = None,
         watch: bool = False,
         only: bool = False,
         held: bool = False,
@@ -92,6 +93,7 @@ class SitroomApp(Host):
             seed=seed,
             seats=seats,
             decision=decision,
+            choices=choices or {},
             watch=watch,
             only=only,
             held=held,
@@ -231,20 +233,27 @@ class SitroomApp(Host):
         """Start a new game and save it from its first move."""
         import secrets
 
+        from sitroom.journal.arrival import ArrivalError
         from sitroom.journal.playthrough import Playthrough
 
         seed = secrets.randbelow(2**32) if options.seed is None else options.seed
-        begun = Playthrough.start(
-            loaded,
-            seed,
-            options.seats,
-            options.decision,
-            only=options.only,
-            held=options.held,
-            policies=options.policies,
-            opponents=options.opponents,
-            save=not self.preview,
-        )
+        try:
+            begun = Playthrough.start(
+                loaded,
+                seed,
+                options.seats,
+                options.decision,
+                only=options.only,
+                choices=options.choices,
+                held=options.held,
+                policies=options.policies,
+                opponents=options.opponents,
+                save=not self.preview,
+            )
+        except ArrivalError as error:  # it begins there all the same, as history left the world
+            self.notify(str(error), severity="warning", timeout=10, markup=False)
+            self.start(loaded, replace(options, choices={}))
+            return
         self.open_table(self.told(begun))
 
     def open_table(self, session: "Session") -> None:

@@ -28,6 +28,7 @@ class Options:
     seed: int | None = None
     seats: tuple[str, ...] = ()
     decision: str | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)  # that lead to the decision
     watch: bool = False  # whether the computer plays every seat
     only: bool = False  # whether a game ends with its first decision
     held: bool = False

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from sitroom.authoring.survey import NothingToCheckError
 from sitroom.authoring.watch import Watch, named
+from sitroom.journal.arrival import ArrivalError, check_choices
 from sitroom.journal.hot_reload import again
 from sitroom.loader import bundle
 from sitroom.loader.diagnostics.error_codes import explanation
@@ -111,6 +112,11 @@ class Preview:
             unknown.append(str(decision))
             decision = None
         self.options = replace(self.options, seats=seats, decision=decision)  # told only once
+        try:
+            check_choices(loaded.lookup, self.options.choices)
+        except ArrivalError as error:
+            app.notify(str(error), severity="warning", timeout=10, markup=False)
+            self.options = replace(self.options, choices={})
         if unknown:
             text = screen_text.there_is_no_in_it(" and no ".join(unknown))
             app.notify(text, severity="warning", markup=False)
@@ -121,6 +127,9 @@ class Preview:
         """Go on with the game at hand in the scenario as it is now."""
         assert reading.loaded is not None
         new = again(old, reading.loaded)
+        if new.fresh and self.options.choices:  # the way there is gone: take it anew
+            self._start(app, reading)
+            return
         app.open_table(new.session)
         title = new.session.lookup.questions[new.session.question].question.title
         if new.fresh:

@@ -1,0 +1,60 @@
+"""A decision reached by the choices that one names; all else on the way there is the computer's."""
+
+from collections.abc import Mapping
+
+from sitroom.engine.moves import Choose, IllegalMoveError
+from sitroom.engine.state import Phase
+from sitroom.errors import SitroomError
+from sitroom.journal.session import Session
+from sitroom.loader.opening import check_decision
+from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.problems import did_you_mean
+
+Choices = Mapping[str, str]  # by question, the option that it comes to
+
+
+class ArrivalError(SitroomError):
+    """A decision that can't be come to so; the message says why."""
+
+    title = "There is no way there"
+    exit_code = 2
+
+
+def check_choices(lookup: Lookup, choices: Choices) -> None:
+    """Raise ArrivalError for a question or an option that the scenario does not have."""
+    for name, option in choices.items():
+        if name not in lookup.questions:
+            hint = (
+                did_you_mean(name, lookup.questions) or f"It may be: {', '.join(lookup.questions)}."
+            )
+            raise ArrivalError(f"there is no decision or answer '{name}'", hint)
+        options = [one.id for one in lookup.questions[name].question.options]
+        if option not in options:
+            hint = did_you_mean(option, options) or f"It may be: {', '.join(options)}."
+            raise ArrivalError(f"'{name}' has no option '{option}'", hint)
+
+
+def arrive(session: Session, decision: str | None, choices: Choices) -> None:
+    """Let the computer play a game to a decision (to the end of the choices, if none is named).
+
+    Every voter on a question of `choices` takes the option named. Raises UnknownNameError,
+    ArrivalError or PolicyError.
+    """
+    check_decision(session.lookup, decision)
+    check_choices(session.lookup, choices)
+    left = dict(choices)
+    while not session.over and session.question != decision and (left or decision is not None):
+        here = session.question
+        option = choices.get(here) if session.state.phase is Phase.CHOOSE else None
+        try:
+            session.play(session.due() if option is None else Choose(str(session.mover), option))
+        except IllegalMoveError as error:
+            raise ArrivalError(f"'{option}' can't be taken on '{here}': {error}") from None
+        if session.question != here or session.over:
+            left.pop(here, None)
+    if session.over and decision is not None:
+        raise ArrivalError(f"with these choices the game never comes to '{decision}'")
+    if left:
+        raise ArrivalError(
+            f"the game comes to '{decision or session.question}' before {', '.join(left)}"
+        )
