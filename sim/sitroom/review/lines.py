@@ -177,16 +177,25 @@ def unmoved_decider(subject: Subject) -> Iterator[Problem]:
         if max(abs(up), abs(down)) >= UNMOVED:
             continue
         seat = stand.model.actors[who]
-        openness = stand.model.openness[who]
         words = (
             f"nothing that can be said moves {quoted(seat)}, who decides: all lines for going "
             f"further {up:+.1f} points, all for restraint {down:+.1f}"
         )
-        hint = (
-            f"Its openness is {openness:g}: look at that, at whom it trusts, at its weights, and at "
-            "what bears on this."
-        )
+        hint = f"One of these is too low: {_reach(stand, who, others, subject.content.scenario.model.gain)}."
         yield subject.on_question(name, ("rule", "decider"), "M010", words, hint)
+
+
+def _reach(stand: Stand, who: int, lines: Sequence[Line], gain: float) -> str:
+    """Return in words what others' lines come to with a seat: each number that they pass through."""
+    model, pull = stand.model, stand.question.pull[who] / gain
+    speakers = dict.fromkeys(line.speaker for line in lines)
+    trusts = ", ".join(f"{model.actors[one]} {model.trust[who, one]:g}" for one in speakers)
+    concerns = dict.fromkeys(line.concern for line in lines)
+    weighs = ", ".join(f"{model.concerns[k]} {abs(pull[k]):.2g}" for k in concerns)
+    return (
+        f"its openness ({model.openness[who]:g}), its trust in who speaks ({trusts}), or what they "
+        f"speak of (weight times 'bears': {weighs})"
+    )
 
 
 def weaker_side(subject: Subject) -> Iterator[Problem]:
