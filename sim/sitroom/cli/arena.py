@@ -9,7 +9,6 @@ from sitroom.cli.output import (
     Progress,
     UsageError,
     at_work,
-    check_decision,
     check_seats,
     show_json,
     show_names,
@@ -26,7 +25,7 @@ KEPT = "stopped; what is done is kept, and the same command goes on from there"
 
 def arena(options: argparse.Namespace) -> int:
     """Play contenders against the same seeds, and write what they came to."""
-    from sitroom.loader.opening import open_scenario
+    from sitroom.loader.opening import check_decision, open_scenario
     from sitroom.seats import arena_figures, arena_games, arena_page
     from sitroom.seats.arena import Arena
     from sitroom.seats.program import Limits

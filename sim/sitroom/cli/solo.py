@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sitroom.cli.output import (
     DONE,
     UsageError,
-    check_decision,
     check_seats,
     policies_of,
     show_lines,
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 def web(options: argparse.Namespace) -> int:
     """Set a table for one person, and show it in the browser."""
     from sitroom.classroom import folders, join_codes, serve, solo
-    from sitroom.loader.opening import open_scenario
+    from sitroom.loader.opening import check_decision, open_scenario
 
     loaded = open_scenario(options.scenario)
     check_decision(loaded.lookup, options.decision)
