@@ -35,6 +35,15 @@ BLOW = """\
         by: [port]
         evidence: [{source: paper, paragraph: 1, as_of: 2024-02, says: It blows.}]
 """
+FENCED = """\
+    amendments:
+      - id: with-pilot
+        amends: yes
+        title: Let it in behind a pilot
+        at: 100
+        means: A pilot takes it in.
+        says: Let it in, but behind a pilot.
+"""
 AGAIN = """\
   - id: exit
     date: 2024-01
@@ -64,6 +73,7 @@ ELSEWHERE = {
     "S325": broken(files(), MAIN, "decisions:\n", ENDINGS),
     "S326": broken(files(), MAYOR, "concerns:\n", "goals: {answer: 30}\nconcerns:\n"),
     "S327": broken(files(), MAIN, "        title: Let it in\n", CONDITIONAL),
+    "S328": broken(files(), MAIN, "    rule:\n      kind: consent\n", f"{FENCED}    rule:\n      kind: consent\n"),
     "S101": {**files(), MAIN: decode(files()[MAIN].encode().replace(b"A storm", b"Caf\xe9"))},
     "S102": broken(files(), MAIN, "A storm", "A \u200estorm"),
     "S103": broken(files(), MAIN, "A storm", "storm " * 4000),

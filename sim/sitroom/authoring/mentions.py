@@ -10,6 +10,7 @@ from sitroom.loader.yaml_text.trees import Node, Place, child
 from sitroom.scenario.expectation import Case, Look
 from sitroom.scenario.schema import (
     Actor,
+    Amendment,
     Argument,
     Concern,
     Condition,
@@ -38,6 +39,7 @@ GIVES: tuple[tuple[type[Part], str, str], ...] = (
     (Ending, "id", "ending"),
     (Rung, "id", "ladder-rung"),
     (Option, "id", "question-option"),
+    (Amendment, "id", "question-option"),
     (Argument, "id", "owner-argument"),
     (Inject, "id", "decision-inject"),
 )
@@ -55,6 +57,8 @@ NAMES: tuple[tuple[type[Part], str, str], ...] = (
     (Decision, "asks_again", "decision"),
     (Scenario, "decisions", "decision"),
     (Option, "rung", "ladder-rung"),
+    (Amendment, "rung", "ladder-rung"),
+    (Amendment, "amends", "question-option"),
     (Outcome, "option", "question-option"),
     (Rule, "otherwise", "question-option"),
     (Response, "to", "decision-option"),

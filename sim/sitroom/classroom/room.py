@@ -31,6 +31,7 @@ from sitroom.engine.state import Phase
 from sitroom.errors import SitroomError
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
+from sitroom.narration.event_text import unproposed
 
 DEBATE, CHOOSE = Phase.DEBATE.value, Phase.CHOOSE.value
 SHARES = {BRIEF: 0.2, DEBATE: 0.5, CHOOSE: 0.1, OUTCOME: 0.2}  # of the minutes for a decision
@@ -123,9 +124,10 @@ class Room:
         return turns[min(self.row.closed, len(turns) - 1) - shows_last]
 
     def off_table(self, question: str) -> tuple[str, ...]:
-        """Return the options of a question of this turn that what has come about rules out."""
+        """Return the options of a question of this turn that what has come about rules out, or nobody proposes."""
         opened = (e for e in self.turn() if isinstance(e, Opened) and e.question == question)
-        return next((event.off_table for event in opened), ())
+        ruled_out = next((event.off_table for event in opened), ())
+        return (*ruled_out, *unproposed(self.session.lookup, self.turn(), question))
 
     @property
     def decision(self) -> str:

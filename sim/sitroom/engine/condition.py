@@ -69,7 +69,11 @@ def on_table(model: CompiledScenario, state: State) -> Flags | None:
     question = model.questions[state.question]
     if not question.conditional:
         return None
-    each = (in_worlds(state, holds(model, state, option.when)) for option in question.options)
+    each = [in_worlds(state, holds(model, state, option.when)) for option in question.options]
+    for number, option in enumerate(question.options):
+        if option.proposed is not None:
+            said = [any(line.argument == option.proposed for line in d) for d in state.debates]
+            each[number] = each[number] & np.array(said, dtype=np.bool_)[state.heard]
     return np.column_stack(tuple(each))
 
 

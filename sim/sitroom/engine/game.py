@@ -159,6 +159,8 @@ def _check(model: CompiledScenario, state: State, move: Say | FreeLine | Pass | 
         _check_own(model, state, move)
     elif isinstance(move, Say) and not (move.rating is None or move.rating in STRENGTH):
         raise IllegalMoveError("a rating lies between 1 and 5")
+    elif isinstance(move, Say) and (move.press or move.through) and proposes(model, state, move):
+        raise IllegalMoveError("an amendment is proposed by the seat itself, and not pressed")
     elif isinstance(move, Say) and move.press and not may_press(model, state, seat):
         raise IllegalMoveError(
             "a seat presses one line in a debate, and has a word to put behind it"
@@ -176,6 +178,12 @@ def may_press(model: CompiledScenario, state: State, seat: str) -> bool:
     actor = model.actors.index(seat)
     left = float(worth(state.opened[model.words][:1, actor])[0]) > debate.PRICE - 1.0
     return left and not any(line.pressed and line.speaker == actor for line in state.debate)
+
+
+def proposes(model: CompiledScenario, state: State, move: Say) -> bool:
+    """Whether a line puts an amendment on the table."""
+    lines = model.questions[state.question].arguments
+    return any(one.proposes and one.id == move.argument for one in lines)
 
 
 def allies(model: CompiledScenario, state: State, move: Say) -> list[str]:
@@ -352,7 +360,8 @@ def _opening(model: CompiledScenario, state: State) -> list[Event]:
         i for i, when in enumerate(question.notes) if holds(model, state, when, state.carried)[0]
     )
     able = options(model, state)
-    off = tuple(one.id for one in question.options if one.id not in able)
+    kept = (one for one in question.options if one.proposed is None)  # the others may yet come
+    off = tuple(one.id for one in kept if one.id not in able)
     events: list[Event] = [Opened(question.id, _positions(model, state, held), notes, off)]
     for _, name, world in turn.news(model, state):
         positions = turn.positions(model, state, world.beliefs)

@@ -80,6 +80,7 @@ class Option:
     ends: bool
     then: Consequences
     when: Condition = ALWAYS  # it is on the table only where this holds
+    proposed: int | None = None  # of an amendment: the line that puts it on the table
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Argument:
     strength: float
     rebuts: tuple[int, ...]
     when: Condition = ALWAYS
+    proposes: bool = False  # an amendment, which moves nobody by itself
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ class Question:
     @property
     def conditional(self) -> bool:
         """Whether some option is not always on the table."""
-        return any(option.when != ALWAYS for option in self.options)
+        return any(o.when != ALWAYS or o.proposed is not None for o in self.options)
 
     def places(
         self, support: Floats, who: int | list[int] | None = None, *, down: bool = False

@@ -20,6 +20,7 @@ from sitroom.loader.diagnostics.swallowed import swallowed
 from sitroom.loader.yaml_text.reader import scan
 from sitroom.loader.yaml_text.syntax import split_lines
 from sitroom.loader.yaml_text.trees import Node, Place, child, plain, problem_at
+from sitroom.scenario.amending import amended
 from sitroom.scenario.content import Content, digest
 from sitroom.scenario.problems import ContentError, Problem, did_you_mean, nearest, ordered, quoted
 from sitroom.scenario.schema import Actor, Decision, Part, Scenario
@@ -94,7 +95,7 @@ def examine(
     problems = ordered(with_titles(found, known))
     if any(problem.severity == "error" for problem in problems):
         return None, problems
-    return Content(known.scenario, dict(known.actors), digest(bundle), problems), problems
+    return Content(amended(known.scenario), dict(known.actors), digest(bundle), problems), problems
 
 
 def check_alone(

@@ -110,6 +110,8 @@ def heard_as(title: str, claim: float, own: float) -> str:
 def side(lookup: Lookup, question: str, item: Card) -> str:
     """Return the concern and side that a card speaks to."""
     argument = lookup.argument(question, item.argument)
+    if isinstance(argument, schema.Proposal):
+        return event_text.proposed(lookup, question, argument)
     return f"on {lookup.concern(argument.concern)}, {event_text.direction(argument.claim)}"
 
 

@@ -45,7 +45,10 @@ def option_lines(lookup: Lookup, event: Opened) -> list[str]:
     """Return the options that are on the table, and then those that are not, with the reason."""
     asked, told, off = lookup.questions[event.question], list[str](), list[str]()
     for option in asked.question.options:
-        if option.id in event.off_table:
+        if isinstance(option, schema.Fenced):
+            amends = asked.option(option.amends).title
+            off.append(f"An amendment may be proposed to “{amends}”: {option.title}.")
+        elif option.id in event.off_table:
             off.append(f"Not on the table in this game: {option.title}{only_if(lookup, option)}.")
         else:
             told.append(option_line(lookup, event.question, option))
@@ -54,6 +57,8 @@ def option_lines(lookup: Lookup, event: Opened) -> list[str]:
 
 def only_if(lookup: Lookup, option: schema.Option) -> str:
     """Return when an option is on the table, in brackets; nothing if always."""
+    if isinstance(option, schema.Fenced):
+        return " (an amendment: only if somebody proposes it)"
     return "" if option.when is None else f" (only if {lookup.condition(option.when)})"
 
 
@@ -144,6 +149,9 @@ def said(lookup: Lookup, event: Said) -> list[str]:
     if event.repeats:
         again = ", ".join(str(t + 1) for t in event.repeats)
         answers += f"; made already in line {again}, so it counts for less"
+    line = None if event.argument is None else lookup.argument(event.question, event.argument)
+    if isinstance(line, schema.Proposal):
+        return [*lines, f"    {proposed(lookup, event.question, line)}"]
     side = direction(event.claim)
     effect = movement(lookup, event)
     lines.append(f"    on {lookup.concern(event.concern)}, {side}{answers}; {effect}")
@@ -153,6 +161,31 @@ def said(lookup: Lookup, event: Said) -> list[str]:
 
 
 LEAKED = percent(LEAK)  # of what a word weighs
+
+
+def proposed(lookup: Lookup, question: str, line: schema.Proposal) -> str:
+    """Say what a line puts on the table."""
+    asked = lookup.questions[question]
+    option = asked.option(line.option)
+    assert isinstance(option, schema.Fenced)
+    amends = asked.option(option.amends).title
+    return f"puts an amendment on the table: {option.title} (at {option.at:.0f}), of “{amends}”"
+
+
+def unproposed(lookup: Lookup, events: Iterable[Event], question: str) -> set[str]:
+    """Return the amendments of a question that nobody has proposed since it last came up."""
+    asked = lookup.questions[question]
+    waiting = {one.id for one in asked.question.options if isinstance(one, schema.Fenced)}
+    found = set(waiting)
+    for event in events if waiting else ():
+        if isinstance(event, Opened) and event.question == question:
+            found = set(waiting)
+        elif isinstance(event, Said) and event.question == question and event.argument:
+            line = asked.arguments.get(event.argument)
+            found -= {line.option} if isinstance(line, schema.Proposal) else set()
+    return found
+
+
 LAST_SHOWN = 3  # turns off history's path that a briefing recalls
 CONTRARY = "Whoever it moved the other way already believed more than it claims."
 

@@ -36,6 +36,8 @@ def manners(
     """
     seat, was = str(game.mover(model, state)), game.standing(model, state)
     plain, found = Say(seat, card.argument), []
+    if game.proposes(model, state, plain):
+        return []
     forms = [replace(plain, press=True)] * game.may_press(model, state, seat)
     forms += [replace(plain, through=ally) for ally in game.allies(model, state, plain)]
     for form in forms:

@@ -26,18 +26,40 @@ LEVELS: Mapping[str, str] = {
     STUDY: "as in studies: as the sources put them, always with the best line",
 }
 GOOD = 0.25  # a line is good that gains this share of what the best does, or more
+BETTER = 5.0  # points that an amendment must lie nearer, to be proposed
 LOOKS = 4  # lines that a far-sighted seat weighs against one another
 
 
 def move(model: CompiledScenario, state: State, level: str) -> Move:
     """Return the move that a computer seat of a level would make for the seat whose turn it is."""
-    if state.phase is not Phase.DEBATE or level not in (LIVELY, FAR):
+    if state.phase is not Phase.DEBATE or level == STUDY:
+        return advice.move(model, state)
+    amendment = _amendment(model, state)
+    if amendment is not None:
+        return Say(str(game.mover(model, state)), amendment)
+    if level == COOL:
         return advice.move(model, state)
     if level == FAR:
         return _ahead(model, state)
     number, seat = _drawn(model, state), str(game.mover(model, state))
     argument = None if number is None else model.questions[state.question].arguments[number].id
     return Pass(seat) if argument is None else Say(seat, argument)
+
+
+def _amendment(model: CompiledScenario, state: State) -> str | None:
+    """Return the amendment that suits the seat to move better than all that is on the table, if any."""
+    question, actor = model.questions[state.question], turn.to_move(model, state)
+    assert actor is not None
+    hand, free = turn.open_arguments(model, state, actor)
+    may = {number for number, so in zip(hand, free[0].tolist(), strict=True) if so}
+    own = float(turn.positions(model, state)[0, actor])
+    able = game.options(model, state)
+    nearest = min(abs(option.at - own) for option in question.options if option.id in able)
+    found = [o for o in question.options if o.proposed in may and o.proposed is not None]
+    best = min(found, key=lambda option: abs(option.at - own), default=None)
+    if best is None or best.proposed is None or abs(best.at - own) > nearest - BETTER:
+        return None
+    return question.arguments[best.proposed].id
 
 
 def _useful(model: CompiledScenario, state: State) -> tuple[list[int], list[float]]:

@@ -10,6 +10,7 @@ from sitroom.loader.opening import Loaded
 from sitroom.loader.yaml_text.reader import read_tree
 from sitroom.loader.yaml_text.trees import Loc, Node, child, find
 from sitroom.review.subject import Sheets, sheets
+from sitroom.scenario.amending import place
 from sitroom.scenario.settings import Kind, Settings, kind_of, questions
 
 _VALUE = re.compile(r"[^\s,\[\]{}#]+")
@@ -65,10 +66,10 @@ def _place(loaded: Loaded, trees: Sheets, kind: Kind, key: str) -> tuple[Node, L
             sides = asked.bears[concern].sides if who else ()
             side = [("sides", n) for n, one in enumerate(sides) if who in one.for_]
             return tree, (*base, "bears", concern, *(side[0] if side else ()), "value")
-        items = asked.arguments if kind.what == "arguments" else asked.options
-        number = [one.id for one in items].index(kind.of)
-        name = "strength" if kind.what == "arguments" else "at"
-        return tree, (*base, kind.what, number, name)
+        if kind.what == "options":
+            return tree, (*base, *place(asked, kind.of), "at")
+        number = [one.id for one in asked.arguments].index(kind.of)
+        return tree, (*base, kind.what, number, "strength")
     raise EditError(f"{key} is no number in a file")
 
 

@@ -274,7 +274,8 @@ def _lines(subject: Subject) -> Iterator[tuple[str, str, list[Stand]]]:
     found: dict[str, list[Stand]] = {}
     for stand in subject.stands.values():
         for argument in stand.question.arguments if stand.question.rounds else ():
-            found.setdefault(argument.id, []).append(stand)
+            if not argument.proposes:
+                found.setdefault(argument.id, []).append(stand)
     for name, stands in found.items():
         yield name, stands[0].question.id, stands
 

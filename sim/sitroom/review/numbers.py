@@ -6,7 +6,7 @@ from sitroom.loader.checks.references import parts
 from sitroom.loader.yaml_text.trees import Loc
 from sitroom.review.subject import Subject, effects
 from sitroom.scenario.problems import Problem, pluralize, quoted
-from sitroom.scenario.schema import Argument, Condition, Part
+from sitroom.scenario.schema import Argument, Condition, Part, Proposal
 
 
 def idle_concerns(subject: Subject) -> Iterator[Problem]:
@@ -66,7 +66,7 @@ def mute_lines(subject: Subject) -> Iterator[Problem]:
 def _mute(arguments: Sequence[Argument]) -> Iterator[tuple[Loc, str]]:
     """Yield the place of each number that makes a line move nobody, with what to say of it."""
     for number, one in enumerate(arguments):
-        for key in ("claim", "strength"):
+        for key in () if isinstance(one, Proposal) else ("claim", "strength"):
             if not getattr(one, key):
                 words = f"the {key} of {quoted(one.id)} is 0, so it moves nobody"
                 yield ("arguments", number, key), words
@@ -78,7 +78,7 @@ def idle_effects(subject: Subject) -> Iterator[Problem]:
     actors = subject.content.actors
     asked_of = {name: asked for name, _, asked in subject.questions()}
     for name, loc, what, then in effects(subject):
-        first = order.index(name) + (loc[0] == "options")
+        first = order.index(name) + (loc[0] != "injects")
         for number, effect in enumerate(then.effects):
             at = (*loc, "effects", number)
             if not effect.rate:
@@ -87,7 +87,7 @@ def idle_effects(subject: Subject) -> Iterator[Problem]:
                 yield subject.on_question(name, (*at, "rate"), "M006", words, hint)
                 continue
             later = [asked_of[one] for one in order[first:]]
-            if loc[0] == "options" and not later:
+            if loc[0] != "injects" and not later:
                 continue  # what the last decision teaches is told in the debrief
             used = any(
                 effect.concern in asked.bears

@@ -141,8 +141,9 @@ def nobody_near(subject: Subject) -> Iterator[Problem]:
         places = np.concatenate(held)
         apart = np.abs(places[:, None] - stand.question.at)
         nearest = {int(one) for one in apart.argmin(axis=1)}
-        for number, option in enumerate(stand.question.options):
-            closest = float(apart[:, number].min())
+        written = [n for n, one in enumerate(stand.question.options) if one.proposed is None]
+        for place, number in enumerate(written):
+            option, closest = stand.question.options[number], float(apart[:, number].min())
             if number in nearest or closest <= NEAR:
                 continue
             words = (
@@ -153,4 +154,4 @@ def nobody_near(subject: Subject) -> Iterator[Problem]:
                 "Give it an advocate, move it with 'at', or leave it out: an option that nobody "
                 "wants is no choice."
             )
-            yield subject.on_question(name, ("options", number, "id"), "M007", words, hint)
+            yield subject.on_question(name, ("options", place, "id"), "M007", words, hint)

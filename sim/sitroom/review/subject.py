@@ -8,6 +8,7 @@ from sitroom.loader.opening import Loaded
 from sitroom.loader.yaml_text.reader import read_tree
 from sitroom.loader.yaml_text.trees import Loc, Node, child, find, problem_at
 from sitroom.review.stand import Stand
+from sitroom.scenario.amending import place
 from sitroom.scenario.content import Content
 from sitroom.scenario.problems import Problem
 from sitroom.scenario.schema import Argument, Consequences, Decision, Question
@@ -124,7 +125,7 @@ def effects(
 ) -> Iterator[tuple[str, Loc, str, Consequences]]:
     """Yield all that teaches something: question, place in it, what it is in words, consequences."""
     for name, decision, question in subject.questions():
-        for number, option in enumerate(question.options):
-            yield name, ("options", number), f"the option '{option.id}'", option
+        for option in question.options:
+            yield name, place(question, option.id), f"the option '{option.id}'", option
         for number, inject in enumerate(decision.injects if question is decision else ()):
             yield name, ("injects", number), f"the news '{inject.id}'", inject

@@ -10,6 +10,7 @@ from sitroom.engine import model as engine
 from sitroom.engine.question_ids import answer_id, decision_id
 from sitroom.engine.theory import Floats
 from sitroom.scenario import citations, counterparts, schema
+from sitroom.scenario.amending import PROPOSED
 from sitroom.scenario.content import Content
 from sitroom.scenario.schema import last_day
 from sitroom.scenario.standing import stances
@@ -124,10 +125,11 @@ def _question(
         influence[number] = member.influence
     history, pull = asked.history, _pull(content, asked)
     options = [option.id for option in asked.options]
+    arguments = _arguments(content, decision, asked, id_)
     return engine.Question(
         id=id_,
         ladder=list(scenario.ladders).index(asked.ladder),
-        options=tuple(_options(content, asked)),
+        options=tuple(_options(content, asked, [one.id for one in arguments], id_)),
         rule=asked.rule.by,
         voters=asked.rule.by.voters(table, _named(asked, names), influence),
         table=table,
@@ -145,7 +147,7 @@ def _question(
         forced=_forced(content, asked, id_),
         otherwise=None if asked.rule.otherwise is None else options.index(asked.rule.otherwise),
         rounds=_rounds(content, asked),
-        arguments=_arguments(content, decision, asked, id_),
+        arguments=arguments,
         injects=tuple(
             engine.Inject(
                 inject.id,
@@ -270,7 +272,9 @@ def _forced(content: Content, asked: schema.Question, id_: str) -> int | None:
     return None if chosen is None else [option.id for option in asked.options].index(chosen)
 
 
-def _options(content: Content, asked: schema.Question) -> Iterable[engine.Option]:
+def _options(
+    content: Content, asked: schema.Question, lines: list[str], id_: str
+) -> Iterable[engine.Option]:
     rungs = content.scenario.ladders[asked.ladder].rungs
     order = [rung.id for rung in rungs]
     for option, at in zip(asked.options, asked.scale, strict=True):
@@ -282,6 +286,9 @@ def _options(content: Content, asked: schema.Question) -> Iterable[engine.Option
             ends=rungs[rung].ends,
             then=_consequences(content, option),
             when=condition(content, option.when),
+            proposed=lines.index(f"{id_}.{PROPOSED}{option.id}")
+            if isinstance(option, schema.Fenced)
+            else None,
         )
 
 
@@ -347,6 +354,7 @@ def _arguments(
                 if answered in order
             ),
             when=condition(content, argument.when),
+            proposes=isinstance(argument, schema.Proposal),
         )
         for full, (argument, by) in written.items()
     )

@@ -91,6 +91,7 @@ CODES = {
     "S325": "an ending that no campaign comes to, or no ending for some",
     "S326": "a key that is no longer read",
     "S327": "an option that must always be on the table, and is not",
+    "S328": "an amendment that can't be one",
 }
 
 # Letters for which two are written where there are only plain ones.

@@ -39,6 +39,34 @@ class Option(Consequences):
     )
 
 
+class Amendment(Consequences):
+    """A fenced version of an option: a place, a limit, a condition. It is an option once proposed."""
+
+    id: Id = Field(description="Its name in this decision, another than those of the options")
+    amends: Id = Field(description="The option that it is a fenced version of")
+    title: Line = Field(description="The amendment in a few words")
+    at: Points = Field(description="Place on the scale: below what it amends, above the lowest")
+    rung: Id | None = Field(None, description="The rung; that of what it amends if left out")
+    means: Text = Field(description="What it would mean, in a sentence or two")
+    says: Text = Field(description="How it is proposed, as the speaker would put it")
+    by: tuple[Id, ...] | None = Field(
+        None, min_length=1, description="Who may propose it; everyone at the table if left out"
+    )
+    evidence: tuple[Evidence, ...] = Field((), description="Where this comes from")
+
+
+class Fenced(Option):
+    """An amendment among the options of its question."""
+
+    amends: Id
+
+
+class Proposal(DecisionArgument):
+    """The line that puts an amendment on the table."""
+
+    option: Id
+
+
 class Member(Part):
     """A seat at the table."""
 
@@ -132,6 +160,9 @@ class Question(Part):
     question: Text = Field(description="What is asked")
     ladder: Id = Field(description="The ladder whose rungs the options stand on")
     options: tuple[Option, ...] = Field(min_length=2, description="Lowest first")
+    amendments: tuple[Amendment, ...] = Field(
+        (), description="Fenced versions of an option that a seat may put on the table"
+    )
     rule: Rule = Field(description="How the decision is taken")
     table: tuple[Member, ...] = Field(min_length=1, description="In the order in which they speak")
     rounds: int | None = Field(None, ge=0, le=9, description="If not the scenario's")

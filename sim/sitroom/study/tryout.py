@@ -246,7 +246,7 @@ def _parts(model: CompiledScenario) -> Iterator[_Possible]:
             fact = ("note", id_, str(number))
             yield _Possible("note", id_, f"{id_}.notes.{number}", fact, asked)
         for argument in question.arguments:
-            if question.rounds and argument.id not in arguments:
+            if question.rounds and argument.id not in arguments and not argument.proposes:
                 arguments.add(argument.id)
                 yield _Possible("argument", id_, argument.id, ("sayable", argument.id), asked)
 
@@ -271,6 +271,7 @@ def _never_by_computer(model: CompiledScenario, tried: Tried) -> dict[str, list[
         f"{question.id}.{option.id}"
         for question in model.questions
         for option in question.options
+        if option.proposed is None
         if own["asked", question.id] and not own["option", question.id, option.id]
     ]
     return found

@@ -54,9 +54,11 @@ def drawing(session: Session, event: Event) -> Drawing | None:
     rungs = [rung.id for rung in ladder.rungs]
     number = model.question(question)
     at, salience = model.questions[number].at.tolist(), model.questions[number].salience.tolist()
+    waiting = event_text.unproposed(lookup, session.events, question)
     options = tuple(
         (place, option.title, rungs.index(option.rung) + 1)
         for place, option in zip(at, asked.question.options, strict=True)
+        if option.id not in waiting
     )
     consent = positions if rule.by.unanimous else rule.consent
     moved = event.moved if isinstance(event, Said) else {}

@@ -155,6 +155,7 @@ def _chosen(
         yield unknown(tree, at, "decision", name, _questions(scenario), on_key=True)
         return
     ids = [option.id for option in found[1].options]
+    ids += [amendment.id for amendment in found[1].amendments]
     for i, option in enumerate(options):
         if option not in ids:
             yield unknown(tree, (*at, i), "option", option, ids)

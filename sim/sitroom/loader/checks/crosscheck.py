@@ -14,6 +14,7 @@ from sitroom.loader.astray import is_id
 from sitroom.loader.checks.conditions import unreachable
 from sitroom.loader.checks.references import (
     Files,
+    amendments,
     known_names,
     parts,
     rebuttals,
@@ -173,6 +174,7 @@ def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
     tree = files.tree
     ids = [option.id for option in question.options]
     yield from _twice(tree, (*loc, "options"), ids, "option")
+    yield from amendments(files, loc, question)
     yield from _twice(tree, (*loc, "arguments"), [a.id for a in question.arguments], "argument")
     seats = [member.actor for member in question.table]
     yield from _twice(tree, (*loc, "table"), seats, "actor", "actor")

@@ -10,6 +10,7 @@ from sitroom.loader.yaml_text.trees import Loc, Node, problem_at, stands_in
 from sitroom.scenario.problems import Problem, did_you_mean, nearest, quoted, repeated
 from sitroom.scenario.schema import (
     Actor,
+    Amendment,
     Argument,
     BearingOn,
     Condition,
@@ -34,6 +35,7 @@ REFERENCES: tuple[tuple[type[Part], str, str], ...] = (
     (Argument, "concern", "concern"),
     (DecisionArgument, "by", "actor"),
     (DecisionArgument, "voices", "actor"),
+    (Amendment, "by", "actor"),
     (Actor, "concerns", "concern"),
     (Actor, "trusts", "actor"),
     (Question, "ladder", "ladder"),
@@ -208,6 +210,38 @@ def _definition(files: Files, kind: str, name: str, known: tuple[str, ...]) -> L
     return None
 
 
+def amendments(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
+    """Check that an amendment lies between the lowest option and the one that it fences."""
+    tree, ids = files.tree, [option.id for option in question.options]
+    seats = [member.actor for member in question.table]
+    taken = list(ids)
+    for index, one in enumerate(question.amendments):
+        at = (*loc, "amendments", index)
+        if one.amends not in ids:
+            yield unknown(tree, (*at, "amends"), "option", one.amends, ids)
+            continue
+        if one.id in taken:
+            words = f"{quoted(one.id)} is the name of another option of this question"
+            yield problem_at(tree, (*at, "id"), "S328", words, "Give it a name of its own.")
+        taken.append(one.id)
+        low, high = question.scale[0], question.scale[ids.index(one.amends)]
+        if not low < one.at < high:
+            words = f"'at' lies between {low:g} and {high:g}, not at {one.at:g}"
+            hint = "A fenced version stops short of what it amends, and is more than the lowest."
+            yield problem_at(tree, (*at, "at"), "S328", words, hint)
+        ladder = files.scenario.ladders.get(question.ladder)
+        rungs = [rung.id for rung in ladder.rungs] if ladder else []
+        if one.rung is not None and rungs and one.rung not in rungs:
+            yield unknown(tree, (*at, "rung"), "rung", one.rung, rungs)
+        for number, actor in enumerate(one.by or ()):
+            if actor in files.actor_ids and actor not in seats and GAP not in seats:
+                words = f"{quoted(actor)} has no seat at this table"
+                yield problem_at(tree, (*at, "by", number), "S328", words, "Leave it out.")
+    if question.amendments and not question.bears and not stands_in(tree, (*loc, "bears")):
+        words = "nothing bears on this question, so nobody has anything to say on it"
+        yield problem_at(tree, (*loc, "amendments"), "S328", words, "Write 'bears'.", on_key=True)
+
+
 def _used(files: Files) -> dict[str, set[str]]:
     """Return the names that are used, for each kind of thing."""
     used: dict[str, set[str]] = {}
@@ -225,6 +259,8 @@ def _used(files: Files) -> dict[str, set[str]]:
         for question in (decision, decision.response):
             options = question.options if question else ()
             used.setdefault("rung", set()).update(option.rung for option in options)
+            fenced = question.amendments if question else ()
+            used["rung"].update(one.rung for one in fenced if one.rung)
     return used
 
 
