@@ -13,6 +13,7 @@ PACKAGE = ROOT / "sim" / "sitroom"
 EXCEPTIONS = {
     "authoring": "what is wrong with an author's files, said where it is found",
     "cli": "what a command says of itself and of files; its help in cli/words_*.py",
+    "coding": "what can't be done with a code as it was typed, said where it is found",
     "engine/rules": "a rule's own words: adding one touches one file",
     "files": "an error's own definition",
     "journal": "what is wrong with a saved game, said where it is found",

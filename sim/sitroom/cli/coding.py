@@ -1,4 +1,4 @@
-"""Commands for coders: agree."""
+"""Commands for coders: code, agree, settle."""
 
 import argparse
 from dataclasses import asdict
@@ -7,19 +7,97 @@ from typing import TYPE_CHECKING
 
 from sitroom.cli.out_files import GENERATED, put
 from sitroom.cli.out_files import check as check_file
-from sitroom.cli.output import DONE, UsageError, content_of, nearest, show_json, show_lines
+from sitroom.cli.output import (
+    DONE,
+    UsageError,
+    content_of,
+    nearest,
+    show_json,
+    show_lines,
+    show_names,
+)
 
 if TYPE_CHECKING:
     from sitroom.coding.agreement import Agreement, Difference
+    from sitroom.render.document import Part
     from sitroom.scenario.coding import Coding
     from sitroom.scenario.content import Content
+
+
+def code(options: argparse.Namespace) -> int:
+    """Let a coder read and code, or show the codebook."""
+    from sitroom.coding.desk import desk
+
+    if options.codebook or options.out:
+        return _codebook(options)
+    if not options.coder:
+        raise UsageError("say who codes: --coder NAME, a name in small letters")
+    content = content_of(options.scenario)
+    at = desk(options.scenario, content, options.coder)
+    from sitroom.plain.coding import code as line_by_line
+
+    return line_by_line(at)
+
+
+def _codebook(options: argparse.Namespace) -> int:
+    from sitroom.narration import coding_text
+    from sitroom.scenario.lookup import Lookup
+
+    if options.out is not None:
+        check_file(Path(options.out), (GENERATED,), "a page of Sitroom's", force=options.force)
+    lookup = Lookup(content_of(options.scenario))
+    _show(f"{lookup.content.scenario.title}: codebook", coding_text.codebook(lookup), options.out)
+    return DONE
+
+
+def _show(title: str, parts: "list[Part]", out: str | None) -> None:
+    """Print parts, or write them as a page."""
+    from sitroom.narration import calibration_text
+    from sitroom.render.document import as_html
+
+    if out is not None:
+        put(as_html(title, parts), Path(out))
+        show_lines([f"Written: {out}"])
+        return
+    for line, wraps in calibration_text.lines(parts):
+        (show_lines if wraps else show_names)([line])
+
+
+def settle(options: argparse.Namespace) -> int:
+    """Let somebody settle what coders found, one position after the other."""
+    import datetime as dt
+
+    from sitroom.cli.editing import check_own
+    from sitroom.coding import texts
+    from sitroom.coding.settling import settling, within
+    from sitroom.loader import codings
+    from sitroom.scenario.lookup import Lookup
+
+    check_own(options.scenario)
+    content = content_of(options.scenario)
+    held = codings.codings(options.scenario, content)
+    if not held:
+        raise UsageError(
+            f"nobody coded '{options.scenario}'. Begin: sitroom code {options.scenario} --coder NAME"
+        )
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    work = settling(options.scenario, held, again=options.again)
+    if options.within is not None:
+        taken = within(work, options.within, options.by, today)
+        show_lines(
+            [f"Settled at the middle: {len(taken)} positions at most {options.within:g} apart"]
+        )
+    found = {name: texts.text(options.scenario, content, name) for name in content.scenario.sources}
+    here = {name: one for name, one in found.items() if one is not None}
+    from sitroom.plain.coding import settle as line_by_line
+
+    return line_by_line(work, Lookup(content), here, options.by, today)
 
 
 def agree(options: argparse.Namespace) -> int:
     """Tell how far coders agree, and where they do not."""
     from sitroom.coding.agreement import agreement
-    from sitroom.narration import agreement_text, calibration_text
-    from sitroom.render.document import as_html
+    from sitroom.narration import agreement_text
     from sitroom.scenario.lookup import Lookup
 
     if options.out is not None:
@@ -30,16 +108,8 @@ def agree(options: argparse.Namespace) -> int:
         show_json(_plain(content, found, options.unit))
         return DONE
     lookup = Lookup(content)
-    if options.out is not None:
-        parts = agreement_text.parts(lookup, found, page=True)
-        put(as_html(agreement_text.title(lookup), parts), Path(options.out))
-        show_lines([f"Written: {options.out}"])
-        return DONE
-    for line, wraps in calibration_text.lines(agreement_text.parts(lookup, found)):
-        if wraps:
-            show_lines([line])
-        else:
-            print(line)
+    parts = agreement_text.parts(lookup, found, page=options.out is not None)
+    _show(agreement_text.title(lookup), parts, options.out)
     return DONE
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 TOLD = 128  # and the number of the signal: an end that was told from outside
 
 
-def _terminal() -> None:
+def check_terminal() -> None:
+    """Raise UsageError where no screen can be shown."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(
             "the screen needs a terminal, and this is none. Use --plain to play line by line, "
@@ -47,7 +48,7 @@ def _terminal() -> None:
 
 def home(_: argparse.Namespace) -> int:
     """Open the home screen."""
-    _terminal()
+    check_terminal()
     from sitroom.tui.app import SitroomApp
 
     return _leave(SitroomApp())
@@ -155,7 +156,7 @@ def play(options: argparse.Namespace) -> int:
     if options.watch and options.plain:
         return _plain_preview(options)
     if options.watch or not (options.plain or options.scenario):
-        _terminal()
+        check_terminal()
     if options.watch:
         return _preview(options, seats)
     from sitroom.journal.arrival import check_choices
@@ -184,7 +185,7 @@ def _begin(
 ) -> int:
     """Begin a game, on the screen or line by line."""
     if not options.plain:
-        _terminal()
+        check_terminal()
     seed = secrets.randbelow(2**32) if options.seed is None else options.seed
     if options.plain:
         from sitroom import plain
@@ -223,7 +224,7 @@ def _begin(
 
 def play_screen(loaded: "Loaded", seed: int, seats: tuple[str, ...], decision: str) -> int:
     """Play one decision on the screen."""
-    _terminal()
+    check_terminal()
     from sitroom.tui.app import SitroomApp
 
     return _leave(SitroomApp(loaded, seed, seats, decision, only=True))
@@ -254,7 +255,7 @@ def _preview(options: argparse.Namespace, seats: tuple[str, ...]) -> int:
 
 def show_replay(session: Any, named: str = "") -> int:  # noqa: ANN401 - a Session
     """Open the screen on which a past game is stepped through; `named` is a run of a study."""
-    _terminal()
+    check_terminal()
     from sitroom.tui.app import SitroomApp
 
     app = SitroomApp(past=session)
@@ -302,7 +303,7 @@ def resume(options: argparse.Namespace) -> int:
     """Go on with a saved game."""
     _fits(options)
     if not options.plain:
-        _terminal()
+        check_terminal()
     from sitroom.journal.session import Session
 
     session = Session.resume(saved_game(options.game)) if options.game else _latest()

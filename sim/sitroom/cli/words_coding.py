@@ -6,6 +6,26 @@ from collections.abc import Callable
 
 def coders(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands that lead from a text to positions."""
+    code = command("code", "read a scenario's texts and code who wants what")
+    code.add_argument("scenario", help="name or path; not one that is built in")
+    code.add_argument("--coder", metavar="NAME", help="who you are: small letters, digits, hyphens")
+    code.add_argument("--plain", action="store_true", help="line by line, without a screen")
+    code.add_argument("--codebook", action="store_true", help="print what may be coded, and how")
+    code.add_argument("--out", metavar="PAGE", help="write the codebook as a page (HTML)")
+    code.add_argument("--force", action="store_true", help="write over a file that is none")
+
+    settle = command("settle", "settle what coders disagree on, and write it into actors' files")
+    settle.add_argument("scenario", help="name or path; not one that is built in")
+    settle.add_argument("--by", metavar="NAME", required=True, help="who settles, for the record")
+    settle.add_argument("--plain", action="store_true", help="line by line, without a screen")
+    settle.add_argument(
+        "--within",
+        type=float,
+        metavar="N",
+        help="first settle at the middle all that two coders or more put at most N points apart",
+    )
+    settle.add_argument("--again", action="store_true", help="also what was settled before")
+
     agree = command("agree", "how far the coders of a scenario's texts agree")
     agree.add_argument("scenario", help="name or path")
     agree.add_argument(

@@ -45,7 +45,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Agreement:
-    """All that is known of how far coders agree; disagreements stand largest first."""
+    """All that is known of how far coders agree."""
 
     coders: Mapping[str, int]  # with how many codes
     positions: Measure
@@ -54,8 +54,18 @@ class Agreement:
     actors: Mapping[str, Measure]
     decisions: Mapping[str, Measure]
     sources: Mapping[str, Measure]
-    disagreements: tuple[Difference, ...]
-    only_one: tuple[Difference, ...]
+    units: tuple[Difference, ...]  # every position that somebody coded
+
+    @property
+    def disagreements(self) -> tuple[Difference, ...]:
+        """Return the positions on which numbers differ, the largest difference first."""
+        apart = [one for one in self.units if one.apart > 0]
+        return tuple(sorted(apart, key=lambda one: -one.apart))
+
+    @property
+    def only_one(self) -> tuple[Difference, ...]:
+        """Return the positions for which one coder alone has a number."""
+        return tuple(one for one in self.units if len(one.positions) == 1)
 
 
 def agreement(
@@ -84,8 +94,7 @@ def agreement(
         of(0),
         of(1),
         {name: one for name, one in sources.items() if one.units},
-        tuple(sorted((one for one in found if one.apart > 0), key=lambda one: -one.apart)),
-        tuple(one for one in found if len(one.positions) == 1),
+        tuple(found),
     )
 
 

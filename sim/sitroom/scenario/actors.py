@@ -55,6 +55,10 @@ class Position(Part):
         description="It stands for this place: nothing moves it further from it than so many "
         "points, up or down; left out, it can be moved anywhere",
     )
+    range: tuple[Points, Points] | None = Field(
+        None, description="The lowest and highest that coders of the texts came to"
+    )
+    coders: int | None = Field(None, ge=1, description="How many coded it, each by themselves")
     evidence: Sourced
 
 
@@ -90,6 +94,7 @@ class Actor(Part):
     id: Id = Field(description="The same as the name of its file")
     name: Line = Field(description="In full, as players read it")
     short: str = Field(min_length=1, max_length=12, description="Label on the spectrum")
+    aliases: tuple[Line, ...] = Field((), description="Other names that texts have for it")
     who: Text = Field(description="Who this is, in a sentence or two")
     aim: Text = Field(description="What this seat tries to bring about")
     aims: tuple[Aim, ...] = Field(

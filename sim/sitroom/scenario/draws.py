@@ -1,7 +1,8 @@
 """Actors drawn within what is doubtful about them: positions, and weights and beliefs with an interval.
 
-A position has a standard deviation by how plainly it is said (`confidence`), or the interval that
-its author gives; so have weights and beliefs that come with one.
+A position has a standard deviation by how plainly it is said (`confidence`), or by how far apart
+coders put it (`range`), or the interval that its author gives; so have weights and beliefs that
+come with one.
 """
 
 from collections.abc import Container
@@ -53,7 +54,17 @@ def _bell(seed: int, number: int, actor: str, key: str) -> float:
 
 
 def _position(one: Position, bell: float) -> float:
-    return _within(one.position, one.between, SPREAD[one.confidence], bell, 0, 100)
+    return _within(one.position, one.between, _spread(one), bell, 0, 100)
+
+
+def _spread(one: Position) -> float:
+    """Return the standard deviation of a position: coders' range is where 80 % of them lie.
+
+    Coders who agree to the point may still both be wrong: it is never below that of plain words.
+    """
+    if one.range is None:
+        return SPREAD[one.confidence]
+    return max(SPREAD["explicit"], (one.range[1] - one.range[0]) / (2 * _ENDS))
 
 
 def _actor(actor: Actor, seed: int, number: int) -> Actor:

@@ -132,6 +132,13 @@ class Source(Part):
     number: Line | None = Field(None, description="Its number there, by which it is found")
     date: Date = Field(description="When it was published: 2024-05-30, 2024-05 or 2024")
     paragraphs: int = Field(ge=1, description="How many paragraphs it has")
+    numbered: Literal["paragraphs", "pages"] = Field(
+        "paragraphs", description="pages: what is counted and cited as paragraphs are its pages"
+    )
+    digest: Line | None = Field(
+        None, description="Of its text, by which a changed one is known; made by `source add`"
+    )
+    licence: Line | None = Field(None, description="By which its text may be handed on")
 
 
 class Concern(Part):
