@@ -45,7 +45,7 @@ def test_the_screen_names_plain_where_it_cannot_be_drawn(monkeypatch: pytest.Mon
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(sys, name, _Terminal())
     with pytest.raises(UsageError, match=r"iso8859-1.*--plain"):
-        table._terminal()
+        table.check_terminal()
 
 
 @pytest.mark.parametrize(

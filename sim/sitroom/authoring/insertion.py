@@ -8,6 +8,7 @@ from sitroom.errors import SitroomError
 from sitroom.loader.yaml_text.trees import Node, child
 
 _END = re.compile(r"\r\n|\n|\r")
+_COMMENT = re.compile(r" +#[^'\"\]]*$")
 
 
 class InsertionError(SitroomError):
@@ -54,6 +55,33 @@ def add_key(text: str, tree: Node, key: str, piece: str) -> str:
     body = textwrap.indent(piece, " " * (indent + 2))
     blank = "\n" * (indent == 0)
     return _put(text, lines, end(lines, tree), f"{blank}{' ' * indent}{key}:\n{body}")
+
+
+def set_key(text: str, owner: Node, name: str, value: str) -> str:
+    """Return a text with a value, written in one line, at a key of a node, which may be new.
+
+    A comment behind it stays. Raises InsertionError where the keys stand in braces.
+    """
+    lines = text.splitlines(keepends=True)
+    first = next(iter(owner.value.values())) if isinstance(owner.value, dict) else None
+    if first is None or first.key is None or "{" in lines[first.key.line - 1][: first.key.column]:
+        raise InsertionError(
+            f"the keys on line {owner.at.line} stand in braces",
+            "Write each of them on a line of its own.",
+        )
+    node = child(owner, name)
+    ending = "\r\n" if lines[first.key.line - 1].endswith("\r\n") else "\n"
+    indent = " " * (first.key.column - 1)
+    bare = [line.rstrip("\r\n") for line in lines]
+    if node is None or node.key is None:
+        lines.insert(end(bare, first), f"{indent}{name}: {value}{ending}")
+        return "".join(lines)
+    start = node.key.line - 1
+    past = max(end(bare, node), start + 1)
+    comment = _COMMENT.search(bare[start]) if past == start + 1 else None
+    rest = comment[0] if comment and comment.start() > node.at.column else ""
+    lines[start:past] = [f"{indent}{name}: {value}{rest}{ending}"]
+    return "".join(lines)
 
 
 def move_item(text: str, items: Sequence[Node], index: int, to: int) -> str:

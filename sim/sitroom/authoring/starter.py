@@ -10,6 +10,7 @@ from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import Node, child
 
 _TEMPLATES = Path(__file__).parent / "starter_files"
+_EXAMPLE = Path(__file__).parent / "example_files"
 _MY_CONCERN = """\
   my-concern:
     weight: 0.5
@@ -52,6 +53,13 @@ def scenario_files(name: str) -> dict[str, str]:
         file: text.replace("my-scenario", name).replace("My scenario", as_title(name))
         for file, text in texts.items()
     }
+
+
+def example_files(name: str) -> dict[str, str]:
+    """Return the files of a made-up quarrel with its texts and two codings, by their names."""
+    paths = sorted(path for path in _EXAMPLE.rglob("*.*") if path.suffix in (".yaml", ".txt"))
+    texts = {path.relative_to(_EXAMPLE).as_posix(): path.read_text("utf-8") for path in paths}
+    return {file: text.replace("id: my-scenario", f"id: {name}") for file, text in texts.items()}
 
 
 def actor_file(name: str, home: Home) -> str:

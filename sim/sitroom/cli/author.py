@@ -11,6 +11,12 @@ from sitroom.cli.output import BAD_CONTENT, DONE, UsageError, say_error, show_li
 if TYPE_CHECKING:
     from sitroom.authoring.starter import Home
 
+_EXAMPLE_NEXT = (
+    "agree {}                     how far its two coders agree",
+    "code {} --coder YOU          code it yourself",
+    "settle {} --by YOU           settle what they differ on",
+    "play {}                      play it",
+)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods begin, and how .xls does
 
 
@@ -26,20 +32,20 @@ def new(options: argparse.Namespace) -> int:
         hint = f" Did you mean '{near}'?" if near else ""
         rule = "use small letters, digits and hyphens, at most 40"
         raise UsageError(f"'{name[:60]}' can't be a name: {rule}.{hint}")
-    if options.kind not in ("scenario", "actor"):
+    if options.kind not in ("scenario", "actor", "example"):
         from sitroom.cli.editing import new_part
 
         return new_part(options)
     if options.of is not None:
         raise UsageError("--of is for parts of a scenario: inject, response, argument, decision")
-    if options.kind == "scenario":
+    if options.kind != "actor":
         if options.into is not None:
             raise UsageError("a new scenario is written to scenarios/ here; leave out --in")
-        return _new_scenario(name)
+        return _new_scenario(name, example=options.kind == "example")
     return _new_actor(name, options.into)
 
 
-def _new_scenario(name: str) -> int:
+def _new_scenario(name: str, *, example: bool) -> int:
     from sitroom.authoring import starter
     from sitroom.files import writing
     from sitroom.loader import bundle
@@ -50,11 +56,14 @@ def _new_scenario(name: str) -> int:
     if name in bundle.scenarios():
         place = bundle.origin(name) or "built in"
         raise UsageError(f"there is a scenario '{name}' already ({place}). Choose another name.")
-    texts = starter.scenario_files(name)
+    texts = starter.example_files(name) if example else starter.scenario_files(name)
     folder = Path("scenarios") / name
     writing.create_folder(folder, texts)
     show_lines(["Written:"])
     show_names([f"  {folder / file}" for file in texts])
+    if example:
+        show_lines(["", *(f"  sitroom {line.format(name)}" for line in _EXAMPLE_NEXT)])
+        return DONE
     show_lines(
         [
             "",

@@ -34,9 +34,17 @@ def code(options: argparse.Namespace) -> int:
         raise UsageError("say who codes: --coder NAME, a name in small letters")
     content = content_of(options.scenario)
     at = desk(options.scenario, content, options.coder)
-    from sitroom.plain.coding import code as line_by_line
+    if options.plain:
+        from sitroom.plain.coding import code as line_by_line
 
-    return line_by_line(at)
+        return line_by_line(at)
+    from sitroom.cli.table import check_terminal, leave
+
+    check_terminal()
+    from sitroom.tui.app import SitroomApp
+    from sitroom.tui.coding_screen import CodingScreen
+
+    return leave(SitroomApp(opened=CodingScreen(at)))
 
 
 def _codebook(options: argparse.Namespace) -> int:
@@ -89,9 +97,18 @@ def settle(options: argparse.Namespace) -> int:
         )
     found = {name: texts.text(options.scenario, content, name) for name in content.scenario.sources}
     here = {name: one for name, one in found.items() if one is not None}
-    from sitroom.plain.coding import settle as line_by_line
+    if options.plain or not work.open:
+        from sitroom.plain.coding import settle as line_by_line
 
-    return line_by_line(work, Lookup(content), here, options.by, today)
+        return line_by_line(work, Lookup(content), here, options.by, today)
+    from sitroom.cli.table import check_terminal, leave
+
+    check_terminal()
+    from sitroom.tui.app import SitroomApp
+    from sitroom.tui.settling_screen import SettlingScreen
+
+    screen = SettlingScreen(work, Lookup(content), here, options.by, today)
+    return leave(SitroomApp(opened=screen))
 
 
 def agree(options: argparse.Namespace) -> int:

@@ -143,6 +143,7 @@ _COMMANDS = {
     "graph": "tryout.graph",
     "review": "review.review",
     "calibrate": "calibrate.calibrate",
+    "source": "source.source",
     "code": "coding.code",
     "agree": "coding.agree",
     "settle": "coding.settle",

@@ -48,6 +48,7 @@ COMMANDS = (
     "migrate",
     "try",
     "graph",
+    "source",
     "code",
     "agree",
     "settle",

@@ -51,10 +51,11 @@ def home(_: argparse.Namespace) -> int:
     check_terminal()
     from sitroom.tui.app import SitroomApp
 
-    return _leave(SitroomApp())
+    return leave(SitroomApp())
 
 
-def _leave(app: Any) -> int:  # noqa: ANN401 - Textual is imported only where a screen is wanted
+def leave(app: Any) -> int:  # noqa: ANN401 - Textual is imported only where a screen is wanted
+    """Run an app to its end, say where the game is kept, and return the exit code."""
     app.run()
     if app.farewell:
         show_names(app.farewell.split("\n"))
@@ -205,7 +206,7 @@ def _begin(
         )
     from sitroom.tui.app import SitroomApp
 
-    return _leave(
+    return leave(
         SitroomApp(
             loaded,
             seed,
@@ -227,7 +228,7 @@ def play_screen(loaded: "Loaded", seed: int, seats: tuple[str, ...], decision: s
     check_terminal()
     from sitroom.tui.app import SitroomApp
 
-    return _leave(SitroomApp(loaded, seed, seats, decision, only=True))
+    return leave(SitroomApp(loaded, seed, seats, decision, only=True))
 
 
 def _preview(options: argparse.Namespace, seats: tuple[str, ...]) -> int:
@@ -237,7 +238,7 @@ def _preview(options: argparse.Namespace, seats: tuple[str, ...]) -> int:
     from sitroom.tui.preview import Preview
 
     bundle.main_file(options.scenario)  # says that there is no such thing, and what is near
-    return _leave(
+    return leave(
         SitroomApp(
             None,
             options.seed,
@@ -260,7 +261,7 @@ def show_replay(session: Any, named: str = "") -> int:  # noqa: ANN401 - a Sessi
 
     app = SitroomApp(past=session)
     app.past_name = named
-    return _leave(app)
+    return leave(app)
 
 
 def saved_game(game: str) -> "Path":
@@ -313,4 +314,4 @@ def resume(options: argparse.Namespace) -> int:
         return plain.go_on(session, hot_seat=options.hot_seat, exact=bool(options.exact))
     from sitroom.tui.app import SitroomApp
 
-    return _leave(SitroomApp(session=session, **_shown(options)))
+    return leave(SitroomApp(session=session, **_shown(options)))

@@ -97,9 +97,18 @@ def _writing(command: Callable[..., argparse.ArgumentParser]) -> None:
     new = command("new", "begin a scenario or an actor, or add a part to a scenario")
     new.add_argument(
         "kind",
-        choices=("scenario", "actor", "decision", "inject", "response", "argument", "ending"),
-        help="scenario and actor are files that play as they are; the others are shown first, and "
-        "added with --write",
+        choices=(
+            "scenario",
+            "example",
+            "actor",
+            "decision",
+            "inject",
+            "response",
+            "argument",
+            "ending",
+        ),
+        help="scenario and actor are files that play as they are; example is a town's quarrel with "
+        "its texts and two codings; the others are shown first, and added with --write",
     )
     new.add_argument("name", nargs="?", help="small letters, digits and hyphens, such as my-town")
     new.add_argument(

@@ -3,9 +3,12 @@
 import argparse
 from collections.abc import Callable
 
+from sitroom.cli.values import content, date
+
 
 def coders(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands that lead from a text to positions."""
+    _source(command)
     code = command("code", "read a scenario's texts and code who wants what")
     code.add_argument("scenario", help="name or path; not one that is built in")
     code.add_argument("--coder", metavar="NAME", help="who you are: small letters, digits, hyphens")
@@ -44,3 +47,28 @@ def coders(command: Callable[..., argparse.ArgumentParser]) -> None:
     agree.add_argument("--json", action="store_true", help="print one JSON object")
     agree.add_argument("--out", metavar="PAGE", help="write a page (HTML)")
     agree.add_argument("--force", action="store_true", help="write over a file that is none")
+
+
+def _source(command: Callable[..., argparse.ArgumentParser]) -> None:
+    source = command("source", "the texts of a scenario's sources", reads=False)
+    whats = source.add_subparsers(
+        dest="what", metavar="WHAT", required=True, parser_class=type(source)
+    )
+    help_ = "add a text: its paragraphs are numbered, and kept in your own folder"
+    add = whats.add_parser("add", help=help_, description=help_)
+    content(add)
+    add.add_argument("file", metavar="FILE", help="txt, md, html, docx or pdf (with a text layer)")
+    add.add_argument("--id", required=True, metavar="ID", help="the source's name in the scenario")
+    add.add_argument("--scenario", metavar="NAME", help="(the one that is here)")
+    add.add_argument("--title", metavar="WORDS", help="(what the file says of itself)")
+    add.add_argument("--kind", metavar="WORDS", help="News report, Opinion for, ... (Text)")
+    add.add_argument("--date", type=date, help="of publication: 2024-05-30, 2024-05 or 2024")
+    add.add_argument("--outlet", metavar="WORDS", help="where it appeared")
+    add.add_argument("--pages", action="store_true", help="of a PDF: cite pages, not paragraphs")
+    add.add_argument("--yes", action="store_true", help="take the paragraphs as they are found")
+    add.add_argument(
+        "--with-text",
+        action="store_true",
+        help="also put the text beside the scenario, to be handed on; needs --licence",
+    )
+    add.add_argument("--licence", metavar="NAME", help="by which it may be handed on: CC-BY-4.0")

@@ -1,6 +1,5 @@
 """Disagreements settled: a position written into its actor's file, and a record of who and why."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,6 @@ from sitroom.scenario.content import Content
 from sitroom.scenario.schema import Confidence
 
 _SURE: tuple[Confidence, ...] = ("explicit", "implied", "inferred")
-_VALUE = re.compile(r"(?P<value>(?:\[[^\]]*\]|[^#\n])*?)(?P<rest>\s*(?:#.*)?)$")
 _HEAD = "# What was settled, by whom and why: written by `sitroom settle`.\nformat: 1\n"
 
 
@@ -218,34 +216,10 @@ def _changed(
     """Return the file with keys of a position changed, one after the other; the rest as it is."""
     loc = ("positions", decision)
     for name, value in keys.items():
-        text = _with_key(text, find(read_tree(file, text), loc), name, value)
+        text = insertion.set_key(text, find(read_tree(file, text), loc), name, value)
     for piece in cited:
         text = insertion.add_item(text, find(read_tree(file, text), loc), "evidence", piece)
     return text
-
-
-def _with_key(text: str, owner: Node, name: str, value: str) -> str:
-    lines = text.splitlines(keepends=True)
-    first = next(iter(owner.value.values())) if isinstance(owner.value, dict) else None
-    if first is None or first.key is None or "{" in lines[first.key.line - 1][: first.key.column]:
-        raise insertion.InsertionError(
-            f"the position on line {owner.at.line} stands in braces",
-            "Write each of its keys on a line of its own.",
-        )
-    node = child(owner, name)
-    ending = "\r\n" if lines[first.key.line - 1].endswith("\r\n") else "\n"
-    indent = " " * (first.key.column - 1)
-    if node is None or node.key is None:
-        at = insertion.end(lines, first)
-        lines.insert(at, f"{indent}{name}: {value}{ending}")
-        return "".join(lines)
-    start, past = node.key.line - 1, insertion.end([line.rstrip("\r\n") for line in lines], node)
-    rest = ""
-    if past == start + 1:  # with a comment behind it, which stays
-        match = _VALUE.search(lines[start].rstrip("\r\n"))
-        rest = match["rest"].rstrip() if match else ""
-    lines[start : max(past, start + 1)] = [f"{indent}{name}: {value}{rest}{ending}"]
-    return "".join(lines)
 
 
 def _there(node: Node) -> set[tuple[str, str]]:

@@ -5,7 +5,7 @@ decisions and concerns are known by the beginning of an id or a name; o2 is the 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -124,3 +124,56 @@ def which(kind: str, word: str, known: Mapping[str, tuple[str, ...]]) -> str:
     if found:
         raise CodingError(f"{quoted(word)} may be {' or '.join(found[:6])}", "Write more of it.")
     raise CodingError(f"there is no {kind} {quoted(word)}", did_you_mean(word, known) or "")
+
+
+def offers(line: str, content: Content, named: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what may come next in a line: the word to type, and what it means.
+
+    Actors that the paragraph names stand first.
+    """
+    head, mark, _ = line.partition(":")
+    words = head.split(" ")
+    *done, begun = words
+    if mark or (done and done[0] == "e"):
+        return []
+    if not done:
+        return [(kind, f"{kind}  {told}") for kind, told in _KINDS.items()]
+    if done[0] not in _KINDS:
+        return []
+    found = _next(done, content, named)
+    kept = [pair for pair in found if pair[0].startswith(begun) or begun.casefold() in pair[1]]
+    return kept or ([] if begun else found)
+
+
+_KINDS = {"p": "position", "b": "belief", "a": "argument", "e": "event"}
+
+
+def _next(done: Sequence[str], content: Content, named: Sequence[str]) -> list[tuple[str, str]]:
+    if len(done) == 1:
+        order = [*dict.fromkeys([*named, *content.actors])]
+        return [(id_, f"{id_}  {content.actors[id_].name}") for id_ in order]
+    asked = {id_: one for d in content.scenario.decisions for id_, one in d.questions.items()}
+    if len(done) == 2 and done[0] == "p":
+        own = [id_ for id_, one in asked.items() if any(s.actor == done[1] for s in one.table)]
+        return [(id_, f"{id_}  {asked[id_].title}") for id_ in own or asked]
+    if len(done) == 2:
+        return [(id_, f"{id_}  {one.title}") for id_, one in content.scenario.concerns.items()]
+    if len(done) == 3 and done[0] == "p" and done[2] in asked:
+        question = asked[done[2]]
+        pairs = zip(question.options, question.scale, strict=True)
+        scale = [(f"{at:g}", f"{at:g}  {option.title}") for option, at in pairs]
+        return [*scale, (SILENT, f"{SILENT}  it takes no position")]
+    if len(done) == 3:
+        return [(f"{x:g}", f"{x:g}") for x in (-1, -0.5, 0, 0.5, 1)]
+    return [(word, word) for word in _SURE] + [
+        (f"s{x}", f"s{x}  salience") for x in (25, 50, 75, 100)
+    ]
+
+
+def points(text: str) -> float | None:
+    """Return a position that was typed, None if it is none."""
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return found if 0 <= found <= 100 else None

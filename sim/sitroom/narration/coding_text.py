@@ -1,10 +1,11 @@
 """What coders read: the desk line by line, how codes are typed, and the codebook of a scenario."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sitroom.coding.agreement import Difference
 from sitroom.coding.desk import Desk
 from sitroom.narration.agreement_text import cited, code_line, of_whom
+from sitroom.narration.calibration_text import lines
 from sitroom.render.document import Part, Table
 from sitroom.scenario.coding import Code, Settlement
 from sitroom.scenario.lookup import Lookup
@@ -18,7 +19,7 @@ HOW = (
     "after that, in any order: s70 salience; ex, im, inf explicit, implied or inferred; 2024-05 as of",
     "and behind a colon what the passage says, in your own words: p mayor how-far 60 s70 im: Half will do.",
     "Enter: the next paragraph; - the one before; g 12 or g SOURCE:12 go there; u undo; x 2 take the second",
-    "code of this paragraph out; k the codebook; ? this; q leave. The beginning of an id or a name is enough.",
+    "code of this paragraph out; c the codebook; ? this; q leave. The beginning of an id or a name is enough.",
 )
 KEPT = "All codes are on disk."
 NOTHING_TO_UNDO = "There is nothing of this sitting to undo."
@@ -36,6 +37,26 @@ SETTLE_HOW = (
     "1, 2 ...: that coder's position; m: the middle; n 45: a new one; s: leave it; u: take the last one "
     "back; q: leave. Each choice is written at once, into the actor's file and codings/settled.yaml."
 )
+
+
+ARTICLE_HELP = "The text\nThe marked paragraph is coded; moving down marks it as read. Enter begins a position."
+CODES_HELP = "The codes\nWhat you have coded of the marked paragraph; x takes the marked code out."
+OFFERS_HELP = "What may come next\nEnter or a click puts it into the line."
+SCREEN_HELP = (
+    "Coding\nA code is a line: p, b, a or e, then whom, then what it is about, then a number; after "
+    "a colon what the passage says in your own words. Each is on disk as soon as you press Enter."
+)
+DIFFERENCES_HELP = (
+    "What is left to settle\nThe largest difference first; what coders agree on last."
+)
+CODES = "Codes of this paragraph"
+OFFERS = "What may come next"
+LINE = "p mayor how-far 60 s70 im: What it says, in your own words"
+NEW = "Another position from 0 to 100, and why: 45 both are near it"
+MARK_FIRST = "Mark a code first: Tab goes to the codes."
+WHICH_SOURCE = "Which text?"
+CODEBOOK = "Codebook"
+PARAGRAPHS_OK = "Enter: these are right. j 3 joins 3 and 4, s 3 WORDS splits 3 before them, d 3 drops it, q leaves: "
 
 
 def progress(desk: Desk) -> str:
@@ -116,6 +137,23 @@ def passages(one: Difference) -> list[tuple[str, int]]:
         if code.source is not None and code.paragraph is not None
     )
     return [(source, number) for source, number in found if source and number]
+
+
+def quoted(one: Difference, texts: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the passages that the codes are about, as far as their texts are here."""
+    return [
+        f"  {source}:{number} {texts[source][number - 1]}"
+        for source, number in passages(one)
+        if number <= len(texts.get(source, ()))
+    ]
+
+
+def sections(parts: Sequence[Part]) -> list[tuple[str, list[str]]]:
+    """Return parts as the sections of a page on a screen."""
+    return [
+        (heading, [line for line, _ in lines([Part("", body)]) if line])
+        for heading, body in ((part.heading, part.body) for part in parts)
+    ]
 
 
 def settled(one: Settlement) -> str:

@@ -4,6 +4,7 @@ from sitroom.coding.agreement import Difference
 from sitroom.coding.desk import Desk
 from sitroom.coding.settling import Choice, Settling, middle
 from sitroom.coding.texts import Paragraphs
+from sitroom.coding.typed import points
 from sitroom.errors import SitroomError
 from sitroom.narration import coding_text
 from sitroom.narration.calibration_text import lines
@@ -43,7 +44,7 @@ def _obey(desk: Desk, line: str) -> None:
         say([told or coding_text.NOTHING_TO_UNDO])
     elif word == "x":
         say([f"- {coding_text.whole(desk.remove(as_number(rest.strip(), 9999) or 0))}"])
-    elif line == "k":
+    elif line == "c":
         parts = coding_text.codebook(Lookup(desk.content))
         say([row for row, _ in lines(parts)])
     elif line == "?":
@@ -69,7 +70,7 @@ def settle(work: Settling, lookup: Lookup, texts: dict[str, Paragraphs], by: str
     try:
         while at < len(work.open):
             one = work.open[at]
-            say(["", *coding_text.difference(lookup, one), *_passages(one, texts)])
+            say(["", *coding_text.difference(lookup, one), *coding_text.quoted(one, texts)])
             try:
                 at += _settled(work, one, done, by, on)
             except QuitError:
@@ -109,21 +110,3 @@ def _settled(work: Settling, one: Difference, done: list[Difference], by: str, o
     say([coding_text.settled(work.settle(one, choice))])
     done.append(one)
     return 0
-
-
-def points(text: str) -> float | None:
-    """Return a position that was typed, None if it is none."""
-    try:
-        found = float(text)
-    except ValueError:
-        return None
-    return found if 0 <= found <= 100 else None
-
-
-def _passages(one: Difference, texts: dict[str, Paragraphs]) -> list[str]:
-    shown = []
-    for source, number in coding_text.passages(one):
-        text = texts.get(source, ())
-        if number <= len(text):
-            shown.append(f"  {source}:{number} {text[number - 1]}")
-    return shown

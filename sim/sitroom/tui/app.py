@@ -82,6 +82,7 @@ class SitroomApp(Host):
         policies: Mapping[str, str] | None = None,
         opponents: str | None = None,
         exact: bool | None = None,
+        opened: Screen[None] | None = None,
     ) -> None:
         plain = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if plain else None)
@@ -107,6 +108,7 @@ class SitroomApp(Host):
         )
         self.loaded, self.resumed, self.past = loaded, session, past
         self.past_name = ""  # which run of a study it is, if it is one
+        self.opened = opened  # a screen of its own in place of the home screen
         self.preview = preview  # watches an author's files; such games are not saved
         self.table: TableScreen | None = None  # that of the game being played
         self.spelled = spelled.Spelled("utf-8")
@@ -168,7 +170,9 @@ class SitroomApp(Host):
             self.notify(told, severity="warning", timeout=12, markup=False)
         self.check_settings()
         self.theme_changed_signal.subscribe(self, lambda _: self.keep_theme())
-        if self.preview is not None:
+        if self.opened is not None:
+            self.push_screen(self.opened, lambda _: self.leave())
+        elif self.preview is not None:
             self.preview.begin(self)
         elif self.resumed is not None:
             self.open_table(self.resumed)
