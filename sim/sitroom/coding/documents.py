@@ -16,8 +16,10 @@ from sitroom.files.extras import with_extra
 
 MOST_PARAGRAPHS = 2_000
 # What a broken file makes the libraries raise.
-_BROKEN = (ArithmeticError, AttributeError, EOFError, LookupError, OSError, RecursionError)
-_BROKEN += (RuntimeError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+_BROKEN = (
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError),
+    *(TypeError, ValueError, zipfile.BadZipFile, zlib.error),
+)
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _BLOCKS = frozenset(
     [

@@ -102,8 +102,8 @@ def _cited(part: object, where: str, source: str) -> Iterator[tuple[str, int]]:
             yield from _cited(below, f"{where} > {name}", source)
     elif isinstance(part, tuple):
         for number, below in enumerate(part, 1):
-            name = getattr(below, "id", number)
-            yield from _cited(below, f"{where} > {name}", source)
+            named = getattr(below, "id", number)
+            yield from _cited(below, f"{where} > {named}", source)
 
 
 def mended(paragraphs: Sequence[str], line: str) -> list[str]:
