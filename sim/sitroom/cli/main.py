@@ -145,6 +145,7 @@ _COMMANDS = {
     "calibrate": "calibrate.calibrate",
     "source": "source.source",
     "code": "coding.code",
+    "codings": "exchange.codings",
     "agree": "coding.agree",
     "settle": "coding.settle",
     "class": "classroom.class_",

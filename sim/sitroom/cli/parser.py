@@ -50,6 +50,7 @@ COMMANDS = (
     "graph",
     "source",
     "code",
+    "codings",
     "agree",
     "settle",
     "class",

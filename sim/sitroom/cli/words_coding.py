@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import content, date
+from sitroom.cli.values import content, date, scale
 
 
 def coders(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands that lead from a text to positions."""
     _source(command)
+    _exchange(command)
     code = command("code", "read a scenario's texts and code who wants what")
     code.add_argument("scenario", help="name or path; not one that is built in")
     code.add_argument("--coder", metavar="NAME", help="who you are: small letters, digits, hyphens")
@@ -72,3 +73,30 @@ def _source(command: Callable[..., argparse.ArgumentParser]) -> None:
         help="also put the text beside the scenario, to be handed on; needs --licence",
     )
     add.add_argument("--licence", metavar="NAME", help="by which it may be handed on: CC-BY-4.0")
+
+
+def _exchange(command: Callable[..., argparse.ArgumentParser]) -> None:
+    codings = command("codings", "codes of other programs, in and out", reads=False)
+    whats = codings.add_subparsers(
+        dest="what", metavar="WHAT", required=True, parser_class=type(codings)
+    )
+    help_ = "take codes from a CSV table, a DNA file (SQLite) or a REFI-QDA project (.qdpx)"
+    taken = whats.add_parser("import", help=help_, description=help_)
+    content(taken)
+    taken.add_argument("table", help="CSV: coder,actor,decision,position and more where known")
+    taken.add_argument("scenario", help="name or path; not one that is built in")
+    scale(taken)
+    taken.add_argument(
+        "--map", action="append", default=[], metavar="NAME=ID", help="what a name there is here"
+    )
+    taken.add_argument(
+        "--skip-unknown", action="store_true", help="leave out what the scenario does not have"
+    )
+    taken.add_argument("--add", action="store_true", help="to coders who have codes already, too")
+    help_ = "write all codes as a table or a REFI-QDA project"
+    given = whats.add_parser("export", help=help_, description=help_)
+    content(given)
+    given.add_argument("scenario", help="name or path")
+    given.add_argument("--format", choices=("csv", "refi-qda"), default="csv", help="(csv)")
+    given.add_argument("--out", required=True, metavar="FILE", help="the file to write")
+    given.add_argument("--force", action="store_true", help="write over a file that there is")

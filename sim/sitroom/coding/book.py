@@ -147,7 +147,7 @@ def scalar(value: object) -> str:
     if value is True:
         return "true"
     if isinstance(value, (int, float)):
-        return f"{value:g}"
+        return f"{value:.10g}"
     words = " ".join(UNSEEN.sub("", FORBIDDEN.sub("", str(value))).split())
     plain = _PLAIN.fullmatch(words) and words not in _WORDS
     return words if plain else json.dumps(words, ensure_ascii=False)

@@ -1,0 +1,174 @@
+"""REFI-QDA projects, the exchange format of programs for qualitative analysis (qdasoftware.org).
+
+A position is a code called `ACTOR | DECISION | POSITION`, or codes nested in that order. A project
+that is written holds no article: each paragraph stands there as a line with its number.
+"""
+
+import io
+import re
+import uuid
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
+
+from sitroom.coding.errors import CodingError
+from sitroom.coding.rows import Row
+from sitroom.scenario.coding import Code, Coding
+from sitroom.scenario.content import Content
+
+_SPACE = "{urn:QDA-XML:project:1.0}"
+MOST = 20 * 1024 * 1024
+_FROM = uuid.UUID("6f2b1c9e-4d0a-5b7e-9a3c-2f1e8d7c6b5a")  # of our projects: same codes, same ids
+
+
+def rows(data: bytes) -> tuple[list[Row], list[str]]:
+    """Return the positions coded in a project as rows, and what was left out.
+
+    Raises CodingError where it is no such project.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MOST:
+                raise CodingError(f"the project is over {MOST // 1024**2} MB")
+            files = {info.filename: info for info in archive.infolist()}
+            name = next((one for one in files if one.endswith(".qde")), None)
+            if name is None:
+                raise CodingError("there is no project in it (project.qde)")
+            tree = _tree(archive.read(name))
+            texts = {
+                one.rsplit("/", 1)[-1]: archive.read(one) for one in files if one[-4:] == ".txt"
+            }
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, ET.ParseError):
+        raise CodingError("it can't be read as a REFI-QDA project") from None
+    return _rows(tree, texts)
+
+
+def _tree(data: bytes) -> ET.Element:
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise CodingError("the project declares entities, which no such project needs")
+    parser = ET.XMLPullParser(["start", "end"])
+    parser.feed(data)
+    parser.close()
+    return next(element for _, element in parser.read_events())
+
+
+def _rows(tree: ET.Element, texts: Mapping[str, bytes]) -> tuple[list[Row], list[str]]:
+    users = {one.get("guid"): one.get("name", "") for one in tree.iter(f"{_SPACE}User")}
+    codes: dict[str | None, tuple[str, ...]] = {}
+    for top in tree.iterfind(f"{_SPACE}CodeBook/{_SPACE}Codes/{_SPACE}Code"):
+        codes |= dict(_nested(top, ()))
+    found: list[Row] = []
+    other = 0
+    for source in tree.iter(f"{_SPACE}TextSource"):
+        file = source.get("plainTextPath", "").removeprefix("internal://").rsplit("/", 1)[-1]
+        text = texts.get(file, b"").decode("utf-8-sig", "replace")
+        for selection in source.iterfind(f"{_SPACE}PlainTextSelection"):
+            start = selection.get("startPosition", "0")
+            place = _paragraph(text, int(start) if start.isdecimal() else 0)
+            says = selection.findtext(f"{_SPACE}Description")
+            for coding in selection.iterfind(f"{_SPACE}Coding"):
+                ref = coding.find(f"{_SPACE}CodeRef")
+                path = codes.get(None if ref is None else ref.get("targetGUID"), ())
+                if len(path) != 3:
+                    other += 1
+                    continue
+                user = coding.get("creatingUser") or selection.get("creatingUser")
+                fields = dict(zip(("actor", "decision", "position"), path, strict=True))
+                fields["coder"] = users.get(user) or "coder"
+                if text:
+                    fields |= {"source": source.get("name", ""), "paragraph": str(place)}
+                if says:
+                    fields["says"] = " ".join(says.split())
+                found.append(Row(len(found) + 1, fields))
+    if not found:
+        raise CodingError(
+            "no code in it is a position",
+            "Call codes ACTOR | DECISION | POSITION, or nest them so.",
+        )
+    left = [f"Left out: {other} codings whose code is no ACTOR | DECISION | POSITION."]
+    return found, left * bool(other)
+
+
+def _nested(
+    code: ET.Element, above: tuple[str, ...]
+) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+    """Yield a code and those below it, each with the names that lead there."""
+    names = (*above, *(part.strip() for part in code.get("name", "").split("|")))
+    yield code.get("guid"), names
+    for below in code.iterfind(f"{_SPACE}Code"):
+        yield from _nested(below, names)
+
+
+def _paragraph(text: str, start: int) -> int:
+    return 1 + len(re.findall(r"\n[ \t\r]*\n", text[:start]))
+
+
+def project(content: Content, codings: Mapping[str, Coding]) -> bytes:
+    """Return all positions of coders as a project."""
+    scenario = content.scenario
+    held = [
+        (coder, code)
+        for coder, coding in codings.items()
+        for code in coding.codes
+        if code.kind == "position"
+    ]
+    names = {_name(code): _guid("code", _name(code)) for _, code in held}
+    files: dict[str, str] = {}
+    sources = []
+    for id_, source in scenario.sources.items():
+        lines = [f"{source.numbered[:-1]} {n}" for n in range(1, source.paragraphs + 1)]
+        own = [(coder, code) for coder, code in held if code.source == id_ and code.paragraph]
+        guid = _guid("source", id_)
+        files[f"sources/{guid}.txt"] = "\n\n".join(lines) + "\n"
+        inner = "".join(_selection(n, one, lines, names) for n, one in enumerate(own))
+        head = f'guid="{guid}" name={quoteattr(id_)} plainTextPath="internal://{guid}.txt"'
+        sources.append(f"<TextSource {head}>{inner}</TextSource>")
+    users = "".join(f'<User guid="{_guid("user", c)}" name={quoteattr(c)}/>' for c in codings)
+    codes = "".join(
+        f'<Code guid="{guid}" name={quoteattr(name)} isCodable="true"/>'
+        for name, guid in names.items()
+    )
+    whole = (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<Project xmlns="urn:QDA-XML:project:1.0" name={quoteattr(scenario.title)} origin="Sitroom">'
+        f"<Users>{users}</Users><CodeBook><Codes>{codes}</Codes></CodeBook>"
+        f"<Sources>{''.join(sources)}</Sources></Project>\n"
+    )
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in {"project.qde": whole, **files}.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
+    return data.getvalue()
+
+
+def _selection(
+    number: int, one: tuple[str, Code], lines: list[str], names: Mapping[str, str]
+) -> str:
+    coder, code = one
+    assert code.paragraph is not None
+    start = sum(len(line) + 2 for line in lines[: code.paragraph - 1])
+    end = start + len(lines[code.paragraph - 1])
+    key = f"{coder} {number} {code.source}"
+    user = _guid("user", coder)
+    says = f"<Description>{_escaped(code.says)}</Description>" if code.says else ""
+    return (
+        f'<PlainTextSelection guid="{_guid("selection", key)}" name="{lines[code.paragraph - 1]}" '
+        f'startPosition="{start}" endPosition="{end}" creatingUser="{user}">{says}'
+        f'<Coding guid="{_guid("coding", key)}" creatingUser="{user}">'
+        f'<CodeRef targetGUID="{names[_name(code)]}"/></Coding></PlainTextSelection>'
+    )
+
+
+def _name(code: Code) -> str:
+    place = "silent" if code.silent else f"{code.position:.10g}"
+    return f"{code.actor} | {code.decision} | {place}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _guid(kind: str, name: str) -> str:
+    return str(uuid.uuid5(_FROM, f"{kind}:{name}"))
