@@ -77,7 +77,7 @@ async def test_what_coders_differ_on_is_settled_with_keys(quarrel: str) -> None:
             await pilot.press(*keys)
         assert "All that coders found is settled." in screen_text(app)
     found = load(bundle.read(quarrel)).actors
-    assert found["guild"].positions["square"].range == (10, 20)
+    assert found["guild"].positions["square"].range == (10.0, 20.0)
     assert found["mayor"].positions["square"].position == 70
     assert found["brigade"].positions["square"].coders == 1
 
