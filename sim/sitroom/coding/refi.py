@@ -48,10 +48,14 @@ def rows(data: bytes) -> tuple[list[Row], list[str]]:
 def _tree(data: bytes) -> ET.Element:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise CodingError("the project declares entities, which no such project needs")
-    parser = ET.XMLPullParser(["start", "end"])
+    parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(["start"])
     parser.feed(data)
     parser.close()
-    return next(element for _, element in parser.read_events())
+    for event in parser.read_events():
+        for part in event or ():
+            if isinstance(part, ET.Element):
+                return part
+    raise CodingError("the project is empty")
 
 
 def _rows(tree: ET.Element, texts: Mapping[str, bytes]) -> tuple[list[Row], list[str]]:

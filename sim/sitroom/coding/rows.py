@@ -160,8 +160,7 @@ def taken(
             problems += _take(file, row, coder, fields, scale, made)
     if problems:
         raise ContentError(problems)
-    told = (f"Left out: {count} rows with {quoted(name)}." for name, count in strange.items())
-    made.remarks += told
+    made.remarks += [f"Left out: {n} rows with {quoted(name)}." for name, n in strange.items()]
     return made
 
 
