@@ -52,7 +52,7 @@ def _tree(data: bytes) -> ET.Element:
     parser.feed(data)
     parser.close()
     for event in parser.read_events():
-        for part in event or ():
+        for part in event:
             if isinstance(part, ET.Element):
                 return part
     raise CodingError("the project is empty")
