@@ -68,8 +68,9 @@ def _reach(walk: Reach) -> str:
     some = f"at '{first}' {cut[first].followed:,} of {cut[first].of:,} situations"
     more = f", and some at {_count(len(cut) - 1, 'later question')}" if len(cut) > 1 else ""
     return (
-        f"Partial: too many ways to choose to walk them all; {some} were followed{more}. What was "
-        "not reached here may still be reached."
+        f"Partial: too many ways to choose to walk them all; {some} were followed{more}, "
+        "of those that differ in how high an indicator stands the lowest and the highest first. "
+        "What was not reached here may still be reached."
     )
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sitroom.engine import turn
-from sitroom.engine.batch import INDICATORS, index
 from sitroom.engine.chance import uniform
-from sitroom.engine.condition import granted, holds, on_table
-from sitroom.engine.model import CompiledScenario, Condition, Consequences, Predicate
+from sitroom.engine.condition import on_table
+from sitroom.engine.model import CompiledScenario, Consequences
 from sitroom.engine.state import UNASKED, UNSAID, Phase, State, meet
-from sitroom.engine.theory import Floats
+from sitroom.engine.theory import Ints
 from sitroom.policies.random_seat import any_option
+from sitroom.study import outlook
 from sitroom.study.coverage import Seen
 
 MOST = 5000  # situations that are followed on from one question
@@ -43,7 +43,8 @@ def walk(model: CompiledScenario, most: int = MOST) -> Walk:
     """Take every option of every question from the first on.
 
     Situations that cannot differ in what comes after are followed once. Where there are more than
-    `most` at one question, that many are followed, evenly spread.
+    `most` at one question, that many are followed: of those that differ in levels alone the lowest
+    and the highest, and some between.
     """
     model = _unfeeling(model)
     seen, cut = Seen(), dict[str, tuple[int, int]]()
@@ -144,54 +145,25 @@ def _merged(model: CompiledScenario, state: State, ways: list[int], most: int) -
     """
     steps = sum((done.option != UNASKED for done in state.past), np.zeros(state.runs.size))
     order = np.lexsort((np.arange(state.runs.size), steps))
-    _, kind = np.unique(_outlook(model, state), axis=0, return_inverse=True)
-    kind = kind.reshape(-1)
+    kind, group = outlook.kinds(model, state)
     kinds, first = np.unique(kind[order], return_index=True)
     counts = [0] * kinds.size
     for run, which in zip(state.runs.tolist(), kind.tolist(), strict=True):
         counts[which] += ways[run]
-    spread = np.linspace(0, kinds.size - 1, min(most, kinds.size)).astype(np.int64)
+    spread = _spread(group, most)
     numbers = np.arange(len(ways), len(ways) + spread.size, dtype=np.int64)
     ways += [counts[which] for which in spread.tolist()]
     return replace(state.take(order[first[spread]]), runs=numbers), kinds.size
 
 
-def _outlook(model: CompiledScenario, state: State) -> Floats:
-    """Return all that later conditions can see of each run, as rows of numbers."""
-    later = model.questions[state.question + 1 :]
-    conditions = [
-        when
-        for asked in later
-        for when in (
-            asked.when,
-            *asked.notes,
-            *(inject.when for inject in asked.injects),
-            *(argument.when for argument in asked.arguments),
-            *(option.when for option in asked.options),
-        )
-    ]
-    # This question's own options: what has just come about decides what is on the table now.
-    conditions += [option.when for option in model.questions[state.question].options]
-    tests = dict.fromkeys(test for when in conditions for test in _tests(when))
-    levels = {test.number: None for test in tests if test.test in _LEVELS}
-    again = dict.fromkeys(asked.asks_again for asked in later)
-    visible = index(state.world, INDICATORS)[state.row]
-    columns = [
-        np.zeros(state.runs.size),
-        *(holds(model, state, test) for test in tests if test.test not in _LEVELS),
-        *(granted(model, state, number) for number in again),
-        *(state.world.indicators[visible, number] for number in levels),
-    ]
-    return np.column_stack(columns)
-
-
-_LEVELS = (Predicate.AT_LEAST, Predicate.AT_MOST)
-
-
-def _tests(condition: Condition) -> Iterator[Condition]:
-    """Yield the tests at the leaves of a condition."""
-    if condition.test in (Predicate.ALL, Predicate.ANY, Predicate.NOT):
-        for part in condition.parts:
-            yield from _tests(part)
-    else:
-        yield condition
+def _spread(group: Ints, most: int) -> Ints:
+    """Return which kinds are followed: all, or the ends of each group and others evenly between."""
+    if group.size <= most:
+        return np.arange(group.size)
+    edge = np.flatnonzero(np.diff(group))
+    ends = np.unique(np.concatenate([[0], edge, edge + 1, [group.size - 1]]))
+    if ends.size > most:
+        return ends[np.linspace(0, ends.size - 1, most).astype(np.int64)]
+    rest = np.setdiff1d(np.arange(group.size), ends)
+    more = rest[np.linspace(0, rest.size - 1, most - ends.size).astype(np.int64)]
+    return np.union1d(ends, more)
