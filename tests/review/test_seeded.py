@@ -225,6 +225,7 @@ SEEDS = [
     ),
 ]
 MORE = [
+    Seed("TOLD", put(MAIN, "date: 2021-01-01", "date: 2019-12-31"), "M020", ENGINEER, "as_of"),
     Seed(
         "one side weaker",
         both(

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from sitroom.engine import ending
 from sitroom.engine.model import CompiledScenario
+from sitroom.loader.checks.references import parts
 from sitroom.review.subject import Ends, Subject
-from sitroom.scenario.problems import Problem, quoted
-from sitroom.scenario.schema import last_day
+from sitroom.scenario.problems import Problem, quoted, repeated
+from sitroom.scenario.schema import Evidence, Part, last_day
 from sitroom.study import reachability, tryout
 from sitroom.study.playtest_results import Finding
 from sitroom.study.reachability import Walk
@@ -44,6 +45,27 @@ def out_of_order(subject: Subject) -> Iterator[Problem]:
             words = f"this was decided on {came}, before it is asked here ({asked})"
             hint = "One of the two dates is wrong."
             yield subject.on_question(name, ("history", "date"), "M011", words, hint)
+
+
+def told_before_it_was(subject: Subject) -> Iterator[Problem]:
+    """Yield sources that are cited for what came after they were published, once each."""
+    late: dict[str, list[Problem]] = {}
+    owners: list[tuple[str, Part]] = list(subject.content.actors.items())
+    owners += [(one.id, one) for one in subject.content.scenario.decisions]
+    for owner, whole in owners:
+        put = subject.on_actor if owner in subject.content.actors else subject.on_question
+        for loc, part in parts(whole):
+            if not isinstance(part, Evidence):
+                continue
+            published = subject.content.scenario.sources[part.source].date
+            if f"{part.as_of}-01-01"[:10] > last_day(published):
+                words = f"{quoted(part.source)} was published on {published}, and cannot tell of {part.as_of}"
+                hint = "One of the two dates is wrong; or these are several texts: make a source of each."
+                late.setdefault(part.source, []).append(
+                    put(owner, (*loc, "as_of"), "M020", words, hint)
+                )
+    for group in late.values():
+        yield repeated(group[0], group[1:])
 
 
 def endings_out_of_reach(subject: Subject) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     numbers.unread_indicators,
     course.foregone,
     course.out_of_order,
+    course.told_before_it_was,
     course.endings_out_of_reach,
     course.endings_that_never_come,
     course.aims_out_of_reach,
