@@ -121,6 +121,7 @@ _COMMANDS = {
     "backtest": "report.backtest",
     "study": "study.study",
     "arena": "arena.arena",
+    "mcp": "mcp.mcp",
     "expect": "expectation.expect",
     "replay": "saved.replay",
     "fork": "saved.fork",

@@ -32,6 +32,7 @@ COMMANDS = (
     "backtest",
     "study",
     "arena",
+    "mcp",
     "expect",
     "replay",
     "fork",

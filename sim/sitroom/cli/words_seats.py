@@ -1,9 +1,9 @@
-"""The words of the command line for open seats: arena."""
+"""The words of the command line for open seats: arena, mcp."""
 
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import contender, count, limits, seed
+from sitroom.cli.values import between, contender, count, limits, seed
 
 
 def seats(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -33,3 +33,15 @@ def seats(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     limits(arena)
     arena.add_argument("--json", action="store_true", help="print one JSON list")
+
+    mcp = command("mcp", "give seats to language models, over the Model Context Protocol")
+    mcp.add_argument(
+        "--http",
+        action="store_true",
+        help="over HTTP on this machine, for several clients; else stdio",
+    )
+    mcp.add_argument(
+        "--port", type=between(1, 65535), default=8765, metavar="N", help="of HTTP (8765)"
+    )
+    mcp.add_argument("--token", metavar="TEXT", help="that clients of HTTP give (a fresh one)")
+    mcp.add_argument("--no-save", action="store_true", help="keep no game on the shelf")

@@ -18,6 +18,7 @@ HOW = "How shall it be said?"
 PRESS = "Press it, once in a debate; your word counts for less from the next one on"
 ONLY_SO = "Nobody here would carry it, and you have pressed a line or have no credit to lose."
 SAY_NOTHING = "Say nothing this round"
+NOW = "How each would choose now"
 AWAY = "It would move the table away from your position."
 
 
