@@ -84,6 +84,7 @@ def main() -> None:
         f"{whole.slow} took over {SLOW:.0f} s, slowest {whole.slowest:.2f} s, "
         f"most memory {whole.memory / 1024:.0f} MiB\n"
     )
+    sys.exit(bool(whole.broke))
 
 
 if __name__ == "__main__":

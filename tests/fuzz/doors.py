@@ -33,6 +33,7 @@ from sitroom.scenario.problems import ContentError
 from sitroom.scenario.schema import Actor, Decision
 from tests.classroom.table import lesson
 from tests.classroom.web import Host
+from tests.fuzz import newer
 from tests.fuzz.noise import made
 from tests.loader.world import MAIN, MAYOR, PORT, files, folder_files
 
@@ -191,6 +192,7 @@ _COMMANDS = (
     "validate t.csv --json", "debrief game --format md", "resume game --plain", "replay game",
     "play harbour --plain --seat mayor --seed 2", "verify game", "tree game", "fork game --at 2",
     "study harbour --runs 20 --jobs 1 --json", "check --explain S101", "list --content .",
+    "help", "help studies --plain", "completion fish", "completion --names games", "pack harbour -o p.zip",
 )  # fmt: skip
 _SEPARATE = b"\x1f"
 
@@ -338,6 +340,9 @@ DOORS = {
     "table": Door(_tables, read_rows),
     "command": Door(_lines_typed, type_line),
     "class": Door(_requests, ask),
+    "pack": Door(newer.packs, lambda data: newer.read_pack(data, _folder())),
+    "codes": Door(newer.codes, lambda data: newer.read_codes(data, _folder())),
+    "seat": Door(newer.answers, newer.answer),
 }
 
 

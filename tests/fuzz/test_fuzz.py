@@ -10,6 +10,7 @@ import pytest
 from tests.fuzz.doors import DOORS, FOUND, inputs
 
 KNOCKS = {"loader": 150, "journal": 60, "table": 200, "command": 60, "class": 150}
+KNOCKS |= {"pack": 100, "codes": 100, "seat": 200}
 
 
 @pytest.mark.parametrize("door", DOORS)

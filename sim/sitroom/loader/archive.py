@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -33,6 +34,17 @@ _ID = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _NAME = re.compile(
     rf"scenarios/({_ID})/(?:scenario\.yaml|expectations\.yaml|(?:actors|decisions)/{_ID}\.yaml"
     r"|(?:SOURCES|README|LICENSE|LICENCE|texts\.[a-z]{2,3})(?:\.(?:md|txt|yaml))?)"
+)
+# All that the standard library raises over an archive that was made to break it.
+_UNSOUND = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
 )
 _BEGIN = (1980, 1, 1, 0, 0, 0)  # the first moment that an archive can tell of
 
@@ -78,7 +90,9 @@ def contents(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found = _read(path, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except PackError:
+        raise
+    except _UNSOUND as error:
         raise PackError(f"{path} can't be read as a zip archive: {error}") from None
     listing = _listing(path, found.pop(LIST, None))
     for name, text in found.items():
