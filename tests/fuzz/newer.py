@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sitroom.engine.moves import IllegalMoveError
+from sitroom.engine.moves import IllegalMoveError, Trigger
 from sitroom.files import reading
 from sitroom.journal.session import Session
 from sitroom.loader import archive, codings
@@ -90,7 +90,7 @@ def codes() -> list[bytes]:
 
 def read_codes(data: bytes, folder: Path) -> None:
     """A coder's file, on its own and beside its scenario."""
-    path = folder / str(os.getpid()) / "ann.yaml"  # what it says of itself
+    path = folder / f"codes-{os.getpid()}" / "ann.yaml"  # what it says of itself
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     with contextlib.suppress(ContentError):
@@ -125,6 +125,7 @@ def answer(data: bytes) -> None:
         plain = reading.as_json(data)
         moved = move_of(session.lookup, session.model, session.state, "mayor", plain)
         said = getattr(moved, "text", "")
+        assert not isinstance(moved, Trigger)
         assert moved.seat == "mayor"
         assert not any(ord(sign) < 32 or 0x202A <= ord(sign) <= 0x202E for sign in said)
 
