@@ -14,7 +14,7 @@ from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.load import load
 from sitroom.loader.opening import prepare
-from sitroom.policies import advice
+from sitroom.policies import advice, computer
 from sitroom.scenario.compiler import build
 from tests.loader.world import MAIN, MAYOR, broken, files
 from tests.rules.small import (
@@ -319,7 +319,8 @@ def test_a_point_made_again_counts_for_less_whoever_makes_it() -> None:
     )
     model = world(asked(arguments=lines, rounds=2), asked("d1", arguments=lines), repeated=0.5)
     table = Table(model).play(Say("ann", "stop"), Say("bob", "too"))
-    assert table.belief(CEM) == pytest.approx(-FAR + FAR / 2 * (-0.6 + FAR))
+    heard = 1 - (1 - 0.5) * 0.5  # Cem trusts Ann by half, and so takes half of it for said
+    assert table.belief(CEM) == pytest.approx(-FAR + heard * FAR * (-0.6 + FAR))
     assert [event.repeats for event in table.of(Said)] == [(), (0,)]
     table.play(Say("cem", "more"), Say("ann", "third"))  # the other side is another point
     assert [event.repeats for event in table.of(Said)][2:] == [(), (0, 1)]
@@ -343,7 +344,8 @@ def test_a_computer_reckons_with_repetition(repeated: float) -> None:
     table = Table(model).play(Say("ann", "stop"))
     for card in advice.hand(model, table.state):
         said = Table(model).play(Say("ann", "stop"), Say("bob", card.argument))
-        distance = [abs(t.position(i) - 20) for t in (table, said) for i in (ANN, CEM)]
+        worth = {ANN: 1.0, CEM: computer.ASIDE}  # Ann decides, and Cem does not
+        distance = [abs(t.position(i) - 20) * worth[i] for t in (table, said) for i in worth]
         assert card.gain == pytest.approx(2500 * (sum(distance[:2]) - sum(distance[2:])), abs=1e-3)
 
 

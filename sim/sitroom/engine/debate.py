@@ -101,9 +101,16 @@ def repeats(model: CompiledScenario, debate: Debate, line: Line) -> list[int]:
     ]
 
 
-def worn(model: CompiledScenario, line: Line, times: int) -> Line:
-    """Return a line as it is heard after so many others that made its point, whoever said them."""
-    return replace(line, left=line.left * model.repeated**times) if times else line
+def worn(model: CompiledScenario, line: Line, debate: Debate, said: Sequence[int]) -> Line:
+    """Return a line as it is heard after others that made its point, `said` by their numbers.
+
+    It has worn off for each listener by as much as it trusts who made it: what is heard from
+    somebody whom one does not believe has still to be said.
+    """
+    left = line.left
+    for t in said:
+        left = left * (1.0 - (1.0 - model.repeated) * model.trust[:, debate[t].speaker])
+    return replace(line, left=left) if said else line
 
 
 def hear(model: CompiledScenario, beliefs: Floats, line: Line, credit: Floats) -> Floats:

@@ -228,15 +228,16 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
     spoken = [own] if own else debate.lines(model, question, speaker, arguments)
     lines = dict(zip(arguments, spoken, strict=True))
     beliefs, debates = list(held), list[Debate]()
-    # What answers nothing, by argument and how often its point was made.
-    plain: dict[tuple[int, int], tuple[Line, Flags]] = {}
+    # What answers nothing, by argument and who made its point before.
+    plain: dict[tuple[int, ...], tuple[Line, Flags]] = {}
     for number, pair in enumerate(pairs.tolist()):
         before, argument = state.debates[pair // size], pair % size - 1
-        times = len(debate.repeats(model, before, lines[argument]))
-        line = debate.worn(model, lines[argument], times)
+        repeated = debate.repeats(model, before, lines[argument])
+        line = debate.worn(model, lines[argument], before, repeated)
         if not debate.hits(question, before, line.argument):
             nowhere = np.zeros(pairs.size, dtype=np.bool_)
-            plain.setdefault((argument, times), (line, nowhere))[1][number] = True
+            speakers = (before[t].speaker for t in repeated)
+            plain.setdefault((argument, *speakers), (line, nowhere))[1][number] = True
             debates.append((*before, line))
             continue
         rows = np.flatnonzero(heard == number)

@@ -14,12 +14,13 @@ from sitroom.engine.theory import Floats, Ints
 
 TIE = 1e-9  # gains closer than this go to the argument that comes first in the file
 MOST = 4000  # debates held in step
+ASIDE = 0.25  # of what moving those who decide is worth to a seat: to move others
 
 
 def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     """Return the hand of the actor to move and what each of it would gain, [W, len(hand)].
 
-    A gain is the fall in the sum over the others at the table of influence * salience * distance
+    A gain is the fall in the sum over the others at the table of what each is worth * distance
     from the actor's own position, that position held fixed. What may not be said in a world gains
     minus infinity.
     """
@@ -32,7 +33,7 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     if not sayable:
         return hand, gain
     others = [other for other in question.table if other != actor]
-    weight = (question.influence * question.salience)[others]
+    weight = worth(question, others)
     support = turn.support(model, state).T
     own = base = question.places(support[actor], actor)
     credit = state.opened[model.words][:, actor]
@@ -74,13 +75,31 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     return hand, gain
 
 
+def worth(question: Question, others: Sequence[int]) -> Floats:
+    """Return what it is worth to a seat to move each of the others: influence * salience.
+
+    Those who do not decide count for less, unless nobody else does. A seat that tried to please
+    the table would fall silent when the rest of it went further than itself.
+    """
+    weight = (question.influence * question.salience)[others]
+    if any(voter in others for voter in question.voters):
+        weight = weight * np.where(np.isin(others, question.voters), 1.0, ASIDE)
+    return weight
+
+
 def _worn(model: CompiledScenario, state: State, line: Line) -> Iterator[tuple[Line, slice | Ints]]:
     """Yield a line as it would be heard now, with the worlds in which it would be heard so."""
-    times = np.array([len(debate.repeats(model, said, line)) for said in state.debates])
-    forms = np.unique(times).tolist()
-    for often in forms:
-        rows = slice(None) if len(forms) == 1 else np.flatnonzero((times == often)[state.heard])
-        yield debate.worn(model, line, often), rows
+    found: dict[tuple[int, ...], list[int]] = {}
+    for number, said in enumerate(state.debates):
+        speakers = tuple(said[t].speaker for t in debate.repeats(model, said, line))
+        found.setdefault(speakers, []).append(number)
+    form = np.empty(len(state.debates), dtype=np.int64)
+    for n, numbers in enumerate(found.values()):
+        form[numbers] = n
+    for n, numbers in enumerate(found.values()):
+        said = state.debates[numbers[0]]
+        rows = slice(None) if len(found) == 1 else np.flatnonzero((form == n)[state.heard])
+        yield debate.worn(model, line, said, debate.repeats(model, said, line)), rows
 
 
 def _alike(
@@ -94,8 +113,8 @@ def _alike(
         concerns = {said[t].concern for t in debate.hits(question, said, line.argument)}
         if concerns:
             there = (one for one in said if one.concern in concerns)
-            times = len(debate.repeats(model, said, line))
-            left = times, *((one.speaker, one.argument, one.left.tobytes()) for one in there)
+            before = tuple(said[t].speaker for t in debate.repeats(model, said, line))
+            left = before, *((one.speaker, one.argument, one.left.tobytes()) for one in there)
             found.setdefault(left, []).append(number)
     return found.values()
 
@@ -105,7 +124,7 @@ def _answering(
 ) -> Floats:
     """Return the support [A, len(rows)] if a line that answers others were said now."""
     question, held = model.questions[state.question], state.world.beliefs
-    line = debate.worn(model, line, len(debate.repeats(model, said, line)))
+    line = debate.worn(model, line, said, debate.repeats(model, said, line))
     _, moved = debate.heard(model, question, state.opened, held, said, line, rows)
     after = support[:, rows]
     for concern, beliefs in moved.items():

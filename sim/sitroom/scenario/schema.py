@@ -191,7 +191,8 @@ class ModelParameters(Part):
     carry: Share = Field(0.3, description="What is left of a debate afterwards, 0 to 1")
     rounds: int = Field(3, ge=0, le=9, description="Rounds of debate")
     repeated: Share = Field(
-        0.8, description="What is left of a point each time that it is made again in a debate"
+        0.8,
+        description="What is left of a point made again in a debate, for who trusts whoever made it before",
     )
     confirm: Share = Field(1, description="How far a claim that one shares confirms, 0 to 1")
     half_life: float = Field(
