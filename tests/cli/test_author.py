@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import Sitroom, squeezed
-from tests.loader.world import folder_files, snapshot, write
+from tests.loader.world import files, folder_files, snapshot, write
 
 # new
 
@@ -154,7 +154,11 @@ def test_migrate_adds_the_format_and_keeps_all_else(sitroom: Sitroom, here: Path
             lines = after[file].splitlines(keepends=True)
             (at,) = [n for n, line in enumerate(lines) if line.strip().endswith(b"format: 1")]
             rest = lines[at].replace(b"format: 1\r\n", b"").replace(b"format: 1\n", b"")
-            assert b"".join([*lines[:at], rest, *lines[at + 1 :]]) == data
+            kept = b"".join([*lines[:at], rest, *lines[at + 1 :]])
+            note = kept.removeprefix(data).splitlines()
+            assert kept.startswith(data)
+            assert all(line.startswith(b"#") for line in note)
+            assert bool(note) == (file == scenario)  # which says what is new
         else:
             assert after[file] == data
     assert after[scenario].startswith(b"# A note.\n\n---\nformat: 1\nid:")
@@ -162,6 +166,22 @@ def test_migrate_adds_the_format_and_keeps_all_else(sitroom: Sitroom, here: Path
     again = sitroom("migrate", ".")
     assert "none was changed" in squeezed(again.out)
     assert snapshot(here) == after
+
+
+def test_migrate_tells_once_what_is_new_and_changes_nothing_by_it(
+    sitroom: Sitroom, here: Path
+) -> None:
+    write(here, files())
+    (here / "actors/bystander.yaml").unlink()
+    before = sitroom("run", "harbour", "--seed", "1", "--json").out
+    told = sitroom("migrate", ".").out
+    added = [line for line in told.splitlines() if line.startswith("+") and line[1] != "+"]
+    assert added[0].startswith("+# New in the second theory")
+    assert all(line.startswith("+#") for line in added)
+    assert not [line for line in told.splitlines() if line.startswith("-") and line[1] != "-"]
+    assert any("reads:" in line for line in added)
+    assert sitroom("run", "harbour", "--seed", "1", "--json").out == before
+    assert "none was changed" in squeezed(sitroom("migrate", ".").out)
 
 
 def test_migrate_never_writes_over_a_backup(sitroom: Sitroom, here: Path) -> None:

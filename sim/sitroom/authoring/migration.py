@@ -14,6 +14,17 @@ from sitroom.scenario.problems import ContentError, Problem, quoted
 CURRENT = 1
 _FOLDERS = ("decisions", "actors", "scenarios")
 _BOM = "\ufeff"
+_NEW = "# New in the second theory, and not in use here until it is written:"
+_NOTE = (
+    _NEW,
+    "#   reads: {INDICATOR: 0.3}         in a concern: the indicator informs what actors believe",
+    "#   between: [20, 40]               in a position: where it may lie; so weight_between and",
+    "#                                   belief_between in an actor's concern",
+    "#   otherwise: OPTION               in a rule: what it comes to where they do not agree",
+    "#   model: {half_life: 180, foresight: 0.8, provocation: 0.8, counsel: 0.3, credit: 0.5,",
+    "#           repeated: 0.8}          are used if left out; 0 (repeated: 1) turns one off",
+    "# Each is described in docs/reference/keys.md. These lines may be deleted but for the first.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,8 @@ def _brought_up(file: str, text: str) -> str:
     """Return the text in the format of today."""
     while (number := _format(file, tree := read_tree(file, text))) < CURRENT:
         text = _UPGRADES[number](file, text, tree)
-    return _without_goals(file, text, tree)
+    text = _without_goals(file, text, tree)
+    return _with_note(file, text, tree)
 
 
 def _format(file: str, tree: Node) -> int:
@@ -142,6 +154,22 @@ def _without_goals(file: str, text: str, tree: Node) -> str:
     new = "".join([*lines[:first], *lines[last:]])
     same = {key: value for key, value in whole.items() if key != "goals"}
     return new if plain(read_tree(file, new)) == same else text
+
+
+def _with_note(file: str, text: str, tree: Node) -> str:
+    """Say at the end of a scenario that uses none of it, once and in comments, what is new."""
+    whole = plain(tree)
+    if not isinstance(whole, dict) or not {"concerns", "indicators"} <= whole.keys():
+        return text
+    told = text.removeprefix(_BOM)
+    concerns = whole["concerns"]
+    if _NEW in told or not isinstance(concerns, dict) or "model" in whole:
+        return text
+    if any(isinstance(one, dict) and "reads" in one for one in concerns.values()):
+        return text
+    end = "\r\n" if "\r\n" in text else "\n"
+    new = text + ("" if text.endswith("\n") else end) + "".join(line + end for line in _NOTE)
+    return new if plain(read_tree(file, new)) == plain(read_tree(file, text)) else text
 
 
 def _keys(tree: Node) -> dict[str, object]:
