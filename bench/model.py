@@ -17,7 +17,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sitroom.engine import ruling, theory, turn  # noqa: E402
+from sitroom.engine import theory, turn  # noqa: E402
 from sitroom.engine.model import CompiledScenario  # noqa: E402
 from sitroom.engine.question_ids import answer_id  # noqa: E402
 from sitroom.engine.state import Phase  # noqa: E402
@@ -103,9 +103,7 @@ def rung(model: CompiledScenario, answer: str) -> float | None:
     for now, state in reference.walk(model):
         asked = now.questions[state.question]
         if state.phase is Phase.CHOOSE and asked.id == answer:
-            held = turn.positions(now, state)
-            chances = ruling.probabilities(now, asked, held, ruling.unsaid(asked))[0]
-            return float(chances @ np.array(asked.rungs)) + 1.0
+            return float(turn.chances(now, state)[0] @ np.array(asked.rungs)) + 1.0
     return None
 
 
