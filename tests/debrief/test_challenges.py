@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.analysis import deadlines
 from sitroom.analysis.challenges import challenges, met, of_the_day, posed, scores
 from sitroom.engine.moves import Choose
 from sitroom.journal.playthrough import Playthrough
@@ -77,3 +78,39 @@ def test_a_challenge_can_be_played_line_by_line(sitroom: Sitroom, which: str) ->
     assert listed.out.startswith("today")
     assert "Your record: 0 of" in listed.out
     assert "there is no challenge for 'nobody'" in sitroom("challenge", "nobody").err
+
+
+def test_a_deadline_is_before_history_and_told_as_it_passes() -> None:
+    lookup = ukraine().lookup
+    found = {one.seat: one for one in deadlines.deadlines(lookup)}
+    state = found["state"]
+    told = challenge_text.says(lookup, state)
+    assert "by August 2024 (history: November 2024)" in told
+    order = list(lookup.questions)
+    assert order.index(state.decision) < order.index(state.until) < order.index(state.history)
+    ids = [o.id for o in lookup.questions[state.until].question.options]
+    first, last = [(state.decision, "limited-fire")], [(state.until, ids[-1])]
+    assert deadlines.met(lookup, state, first, over=False) is None
+    assert deadlines.met(lookup, state, [*first, *last], over=False) is True
+    assert deadlines.met(lookup, state, [*first, (state.until, ids[0])], over=False) is False
+    assert deadlines.met(lookup, state, first, over=True) is False
+    keep = found["intelligence"]
+    assert not keep.upward
+    least = lookup.questions[keep.until].question.options[0].id
+    assert deadlines.met(lookup, keep, [(keep.until, least)], over=False) is True
+    assert "keep it from" in challenge_text.says(lookup, keep)
+
+
+def test_a_campaign_from_there_is_that_challenge_and_counts(home: Path) -> None:
+    del home
+    lookup = ukraine().lookup
+    one = next(d for d in deadlines.deadlines(lookup) if d.seat == "intelligence")
+    session = Playthrough.start(ukraine(), 1, (one.seat,), one.decision).session
+    assert deadlines.posed(lookup, session.header) == one
+    assert challenge_text.briefed(lookup, session.header)[0][1][0].startswith("As US intelligence")
+    while not challenge_text.verdict(lookup, session.header, session.events):
+        session.play(advice.move(session.model, session.state))
+    ((head, _),) = challenge_text.verdict(lookup, session.header, session.events)
+    score = deadlines.scores(lookup, [one])[one]
+    assert score.tried == 1
+    assert (score.won == 1) == (head == "Your challenge: won")

@@ -3,12 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sitroom.engine.events import Decided, Event
 from sitroom.journal.head import Header, heads
 from sitroom.journal.record import JournalError, read
 from sitroom.journal.shelf import folder
 from sitroom.scenario.lookup import Asked, Lookup
+from sitroom.scenario.schema import Fenced
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ def _of(lookup: Lookup, actor: str, asked: Asked) -> tuple[float, Challenge] | N
         return None
     if actor in (question.rule.decider, *question.rule.consent):
         return None
-    ids, scale = [option.id for option in question.options], question.scale
+    places = zip(question.options, question.scale, strict=True)
+    kept = [(one.id, at) for one, at in places if not isinstance(one, Fenced)]  # as they stand
+    ids, scale = [one for one, _ in kept], [at for _, at in kept]
     past = ids.index(question.history.option)
     wanted = min(range(len(ids)), key=lambda n: abs(scale[n] - position.position))
     upward = wanted > past
@@ -74,7 +80,7 @@ def _of(lookup: Lookup, actor: str, asked: Asked) -> tuple[float, Challenge] | N
     return apart, Challenge(actor, asked.id, tuple(counts), upward, held=wanted == past)
 
 
-def of_the_day(found: Sequence[Challenge], day: dt.date) -> tuple[Challenge, int]:
+def of_the_day(found: Sequence[T], day: dt.date) -> tuple[T, int]:
     """Return the challenge of a day, and its seed: the same for everybody."""
     return found[day.toordinal() % len(found)], day.year * 10000 + day.month * 100 + day.day
 

@@ -223,12 +223,14 @@ def _begin(
     )
 
 
-def play_screen(loaded: "Loaded", seed: int, seats: tuple[str, ...], decision: str) -> int:
-    """Play one decision on the screen."""
+def play_screen(
+    loaded: "Loaded", seed: int, seats: tuple[str, ...], decision: str, *, only: bool = True
+) -> int:
+    """Play one decision on the screen, or on from it."""
     check_terminal()
     from sitroom.tui.app import SitroomApp
 
-    return leave(SitroomApp(loaded, seed, seats, decision, only=True))
+    return leave(SitroomApp(loaded, seed, seats, decision, only=only))
 
 
 def _preview(options: argparse.Namespace, seats: tuple[str, ...]) -> int:

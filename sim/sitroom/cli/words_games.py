@@ -53,9 +53,14 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
     opponents(play)
     _one_screen(play)
 
-    challenge = command("challenge", "win others over in one turn: a seat's challenge, or today's")
+    challenge = command(
+        "challenge", "win others over, in a turn or by a date: a seat's, or today's"
+    )
     challenge.add_argument(
-        "which", nargs="?", metavar="SEAT|today", help="whose; all are listed if left out"
+        "which",
+        nargs="?",
+        metavar="SEAT|SEAT-deadline|today",
+        help="which; all are listed if left out",
     )
     challenge.add_argument(
         "--scenario", metavar="NAME", default="arming-ukraine", help="of this one (arming-ukraine)"

@@ -1,27 +1,45 @@
 """Challenges in words: what is asked for, whether it was met, how one has done so far."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
+from sitroom.analysis import deadlines
 from sitroom.analysis.challenges import Challenge, Score, met, posed
-from sitroom.engine.events import Event
+from sitroom.analysis.deadlines import Deadline
+from sitroom.engine.events import Decided, Event, Over
 from sitroom.journal.head import Header
+from sitroom.narration.because import month
 from sitroom.scenario.lookup import Lookup
 
 Section = tuple[str, list[str]]
+C = TypeVar("C", bound=Challenge | Deadline)
 
 TITLE = "Challenges"
 HEADING = "Your challenge"
 NONE = "This scenario has no seat that could bring a decision nearer to where it stands."
 
 
-def says(lookup: Lookup, one: Challenge) -> str:
+def says(lookup: Lookup, one: Challenge | Deadline) -> str:
     """Return what a challenge asks for."""
+    if isinstance(one, Deadline):
+        return _by_then(lookup, one)
     asked = lookup.questions[one.decision]
     first = asked.option(one.options[0]).title
     beyond = " or more" if one.upward else " or less"
     goal = f"have it decided: {first}{beyond if len(one.options) > 1 else ''}"
     title = f"{asked.question.title} ({asked.decision.date})"
     return f"As {lookup.both_names(one.seat)}, {title}: {goal}"
+
+
+def _by_then(lookup: Lookup, one: Deadline) -> str:
+    first, last = (lookup.questions[name].decision for name in (one.decision, one.until))
+    rung = lookup.content.scenario.ladders[one.ladder].rungs[one.rung].title
+    past = month(lookup.questions[one.history].decision.date)
+    ask = f"have it come to “{rung}” by {month(last.date)}"
+    if not one.upward:
+        ask = f"keep it from “{rung}” beyond {month(last.date)}"
+    begins = f"from {first.title} ({first.date})"
+    return f"As {lookup.both_names(one.seat)}, {begins}: {ask} (history: {past})"
 
 
 def scored(score: Score) -> str:
@@ -31,7 +49,7 @@ def scored(score: Score) -> str:
     return f"won {score.won} of {score.tried}"
 
 
-def record(scores: Mapping[Challenge, Score]) -> str:
+def record(scores: Mapping[C, Score]) -> str:
     """Return one's record over all challenges of a scenario."""
     won = sum(score.won > 0 for score in scores.values())
     tried = sum(score.tried for score in scores.values())
@@ -39,24 +57,28 @@ def record(scores: Mapping[Challenge, Score]) -> str:
     return f"Your record: {won} of {len(scores)} won, in {games}."
 
 
-def rows(
-    lookup: Lookup, today: Challenge, found: Sequence[Challenge], scores: Mapping[Challenge, Score]
-) -> list[str]:
+def rows(lookup: Lookup, today: Challenge | Deadline, scores: Mapping[C, Score]) -> list[str]:
     """Return the challenges as rows, today's first."""
-    own = [f"{says(lookup, one)} - {scored(scores[one])}" for one in found]
+    own = [f"{says(lookup, one)} - {scored(score)}" for one, score in scores.items()]
     return [f"Today's, the same for everybody: {says(lookup, today)}", *own]
 
 
 def briefed(lookup: Lookup, header: Header) -> list[Section]:
     """Return what a game asks for, if it is a challenge."""
-    one = posed(lookup, header)
+    one = posed(lookup, header) or deadlines.posed(lookup, header)
     return [] if one is None else [(HEADING, [f"{says(lookup, one)}."])]
 
 
 def verdict(lookup: Lookup, header: Header, events: Iterable[Event]) -> list[Section]:
     """Return whether a game has met its challenge, if it is one."""
-    one = posed(lookup, header)
+    one, later = posed(lookup, header), deadlines.posed(lookup, header)
+    events = list(events)
     won = None if one is None else met(one, events)
-    if one is None or won is None:
+    if later is not None:
+        path = [(event.question, event.option) for event in events if isinstance(event, Decided)]
+        over = any(isinstance(event, Over) for event in events)
+        won = deadlines.met(lookup, later, path, over=over)
+    asked = one or later
+    if asked is None or won is None:
         return []
-    return [(f"{HEADING}: {'won' if won else 'not this time'}", [f"{says(lookup, one)}."])]
+    return [(f"{HEADING}: {'won' if won else 'not this time'}", [f"{says(lookup, asked)}."])]

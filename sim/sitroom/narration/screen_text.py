@@ -277,6 +277,12 @@ def it_speaks_to_to_how(rating: object) -> str:
     return f"It speaks to (1 to 5: how convincing, {rating})"
 
 
+def other_games(ended: int, games: int) -> str:
+    """Say `Other saved games. Your record: ... of ... played to the end`."""
+    record = f". Your record: {ended} of {games} played to the end"
+    return f"Other saved games{record if ended else ''}"
+
+
 def deleted_brings_it_back(stem: object) -> str:
     """Say `Deleted .... u brings it back.`."""
     return f"Deleted {stem}. u brings it back."

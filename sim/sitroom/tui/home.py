@@ -120,12 +120,13 @@ class HomeScreen(Screen[None]):
         self.games = {f"game:{game.path}": game for game in games}
         lines = {id_: (told(game, now), id_) for id_, game in self.games.items()}
         going = [id_ for id_, game in self.games.items() if not (game.over or game.broken)]
+        ended = sum(game.over for game in games)
         rest = [id_ for id_ in self.games if id_ not in going[:FIRST]]
         parts: list[tuple[str, list[Row]]] = [
             (screen_text.GO_ON_WITH_GAME, [lines[id_] for id_ in going[:FIRST]]),
             ("Play", [*at_once, *scenarios]),
             ("Look around", list(MORE)),
-            ("Other saved games", [lines[id_] for id_ in rest]),
+            (screen_text.other_games(ended, len(games)), [lines[id_] for id_ in rest]),
         ]
         self.finder.fill([row for title, rows in parts if rows for row in ((title, None), *rows)])
         if new:
