@@ -86,3 +86,21 @@ def test_doubt_draws_from_the_coders_range() -> None:
     narrow, wide, same = spread(58, 62), spread(30, 90), spread(60, 60)
     assert wide > 3 * narrow
     assert narrow == same > 5
+
+
+def test_a_review_names_what_rests_on_one_coder_or_on_little(
+    harbour: str, sitroom: Sitroom
+) -> None:
+    found = sitroom("review", harbour, "--json").json
+    weak = [one for one in found if one["code"] == "M030"]
+    assert [one["message"].split(" rests on ")[0] for one in weak] == [
+        "'mayor' on 'entry'",
+        "'port' on 'entry'",
+    ]
+    assert "an alpha of " in weak[0]["message"]
+    coded(harbour, "ben", position("mayor", 20) + position("port", 40))
+    assert not [one for one in sitroom("review", harbour, "--json").json if one["code"] == "M030"]
+    coded(harbour, "ben", position("mayor", 20))
+    (one,) = [one for one in sitroom("review", harbour, "--json").json if one["code"] == "M030"]
+    assert one["message"] == "'port' on 'entry' rests on one coder alone, ann"
+    assert one["file"].endswith("port.yaml")

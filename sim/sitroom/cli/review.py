@@ -31,6 +31,7 @@ def review(options: argparse.Namespace) -> int:
     with at_work(pool, progress):
         found = rules.review(loaded, progress.tick)
     found += outside.replaced(places)
+    found += _coded(options.scenario, loaded)
     texts = {str(places[name]): text for name, text in loaded.files.items() if name in places}
     problems = [
         replace(one, file=str(places.get(one.file, one.file)))
@@ -53,6 +54,18 @@ def review(options: argparse.Namespace) -> int:
             ]
         )
     return BAD_CONTENT if options.strict and problems else DONE
+
+
+def _coded(scenario: str, loaded: "Loaded") -> "list[Problem]":
+    """Return what is to be said of the coding of positions, or what is wrong with codes."""
+    from sitroom.loader import codings
+    from sitroom.review.coded import weakly_coded
+    from sitroom.scenario.problems import ContentError
+
+    try:
+        return list(weakly_coded(loaded, codings.codings(scenario, loaded.content)))
+    except ContentError as error:
+        return list(error.problems)
 
 
 def _own(loaded: "Loaded") -> dict[str, str]:
