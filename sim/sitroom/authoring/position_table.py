@@ -11,12 +11,22 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sitroom.authoring.table_columns import (
+    COLUMNS,
+    PROPOSAL,
+    Columns,
+    columns,
+    known,
+    on_its_side,
+    slips,
+)
 from sitroom.scenario.lookalikes import without_joiners
-from sitroom.scenario.problems import ContentError, Problem, did_you_mean, nearest, quoted
+from sitroom.scenario.problems import ContentError, Problem, did_you_mean, quoted
 
 MAX_BYTES = 4 * 1024 * 1024
-COLUMNS = ("issue", "actor", "position", "salience", "influence", "status_quo", "outcome")
-_OTHER_NAMES = {"capability": "influence", "power": "influence", "resources": "influence"}
+_TOP = 8  # lines within which the header stands: titles and comments come before it
+_TAGS = ("#A", "#P", "#M", "#D", "#O", "#/")
+__all__ = ["COLUMNS", "MAX_BYTES", "Cell", "Row", "Table", "number_in", "read_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Row:
     actor: str
     numbers: dict[str, float | None]
     columns: dict[str, int]
+    proposal: str = ""  # that the issue was decided with, where a column says so
 
 
 @dataclass(slots=True)
@@ -124,21 +135,25 @@ def _text(table: Table, data: bytes) -> str:
 def _form(lines: list[str]) -> str:
     """Which of the forms this looks like."""
     first = next((line.strip().strip("'\"") for line in lines if line.strip()), "")
-    if first[:1] == "#":
+    if first[:2].upper() in _TAGS and first[2:3] in ("", "\t", ",", ";", "'", '"'):
         return "text"
-    return "csv" if "issue" in _bare(_head(lines)).split(_separator(_head(lines))) else "kpsm"
+    head = _head(lines)
+    return "csv" if "issue" in known(_bare(head).split(_separator(head))) else "kpsm"
 
 
 def _head(lines: list[str]) -> str:
-    """Return the line that looks like the header: the first that names actors, else the first."""
-    for line in lines[:5]:
-        if "actor" in _bare(line).split(_separator(line)):
-            return line
-    return next((line for line in lines if line.strip()), "")
+    """Return the line that looks like the header: the first that names two columns, else the first."""
+    first = [line for line in lines if line.strip() and not line.startswith("#")][:_TOP]
+    for fewest in (2, 1):
+        for line in first:
+            found = known(_bare(line).split(_separator(line)))
+            if len(found) >= fewest:
+                return line
+    return next(iter(first), "")
 
 
 def _bare(line: str) -> str:
-    return line.lower().replace('"', "").replace(" ", "").strip()
+    return line.replace('"', "").strip()
 
 
 def _separator(line: str) -> str:
@@ -151,6 +166,9 @@ def _records(table: Table, lines: list[str]) -> Iterator[Record]:
     tagged = table.form == "text"
     head = next((x for x in lines if x.strip("'\" ")[:2] == "#D"), "") if tagged else _head(lines)
     separator = table.separator = _separator(head)
+    if not tagged:  # what is commented out above the header; the numbers of lines stay
+        top = lines.index(head) if head else 0
+        lines = ["\n" if n < top and line.startswith("#") else line for n, line in enumerate(lines)]
     quote = "'" if tagged and head.lstrip().startswith("'") else '"'
     reader = csv.reader(
         lines, delimiter=separator, quotechar=quote, strict=True, skipinitialspace=True
@@ -202,17 +220,26 @@ def number_in(text: str, separator: str) -> float | None:
 
 def _with_header(table: Table, records: list[Record]) -> None:
     """Tables whose columns a header names."""
-    names = [[cell.text.lower().replace(" ", "_") for cell in one.cells] for one in records[:5]]
-    at = next((i for i, cells in enumerate(names) if "actor" in cells), 0)
-    if at == 1 and names[1][1:2] == ["description"]:
+    texts = [[cell.text for cell in one.cells] for one in records[:_TOP]]
+    if len(texts) > 1 and [text.lower() for text in texts[1][1:2]] == ["description"]:
         _dimensions(table, records)
         return
-    header = records[at]
-    where = _header(table, header, [_OTHER_NAMES.get(name, name) for name in names[at]])
-    if where is None:
+    at = next((i for i, cells in enumerate(texts) if len(known(cells)) > 1), None)
+    if at is None:
+        at = next((i for i, cells in enumerate(texts) if known(cells)), 0)
+    for above in records[:at]:
+        words = " ".join(cell.text for cell in above.cells if cell.text)
+        table.title = table.title or words[:120]
+        table.remarks.append(f"Line {above.line} was taken for a title: {quoted(words)}.")
+    header, rows = records[at], records[at + 1 :]
+    found = columns(texts[at])
+    turned = on_its_side(
+        found, [[c.text for c in one.cells] for one in rows], _numeric(table, rows)
+    )
+    if not _header(table, header, found, turned):
         return
-    last = max(i for i, name in enumerate(names[at]) if name)
-    for record in records[at + 1 :]:
+    last = max(i for i, cell in enumerate(header.cells) if cell.text)
+    for record in rows:
         words = f"this row has {len(record.cells)} cells, and the header {len(header.cells)}"
         extra = [cell for cell in record.cells[len(header.cells) :] if cell.text]
         if extra:
@@ -222,7 +249,33 @@ def _with_header(table: Table, records: list[Record]) -> None:
             help_line = "Write the separator of an empty cell too."
             table.wrong(record.line, _end(record), "S003", words, help_line)
         else:
-            _row(table, record, {name: record.cells[i] for name, i in where.items()})
+            cells = {name: record.cells[i] for name, i in found.where.items()}
+            if turned:
+                _turned(table, record, cells, header, turned)
+            else:
+                _row(table, record, cells)
+
+
+def _numeric(table: Table, rows: list[Record]) -> list[bool]:
+    """Return of each column whether it holds numbers alone, and one at least."""
+    wide = max((len(one.cells) for one in rows), default=0)
+    found = []
+    for number in range(wide):
+        texts = [one.cells[number].text for one in rows if number < len(one.cells)]
+        values = [number_in(text, table.separator) for text in texts if text]
+        found.append(bool(values) and None not in values)
+    return found
+
+
+def _turned(
+    table: Table, record: Record, cells: Mapping[str, Cell], header: Record, places: list[int]
+) -> None:
+    """Take in a row whose cells are the positions of one actor on all issues, or of all on one."""
+    other = "issue" if "actor" in cells else "actor"
+    for number in places:
+        if record.cells[number].text:
+            of_one = {other: header.cells[number], "position": record.cells[number]}
+            _row(table, record, {**cells, **of_one})
 
 
 def _end(record: Record) -> int:
@@ -230,31 +283,33 @@ def _end(record: Record) -> int:
     return last.column + len(last.text)
 
 
-def _header(table: Table, header: Record, names: list[str]) -> dict[str, int] | None:
-    """Which column has what; None if it can't be told, which the table then says."""
-    needed = ["actor", "position"] if table.form == "kpsm" else ["issue", "actor", "position"]
+def _header(table: Table, header: Record, found: Columns, turned: list[int]) -> bool:
+    """Tell what each column was read as; whether that is beyond doubt."""
+    cells = [cell.text for cell in header.cells]
     before = len(table.problems)
-    lost = [name for name in COLUMNS if name not in names]
-    for index, name in enumerate(names):
-        cell = header.cells[index]
-        if name in COLUMNS and name in names[:index]:
-            table.wrong(header.line, cell.column, "S114", f"the column '{name}' stands twice")
-        elif name not in COLUMNS and name:
-            near = nearest(name, lost)
-            if near is not None:
-                words = f"unknown column {quoted(cell.text)}"
-                table.wrong(header.line, cell.column, "S001", words, f"Did you mean '{near}'?")
-                lost.remove(near)
-            else:
-                table.remarks.append(f"The column {quoted(cell.text)} is not used.")
-    for name in needed:
-        if name in lost:
+    table.remarks += found.remarks
+    for number, code, words, help_line in found.doubts:
+        table.wrong(header.line, header.cells[number].column, code, words, help_line)
+    if turned:
+        table.form = "csv"
+        kind = "issues" if "actor" in found.where else "actors"
+        names = ", ".join(cells[number] for number in turned[:4]) + ", ..." * (len(turned) > 4)
+        table.remarks.append(f"Its columns are {kind} ({names}), so the table was turned.")
+    slip = {} if turned else slips(cells, found)
+    for number in found.unused:
+        if number in slip:
+            words = f"unknown column {quoted(cells[number])}"
+            hint = f"Did you mean '{slip[number]}'?"
+            table.wrong(header.line, header.cells[number].column, "S001", words, hint)
+        elif number not in turned:
+            table.remarks.append(f"The column {quoted(cells[number])} is not used.")
+    needed = ["actor", "position"] if table.form == "kpsm" else ["issue", "actor", "position"]
+    for name in [] if turned else needed:
+        if name not in found.where and name not in slip.values():
             words = f"the header has no column '{name}'"
             help_line = f"The header is {','.join(COLUMNS[:5])}, and so on."
             table.wrong(header.line, 1, "S002", words, help_line)
-    if len(table.problems) > before:
-        return None
-    return {name: names.index(name) for name in COLUMNS if name in names}
+    return len(table.problems) == before
 
 
 def _row(table: Table, record: Record, cells: Mapping[str, Cell]) -> None:
@@ -274,9 +329,10 @@ def _row(table: Table, record: Record, cells: Mapping[str, Cell]) -> None:
             table.wrong(record.line, cell.column, "S003", words, help_line)
     if not all(cells[name].text for name in ("issue", "actor") if name in cells):
         return
-    columns = {name: cell.column for name, cell in cells.items()}
+    places = {name: cell.column for name, cell in cells.items()}
     issue = cells["issue"].text if "issue" in cells else ""
-    table.rows.append(Row(record.line, issue, cells["actor"].text, numbers, columns))
+    proposal = cells[PROPOSAL].text if PROPOSAL in cells else ""
+    table.rows.append(Row(record.line, issue, cells["actor"].text, numbers, places, proposal))
 
 
 def _dimensions(table: Table, records: list[Record]) -> None:
@@ -291,8 +347,8 @@ def _dimensions(table: Table, records: list[Record]) -> None:
             table.titles.setdefault(cells[0].text, cells[1].text)
         for number, index in enumerate(range(3, len(names) - 1, 2), start=1):
             if names[index]:
-                named = re.sub("position|pstn|[0-9]", "", names[index].lower()).strip()
-                issue = Cell(named or f"dimension {number}", 1)
+                named = " ".join(re.sub("(?i)position|pstn", "", names[index]).split()).strip("_ ")
+                issue = Cell(f"dimension {number}" if named.strip("0123456789") == "" else named, 1)
                 given = (issue, cells[0], cells[index], cells[index + 1], cells[2])
                 _row(table, record, dict(zip(COLUMNS, given, strict=False)))
 

@@ -18,6 +18,11 @@ def to_hundred(table: Table, given: Range | None = None) -> None:
     Raises:
         ContentError: with everything that is wrong with its rows.
     """
+    if given is None and not table.labels and _all_within(table, 1):
+        given = 0.0, 1.0
+        table.remarks.append(
+            "No position is over 1, so all were taken from 0 to 1; --range 0 100 says otherwise."
+        )
     for issue, rows in by_issue(table):
         low, high = given or _range(table, issue, rows)
         _places(table, issue, rows, (low, high))

@@ -198,4 +198,10 @@ def _studies(
     )
     tested.add_argument("--seed", type=seed, default=1, metavar="N", help="of the resampling (1)")
     scale(tested)
+    tested.add_argument(
+        "--proposal",
+        metavar="PATTERN",
+        help="finds in an issue's name what it was decided with; else a column 'proposal' says so, "
+        "or the part before the first dash",
+    )
     flag(tested, "--json", "print one JSON object")

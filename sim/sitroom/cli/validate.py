@@ -1,6 +1,7 @@
 """The command validate: how good the model of positions is on real decisions."""
 
 import argparse
+import re
 from pathlib import Path
 
 from sitroom.cli.output import (
@@ -36,6 +37,16 @@ def validate(options: argparse.Namespace) -> int:
         return BAD_CONTENT
 
 
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    """Return a pattern that was given. Raises UsageError for what is none."""
+    if text is None:
+        return None
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise UsageError(f"--proposal {text}: this is no pattern: {error}") from None
+
+
 def _validate(options: argparse.Namespace, data: bytes) -> int:
     from sitroom.authoring.position_table import read_table
     from sitroom.authoring.scales import to_hundred
@@ -47,7 +58,7 @@ def _validate(options: argparse.Namespace, data: bytes) -> int:
 
     table = read_table(options.table, data, "csv")
     to_hundred(table, options.range and tuple(options.range))
-    issues = decisions(table)
+    issues = decisions(table, _pattern(options.proposal))
     if not len(issues):
         table.wrong(1, 1, "S104", "no row of the table has a position")
         raise ContentError(table.problems)

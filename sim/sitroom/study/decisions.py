@@ -3,6 +3,7 @@
 Shapes: N issues, A the most actors that any of them has. Positions and the rest are 0 to 100.
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +20,8 @@ Flags = NDArray[np.bool_]
 class Decisions:
     """Issues with the actors that took a position; NaN is what is not known.
 
-    `proposal` [N] numbers what issues were decided together: the part of the name before its
-    first dash. `here` [N, A] says which places are taken; position, salience and influence [N, A].
+    `proposal` [N] numbers what issues were decided together: by a column, by a pattern, else the
+    part of the name before its first dash. `here` [N, A] says which places are taken; position, salience and influence [N, A].
     """
 
     names: tuple[str, ...]
@@ -73,15 +74,18 @@ def _or_alike(values: Floats, here: Flags) -> Floats:
     return np.where(nothing, here.astype(np.float64), found)
 
 
-def decisions(table: Table) -> Decisions:
-    """Return the issues of a table (0 to 100) on which anybody stands anywhere."""
+def decisions(table: Table, pattern: re.Pattern[str] | None = None) -> Decisions:
+    """Return the issues of a table (0 to 100) on which anybody stands anywhere.
+
+    `pattern` finds the name of the proposal in that of an issue: its first group, or all of it.
+    """
     found: list[tuple[str, list[Row], list[Row]]] = []
     for issue, rows in by_issue(table):
         standing = [row for row in rows if row.numbers["position"] is not None]
         if standing:
             found.append((issue, rows, standing))
     names = tuple(issue for issue, _, _ in found)
-    proposals = [name.split("-", 1)[0] for name in names]
+    proposals = [_proposal(name, rows, pattern) for name, rows, _ in found]
     number = {proposal: n for n, proposal in enumerate(dict.fromkeys(proposals))}
     most = max((len(standing) for _, _, standing in found), default=0)
 
@@ -108,6 +112,14 @@ def decisions(table: Table) -> Decisions:
         of_issue("status_quo"),
         of_issue("outcome"),
     )
+
+
+def _proposal(issue: str, rows: list[Row], pattern: re.Pattern[str] | None) -> str:
+    said = next((row.proposal for row in rows if row.proposal), "")
+    match = pattern.search(issue) if pattern is not None else None
+    if match is not None:
+        return next((group for group in match.groups() if group), match[0])
+    return said or (issue.split("-", 1)[0] if pattern is None else issue)
 
 
 def _number(row: Row, name: str) -> float:
