@@ -1,0 +1,120 @@
+"""Measure coding: 200 kills, keys with 2,000 codes, and a scripted coder: `python bench/coding.py`."""
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from sitroom.authoring import starter
+from sitroom.coding.book import Book
+from sitroom.coding.desk import desk
+from sitroom.files import writing
+from sitroom.loader import bundle, codings
+from sitroom.loader.load import load
+from sitroom.scenario.coding import Code
+from sitroom.scenario.content import Content
+from sitroom.tui.app import SitroomApp
+from sitroom.tui.coding_screen import CodingScreen
+
+MANY = 2_000
+
+
+def code(number: int) -> Code:
+    """Return one of many codes, as long as people's are."""
+    return Code(
+        source="gazette",
+        paragraph=number % 10 + 1,
+        actor="mayor",
+        decision="square",
+        position=number % 101,
+        salience=70,
+        confidence="implied",
+        as_of="2025-03-14",
+        says=f"Code {number} in words of one's own, which are about as long as this line is here.",
+    )
+
+
+def killed(folder: Path, content: Content, kills: int) -> int:
+    """Kill a coder so many times at any moment; return how many codes that were told are lost."""
+    path, chance, lost, told = folder / "codings" / "cleo.yaml", random.Random(1), 0, 0  # noqa: S311
+    for _ in range(kills):
+        reads, writes = os.pipe()
+        child = os.fork()
+        if child == 0:
+            book = Book(path, "cleo", content)
+            while True:
+                book.add(code(len(book.codes)))
+                os.write(writes, b"%d\n" % len(book.codes))
+        os.close(writes)
+        with os.fdopen(reads, "rb") as answers:
+            first = answers.readline()
+            time.sleep(chance.random() * 0.03)
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            told = max(told, *(int(line) for line in (first + answers.read()).split()))
+        found, problems = codings.read(path, content)
+        assert not problems, problems
+        lost += max(0, told - len(found.codes))
+    return lost
+
+
+async def keys(scenario: Path, content: Content) -> tuple[list[float], list[float]]:
+    """Return milliseconds from each key to the screen at rest, and of each code put on disk."""
+    at = desk(str(scenario), content, "dora")
+    at.book.extend([code(number) for number in range(MANY)])
+    app = SitroomApp(opened=CodingScreen(at))
+    moves, codes = [], []
+    async with app.run_test(size=(120, 36)) as pilot:
+        for number in range(60):
+            begun = time.perf_counter()
+            await pilot.press("j" if number % 18 < 9 else "k")
+            moves.append((time.perf_counter() - begun) * 1000)
+        for number in range(12):
+            await pilot.press("p", *f"mayor square {number} im: Said so.")
+            begun = time.perf_counter()
+            await pilot.press("enter")
+            codes.append((time.perf_counter() - begun) * 1000)
+    return moves, codes
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["SITROOM_HOME"] = home
+        folder = Path(home) / "scenarios" / "square"
+        writing.create_folder(folder, starter.example_files("square"))
+        content = load(bundle.read(str(folder)))
+        begun = time.perf_counter()
+        lost = killed(folder, content, options.kills)
+        print(f"{options.kills} kills: {lost} codes lost ({time.perf_counter() - begun:.0f} s)")
+        book = Book(folder / "codings" / "emil.yaml", "emil", content)
+        book.extend([code(number) for number in range(MANY)])
+        times = []
+        for number in range(100):
+            begun = time.perf_counter()
+            book.add(code(number))
+            times.append((time.perf_counter() - begun) * 1000)
+        print(f"a code on disk among {MANY:,}: {told(times)}")
+        begun = time.perf_counter()
+        Book(folder / "codings" / "emil.yaml", "emil", content)
+        print(f"open {MANY:,} codes: {time.perf_counter() - begun:.1f} s")
+        moves, codes = asyncio.run(keys(folder, content))
+        print(f"a key among {MANY:,} codes: {told(moves)}; Enter on a code: {told(codes)}")
+
+
+def told(times: list[float]) -> str:
+    """Return median and p95 of milliseconds."""
+    p95 = statistics.quantiles(times, n=20)[-1]
+    return f"median {statistics.median(times):.1f} ms, p95 {p95:.1f} ms"
+
+
+if __name__ == "__main__":
+    main()
