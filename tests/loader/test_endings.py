@@ -102,6 +102,17 @@ def test_aims_are_judged_line_by_line(harbour: Loaded) -> None:
     )
 
 
+def test_confidential_instructions_are_told_the_seat_alone_and_judged_aloud() -> None:
+    kinds = AIMS.replace("    says: nobody", "    kind: walk-away\n    says: nobody")
+    text = broken(broken(files(), MAIN, "decisions:\n", ENDINGS), MAYOR, "concerns:\n", kinds)
+    loaded = prepare(text)
+    told = "Rather walk away than give up: nobody is blamed"
+    assert any(told in line for line in brief.brief(loaded.lookup, "mayor", "entry"))
+    assert not any("blamed" in line for line in brief.brief(loaded.lookup, "port", "entry"))
+    page = as_markdown(loaded.lookup, played(loaded, "yes").events)
+    assert "walk-away point, failed: nobody is blamed" in page
+
+
 @pytest.mark.rule("10.8")
 def test_until_the_end_nothing_is_judged(harbour: Loaded) -> None:
     sections = dict(debrief(harbour.lookup, Session(harbour, 1).events))

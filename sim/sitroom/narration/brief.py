@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from sitroom.engine.moves import Say
-from sitroom.narration import event_text
+from sitroom.narration import ending_text, event_text
 from sitroom.policies.advice import HARDLY, WELL, Card, Guess, View
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
@@ -29,7 +29,7 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
     """
     asked, actor = lookup.questions[question], lookup.actor(seat)
     lines = [f"Your seat: {lookup.both_names(seat)}. {actor.who}", f"Your aim: {actor.aim}"]
-    lines += [f"    You are held to: {aim.says}" for aim in actor.aims]
+    lines += [f"    {ending_text.instructed(aim)}" for aim in actor.aims]
     position = actor.positions.get(question)
     if position is None:
         lines.append("Your position is derived from your concerns, not sourced.")

@@ -1,6 +1,7 @@
 """How a campaign ended, and what became of each seat's aims, in words."""
 
 from sitroom.analysis.game_summary import Aim
+from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
 HEADING = "How it ended"
@@ -21,9 +22,24 @@ def ending(lookup: Lookup, id_: str) -> list[str]:
     return [*told, *(f"    [{lookup.cite(e)}]" for e in one.evidence)]
 
 
+INSTRUCTIONS = {
+    "aim": "You are held to",
+    "walk-away": "Rather walk away than give up",
+    "give": "You may give, if it gets you more",
+    "hide": "Keep to yourself",
+}
+KINDS = {"walk-away": "walk-away point, ", "give": "what it might give, ", "hide": "kept quiet, "}
+
+
+def instructed(aim: schema.Aim) -> str:
+    """Return what a seat alone is told of an aim, or of another instruction."""
+    return f"{INSTRUCTIONS[aim.kind]}: {aim.says}"
+
+
 def aims(judged: Aim) -> list[str]:
     """Return the aims of a seat, each with whether it was reached."""
     return [
-        f"reached: {aim.says}" if so else f"failed: {aim.failed or aim.says}"
+        KINDS.get(aim.kind, "")
+        + (f"reached: {aim.says}" if so else f"failed: {aim.failed or aim.says}")
         for aim, so in judged.judged
     ]

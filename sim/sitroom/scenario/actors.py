@@ -85,6 +85,11 @@ class Aim(Part):
     )
     says: Text = Field(description="The aim, as it stands after 'reached:' or 'failed:'")
     failed: Text | None = Field(None, description="As it stands after 'failed:', if otherwise")
+    kind: Literal["aim", "walk-away", "give", "hide"] = Field(
+        "aim",
+        description="How its seat is told: an aim, what it must not sign away, what it may give, "
+        "what it must not let on; all are scored by `when`",
+    )
 
 
 class Actor(Part):
