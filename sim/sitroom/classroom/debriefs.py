@@ -11,7 +11,7 @@ from functools import partial
 
 from sitroom.analysis.hindsight import against, crowd, look_back
 from sitroom.analysis.turning_points import Lookback
-from sitroom.classroom import aside, pacing, people_first, report, snapshot, transcript
+from sitroom.classroom import aside, pacing, people_first, press, report, snapshot, transcript
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.room import Room
 from sitroom.classroom.snapshot import ClassSnapshot
@@ -74,6 +74,7 @@ class Debriefs:
         students = named("class", people_first.parts(held, group))
         aloud = transcript.part(group.session, group.said)
         said = named("said", [aloud, *aside.part(self.lesson, self.lesson.rooms[number])])
+        said += named("press", press.part(self.lesson.rooms[number]))
         if waiting:
             told = element("p", lesson_text.history_waits(waiting), role="status")
             return [("waiting", lesson_text.NOT_YET, [told]), *students, *said]

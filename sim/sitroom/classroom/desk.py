@@ -1,6 +1,6 @@
 """What the facilitator may see, as plain dicts for the templates."""
 
-from sitroom.classroom import aside, pacing, roll, undoing, views
+from sitroom.classroom import aside, pacing, roll, spoken, undoing, views
 from sitroom.classroom.commands import injects
 from sitroom.classroom.lesson import NOT_SAVED, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, LOBBY, OUTCOME, OVER
@@ -15,7 +15,7 @@ def row(lesson: Lesson, room: Room) -> views.View:
     lines = [event for event in room.session.events if isinstance(event, Said)]
     stands = pacing.progress(lesson, room)
     return {
-        "weigh": views.line_waiting(lesson, room) if room.phase == DEBATE else None,
+        "weigh": spoken.line_waiting(lesson, room) if room.phase == DEBATE else None,
         "round": views.round_now(room),
         "ballots": stands.ballots,
         "ready": stands.ready,

@@ -32,6 +32,12 @@ CREATE TABLE IF NOT EXISTS promises (
   id INTEGER PRIMARY KEY, room INTEGER NOT NULL, question TEXT NOT NULL, moves INTEGER NOT NULL,
   person INTEGER NOT NULL, actor TEXT NOT NULL, towards TEXT NOT NULL, option TEXT NOT NULL,
   unless TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS watchers (
+  id INTEGER PRIMARY KEY, room INTEGER NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+  token TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS headlines (
+  id INTEGER PRIMARY KEY, room INTEGER NOT NULL, watcher INTEGER NOT NULL, paper TEXT NOT NULL,
+  text TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS ids (name TEXT PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS weighing (
   room INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES people, seen TEXT NOT NULL,
@@ -45,7 +51,17 @@ CREATE TABLE IF NOT EXISTS reasons (
 """
 CHOICE = "choice"
 OF_ONE = ("weighing", "ratings", "reasons")  # tables that say whose a row is
-PERSONAL = (*OF_ONE, "ids", "words", "promises", "times", "steps", "undone")
+PERSONAL = (
+    *OF_ONE,
+    "watchers",
+    "headlines",
+    "ids",
+    "words",
+    "promises",
+    "times",
+    "steps",
+    "undone",
+)
 
 
 @dataclass(frozen=True)

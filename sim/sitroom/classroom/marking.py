@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sitroom.classroom import lms, sheets, snapshot, transcript, views
+from sitroom.classroom import lms, sheets, snapshot, spoken, transcript
 from sitroom.classroom.lesson import Lesson, tidy
 from sitroom.classroom.records import Mark, Person
 from sitroom.classroom.room import RefusedError
@@ -130,7 +130,7 @@ class Marks:
             status(error) if error else 200,
             who=f"Room {first.room}" if several else first.name,
             where=f"{len(people)} people" if several else f"{seat}, room {first.room}",
-            said=[] if several else views.said_by(self.lesson.rooms[first.room], first),
+            said=[] if several else spoken.said_by(self.lesson.rooms[first.room], first),
             reasons=[] if several else reasons(self.lesson, first),
             several=several,
             criteria=form(self.lesson, None if several else first),

@@ -11,7 +11,7 @@ from sitroom.classroom.records import Person
 from sitroom.classroom.room import Room
 
 _FOLDER = Path(__file__).parent / "templates"
-SHARED = ("table", "lines", "situation")  # alike on all screens of a room
+SHARED = ("table", "lines", "situation", "news")  # alike on all screens of a room
 OWN = ("status", "clock", "act", "aside", "brief", "messages")
 
 
@@ -68,6 +68,14 @@ class Renderer:
         context = {"public": public, "own": own, "csrf": csrf, "left": left, "running": running}
         return regions | {name: self.page(f"region/{name}.html", **context) for name in OWN}
 
+    def watcher(self, room: Room, csrf: str, *, press: bool) -> dict[str, str]:
+        """Return the regions of a page of somebody without a seat: what the table sees."""
+        with room.lock:
+            regions, public = self.shared(room)
+            left, running = room.clock.remaining, room.clock.running
+        context = {"public": public, "csrf": csrf, "press": press, "left": left, "running": running}
+        return regions | {"write": self.page("region/write.html", **context)}
+
     def screen(self) -> dict[str, str]:
         """Return the regions of the projector's page, and under `lobby` whether it invites."""
         number = self.lesson.row.projected
@@ -98,5 +106,6 @@ class Renderer:
         return {
             "table": shared["table"],
             "lines": shared["lines"],
+            "news": shared["news"],
             **{name: self.page(f"region/{name}.html", **context) for name in own},
         }

@@ -20,6 +20,7 @@ from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.marking import Marks
 from sitroom.classroom.site import Site
 from sitroom.classroom.teach import Facilitator
+from sitroom.classroom.watch import Watchers
 from sitroom.classroom.web import Students, application
 from sitroom.errors import SitroomError
 from sitroom.narration import class_text
@@ -116,7 +117,12 @@ class _Server(uvicorn.Server):
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return where all pages of a class are."""
-    return [*Students(site).routes(), *Facilitator(site).routes(), *Marks(site).routes()]
+    return [
+        *Students(site).routes(),
+        *Facilitator(site).routes(),
+        *Marks(site).routes(),
+        *Watchers(site).routes(),
+    ]
 
 
 def site_for(

@@ -7,7 +7,7 @@ another seat gets into a student's dict. What the facilitator sees is in `desk`.
 from itertools import groupby
 from typing import Any
 
-from sitroom.classroom import aside, roll, switches, transcript, weighing
+from sitroom.classroom import aside, press, roll, spoken, switches
 from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_REASON, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Message, Person
 from sitroom.classroom.room import CHOOSE, DEBATE, Room
@@ -53,6 +53,7 @@ def public(room: Room, *, odds: bool = False) -> View:
         "round": round_now(room),
         "odds": _odds(room, decision) if odds else [],
         "spectrum": spectrum(room, events, asked.id, [a for a in decider if a]),
+        "headlines": [{"paper": h.paper, "text": h.text} for h in press.headlines(room)],
         "lines": lines(room, [event for event in events if not _opens(event, decision)]),
         "decided": [
             event_text.tell(lookup, event)[0]
@@ -283,57 +284,11 @@ def _act(lesson: Lesson, room: Room, person: Person) -> View:
             }
         case "lobby" | "over" as kind:
             act["kind"] = kind
-            act["said"] = said_by(room, person) if kind == OVER else []
-    act["weigh"] = _weigh(lesson, room, person) if room.phase == DEBATE else None
+            act["said"] = spoken.said_by(room, person) if kind == OVER else []
+    act["weigh"] = spoken.weighed(lesson, room, person) if room.phase == DEBATE else None
     if act["kind"] in ("wait", "ballot") and room.phase in (BRIEF, DEBATE):
         act["hand"] = _hand(room, actor)
     return act
-
-
-def line_waiting(lesson: Lesson, room: Room) -> View | None:
-    """Return the line in somebody's own words that waits to be weighed, if one does."""
-    line = weighing.waiting(lesson, room)
-    if line is None:
-        return None
-    lookup, move = room.session.lookup, line.move
-    return {
-        "by": lookup.name(line.person.actor),
-        "person": line.person,
-        "text": move.text,
-        "side": f"on {lookup.concern(move.concern)}, {event_text.direction(move.claim)}",
-        "cites": move.cites,
-        "rated": len(lesson.store.ledger.ratings(room.number)),
-    }
-
-
-def _weigh(lesson: Lesson, room: Room, person: Person) -> View | None:
-    found = line_waiting(lesson, room)
-    if found is None:
-        return None
-    line = weighing.waiting(lesson, room)
-    can = line is not None and weighing.may_rate(lesson, line, person)
-    mine = found["person"].actor == person.actor
-    done = person.id in lesson.store.ledger.ratings(room.number)
-    return found | {"can": can, "mine": mine, "done": done}
-
-
-def said_by(room: Room, person: Person) -> list[View]:
-    """Return what a person has said in its room, with whom it moved."""
-    at = (room.number, room.row.branch)
-    said = transcript.lines(room.session, room.store.made(*at), room.store.ledger.times(*at))
-    return [
-        {
-            "text": line.text,
-            "own": line.own,
-            "answers": line.answers,
-            "heard": transcript.heard(room.session.lookup, line),
-            "sources": line.sources,
-            "question": line.question,
-            "minute": line.minute,
-        }
-        for line in said
-        if line.person == person.id
-    ]
 
 
 def _cards(room: Room) -> list[View]:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sitroom.classroom import caucus, guard, join_codes, roll, views, weighing
+from sitroom.classroom import caucus, guard, join_codes, roll, switches, views, weighing
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.ledger import CHOICE, Reason
@@ -119,6 +119,8 @@ class Students:
             notice=notice,
             by_name=bool(lesson.store.roster()),
             pins=roll.wants_pin(lesson),
+            watching=lesson.switches[switches.WATCH] == switches.ON,
+            rooms=[*lesson.rooms],
         )
 
     def _seated(self, found: tuple[Person, str]) -> Response:

@@ -243,3 +243,7 @@ def promise_line(number: int, decider: str) -> str:
 
 
 YOU = "You"
+
+
+HEADLINE_IS_OUT = "It is printed."
+WHAT_THE_PRESS_WROTE = "What the press wrote"
