@@ -11,7 +11,16 @@ from functools import partial
 
 from sitroom.analysis.hindsight import against, crowd, look_back
 from sitroom.analysis.turning_points import Lookback
-from sitroom.classroom import aside, pacing, people_first, press, report, snapshot, transcript
+from sitroom.classroom import (
+    aside,
+    learned,
+    pacing,
+    people_first,
+    press,
+    report,
+    snapshot,
+    transcript,
+)
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.room import Room
 from sitroom.classroom.snapshot import ClassSnapshot
@@ -92,7 +101,7 @@ class Debriefs:
     def _together(self) -> list[Named]:
         held = self._held()
         back = Lookback(crowd=crowd(self._against(held)) if held.decisions() else None)
-        return named("all", report.together(held, {0: back}, names=None))
+        return named("all", [*learned.parts(held), *report.together(held, {0: back}, names=None)])
 
     def close(self) -> None:
         """Begin nothing any more."""

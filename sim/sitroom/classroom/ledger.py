@@ -32,6 +32,9 @@ CREATE TABLE IF NOT EXISTS promises (
   id INTEGER PRIMARY KEY, room INTEGER NOT NULL, question TEXT NOT NULL, moves INTEGER NOT NULL,
   person INTEGER NOT NULL, actor TEXT NOT NULL, towards TEXT NOT NULL, option TEXT NOT NULL,
   unless TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS answers (
+  person INTEGER NOT NULL REFERENCES people, item TEXT NOT NULL, time TEXT NOT NULL,
+  value TEXT NOT NULL, PRIMARY KEY (person, item, time));
 CREATE TABLE IF NOT EXISTS watchers (
   id INTEGER PRIMARY KEY, room INTEGER NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
   token TEXT NOT NULL UNIQUE);
@@ -50,7 +53,7 @@ CREATE TABLE IF NOT EXISTS reasons (
   text TEXT NOT NULL, PRIMARY KEY (person, question, time));
 """
 CHOICE = "choice"
-OF_ONE = ("weighing", "ratings", "reasons")  # tables that say whose a row is
+OF_ONE = ("weighing", "ratings", "reasons", "answers")  # tables that say whose a row is
 PERSONAL = (
     *OF_ONE,
     "watchers",

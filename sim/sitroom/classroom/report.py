@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sitroom.analysis.game_summary import dissents
 from sitroom.analysis.turning_points import Lookback
+from sitroom.classroom import learned
 from sitroom.classroom.records import AFTER, BEFORE, Person
 from sitroom.classroom.snapshot import FEWEST, ClassSnapshot, Group, shares
 from sitroom.engine.question_ids import decision_id
@@ -85,7 +86,7 @@ def parts(held: ClassSnapshot, backs: Backs, *, names: bool) -> list[Part]:
         Part(f"Group {group.number}", [*_group(held, group, backs[group.number], names=names)])
         for group in held.groups
     ]
-    return [*found, Part("Bear in mind", [CAVEAT])]
+    return [*found, *learned.parts(held), Part("Bear in mind", [CAVEAT])]
 
 
 def together(held: ClassSnapshot, backs: Backs, *, names: bool | None) -> list[Part]:

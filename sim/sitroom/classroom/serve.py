@@ -14,6 +14,7 @@ import uvicorn
 from starlette.routing import BaseRoute
 
 from sitroom.classroom import connections
+from sitroom.classroom.besides import Besides
 from sitroom.classroom.connections import Connection
 from sitroom.classroom.guard import Guard, Limits
 from sitroom.classroom.lesson import Lesson
@@ -117,8 +118,10 @@ class _Server(uvicorn.Server):
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return where all pages of a class are."""
+    students = Students(site)
     return [
-        *Students(site).routes(),
+        *students.routes(),
+        *Besides(students).routes(),
         *Facilitator(site).routes(),
         *Marks(site).routes(),
         *Watchers(site).routes(),

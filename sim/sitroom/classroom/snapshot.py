@@ -54,6 +54,7 @@ class ClassSnapshot:
     reasons: tuple[Reason, ...] = ()
     ids: dict[int, str] = field(default_factory=dict)  # as the school knows people, by person
     settings: dict[str, str] = field(default_factory=dict)
+    answers: tuple[tuple[int, str, str, str], ...] = ()  # person, item, time, value
 
     def decisions(self) -> list[str]:
         """Return the decisions that some group has taken, in the order of the scenario."""
@@ -98,10 +99,11 @@ def read(folder: Path) -> ClassSnapshot:
             groups.append(Group(room.number, session, seats, over, said))
         ballots, marks, reasons = store.ballots(), store.marks(), store.ledger.reasons()
         ids, settings = store.ledger.ids(), store.ledger.settings()
+        answers = tuple(store.read("SELECT * FROM answers"))
     finally:
         store.close()
     parts = (tuple(groups), tuple(people), tuple(ballots), tuple(marks), tuple(reasons))
-    return ClassSnapshot(row, loaded, *parts, ids=ids, settings=settings)
+    return ClassSnapshot(row, loaded, *parts, ids=ids, settings=settings, answers=answers)
 
 
 def spoken(store: Store, row: RoomRow, session: Session) -> tuple[Line, ...]:
@@ -122,7 +124,8 @@ def live(lesson: Lesson) -> ClassSnapshot:
     people, ballots = tuple(store.people()), tuple(store.ballots())
     marks, reasons = tuple(store.marks()), tuple(store.ledger.reasons())
     ids, settings = store.ledger.ids(), store.ledger.settings()
-    parts = (tuple(groups), people, ballots, marks, reasons, ids, settings)
+    answers = tuple(store.read("SELECT * FROM answers"))
+    parts = (tuple(groups), people, ballots, marks, reasons, ids, settings, answers)
     return ClassSnapshot(lesson.row, lesson.loaded, *parts)
 
 

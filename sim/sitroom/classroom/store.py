@@ -132,7 +132,7 @@ class Store:
         for check in ("quick_check", "foreign_key_check"):
             if self.read(f"PRAGMA {check}") not in ([("ok",)], []):
                 raise StoreError(f"{path}: it is damaged")
-        if not self.read("SELECT 1 FROM sqlite_master WHERE name = 'watchers'"):
+        if not self.read("SELECT 1 FROM sqlite_master WHERE name = 'answers'"):
             self.ledger.add_tables()
         self.row()
         for read in (self.rooms, self.seats, self.people, self.roster, self.ballots):

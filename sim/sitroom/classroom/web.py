@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sitroom.classroom import caucus, guard, join_codes, roll, switches, views, weighing
+from sitroom.classroom import guard, join_codes, roll, switches, views, weighing
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.ledger import CHOICE, Reason
@@ -53,9 +53,6 @@ class Students:
             Route("/seat", self.seat),
             Route("/stream", self.stream),
             Route("/move", self.move, methods=post),
-            Route("/rate", self.rate, methods=post),
-            Route("/word", self.word, methods=post),
-            Route("/promise", self.promise, methods=post),
             Route("/ballot", self.ballot, methods=post),
             Route("/message", self.message, methods=post),
             Route("/speaker", self.speaker, methods=post),
@@ -239,37 +236,6 @@ class Students:
                 self.lesson.store.ledger.give(Reason(person.id, asked, CHOICE, why))
             self.lesson.touched(room)
             return "" if made else lesson_text.LINE_IS_WEIGHED
-
-        return self.do(request, do)
-
-    def rate(self, request: Request) -> Response:
-        """Take how convincing a classmate finds a line."""
-
-        def do(person: Person, fields: dict[str, str]) -> str:
-            rating = join_codes.number(fields.get("rating", ""))
-            weighing.classmate(self.lesson, person, rating or 0)
-            return lesson_text.RATING_IS_IN
-
-        return self.do(request, do)
-
-    def word(self, request: Request) -> Response:
-        """Take a word aside to another seat."""
-
-        def do(person: Person, fields: dict[str, str]) -> str:
-            if not self.web.limits.spend(("letters", person.id), guard.LETTERS):
-                raise RefusedError("That was very much at once. Wait a minute.")
-            caucus.speak(self.lesson, person, fields.get("to", ""), fields.get("text", ""))
-            return lesson_text.WORD_IS_SAID
-
-        return self.do(request, do)
-
-    def promise(self, request: Request) -> Response:
-        """Take a promise of support."""
-
-        def do(person: Person, fields: dict[str, str]) -> str:
-            to, option, unless = (fields.get(key, "") for key in ("to", "option", "unless"))
-            caucus.promise(self.lesson, person, to, option, unless)
-            return lesson_text.PROMISE_IS_GIVEN
 
         return self.do(request, do)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sitroom.classroom.report import Backs
     from sitroom.classroom.snapshot import ClassSnapshot
 
-TABLES = ("groups", "ballots", "marks", "lines", "moodle", "canvas")
+TABLES = ("groups", "ballots", "marks", "lines", "moodle", "canvas", "answers")
 
 
 def folder_of(name: str) -> Path | None:
@@ -79,12 +79,14 @@ def _written(held: "ClassSnapshot", backs: "Backs", options: argparse.Namespace)
 
 
 def _table(held: "ClassSnapshot", backs: "Backs", table: str, *, names: bool) -> str:
-    from sitroom.classroom import lms, sheets
+    from sitroom.classroom import learned, lms, sheets
 
     if table in ("moodle", "canvas"):
         if not names:
             raise UsageError(f"a table for {table} needs names: say --names")
         return "\ufeff" + (lms.moodle(held) if table == "moodle" else lms.canvas(held))
+    if table == "answers":
+        return learned.sheet(held)
     if table == "groups":
         return sheets.groups(held, backs)
     make = {"ballots": sheets.ballots, "marks": sheets.marks, "lines": sheets.said}

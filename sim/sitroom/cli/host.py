@@ -80,8 +80,9 @@ def _lesson(options: argparse.Namespace, policies: dict[str, str]) -> "tuple[Les
 def _new(
     options: argparse.Namespace, name: str | None, policies: dict[str, str]
 ) -> "tuple[Lesson, str]":
-    from sitroom.classroom import folders, roster
+    from sitroom.classroom import asking, folders, roster
     from sitroom.classroom.lesson import Lesson, seats_of
+    from sitroom.files import reading
     from sitroom.loader.opening import check_decision, open_scenario
 
     loaded = open_scenario(options.scenario)
@@ -93,6 +94,11 @@ def _new(
     folder = folders.shelf() / (name or f"{scenario}-{number}")
     if folder.exists():
         raise UsageError(f"there is {folder} already, and it is no class. Choose another --name.")
+    try:
+        asked = asking.read(options.questions) if options.questions else None
+    except OSError as error:
+        why = reading.reason(error)
+        raise UsageError(f"the questions '{options.questions}' can't be read: {why}") from None
     made = Lesson.create(
         folder,
         loaded,
@@ -113,6 +119,8 @@ def _new(
     )
     if options.roster:
         made[0].store.ledger.know(roster.ids(options.roster))
+    if asked:
+        made[0].store.ledger.switch(asking.QUESTIONS, asked.model_dump_json())
     return made
 
 

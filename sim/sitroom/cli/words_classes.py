@@ -78,6 +78,9 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--roster", metavar="FILE", help="names to join by: NAME[,ROOM[,SEAT]], one a line"
     )
     host.add_argument(
+        "--questions", metavar="FILE", help="your own questions, asked before and after, as YAML"
+    )
+    host.add_argument(
         "--minutes", type=between(5, 240), default=40, metavar="N", help="for a decision (40)"
     )
     policies(host)
@@ -129,7 +132,7 @@ def looked_back(debrief: argparse.ArgumentParser) -> None:
     )
     debrief.add_argument(
         "--table",
-        choices=("groups", "ballots", "marks", "lines", "moodle", "canvas"),
+        choices=("groups", "ballots", "marks", "lines", "moodle", "canvas", "answers"),
         default="groups",
-        help="of a class, as CSV: what groups decided, ballots, the mark sheet, lines said, marks for Moodle or Canvas (groups)",
+        help="of a class, as CSV: what groups decided, ballots, the mark sheet, lines said, marks for Moodle or Canvas, answers (groups)",
     )

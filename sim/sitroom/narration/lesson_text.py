@@ -247,3 +247,20 @@ YOU = "You"
 
 HEADLINE_IS_OUT = "It is printed."
 WHAT_THE_PRESS_WROTE = "What the press wrote"
+
+
+ASKED = {"before": "Before we begin", "after": "Looking back"}
+ANSWERS_ARE_IN = "Your answers are in. You can change them until the next phase."
+BEFORE_AND_AFTER = "What you were asked before and after"
+ANSWERS = (
+    "Answers from 1 to 7",
+    ("Question", "Answered twice", "Mean before", "Mean after", "Change (95 of 100)", "Effect (d)"),
+)
+
+
+def about_answers(fewest: int) -> str:
+    """Say what the table of answers is, and is not."""
+    return (
+        f"Of questions that {fewest} or more answered both times. Nobody else was asked twice without "
+        "playing, so a change is no proof that the game has brought it about."
+    )

@@ -1,0 +1,105 @@
+"""The teacher's own questions, asked before the debate and after the outcome, and what came of them.
+
+A file of YAML says what is asked; it goes with the class. Only of those who have agreed, where the
+teacher asks for that, is anything told afterwards.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sitroom.classroom.lesson import Lesson, readable
+from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Person
+from sitroom.classroom.room import RefusedError, Room
+from sitroom.files import reading
+from sitroom.loader.load import read_part
+from sitroom.loader.yaml_text.reader import MAX_BYTES, decode
+from sitroom.narration import lesson_text
+from sitroom.scenario.parts import Id, Line, Part, Text
+from sitroom.scenario.problems import ContentError
+
+QUESTIONS, AGREED = "questions", "agreed"  # a setting; an item
+STEPS = 7  # of a scale
+LONGEST = 250
+TIMES = {LOBBY: BEFORE, BRIEF: BEFORE, OUTCOME: AFTER, OVER: AFTER}  # by phase
+View = dict[str, object]
+
+
+class Item(Part):
+    """One question: on a scale of seven between two ends, with choices, or in words."""
+
+    id: Id = Field(description="Its name in tables")
+    ask: Text = Field(description="The question as students read it")
+    scale: tuple[Line, Line] | None = Field(None, description="What 1 and what 7 means")
+    choices: tuple[Line, ...] = Field((), max_length=9, description="What may be chosen")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "Item":
+        if self.scale and self.choices:
+            raise ValueError("a question has a scale or choices, not both")
+        return self
+
+    def sound(self, typed: str) -> str:
+        """Return an answer as it is kept, or nothing for what is none."""
+        if self.scale:
+            return typed if typed in map(str, range(1, STEPS + 1)) else ""
+        return typed if typed in self.choices else "" if self.choices else readable(typed, LONGEST)
+
+
+class Questionnaire(Part):
+    """A file of questions."""
+
+    format: Literal[1] = Field(description="The form of this file: 1")
+    consent: Text | None = Field(None, description="What students agree to, before it is told")
+    questions: tuple[Item, ...] = Field(min_length=1, max_length=12, description="In order")
+
+
+def read(file: str) -> Questionnaire:
+    """Return the questions of a file. Raises OSError or ContentError."""
+    text = decode(reading.read_bytes(Path(file), MAX_BYTES))
+    found, problems = read_part(Questionnaire, file, text)
+    if any(problem.severity == "error" for problem in problems):
+        raise ContentError(problems)
+    return found
+
+
+def of(settings: dict[str, str]) -> Questionnaire | None:
+    """Return the questions that a class carries, if it does."""
+    kept = settings.get(QUESTIONS)
+    return Questionnaire.model_validate_json(kept) if kept else None
+
+
+def take(lesson: Lesson, person: Person, fields: dict[str, str]) -> None:
+    """Take what a person answers, before or after by where its room stands. Raises RefusedError."""
+    asked, time = of(lesson.store.ledger.settings()), TIMES.get(lesson.rooms[person.room].phase)
+    if asked is None or time is None:
+        raise RefusedError("Nothing is asked just now.")
+    found = {one.id: one.sound(fields.get(f"q{n}", "")) for n, one in enumerate(asked.questions)}
+    if not any(found.values()):
+        raise RefusedError("Please answer a question first.")
+    if asked.consent:
+        found[AGREED] = "yes" if fields.get(AGREED) == "yes" else "no"
+    rows = [(person.id, item, time, value) for item, value in found.items() if value]
+    with lesson.store.writing() as db:
+        db.execute("DELETE FROM answers WHERE person = ? AND time = ?", (person.id, time))
+        db.executemany("INSERT INTO answers VALUES (?, ?, ?, ?)", rows)
+
+
+def view(lesson: Lesson, room: Room, person: Person) -> View | None:
+    """Return what a person is asked now, with what it has answered; None where that is nothing."""
+    asked, time = of(lesson.store.ledger.settings()), TIMES.get(room.phase)
+    if asked is None or time is None:
+        return None
+    query = "SELECT item,value FROM answers WHERE person = ? AND time = ?"
+    given = dict(lesson.store.read(query, person.id, time))
+    return {
+        "time": time,
+        "consent": asked.consent,
+        "agreed": given.get(AGREED) == "yes",
+        "done": bool(given),
+        "steps": range(1, STEPS + 1),
+        "longest": LONGEST,
+        "heading": lesson_text.ASKED[time],
+        "items": [(one, given.get(one.id, "")) for one in asked.questions],
+    }

@@ -1,0 +1,83 @@
+"""What a class answered before and after: a table, and how far whole classes moved, with intervals."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sitroom.classroom import asking
+from sitroom.classroom.records import AFTER, BEFORE
+from sitroom.classroom.snapshot import ClassSnapshot
+from sitroom.narration import lesson_text
+from sitroom.render.document import Part, Table
+from sitroom.render.frames import csv_table
+
+FEWEST = 8  # answers both before and after, for a mean to be told
+RESAMPLES, SEED = 2000, 1
+HEADS = ("class", "person", "item", "time", "value")
+
+
+def agreed(held: ClassSnapshot) -> set[int]:
+    """Return of whom answers may be told: all, or those who agreed and did not take it back."""
+    asked = asking.of(held.settings)
+    people = {person.id for person in held.people}
+    if asked is None or asked.consent is None:
+        return people
+    said = {(p, time): value for p, item, time, value in held.answers if item == asking.AGREED}
+    return {p for p in people if (said.get((p, AFTER)) or said.get((p, BEFORE))) == "yes"}
+
+
+def sheet(held: ClassSnapshot) -> str:
+    """Return one row for each answer, by pseudonym, of those who agreed; no seat stands there."""
+    known, may = {p.id: p.pseudonym for p in held.people}, agreed(held)
+    rows = [
+        dict(zip(HEADS, (held.row.name, known[p], item, time, value), strict=True))
+        for p, item, time, value in held.answers
+        if p in may and item != asking.AGREED
+    ]
+    return csv_table(HEADS, sorted(rows, key=lambda row: (row["person"], row["item"], row["time"])))
+
+
+def parts(held: ClassSnapshot) -> list[Part]:
+    """Return how answers on scales changed, where enough have answered twice."""
+    rows = [*_changes(held)]
+    if not rows:
+        return []
+    about = lesson_text.about_answers(FEWEST)
+    return [Part(lesson_text.BEFORE_AND_AFTER, [about, Table(*lesson_text.ANSWERS, rows)])]
+
+
+def _changes(held: ClassSnapshot) -> Iterator[list[object]]:
+    asked, may = asking.of(held.settings), agreed(held)
+    for one in asked.questions if asked else ():
+        given: dict[str, dict[int, float]] = {BEFORE: {}, AFTER: {}}
+        for person, item, time, value in held.answers:
+            if item == one.id and person in may and value.isdecimal():
+                given[time][person] = float(value)
+        both = sorted(given[BEFORE].keys() & given[AFTER].keys())
+        if one.scale is None or len(both) < FEWEST:
+            continue
+        before, after = (np.array([given[t][p] for p in both]) for t in (BEFORE, AFTER))
+        change, size = after - before, effect(after - before)
+        low, high = interval(change)
+        told = "" if size is None else f"{size:+.2f}"
+        means = (f"{before.mean():.1f}", f"{after.mean():.1f}")
+        yield [
+            one.ask,
+            len(both),
+            *means,
+            f"{change.mean():+.1f} ({low:+.1f} to {high:+.1f})",
+            told,
+        ]
+
+
+def effect(change: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float | None:
+    """Return the mean change in its own standard deviations (Cohen's d of pairs), if it varies."""
+    spread = float(change.std(ddof=1))
+    return float(change.mean()) / spread if spread > 0 else None
+
+
+def interval(change: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> tuple[float, float]:
+    """Return where the mean change lies in 95 of 100 resamples of the class."""
+    draws = np.random.default_rng(SEED).integers(0, len(change), (RESAMPLES, len(change)))
+    low, high = np.quantile(change[draws].mean(axis=1), (0.025, 0.975))
+    return float(low), float(high)

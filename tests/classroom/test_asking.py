@@ -1,0 +1,81 @@
+"""The teacher's own questions: read from a file, asked before and after, told of those who agreed."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sitroom.classroom import asking, learned, snapshot
+from sitroom.classroom.folders import shelf
+from sitroom.scenario.problems import ContentError
+from tests.classroom.table import lesson
+from tests.classroom.web import Host
+from tests.command import Sitroom
+
+FILE = """\
+format: 1
+consent: My answers may be told without my name.
+questions:
+  - id: risk
+    ask: How large is the risk of a wider war?
+    scale: [none at all, very large]
+  - id: shoes
+    ask: What does Moscow want most of all?
+    choices: [Kharkiv, no missiles, talks]
+  - id: open
+    ask: What would you ask the other side?
+"""
+
+
+def test_a_file_of_questions_is_read_or_refused_at_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "asked.yaml"
+    path.write_text(FILE)
+    found = asking.read(str(path))
+    assert [one.id for one in found.questions] == ["risk", "shoes", "open"]
+    path.write_text(FILE.replace("    ask: What does", "    asks: What does"))
+    with pytest.raises(ContentError, match="asks"):
+        asking.read(str(path))
+    path.write_text(FILE.replace("scale: [none at all, very large]", "scale: [none]"))
+    with pytest.raises(ContentError):
+        asking.read(str(path))
+
+
+def test_answers_before_and_after_are_told_of_those_who_agreed(
+    sitroom: Sitroom, tmp_path: Path
+) -> None:
+    path = tmp_path / "asked.yaml"
+    path.write_text(FILE)
+    host = Host(*lesson(shelf() / "asked", per_seat=12, seats=("state",)))
+    held = host.lesson
+    held.store.ledger.switch(asking.QUESTIONS, asking.read(str(path)).model_dump_json())
+    people = [host.student("state", f"Ann {n}") for n in range(10)]
+    host.teacher().order("start")
+    for number, one in enumerate(people):
+        assert "How large is the risk of a wider war?" in one.get("/seat").page
+        sent = {"q0": "2", "q1": "talks", "q2": "Why now?"}
+        one.post("/answers", **sent, **({"agreed": "yes"} if number else {}))
+    assert people[0].post("/answers", q0="9", q1="nothing of it").status == 409
+    assert 'value="2" checked' in people[0].get("/seat").page
+    host.teacher().order("next", what="anyway")
+    assert people[0].post("/answers", q0="3").status == 409  # while the table debates
+    host.teacher().order("end")
+    for number, one in enumerate(people):
+        one.get("/seat").post("/answers", q0=str(3 + number % 3), agreed="yes" if number else "no")
+    seen = snapshot.live(held)
+    assert len(learned.agreed(seen)) == 9
+    ((part),) = learned.parts(seen)
+    (row,) = part.body[1].rows  # type: ignore[union-attr]
+    changes = np.array([1 + n % 3 for n in range(1, 10)], float)
+    assert row[1] == 9
+    assert str(row[4]).startswith(f"{changes.mean():+.1f} (")
+    assert row[5] == f"{changes.mean() / changes.std(ddof=1):+.2f}"
+    low, high = learned.interval(changes)
+    assert low < changes.mean() < high
+    held.close()
+    out = sitroom("debrief", "asked", "--format", "csv", "--table", "answers").out
+    rows = [*csv.DictReader(io.StringIO(out))]
+    assert len(rows) == 9 * 4
+    assert "Ann" not in out
+    assert "seat" not in rows[0]
