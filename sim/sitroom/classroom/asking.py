@@ -29,10 +29,10 @@ View = dict[str, object]
 class Item(Part):
     """One question: on a scale of seven between two ends, with choices, or in words."""
 
-    id: Id = Field(description="Its name in tables")
-    ask: Text = Field(description="The question as students read it")
-    scale: tuple[Line, Line] | None = Field(None, description="What 1 and what 7 means")
-    choices: tuple[Line, ...] = Field((), max_length=9, description="What may be chosen")
+    id: Id  # in tables
+    ask: Text
+    scale: tuple[Line, Line] | None = None  # what 1 and what 7 means
+    choices: tuple[Line, ...] = Field((), max_length=9)
 
     @model_validator(mode="after")
     def _one_form(self) -> "Item":
@@ -50,9 +50,9 @@ class Item(Part):
 class Questionnaire(Part):
     """A file of questions."""
 
-    format: Literal[1] = Field(description="The form of this file: 1")
-    consent: Text | None = Field(None, description="What students agree to, before it is told")
-    questions: tuple[Item, ...] = Field(min_length=1, max_length=12, description="In order")
+    format: Literal[1]
+    consent: Text | None = None  # what students agree to
+    questions: tuple[Item, ...] = Field(min_length=1, max_length=12)
 
 
 def read(file: str) -> Questionnaire:
