@@ -250,7 +250,7 @@ def return_to_their_seats(held: Class) -> None:
     held.order("Give back", SECURITY)
     eve.get_by_text("The computer plays your seat for now").wait_for(state="detached")
     old = held.students["Ukraine"]
-    come_back(held, "Ukraine", old.locator("#me .code").text_content())
+    come_back(held, "Ukraine", old.locator("#me .code").first.text_content())
     old.get_by_role("heading", name="Join the class").wait_for()
     old.goto("/seat")
     old.get_by_role("heading", name="Join the class").wait_for()
