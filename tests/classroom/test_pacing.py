@@ -104,5 +104,10 @@ def test_the_overview_shows_all_ballots_and_whom_a_press_concerns(tmp_path: Path
     assert "<td>0 of 1</td>" in page
     assert ">Open the debate: room 1<" in page
     assert "Open the debate in rooms 1 and 2 all the same" in page
-    teacher.order("next", what="brief")
+    screen = teacher.order("project", what="rooms").get("/screen").page
+    assert "All rooms" in screen
+    assert '<th scope="row">2</th>' in screen
+    assert "Ann" not in screen
+    assert "All rooms" not in teacher.order("project").get("/screen").page
+    teacher.get("/teach").order("next", what="brief")
     assert [room.phase for room in host.lesson.rooms.values()] == ["debate", BRIEF]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sitroom.classroom import join_codes, pacing, roll, undoing, weighing
+from sitroom.classroom import join_codes, pacing, roll, switches, undoing, weighing
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_NAME, Lesson, readable, tidy
 from sitroom.classroom.records import LOBBY, OVER, Person
@@ -243,7 +243,9 @@ def _project(lesson: Lesson, order: Order) -> str:
         lesson.room(order.room)
     lesson.store.project(order.room)
     lesson.row = replace(lesson.row, projected=order.room)
-    shown = "how to join" if order.room is None else where(order)
+    rooms = order.room is None and order.what == "rooms"
+    lesson.switch(switches.WALL, switches.ON if rooms else switches.OFF)
+    shown = "how to join" if order.room is None and not rooms else where(order)
     return f"The projector shows {shown}."
 
 

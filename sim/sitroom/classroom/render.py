@@ -79,6 +79,8 @@ class Renderer:
     def screen(self) -> dict[str, str]:
         """Return the regions of the projector's page, and under `lobby` whether it invites."""
         number = self.lesson.row.projected
+        if number is None and self.lesson.switches[switches.WALL] == switches.ON:
+            return {"screen": self.page("region/wall.html", rooms=self._wall())}
         if number is None:
             return {"screen": ""}
         room = self.lesson.rooms[number]
@@ -87,6 +89,15 @@ class Renderer:
             left, running = room.clock.remaining, room.clock.running
         context = {"public": public, "left": left, "running": running}
         return {"screen": self.page("region/screen.html", **context)}
+
+    def _wall(self) -> list[views.View]:
+        """Return what the projector tells of each room that plays: what its table knows."""
+        found = []
+        for room in self.lesson.rooms.values():
+            with room.lock:
+                if room.people:
+                    found.append(self.shared(room)[1])
+        return found
 
     def overview(self, csrf: str) -> dict[str, str]:
         """Return the regions of the facilitator's overview."""

@@ -1,6 +1,14 @@
 """The teacher's switches: how a line of one's own is weighed, and what students' pages tell."""
 
-JUDGE, HANDS, ODDS, NAMES, CAUCUS, WATCH = "judge", "hands", "odds", "names", "caucus", "watch"
+JUDGE, HANDS, ODDS, NAMES, CAUCUS, WATCH, WALL = (
+    "judge",
+    "hands",
+    "odds",
+    "names",
+    "caucus",
+    "watch",
+    "wall",
+)
 CITATION, FACILITATOR, CLASSMATES = "citation", "facilitator", "classmates"
 ON, OFF = "on", "off"
 USEFUL, PLAIN = "useful", "plain"
@@ -12,6 +20,7 @@ CHOICES = {
     HANDS: (USEFUL, PLAIN),
     ODDS: (OFF, ON),
     NAMES: (FREE, PIN),
+    WALL: (OFF, ON),  # whether the projector shows all rooms, where it shows no single one
     WATCH: (OFF, ON),  # whether people without a seat may look on
     CAUCUS: (OFF, "3", "6", "12"),  # words aside of a seat, on a decision
 }
