@@ -16,7 +16,7 @@ from xml.parsers import expat
 import pytest
 import yaml
 
-from tests.classroom.browsing import LAPTOP, desktop, missing
+from tests.classroom.browsing import LAPTOP, REQUIRED, desktop, missing
 from tests.command import ROOT
 
 DOCS = ROOT / "docs"
@@ -69,7 +69,7 @@ class _Fetched(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site strictly from a copy of what it is made of."""
-    if importlib.util.find_spec("zensical") is None:
+    if importlib.util.find_spec("zensical") is None and not REQUIRED:
         pytest.skip("needs the extra 'docs': pip install -e '.[docs]'")
     home = tmp_path_factory.mktemp("site")
     shutil.copy(ROOT / "mkdocs.yml", home)
@@ -110,7 +110,7 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(bool(missing()), reason=missing())
+@pytest.mark.skipif(bool(missing()) and not REQUIRED, reason=missing())
 def test_a_browser_asks_nobody_else_in_light_and_dark_and_in_a_search(address: str) -> None:
     asked: list[str] = []
     shades = set()
