@@ -71,7 +71,7 @@ def _table(caption: str, head: str, rows: Mapping[str, Measure]) -> Table:
     body = [
         (
             name,
-            *(_number(x) for x in (one.alpha, one.low, one.high)),
+            *(_number(x if one.units > 1 else None) for x in (one.alpha, one.low, one.high)),
             str(one.units),
             "-" if one.same_sign is None else percent(one.same_sign, 0),
         )

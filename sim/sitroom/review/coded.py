@@ -10,29 +10,40 @@ from sitroom.review.subject import sheets
 from sitroom.scenario.coding import Coding
 from sitroom.scenario.problems import Problem, quoted
 
+FEW = 3  # findings of one actor that are told one by one
 FEWEST = 3  # units from which a decision has an alpha of its own worth the name
 
 
 def weakly_coded(loaded: Loaded, codings: Mapping[str, Coding]) -> Iterator[Problem]:
-    """Yield positions that rest on one coder, or on an agreement too low to rest anything on."""
+    """Yield positions that rest on one coder, or on an agreement too low to rest anything on.
+
+    Of an actor with more than a few of a kind they are told at once.
+    """
     trees = sheets(loaded).actors
     found = agreement(loaded.content, codings) if len(codings) > 1 else None
-    alone = _alone(codings)
+    coded = _coded(codings)
     for who, actor in loaded.content.actors.items():
+        alone: list[tuple[str, str]] = []
+        low: list[tuple[str, str]] = []
         for name, held in actor.positions.items():
-            by = alone.get((who, name), set())
+            by = coded.get((who, name), set())
+            one = _measure(found, name) if found is not None else None
             if held.coders == 1 or len(by) == 1:
-                coder = f", {next(iter(by))}" if len(by) == 1 else ""
-                words = f"{quoted(who)} on {quoted(name)} rests on one coder alone{coder}"
-                yield _weak(trees, who, name, words)
-            elif found is not None and by:
-                one = _measure(found, name)
-                if one.alpha is not None and one.alpha < ENOUGH:
-                    words = f"{quoted(who)} on {quoted(name)} rests on an alpha of {one.alpha:.2f}"
+                alone.append((name, f"one coder alone{f', {next(iter(by))}' if by else ''}"))
+            elif by and one is not None and one.alpha is not None and one.alpha < ENOUGH:
+                low.append((name, f"an alpha of {one.alpha:.2f}"))
+        for told, what in ((alone, "one coder alone"), (low, f"an alpha below {ENOUGH:.2f}")):
+            if len(told) > FEW:
+                names = ", ".join(name for name, _ in told)
+                words = f"{len(told)} positions of {quoted(who)} rest on {what}: {names}"
+                yield _weak(trees, who, told[0][0], words)
+            else:
+                for name, rests in told:
+                    words = f"{quoted(who)} on {quoted(name)} rests on {rests}"
                     yield _weak(trees, who, name, words)
 
 
-def _alone(codings: Mapping[str, Coding]) -> dict[tuple[str, str], set[str]]:
+def _coded(codings: Mapping[str, Coding]) -> dict[tuple[str, str], set[str]]:
     """Return who has a number for each position that anybody coded."""
     found: dict[tuple[str, str], set[str]] = {}
     for coder, coding in codings.items():
