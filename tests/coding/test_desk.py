@@ -95,6 +95,15 @@ def test_names_are_found_in_a_text(harbour: str) -> None:
         at.go("10")
 
 
+def test_a_text_that_was_not_numbered_is_told(harbour: str, sitroom: Sitroom) -> None:
+    main = Path(harbour) / "scenario.yaml"
+    main.write_text(
+        main.read_text().replace("paragraphs: 9", f"paragraphs: 9\n    digest: {'0' * 64}")
+    )
+    done = sitroom("code", harbour, "--coder", "ann", "--plain")
+    assert "the text of 'paper' is not the one that was numbered" in done.err
+
+
 def test_a_built_in_scenario_and_a_wrong_name_are_refused(harbour: str, sitroom: Sitroom) -> None:
     sitroom("code", "cuba-1962", "--coder", "ann", "--plain").refused(2, "is built in")
     sitroom("code", harbour, "--coder", "Ann B", "--plain").refused(2, "Did you mean 'ann-b'?")

@@ -12,6 +12,7 @@ from sitroom.cli.output import (
     UsageError,
     content_of,
     nearest,
+    say_error,
     show_json,
     show_lines,
     show_names,
@@ -34,6 +35,8 @@ def code(options: argparse.Namespace) -> int:
         raise UsageError("say who codes: --coder NAME, a name in small letters")
     content = content_of(options.scenario)
     at = desk(options.scenario, content, options.coder)
+    for name in at.strange:
+        say_error([f"sitroom: the text of '{name}' is not the one that was numbered: source add"])
     if options.plain:
         from sitroom.plain.coding import code as line_by_line
 

@@ -51,10 +51,11 @@ class Desk:
         return read, sum(one.paragraphs for one in sources.values()), len(self.book.codes)
 
     @property
-    def ended(self) -> bool:
-        """Return whether every paragraph has been read."""
-        read, whole, _ = self.progress
-        return read >= whole
+    def strange(self) -> list[str]:
+        """Return the sources whose text here is not the one whose paragraphs were numbered."""
+        sources = self.content.scenario.sources
+        digests = {name: texts.digest(text) for name, text in self.texts.items()}
+        return [name for name, one in digests.items() if sources[name].digest not in (None, one)]
 
     def on(self) -> bool:
         """Go to the next paragraph, for this one is read; whether there is one."""
