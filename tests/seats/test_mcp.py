@@ -84,6 +84,7 @@ async def by_stdio() -> None:
         await called(client, "begin", **GAME, seat="state")  # when one is over
 
 
+@pytest.mark.slow
 def test_a_client_plays_a_game_over_stdio() -> None:
     asyncio.run(by_stdio())
 

@@ -201,6 +201,7 @@ def _runs(pid: int) -> bool:
     return state != "Z"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", ["escalates", "by_rules"])
 def test_the_examples_play_from_the_command_line(sitroom: Sitroom, example: str) -> None:
     program = f"cia={sys.executable} {ROOT / 'examples' / example}.py"
@@ -211,6 +212,15 @@ def test_the_examples_play_from_the_command_line(sitroom: Sitroom, example: str)
     study = sitroom("study", *game[1:], "--runs", "3", "--seat-program", program)
     assert (study.code, study.err) == (0, "")
     assert study.json["runs"] == 3
+
+
+def test_the_program_of_the_guide_plays(seat: Seated, loaded: Loaded) -> None:
+    guide = (ROOT / "docs" / "agents.md").read_text("utf-8")
+    name, program = seat(guide.partition("```python\n")[2].partition("```")[0])
+    session = Session(loaded, 1, policies={"ann": name})
+    assert not play(session)
+    assert program.accounts["ann"].turns > 1
+    assert program.accounts["ann"].refused == 0
 
 
 @pytest.mark.parametrize(
