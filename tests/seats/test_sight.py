@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitroom.engine import game
-from sitroom.engine.moves import FreeLine, IllegalMoveError, Move, from_plain
+from sitroom.engine.moves import FreeLine, IllegalMoveError, Move, from_plain, to_plain
 from sitroom.journal.session import Session
 from sitroom.loader.opening import prepare
 from sitroom.seats.answer import move_of
@@ -132,3 +132,28 @@ def test_the_forms_are_published_as_schemas() -> None:
         schema = form.model_json_schema()
         assert schema["additionalProperties"] is False
         assert schema["required"]
+
+
+odd = st.sampled_from(
+    ["", "\x1b[2J", "\u202e", "\ud800", "x" * 10**5, "dee", "dee.mine", "first.a0"]
+)
+plain = odd | st.text(max_size=30) | st.integers() | st.floats() | st.booleans() | st.none()
+values = plain | st.lists(plain, max_size=3) | st.dictionaries(st.text(max_size=3), plain)
+KEYS = ("number", "seat", "argument", "option", "text", "concern", "claim", "cites", "press")
+bodies = st.dictionaries(st.sampled_from(KEYS), values, max_size=6)
+kinds = st.sampled_from(["say", "own", "pass", "choose", "put", "trigger", "begin"]) | values
+
+
+@settings(max_examples=40)
+@given(bodies, kinds)
+def test_hostile_answers_break_no_judge(
+    table: Session, body: dict[str, object], kind: object
+) -> None:
+    try:
+        move = answered(table, {"move": kind, **body})
+    except IllegalMoveError as error:
+        told = str(error)
+    else:
+        told = ""
+        assert to_plain(move)["seat"] == table.mover
+    assert len(told) < 300

@@ -185,12 +185,11 @@ class Program(Policy):
         full: bool,
         refused: str | None = None,
     ) -> bytes:
-        sees = look(self.lookup, model, state, seat, full=full).model_dump(mode="json")
-        may = moves(self.lookup, model, state, seat, full=full).model_dump(mode="json")
-        return _line(
-            {"type": "move", "sitroom": PROTOCOL, "n": self._asked, "seat": seat, "look": sees}
-            | {"moves": may["moves"], "own_words": may["own_words"], "refused": refused}
-        )
+        sees = look(self.lookup, model, state, seat, full=full).model_dump_json()
+        may = moves(self.lookup, model, state, seat, full=full).model_dump_json()
+        head = {"type": "move", "sitroom": PROTOCOL, "n": self._asked, "refused": refused}
+        # What follows has the seat, moves and own_words; written once, for a turn waits for it.
+        return f'{json.dumps(head)[:-1]}, "look": {sees}, {may[1:]}'.encode()
 
     def _failed(self, seat: str, what: str) -> PolicyError:
         return PolicyError(f"the program of {seat} ({self.name}) {what}")
