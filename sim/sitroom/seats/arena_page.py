@@ -29,7 +29,7 @@ CAVEAT = (
     "plays this scenario in this seat, by these rules and against these computers; it does not say "
     "what it would do elsewhere, nor that a state would. Few games tell little: look at the "
     "intervals. A language model need not answer twice alike, so its games can be replayed from "
-    "their moves and not played again by it."
+    "their moves (--keep-games) and not played again by it."
 )
 NO_CLASSES = "Nobody has said which rung of this scenario is of which of the six classes."
 
@@ -165,7 +165,7 @@ def _conduct(found: list[Found]) -> Table:
     rows = [
         [
             one.contender,
-            "" if one.variety is None else f"{one.variety:.0%}",
+            "" if one.variety is None else f"{one.variety:.1%}",
             str(one.refused),
             str(one.computers),
             str(sum(one.gone.values())),
