@@ -1,10 +1,12 @@
 """Rooms of unequal speed: a press for all cuts nobody short, and a wrong one is taken back."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from sitroom.classroom.commands import Order, execute
+from sitroom.classroom.ledger import TABLES
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import BRIEF, OUTCOME, OVER, Person
 from sitroom.classroom.room import RefusedError
@@ -111,3 +113,16 @@ def test_the_overview_shows_all_ballots_and_whom_a_press_concerns(tmp_path: Path
     assert "All rooms" not in teacher.order("project").get("/screen").page
     teacher.get("/teach").order("next", what="brief")
     assert [room.phase for room in host.lesson.rooms.values()] == ["debate", BRIEF]
+
+
+def test_a_class_of_an_earlier_version_opens_and_has_all_of_it(held: Lesson) -> None:
+    added = re.findall(r"EXISTS (\w+)", TABLES)
+    with held.store.writing() as db:
+        for table in added:
+            db.execute(f"DROP TABLE {table}")
+    held = again(held)
+    assert held.rooms[1].phase == "debate"
+    execute(held, Order("next", 1))
+    execute(held, Order("undo", 1))
+    assert held.rooms[1].phase == "debate"
+    assert held.switches["judge"] == "citation"
