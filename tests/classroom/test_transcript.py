@@ -4,6 +4,8 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
+
 from sitroom.classroom.folders import shelf
 from sitroom.engine.moves import Choose, FreeLine, Pass, Say
 from sitroom.policies import advice
@@ -40,21 +42,15 @@ def talked(host: Host, room: int) -> None:
     teacher.order("next", room=str(room))
 
 
-def test_what_was_said_stands_wherever_it_is_wanted(sitroom: Sitroom) -> None:
-    host = Host(*lesson(shelf() / "said", seats=("state", "pentagon", "white-house")))
+def test_what_was_said_stands_on_the_page_and_beside_the_marks(tmp_path: Path) -> None:
+    host = Host(*lesson(tmp_path / "said", seats=("state", "pentagon", "white-house")))
     talked(host, 1)
-    ann, ben, cem = host.lesson.store.people(1)
+    ann, ben, _ = host.lesson.store.people(1)
     teacher = host.teacher()
     code = host.lesson.return_codes.of(ann)
     own = host.browser().get("/").post("/return", return_code=code).get("/seat")
     assert "What you said" in own.page
     assert OWN in own.page
-    page = own.get("/debrief").page
-    assert page.index("Who spoke, and whom it moved") < page.index("What was said")
-    assert OWN in page
-    assert "Ann Quux" not in page
-    assert WHY in page  # three have said why, so that nobody is known by it
-    assert "What really happened" in page
     marks = teacher.get(f"/teach/marks/{ann.id}").page
     assert OWN in marks
     assert f"{WHY} {ann.id}" in marks
@@ -64,35 +60,35 @@ def test_what_was_said_stands_wherever_it_is_wanted(sitroom: Sitroom) -> None:
     cells = [cell.split("</td>")[0] for cell in row.split("<td>")[1:5]]
     assert cells[:2] == ["1", "1"]
     assert cells[3] == "1"
-    text = teacher.get("/teach/transcript.csv").page
-    assert teacher.client.get("/teach/transcript.csv").content.startswith(b"\xef\xbb\xbf")
-    rows = [*csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))]
+    raw = teacher.client.get("/teach/transcript.csv")
+    assert raw.content.startswith(b"\xef\xbb\xbf")
+    rows = [*csv.DictReader(io.StringIO(raw.text.removeprefix("\ufeff")))]
     mine = next(row for row in rows if row["text"] == OWN)
-    assert (mine["person"].startswith("Ann Quux"), mine["words"], mine["seat"]) == (
-        True,
-        "own",
-        "state",
-    )
+    assert (mine["words"], mine["seat"]) == ("own", "state")
+    assert mine["person"].startswith("Ann Quux")
     assert mine["time"].startswith("20")
     cards = [row for row in rows if row["words"] == "card"]
+    assert cards
     assert all(row["sources"] for row in cards)
-    assert any(row["person"] == "computer" for row in rows) or len(cards) >= 2
     assert "facilitator" in host.browser().get("/teach/transcript.csv").page
-    host.lesson.close()
-    for person in (ann, cem):
-        assert (
-            person.name not in sitroom("debrief", "said", "--format", "csv", "--table", "lines").out
-        )
-    assert OWN in sitroom("debrief", "said", "--format", "csv", "--table", "lines").out
 
 
-def test_a_decider_that_went_against_the_model_is_asked_why_and_not_told_off(
-    tmp_path: Path,
-) -> None:
-    host = Host(*lesson(tmp_path / "c", seats=("state", "pentagon", "white-house")))
+@pytest.mark.slow
+def test_a_debrief_tells_of_students_first_and_of_nobody_by_name(sitroom: Sitroom) -> None:
+    host = Host(*lesson(shelf() / "said", seats=("state", "pentagon", "white-house")))
     talked(host, 1)
-    person = host.lesson.store.people(1)[0]
-    code = host.lesson.return_codes.of(person)
+    ann, _, cem = host.lesson.store.people(1)
+    code = host.lesson.return_codes.of(ann)
     page = host.browser().get("/").post("/return", return_code=code).get("/debrief").page
+    assert page.index("Who spoke, and whom it moved") < page.index("What was said")
+    assert OWN in page
+    assert "Ann Quux" not in page
+    assert WHY in page  # three have said why, so that nobody is known by it
+    assert "What really happened" in page
+    assert "White House chose" in page  # and is not told off for going against the model
     assert "White House (person) stood at" not in page
-    assert "White House chose" in page
+    host.lesson.close()
+    table = sitroom("debrief", "said", "--format", "csv", "--table", "lines").out
+    assert OWN in table
+    assert ann.name not in table
+    assert cem.name not in table
