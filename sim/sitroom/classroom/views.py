@@ -105,7 +105,7 @@ def situation(room: Room, question: str) -> View:
     return {
         "id": question,
         "title": asked.question.title,
-        "date": asked.decision.date,
+        "date": asked.date,
         "question": asked.question.question,
         "briefing": lookup.briefing(question, notes),
         "cites": [lookup.cite(e) for e in asked.decision.evidence],

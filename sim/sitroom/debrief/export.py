@@ -96,7 +96,7 @@ def _row(
     return [
         number,
         turn.question,
-        asked.decision.date,
+        asked.date,
         "answer" if asked.is_answer else "decision",
         asked.question.title,
         chosen,

@@ -33,7 +33,7 @@ def _decisions(lookup: Lookup, events: list[Event]) -> Iterator[Row]:
         yield {
             "number": number,
             "question": event.question,
-            "date": asked.decision.date,
+            "date": asked.date,
             "answer": asked.is_answer,
             "title": asked.question.title,
             "option": event.option,

@@ -43,7 +43,7 @@ def shelf(view: View, kind: str) -> list[Link]:
 def _asked(lookup: Lookup, question: str) -> str:
     asked = lookup.questions[question]
     if asked.is_answer:
-        return f"{asked.decision.date}  The answer: {asked.question.title}"
+        return f"{asked.date}  The answer: {asked.question.title}"
     return f"{asked.decision.date}  {asked.question.title}"
 
 

@@ -36,6 +36,7 @@ class _Table:
     """Who is looking, at which moment of which game."""
 
     date: str  # the last day that may be spoken of
+    decided: str  # the last day of decisions that are known: an answer to one may come later
     reader: str  # the seat whose own texts open, or ""
     people: Sequence[str]
     notes: dict[str, tuple[int, ...]] = field(default_factory=dict)  # read out, by question
@@ -70,8 +71,8 @@ def at_table(
     """
     if any(isinstance(event, Over) for event in events):
         return View(lookup)
-    at_hand = lookup.questions[question].decision
-    table = _Table(last_day(at_hand.date), reader, people)
+    at_hand = lookup.questions[question]
+    table = _Table(last_day(at_hand.date), last_day(at_hand.decision.date), reader, people)
     for event in events:
         if isinstance(event, Opened):
             table.notes[event.question] = event.notes
@@ -81,7 +82,7 @@ def at_table(
     decisions = tuple(
         _decision(table, lookup, decision)
         for decision in lookup.content.scenario.decisions
-        if table.knows(decision.date)
+        if last_day(decision.date) <= table.decided
     )
     asked = {id_ for decision in decisions for id_ in decision.questions}
     scenario = lookup.content.scenario.model_copy(
@@ -132,7 +133,7 @@ def _actor(table: _Table, actor: schema.Actor, asked: set[str], *, closed: bool)
 def _decision(table: _Table, lookup: Lookup, decision: schema.Decision) -> schema.Decision:
     said = lookup.briefing(decision.id, table.notes.get(decision.id, ()))
     answer = decision.response
-    if answer is not None and last_day(decision.date) == table.date:  # it may still be to come
+    if answer is not None and last_day(decision.date) == table.decided:  # it may still be to come
         answer = answer if answer_id(decision.id) in table.notes else None
     return _question(table, decision).model_copy(
         update={

@@ -38,11 +38,11 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
             f"The sources put you at {position.position:.0f} of 100 (0 is the lowest option) on "
             f"history's path; {SOURCED[position.confidence]}. You care {position.salience:.0f} of 100."
         )
-        lines += [f"    {lookup.cited(e, asked.decision.date)}" for e in position.evidence]
+        lines += [f"    {lookup.cited(e, asked.date)}" for e in position.evidence]
     if here is not None:
         lines.append(f"In this game you come in at {here:.0f}.")
     for line in actor.red_lines:
-        if all(e.said_by(asked.decision.date) for e in line.evidence):
+        if all(e.said_by(asked.date) for e in line.evidence):
             lines.append(f"Red line: {line.says}")
     rule = asked.question.rule
     if seat == rule.decider:

@@ -23,7 +23,7 @@ def lead(lookup: Lookup, question: str) -> str:
     """Return what a question is called in a list of all."""
     asked = lookup.questions[question]
     if asked.is_answer:
-        return f"{asked.decision.date} Answer to: {asked.decision.title}"
+        return f"{asked.date} Answer to: {asked.decision.title}"
     return f"{asked.decision.date} {asked.question.title}"
 
 

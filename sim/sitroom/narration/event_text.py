@@ -22,7 +22,7 @@ from sitroom.narration import ending_text
 from sitroom.narration.percent import percent
 from sitroom.scenario import citations as passages
 from sitroom.scenario import schema
-from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.lookup import Asked, Lookup
 
 SAID_AT_THE_TABLE = "said at the table"
 
@@ -30,7 +30,7 @@ SAID_AT_THE_TABLE = "said at the table"
 def opened(lookup: Lookup, event: Opened) -> list[str]:
     """Tell what is put to the table, and how the table comes to it."""
     asked = lookup.questions[event.question]
-    head = "The answer" if asked.is_answer else asked.decision.date
+    head = _head(asked)
     lines = [f"{head}: {asked.question.title}", asked.question.question]
     if not asked.is_answer:
         lines.extend(lookup.briefing(event.question, event.notes))
@@ -39,6 +39,13 @@ def opened(lookup: Lookup, event: Opened) -> list[str]:
     lines.append(rule_line(lookup, asked.question))
     lines.append("Positions: " + standings(lookup, event.positions))
     return [*lines, *derived(lookup, event)]
+
+
+def _head(asked: Asked) -> str:
+    """Return when a question is asked; of an answer, only where it came on a day of its own."""
+    if not asked.is_answer:
+        return asked.decision.date
+    return "The answer" if asked.date == asked.decision.date else f"The answer, {asked.date}"
 
 
 def option_lines(lookup: Lookup, event: Opened) -> list[str]:

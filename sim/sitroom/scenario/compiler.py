@@ -325,7 +325,7 @@ def usable(
     for name in table:
         for argument in content.actors[name].arguments:
             bears = asked.bears.get(argument.concern)
-            known = all(e.said_by(decision.date) for e in argument.evidence)
+            known = all(e.said_by(decision.day_of(asked)) for e in argument.evidence)
             if known and bears is not None and bears.matters:
                 written[f"{name}.{argument.id}"] = (argument, (name,))
     return written

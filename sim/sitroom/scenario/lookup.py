@@ -44,6 +44,11 @@ class Asked:
         """Whether this is the other side's answer."""
         return self.question is not self.decision
 
+    @property
+    def date(self) -> str:
+        """Return when it is asked; an answer may come some days after its decision."""
+        return self.decision.day_of(self.question)
+
     def option(self, id_: str) -> schema.Option:
         """Return an option of the question."""
         return next(option for option in self.question.options if option.id == id_)

@@ -186,6 +186,9 @@ class Response(Question):
     to: tuple[Id, ...] | None = Field(
         None, min_length=1, description="Options that call for an answer; all when left out"
     )
+    date: Date | None = Field(
+        None, description="When it is given, if some days after the decision; before the next one"
+    )
 
 
 class Decision(Question):
@@ -216,6 +219,10 @@ class Decision(Question):
         """Return the questions that it puts, by id: itself, and the answer to it if there is one."""
         answer = {answer_id(self.id): self.response} if self.response else {}
         return {self.id: self, **answer}
+
+    def day_of(self, question: Question) -> str:
+        """Return the date of one of its questions: its own, or that of an answer that came later."""
+        return (isinstance(question, Response) and question.date) or self.date
 
     @property
     def answered(self) -> tuple[str, ...]:

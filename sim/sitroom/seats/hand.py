@@ -97,7 +97,7 @@ def _seen(
         says=argument.says,
         concern=argument.concern,
         claim=argument.claim,
-        evidence=cited(argument.evidence, asked.decision.date),
+        evidence=cited(argument.evidence, asked.date),
         answers=tuple(line + 1 for line in game.rebutted(model, state, place)),
         guess=brief.use(lookup, card, asked.question.rule.decider) if card else None,
         press=game.may_press(model, state, move.seat) if card else None,

@@ -152,7 +152,7 @@ def look(
         question=question.id,
         question_title=asked.question.title,
         asks=asked.question.question,
-        date=asked.decision.date,
+        date=asked.date,
         rule=event_text.rule_line(lookup, asked.question),
         decider=asked.question.rule.decider,
         round=min(len(state.debate) // size + 1, question.rounds),

@@ -12,11 +12,11 @@ from pathlib import PurePosixPath
 from sitroom.engine.question_ids import answer_id, decision_id
 from sitroom.loader.astray import is_id
 from sitroom.loader.checks.conditions import unreachable
+from sitroom.loader.checks.dates import dates, late_answer
 from sitroom.loader.checks.references import (
     Files,
     amendments,
     known_names,
-    parts,
     rebuttals,
     references,
     told_once,
@@ -30,21 +30,16 @@ from sitroom.scenario.problems import Problem, did_you_mean, nearest, quoted
 from sitroom.scenario.schema import (
     Actor,
     Decision,
-    Evidence,
-    Inject,
     Ladder,
-    Part,
     Question,
     Rule,
     Scenario,
-    last_day,
 )
 
 _MOST = 1000  # problems of one scenario: nobody reads more, and a hostile file makes no end of them
 
 LEAST = 2  # options that are always on the table, so that there is a choice in every game
 
-_SAID_LATER = "If it was said afterwards of that time, add 'retrospective: true'."
 _OF_PLAY = ("S312", "S313", "S314")
 
 
@@ -65,7 +60,8 @@ def _all(files: Files) -> Iterator[Problem]:
     yield from _scenario(files)
     for index, decision in enumerate(scenario.decisions):
         loc: Loc = ("decisions", index)
-        yield from _dates(tree, loc, decision, decision.date)
+        yield from dates(tree, loc, decision, decision.date)
+        yield from late_answer(files, index, decision)
         yield from _question(files, loc, decision)
         if decision.response:
             yield from _question(files, (*loc, "response"), decision.response)
@@ -154,20 +150,6 @@ def _twice(
 
 def _unique(names: list[str]) -> bool:
     return len(set(names)) == len(names)
-
-
-def _dates(tree: Node, loc: Loc, part: Part, date: str) -> Iterator[Problem]:
-    """Nothing that a decision shows may speak of a later day; history is shown afterwards."""
-    for inner, one in parts(part):
-        if inner[:1] == ("history",) or inner[:2] == ("response", "history"):
-            continue
-        if isinstance(one, Evidence) and not (one.retrospective or one.said_by(date)):
-            words = f"this speaks of {one.as_of}, and the decision is taken on {date}"
-            yield problem_at(tree, (*loc, *inner, "as_of"), "S307", words, _SAID_LATER)
-        elif isinstance(one, Inject) and last_day(one.date) > last_day(date):
-            words = f"this happens on {one.date}, and the decision is taken on {date}"
-            hint = f"It happens as the decision opens: write {date}, or an earlier date."
-            yield problem_at(tree, (*loc, *inner, "date"), "S307", words, hint)
 
 
 def _question(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
@@ -355,7 +337,8 @@ def _actor(
     for key, position in actor.positions.items():
         loc: Loc = ("positions", key)
         if key in decisions:
-            yield from _dates(tree, loc, position, decisions[key].date)
+            asked = decisions[key].questions.get(key, decisions[key])
+            yield from dates(tree, loc, position, decisions[key].day_of(asked))
         elif decision_id(key) not in files.unread:
             yield from _strange_position(files, tree, name, key, decisions)
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
+from sitroom.loader.checks.dates import order
 from sitroom.loader.checks.references import Files
 from sitroom.loader.diagnostics.expected import GAP
 from sitroom.loader.yaml_text.trees import Loc, Node, problem_at, stands_in
 from sitroom.scenario.lookalikes import latin
 from sitroom.scenario.problems import Problem, quoted
-from sitroom.scenario.schema import last_day
 
 
 def unnoticed(files: Files) -> Iterator[Problem]:
     """Yield warnings about the order of decisions, names that are alike, and trust in oneself."""
-    yield from _order(files)
+    yield from order(files)
     yield from _labels(files)
     yield from _rest(files)
     for name, actor in files.actors.items():
@@ -42,27 +42,6 @@ def _rest(files: Files) -> Iterator[Problem]:
         help_line = "Add one without 'when' at the end, for all the rest."
         at: Loc = ("endings", len(endings) - 1, "when")
         yield _warning(files.tree, at, "S325", words, help_line, key=True)
-
-
-def _order(files: Files) -> Iterator[Problem]:
-    """Yield decisions that are asked after one of a later date: time would run back."""
-    latest = None
-    for index, decision in enumerate(files.scenario.decisions):
-        if stands_in(files.tree, ("decisions", index, "date")):
-            continue
-        if latest is not None and last_day(decision.date) < _first_day(latest.date):
-            words = (
-                f"this is dated {decision.date}, and {quoted(latest.id)} before it {latest.date}"
-            )
-            help_line = "Decisions are asked in the order of the list: the earliest first."
-            yield _warning(files.tree, ("decisions", index, "date"), "S322", words, help_line)
-        elif latest is None or last_day(decision.date) > last_day(latest.date):
-            latest = decision
-
-
-def _first_day(date: str) -> str:
-    """Return the first day that a day, month or year written may stand for."""
-    return f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10]
 
 
 def _labels(files: Files) -> Iterator[Problem]:

@@ -62,7 +62,7 @@ def _lines(files: Files, decision: Decision, name: str, question: Question) -> l
         actor = files.actors.get(seat)
         for one in actor.arguments if actor else ():
             bears = question.bears.get(one.concern)
-            known = all(e.said_by(decision.date) for e in one.evidence)
+            known = all(e.said_by(decision.day_of(question)) for e in one.evidence)
             if known and bears and bears.of(seat):
                 found.append((f"{seat}.{one.id}", one))
     return found
