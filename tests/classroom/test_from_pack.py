@@ -3,7 +3,7 @@
 import signal
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from sitroom.authoring import packing
@@ -38,7 +38,7 @@ def test_a_pack_is_hosted_and_the_class_outlives_it(pack: Path, tmp_path: Path) 
     home = tmp_path / "home"
     host = Program(home, str(pack), "--decision", "summer", "--port", "0")
     assert "The weir: class 'weir-1'" in host.told
-    assert httpx.get(host.address, timeout=30).status_code == 200
+    assert httpx2.get(host.address, timeout=30).status_code == 200
     host.stop(signal.SIGINT)
     pack.unlink()
     again = Program(home, "--resume", "weir-1", "--port", "0")

@@ -140,10 +140,7 @@ def _needed(loaded: "Loaded", one: "Standing", option: str | None) -> "tuple[str
     from sitroom.review.stand import stand
     from sitroom.study.pool import local
 
-    likeliest = one.likeliest.option
-    others = sorted(one.options, key=lambda o: -o.chance)
-    wanted = option or (one.past if one.past not in (None, likeliest) else others[1].option)
-    assert wanted is not None
+    wanted = option or one.sought
     here = stand(loaded.model, one.question)
     number = [o.option for o in one.options].index(wanted)
     progress = Progress(len(lab.numbers(loaded.content, here)), "numbers")

@@ -8,6 +8,16 @@ from sitroom.review.calibration import Standing
 from sitroom.review.lab import Need
 from sitroom.scenario.lookup import Lookup
 
+WHICH = "Calibrate which?"
+HELP = (
+    "Calibrate\nWhere everyone stands, what the profiles derive beside what is declared, how likely what is, and "
+    "the numbers that matter most. c writes another number into its file, u takes that back."
+)
+ENTER = "Enter works a question out; that takes some seconds."
+WORKING = "Working it out ..."
+WHICH_NUMBER = "Which number? Those that matter most come first."
+WRITE = "Write it"
+LEAVE = "Leave it as it is"
 MOST = 15  # numbers that are listed
 ABOUT = (
     "Derived is what the profile gives, declared what the file says, both going in; then come the day's news "
@@ -31,12 +41,38 @@ def parts(
     old = {one.question: one for one in before}
     made = [Part("In short", [ABOUT, hits(found)])]
     for one in found:
-        asked = lookup.questions[one.question]
         body = [_seats(lookup, one), _options(one, old.get(one.question))]
-        made.append(Part(f"{asked.question.title} ({one.question})", body))
+        made.append(Part(name(lookup, one.question), body))
     if needed is not None:
         made.append(_needed(found[0], *needed))
     return made
+
+
+def name(lookup: Lookup, question: str) -> str:
+    """Return what a question is called in a list."""
+    return f"{lookup.questions[question].question.title} ({question})"
+
+
+def number(need: Need) -> str:
+    """Return a number that may be changed, as it is, and where it turns the likeliest."""
+    turns = "" if need.value is None else f"; likeliest from {need.value:g}"
+    return f"{need.key}: {need.now:g}{turns}"
+
+
+def changed(path: object, diff: Iterable[str]) -> list[str]:
+    """Return which lines of a file are to change, and how."""
+    lines = [one for one in diff if one[:1] in "+-" and one[:3] not in ("+++", "---")]
+    return [f"In {path}:", *lines]
+
+
+def written(path: object) -> str:
+    """Say that a file was written."""
+    return f"Written: {path}"
+
+
+def written_since(path: object) -> str:
+    """Say that a file is not as it was read."""
+    return f"{path} has been written since: nothing was changed. Open the scenario anew."
 
 
 def hits(found: Sequence[Standing]) -> str:
@@ -127,7 +163,7 @@ def by_path(
     ]
     heads = ("Option", "As history left the world", f"Having chosen {way}")
     table = Table("How likely what is, by path", heads, rows)
-    return Part(f"{lookup.questions[decision].question.title} ({decision})", [table])
+    return Part(name(lookup, decision), [table])
 
 
 def _points(value: float | None) -> str:

@@ -103,6 +103,7 @@ HOME_SCREEN_GAMES_THAT_YOU = (
 )
 CHALLENGES_ONE_FOR_EACH_SEAT = "Challenges: one for each seat, and today's; your record  (c)"
 LIBRARY_ACTORS_DECISIONS_SOURCES_AND = "Library: actors, decisions, sources and evidence  (x)"
+CALIBRATE_A_SCENARIO_OF_YOURS = "Calibrate: where everyone stands, and which numbers decide  (n)"
 STUDY_DOES_IT_ALWAYS_END = "Study: does it always end like this? A thousand games by computer  (s)"
 SETTINGS_COLOURS_MOVEMENT_SPEED_KEYS = "Settings: colours, movement, speed, keys  (,)"
 CANT_BE_READ_IT_IS = "can't be read; it is no saved game, or a broken one"

@@ -58,6 +58,13 @@ class Standing:
         """Return the likeliest option, the lower of two alike."""
         return max(self.options, key=lambda one: round(one.chance, 9))
 
+    @property
+    def sought(self) -> str:
+        """Return the option to ask about: what happened, or else the runner-up of the likeliest."""
+        if self.past not in (None, self.likeliest.option):
+            return str(self.past)
+        return sorted(self.options, key=lambda one: -one.chance)[1].option
+
 
 def standings(
     content: Content,

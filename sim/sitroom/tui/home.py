@@ -31,6 +31,7 @@ FIRST = 3  # games to go on with above the scenarios; the rest stands below
 MORE = [
     (screen_text.CHALLENGES_ONE_FOR_EACH_SEAT, "open:challenges"),
     (screen_text.LIBRARY_ACTORS_DECISIONS_SOURCES_AND, "open:library"),
+    (screen_text.CALIBRATE_A_SCENARIO_OF_YOURS, "open:calibrate"),
     (screen_text.STUDY_DOES_IT_ALWAYS_END, "open:study"),
     (screen_text.SETTINGS_COLOURS_MOVEMENT_SPEED_KEYS, "open:settings"),
 ]
@@ -52,6 +53,7 @@ class HomeScreen(Screen[None]):
         command(
             "home.challenges", "c", "Challenges", "Win others over, and your record", shown=False
         ),
+        command("home.calibrate", "n", "Calibrate", "The numbers of a scenario", shown=False),
         command("home.library", "x", "Library", "Actors, decisions, sources and evidence"),
     ]
 
@@ -234,6 +236,12 @@ class HomeScreen(Screen[None]):
         from sitroom.tui.study_screen import StudyScreen
 
         self.app.push_screen(StudyScreen())
+
+    def action_calibrate(self) -> None:
+        """Ask whose numbers to look at."""
+        from sitroom.tui.calibrate_screen import CalibrateScreen
+
+        self.app.push_screen(CalibrateScreen())
 
     def action_replay(self) -> None:
         """Step through the marked game."""
