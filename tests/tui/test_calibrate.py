@@ -29,23 +29,24 @@ async def test_a_number_is_written_from_the_screen_and_taken_back(town: Path) ->
         await until(pilot, lambda: "The weir and spring (spring)" in screen_text(app), "questions")
         screen = app.screen
         assert isinstance(screen, CalibrateScreen)
+        numbers, written = screen.needs, screen.written
         await pilot.press("enter")
-        await until(pilot, lambda: bool(screen.needs.get("spring")), "the numbers")
+        await until(pilot, lambda: bool(numbers.get("spring")), "the numbers")
         shown = screen_text(app)
         assert "Who stands where" in shown or "Derived" in shown
         assert "half-spring *" in shown
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, Picker), "which number")
         await pilot.press("enter")
-        await until(pilot, lambda: screen.needs["spring"][0].key in screen_text(app), "to what")
+        await until(pilot, lambda: numbers["spring"][0].key in screen_text(app), "to what")
         await pilot.press("enter")
         await until(pilot, lambda: "Write it" in screen_text(app), "the change")
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen is screen and bool(screen.done), "it is written")
+        await until(pilot, lambda: app.screen is screen and bool(written), "it is written")
         changed = {name for name, data in snapshot(town).items() if data != before[name]}
         assert len(changed) == 1
-        await until(pilot, lambda: bool(screen.needs.get("spring")), "the numbers anew")
-        assert screen.here == "spring"
+        await until(pilot, lambda: bool(numbers.get("spring")), "the numbers anew")
+        assert app.screen is screen
         await pilot.press("u")
         await until(pilot, lambda: snapshot(town) == before, "it is taken back")
-        assert not screen.done
+        assert not written

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from sitroom.engine.question_ids import answer_id
@@ -121,7 +122,7 @@ class _Look:
             self._unreadable(name, error)
             self.found.scenarios[name] = None
             return
-        elsewhere = frozenset(_decisions_elsewhere(main))
+        elsewhere = cache(lambda: frozenset(_decisions_elsewhere(main)))  # reads all of the others
         content, problems = examine(texts, spare=True, elsewhere=elsewhere, kept=self.kept)
         self.found.scenarios[name] = content
         self.found.problems += bundle.on_disk(ContentError(problems), name).problems

@@ -48,7 +48,7 @@ def examine(
     bundle: Mapping[str, str],
     *,
     spare: bool = False,
-    elsewhere: frozenset[str] | None = None,
+    elsewhere: Callable[[], frozenset[str]] | None = None,
     kept: Kept | None = None,
 ) -> tuple[Content | None, tuple[Problem, ...]]:
     """All mistakes and warnings in the files of a scenario, and the scenario if it can be used.
@@ -56,7 +56,7 @@ def examine(
     Args:
         bundle: names and texts of the files.
         spare: check the scenario's files that it makes no use of, too.
-        elsewhere: names of the decisions of other scenarios, which shared actors may speak of.
+        elsewhere: finds the decisions of other scenarios, which shared actors may speak of.
         kept: files read before; reading again and again is quicker if the same dict is given.
     """
     main = scenario_file(bundle)

@@ -41,7 +41,7 @@ class CalibrateScreen(OfScenario[Loaded]):
         self.loaded: Loaded | None = None
         self.told: dict[str, list[str]] = {}  # pages that are worked out, by question
         self.needs: dict[str, list[Need]] = {}
-        self.done: list[Change] = []  # what was written, the last of it at the end
+        self.written: list[Change] = []  # what was written, the last of it at the end
 
     def on_mount(self) -> None:
         """Ask which."""
@@ -55,7 +55,8 @@ class CalibrateScreen(OfScenario[Loaded]):
     def open(self, fetched: Loaded) -> None:
         """Show its questions, and the page that was open before it was read again."""
         here, self.loaded = self.here, fetched
-        self.told, self.needs = {}, {}
+        self.told.clear()
+        self.needs.clear()
         known = {q.id: q for q in fetched.model.questions if q.ground is not None}
         rows = [(calibration_text.name(fetched.lookup, id_), id_) for id_ in known]
         self.fill(calibration_text.title(fetched.lookup), rows, calibration_text.ENTER)
@@ -123,11 +124,11 @@ class CalibrateScreen(OfScenario[Loaded]):
         asked = "\n".join(calibration_text.changed(change.path, change.diff()))
         answers = [(calibration_text.WRITE, "write"), (calibration_text.LEAVE, "")]
         if await self.app.push_screen_wait(Picker(asked, answers)) and self.write(change):
-            self.done.append(change)
+            self.written.append(change)
 
     def action_undo(self) -> None:
         """Write back what the last change replaced, unless the file has been written since."""
-        change = self.done.pop()
+        change = self.written.pop()
         self.write(Change(change.path, change.new, change.old))
 
     def write(self, change: Change) -> bool:
@@ -152,7 +153,7 @@ class CalibrateScreen(OfScenario[Loaded]):
         if action == "change":
             return bool(self.needs.get(self.here))
         if action == "undo":
-            return bool(self.done)
+            return bool(self.written)
         return super().check_action(action, parameters)
 
 

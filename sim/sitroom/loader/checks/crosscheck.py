@@ -353,7 +353,7 @@ def _strange_position(
     elif files.elsewhere is None:
         if nearest(key, found.known, 0.75):
             yield replace(found, severity="warning")
-    elif key not in files.elsewhere:
+    elif key not in files.elsewhere():
         yield replace(found, severity="warning")
 
 

@@ -1,7 +1,7 @@
 """Names in one file that stand for something in another: does it exist?"""
 
 import functools
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import ForwardRef, get_args
 
@@ -69,7 +69,7 @@ class Files:
     Where the form of a file is wrong, nodes on line 0 and names `GAP` stand in for what is missing,
     and the files are not `whole`. `unread` are the ids of decisions and actors in which that is so;
     `GAP` is among them if not all of the scenario itself could be read.
-    `own` are the ids of the scenario's own actors, `elsewhere` the names of decisions of other
+    `own` are the ids of the scenario's own actors, `elsewhere` finds the names of decisions of other
     scenarios, or None where those are not known. `misnamed` are files whose names are told already.
     """
 
@@ -81,7 +81,7 @@ class Files:
     whole: bool = True
     unread: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
-    elsewhere: frozenset[str] | None = None
+    elsewhere: Callable[[], frozenset[str]] | None = None
     misnamed: frozenset[str] = frozenset()
 
 

@@ -59,12 +59,16 @@ BULLET = ("S107", "a list item begins with '- ' (a hyphen and a space)", "Write 
 
 def is_bullet(line: str, column: int) -> bool:
     """Whether a line begins, in that column, with what looks like a dash and is not `- `."""
+    if line[column : column + 1].isalnum():
+        return False
     match = _BULLET.match(line)
     return match is not None and match.end(1) == column
 
 
 def edge(text: str) -> int | None:
     """Where an odd space stands at the beginning or end of a text."""
+    if text.isascii():  # as nearly all is: each text of a file comes by here
+        return None
     for place in (0, len(text) - 1):
         if _ODD.match(text[place]):
             return place

@@ -65,7 +65,7 @@ class Builder:
         self.doubled: dict[int, list[tuple[str, Place, Place]]] = {}  # by the mapping they are in
         self.quoted_at: Place | None = None
         self.last = Place(file, 1, 1)
-        self.nodes = 0
+        self.nodes, self.most = 0, MAX_NODES * room(file)
         self.documents = 0
 
     def take(self, event: yaml.Event) -> None:
@@ -119,9 +119,8 @@ class Builder:
 
     def _check_node(self, event: yaml.NodeEvent, at: Place) -> None:
         self.nodes += 1
-        most = MAX_NODES * room(self.file)
-        if self.nodes > most:
-            self.refuse(at, "S103", f"the file has more than {most:,} keys and values")
+        if self.nodes > self.most:
+            self.refuse(at, "S103", f"the file has more than {self.most:,} keys and values")
         if event.anchor is not None:
             self.refuse(at, "S111", "a text that begins with & must be in quotes")
         if getattr(event, "tag", None) is not None:
