@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import Sitroom, squeezed
+from tests.loader.test_conditions import scenario
 from tests.loader.world import files, write
 
 CASES = """\
@@ -96,3 +97,17 @@ def test_a_file_that_is_not_there_or_wrong_is_refused_in_a_line(
     sitroom("expect", "scenarios/harbour.yaml").refused(1, "harbour.expectations.yaml")
     harbour.unlink()
     sitroom("expect", "scenarios/harbour.yaml").refused(2, "harbour.expectations.yaml")
+
+
+def test_what_never_came_up_is_told_with_its_condition(here: Path, sitroom: Sitroom) -> None:
+    write(here, scenario("{chosen: {entry: [no]}}"))
+    case = """\
+format: 1
+cases:
+  - {id: paid, because: It is let in., change: {choices.entry: yes}, expect: rises,
+     look: {question: repair, option: half}}
+"""
+    (here / "cases.yaml").write_text(case, encoding="utf-8")
+    run = ("expect", "scenarios/harbour.yaml", "--file", "cases.yaml", "--runs", "20")
+    told = squeezed(sitroom(*run, "--jobs", "1").out)
+    assert "FAILS paid: it never came up; it is asked only if" in told

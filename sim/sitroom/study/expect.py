@@ -53,7 +53,7 @@ def expect(
     wanted = dict.fromkeys(side for case in cases for side in _sides(case))
     sides = gathered(pool, partial(_play, loaded, runs, seed), list(wanted), tick)
     found = dict(zip(wanted, sides, strict=True))
-    return tuple(_verdict(loaded.model, case, found) for case in cases)
+    return tuple(_verdict(loaded, case, found) for case in cases)
 
 
 def looks(cases: Iterable[Case]) -> int:
@@ -98,7 +98,8 @@ def _model(loaded: Loaded, values: settings.Settings) -> CompiledScenario:
     return with_history(build(settings.changed(loaded.content, values)))
 
 
-def _verdict(model: CompiledScenario, case: Case, found: Mapping[Given, _Side]) -> Verdict:
+def _verdict(loaded: Loaded, case: Case, found: Mapping[Given, _Side]) -> Verdict:
+    model = loaded.model
     sides = [found[side] for side in _sides(case)]
     why = unknown(model, case) or next((side.why for side in sides if side.why), "")
     figures = [
@@ -107,9 +108,16 @@ def _verdict(model: CompiledScenario, case: Case, found: Mapping[Given, _Side]) 
     before, after = figures
     holds = before is not None and after is not None and case.holds(before, after)
     if not why and (before is None or after is None):
-        why = "it never came up"
+        why = f"it never came up{_only(loaded, case.look)}"
     told = (_rounded(before), _rounded(after))
     return Verdict(case.id, holds, *told, case.expect, case.least, case.because, why)
+
+
+def _only(loaded: Loaded, look: Look) -> str:
+    """Return on what condition a question is asked at all; '' where there is none."""
+    asked = loaded.lookup.questions[str(look.question)]
+    when = asked.decision.when
+    return "" if when is None else f"; it is asked only if {loaded.lookup.condition(when)}"
 
 
 def _rounded(figure: float | None) -> float | None:
