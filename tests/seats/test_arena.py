@@ -48,6 +48,7 @@ def told(arena: Arena) -> list[dict[str, object]]:
     return sorted(rows, key=lambda row: (str(row["contender"]), int(str(row["run"]))))
 
 
+@pytest.mark.slow
 def test_an_arena_that_was_stopped_goes_on_to_the_same_end(
     loaded: Loaded, contenders: tuple[Contender, ...], tmp_path: Path
 ) -> None:
