@@ -80,6 +80,7 @@ def _proposal(one: Amendment, question: Question, seats: tuple[str, ...]) -> Pro
         claim=0.0,
         strength=0.0,
         says=one.says,
+        voices=one.voices,
         rebuts=(),
         when=None,
         by=one.by or seats,

@@ -52,6 +52,7 @@ class Amendment(Consequences):
     by: tuple[Id, ...] | None = Field(
         None, min_length=1, description="Who may propose it; everyone at the table if left out"
     )
+    voices: dict[Id, Text] = Field({}, description="By actor: how it would propose the same")
     evidence: tuple[Evidence, ...] = Field((), description="Where this comes from")
 
 

@@ -36,6 +36,7 @@ REFERENCES: tuple[tuple[type[Part], str, str], ...] = (
     (DecisionArgument, "by", "actor"),
     (DecisionArgument, "voices", "actor"),
     (Amendment, "by", "actor"),
+    (Amendment, "voices", "actor"),
     (Actor, "concerns", "concern"),
     (Actor, "trusts", "actor"),
     (Question, "ladder", "ladder"),
