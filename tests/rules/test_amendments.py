@@ -11,8 +11,9 @@ from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.opening import open_scenario, prepare
-from sitroom.narration import event_text
-from sitroom.policies import advice, opponents
+from sitroom.narration import brief, event_text
+from sitroom.policies import advice, estimate, opponents
+from sitroom.tui import lines
 from tests.loader.test_codes import FENCED
 from tests.loader.world import MAIN, broken, files
 from tests.rules.small import ANN, BOB, CEM, NO, YES, Table, argument, asked, option, world
@@ -92,10 +93,21 @@ def test_one_that_an_author_wrote_is_played_saved_and_told() -> None:
         session.play(line if line in game.legal(session.model, session.state) else Pass(seat))
     assert "with-pilot" in advice.chances(session.model, session.state)
     (said,) = (e for e in session.events if isinstance(e, Said))
-    lines = event_text.said(session.lookup, said)
-    assert lines[-1] == (
+    told = event_text.said(session.lookup, said)
+    assert told[-1] == (
         "    puts an amendment on the table: Let it in behind a pilot (at 60), of “Let it in”"
     )
+    line = lines.transcript_line(session.lookup, said)
+    assert line is not None
+    assert "puts an amendment on the table" in line.plain
+    drawn = lines.drawing(session, said)
+    assert drawn is not None
+    assert "Let it in behind a pilot" in [title for _, title, _ in drawn.options]
+    begun = Session(prepare(text), 1, ("mayor", "port"))
+    hand = {one.argument: one for one in estimate.hand(begun.model, begun.state, exact=False)}
+    amends = hand["entry.propose-with-pilot"]
+    assert lines.card(begun, amends).short.plain.startswith("amend ")
+    assert brief.card(begun.lookup, "entry", amends)[1].endswith("of “Let it in”")
     for seat in ("mayor", "port"):
         session.play(Choose(seat, "with-pilot"))
     assert next(e for e in session.events if isinstance(e, Decided)).option == "with-pilot"

@@ -59,8 +59,15 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
 def card(lookup: Lookup, question: str, item: Card) -> tuple[str, str]:
     """Return an argument in hand: the claim, and what it would do."""
     decider = lookup.questions[question].question.rule.decider
-    told = f"{side(lookup, question, item)}; {use(lookup, item, decider)}"
-    return lookup.argument(question, item.argument, item.seat).says, told
+    told = [side(lookup, question, item), use(lookup, item, decider)]
+    return lookup.argument(question, item.argument, item.seat).says, "; ".join(
+        told[:1] if proposes(lookup, question, item) else told
+    )
+
+
+def proposes(lookup: Lookup, question: str, item: Card) -> bool:
+    """Whether a card puts an amendment on the table: it moves nobody, and that is no fault of it."""
+    return isinstance(lookup.argument(question, item.argument), schema.Proposal)
 
 
 def options(

@@ -11,7 +11,7 @@ from sitroom.scenario.lookup import Lookup
 Section = tuple[str, list[str]]
 
 MODEL = "Chances and points are those of positions alone."
-AGAIN = "Try again (t on the screen; again, spelled out, line by line) goes back to where this came up, in a new game."
+AGAIN = "Try again from where this came up, in a new game: t on the screen, the word again line by line."
 NOTHING_YET = "Nothing has been decided yet at a table of yours."
 
 
@@ -142,7 +142,7 @@ def whole(
     return sections
 
 
-AGAIN_TURNING = "At the table, try again (t; spelled out, line by line) goes back to where it weighed most, in a new game."
+AGAIN_TURNING = "Try again from where it weighed most, in a new game: at the table t, or the word again line by line."
 
 
 def _otherwise(lookup: Lookup, calm: Quiet, path: Sequence[tuple[str, str]]) -> list[str]:

@@ -120,6 +120,7 @@ LIBRARY_ACTORS_DECISIONS_SOURCES_AND_2 = (
     "The library\nActors, decisions, sources and evidence of a scenario. Every citation leads "
     "to its paragraph, and that to all that rests on it."
 )
+AMENDMENT = "amend"
 SAY_IT_IN_YOUR_OWN_2 = "    o  Say it in your own words"
 NOBODY_AT_TABLE_IS_NEAREST = "Nobody at the table is nearest to it"
 LEAVE_IT_TO_YOUR_POSITION = "Leave it to your position"

@@ -98,12 +98,12 @@ def views(model: CompiledScenario, state: State) -> tuple[View, ...]:
 
 
 def side(model: CompiledScenario, state: State) -> float:
-    """Return the side of the seat to move, 1 or -1, as it stands from the rest of the table; else 0."""
+    """Return the way, 1 or -1, in which more of the table comes nearer to the seat to move; else 0."""
     question, seat = model.questions[state.question], turn.to_move(model, state)
     held = turn.positions(model, state)[0]
     others = [other for other in question.table if other != seat]
     weight = (question.influence * question.salience)[others]
-    return float(np.sign(recorded(weight @ (held[seat] - held[others]))))
+    return float(np.sign(recorded(weight @ np.sign(held[seat] - held[others]))))
 
 
 def chances(model: CompiledScenario, state: State) -> dict[str, float]:

@@ -92,7 +92,8 @@ def transcript_line(lookup: Lookup, event: Event) -> Content | None:
         case Said():
             told = event_text.said(lookup, event)
             own = 1 + event_text.line_text(lookup, event).count("\n")  # how many lines it is
-            head, effect = "\n".join(told[:own]), next(t for t in told[own:] if t[4:7] == "on ")
+            head = "\n".join(told[:own])  # then come its evidence, in brackets, and what it does
+            effect = next(t for t in told[own:] if not t.startswith("    ["))
             name = lookup.name(event.seat)
             number = Content.styled(f"{event.turn + 1} {name}", "bold")
             text = Content(head.removeprefix(name))
@@ -136,6 +137,10 @@ def card(session: Session, held: advice.Card) -> Item:
     decider = lookup.questions[question].question.rule.decider
     use = brief.use(lookup, held, decider)
     side = brief.side(lookup, question, held)
+    if brief.proposes(lookup, question, held):
+        start = Content.styled(f"{screen_text.AMENDMENT:<{GUESS}}", "bold")
+        said = Content(argument.says + "\n") + Content.styled(side, "dim")
+        return Item(held.argument, start + Content(f"  {argument.says}"), said)
     signs = [_in_front(session, held, decider)]
     if held.rebuts:
         signs.append(f"answers {', '.join(str(t + 1) for t in held.rebuts)}")
