@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sitroom.analysis.mattered import mattered
 from sitroom.engine import game
 from sitroom.engine.events import Decided, Opened, Said
 from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Say
@@ -111,6 +112,8 @@ def test_one_that_an_author_wrote_is_played_saved_and_told() -> None:
     for seat in ("mayor", "port"):
         session.play(Choose(seat, "with-pilot"))
     assert next(e for e in session.events if isinstance(e, Decided)).option == "with-pilot"
+    one = mattered(session, str(said.seat))[0]
+    assert (one.option, one.quiet_chance) == ("with-pilot", 0)  # in silence nobody proposes it
     # As nothing is written of its own, it does what it fences does, and stands on its rung.
     assert asked_.option("with-pilot").indicators == asked_.option("yes").indicators
     assert asked_.option("with-pilot").rung == "quay"

@@ -219,7 +219,8 @@ def _one(
     option = [o.id for o in question.options].index(decided.option)
     held, bare = (turn.positions(model, one) for one in (ours, silent[0]))
     without = silent[1].past[-1]
-    chances, calm = (turn.chances(model, ours, at)[0] for at in (held, bare))
+    pairs = ((ours, held), (silent[0], bare))  # each with what is on the table there
+    chances, calm = (turn.chances(model, one, at)[0] for one, at in pairs)
     wanted, mean = float(held[0, actor]), float(chances @ question.at)
     spoken = [n for n, move in enumerate(moves) if isinstance(move, (Say, FreeLine, Pass))]
     lines = []
