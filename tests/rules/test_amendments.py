@@ -98,9 +98,9 @@ def test_one_that_an_author_wrote_is_played_saved_and_told() -> None:
     assert told[-1] == (
         "    puts an amendment on the table: Let it in behind a pilot (at 60), of “Let it in”"
     )
-    line = lines.transcript_line(session.lookup, said)
-    assert line is not None
-    assert "puts an amendment on the table" in line.plain
+    shown = lines.transcript_line(session.lookup, said)
+    assert shown is not None
+    assert "puts an amendment on the table" in shown.plain
     drawn = lines.drawing(session, said)
     assert drawn is not None
     assert "Let it in behind a pilot" in [title for _, title, _ in drawn.options]
