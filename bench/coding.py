@@ -22,13 +22,15 @@ from sitroom.tui.app import SitroomApp
 from sitroom.tui.coding_screen import CodingScreen
 
 MANY = 2_000
+FEW = 60
+PARAGRAPHS = 105
 
 
 def code(number: int) -> Code:
     """Return one of many codes, as long as people's are."""
     return Code(
         source="gazette",
-        paragraph=number % 10 + 1,
+        paragraph=number % PARAGRAPHS + 1,
         actor="mayor",
         decision="square",
         position=number % 101,
@@ -60,6 +62,9 @@ def killed(folder: Path, content: Content, kills: int) -> int:
         found, problems = codings.read(path, content)
         assert not problems, problems
         lost += max(0, told - len(found.codes))
+        if len(found.codes) > FEW:  # what is read again and again would take all the time
+            path.unlink()
+            told = 0
     return lost
 
 
@@ -85,12 +90,15 @@ async def keys(scenario: Path, content: Content) -> tuple[list[float], list[floa
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=200, help="(200)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ["SITROOM_HOME"] = home
         folder = Path(home) / "scenarios" / "square"
-        writing.create_folder(folder, starter.example_files("square"))
+        files = starter.example_files("square")
+        main_file = files["scenario.yaml"]
+        files["scenario.yaml"] = main_file.replace("paragraphs: 10", f"paragraphs: {PARAGRAPHS}")
+        writing.create_folder(folder, files)
         content = load(bundle.read(str(folder)))
         begun = time.perf_counter()
         lost = killed(folder, content, options.kills)
