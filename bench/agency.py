@@ -77,10 +77,10 @@ def searched(model: CompiledScenario, state: State, seat: str, level: str, wante
         for move in (*game.legal(model, state), *otherwise(model, state)):
             after = game.play(model, state, move).state
             end = to_the_choice(model, after, seat, level, advice.move)
-            found.append((advice.chances(model, end)[wanted], -len(found), after))
+            found.append((advice.chances(model, end).get(wanted, 0.0), -len(found), after))
         chance, _, state = max(found, key=lambda one: one[:2])
         best = max(best, chance)
-    return max(best, advice.chances(model, state)[wanted])
+    return max(best, advice.chances(model, state).get(wanted, 0.0))
 
 
 def otherwise(model: CompiledScenario, state: State) -> list[Move]:
@@ -117,7 +117,7 @@ def row(model: CompiledScenario, state: State, seat: str, level: str) -> Row | N
     at = turn.positions(model, state)[0, actor]
     wanted = question.options[int(np.argmin(np.abs(question.at - at)))].id
     with_silence, with_first = (
-        advice.chances(model, to_the_choice(model, state, seat, level, choose))[wanted]
+        advice.chances(model, to_the_choice(model, state, seat, level, choose)).get(wanted, 0.0)
         for choose in (silent, first)
     )
     best = searched(model, state, seat, level, wanted)
