@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from sitroom.classroom import wording
 from sitroom.classroom.handout import Facts, Hour, direction, side
 from sitroom.engine import game
+from sitroom.engine.moves import Trigger
 from sitroom.narration import event_text
+from sitroom.scenario.schema import Inject
 
 SMALLEST, LARGEST = 5, 7  # people in a group
 CLASS_SIZES = range(8, 41)
@@ -53,15 +55,24 @@ def schedule(hour: Hour, minutes: int) -> list[Facts]:
     return steps
 
 
+def _true_news(hour: Hour) -> list[Inject]:
+    """Return the news that comes true here, each after what it follows from, else by its date."""
+    state, told = hour.state, list[Inject]()
+    while True:
+        waiting = game.waiting(hour.model, state)
+        now = [i for i in hour.decision.injects if f"{hour.decision.id}.{i.id}" in waiting]
+        if not now:
+            return told
+        told.append(min(now, key=lambda inject: inject.date))
+        trigger = Trigger(f"{hour.decision.id}.{told[-1].id}")
+        state = game.play(hour.model, state, trigger).state
+
+
 def _place_news(hour: Hour, steps: list[Facts]) -> None:
     """Spread what happens evenly over the debate, in the order of its dates."""
     debate = [step for step in steps if step["kind"].startswith("round-")]
     start, end = debate[0]["from"], debate[-1]["to"]
-    waiting = {name.partition(".")[2] for name in game.waiting(hour.model, hour.state)}
-    news = sorted(
-        (inject for inject in hour.decision.injects if inject.id in waiting),
-        key=lambda inject: inject.date,
-    )
+    news = _true_news(hour)
     for number, inject in enumerate(news):
         minute = start + number * (end - start) // len(news)
         step = next(step for step in debate if minute < step["to"])
@@ -79,7 +90,7 @@ def _place_news(hour: Hour, steps: list[Facts]) -> None:
 
 def off_the_path(hour: Hour) -> list[Facts]:
     """Return the news that is only true in a class that has decided otherwise before."""
-    waiting = {name.partition(".")[2] for name in game.waiting(hour.model, hour.state)}
+    told = _true_news(hour)
     return [
         {
             "title": inject.title,
@@ -87,7 +98,7 @@ def off_the_path(hour: Hour) -> list[Facts]:
             "when": hour.lookup.condition(inject.when),
         }
         for inject in hour.decision.injects
-        if inject.id not in waiting and inject.when is not None
+        if inject not in told and inject.when is not None
     ]
 
 
