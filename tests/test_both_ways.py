@@ -63,7 +63,7 @@ async def on_the_screen() -> list[Move]:
         await pilot.press("o")
         await until(pilot, lambda: bool(app.screen.query(Input)), "the form")
         app.screen.query_one(Input).value = LINE
-        await pilot.press("enter", "down", "down", "down", "enter")
+        await pilot.press("enter", "home", "down", "down", "down", "enter")  # not the guess
         await my_turn(pilot, app, 15)
         before = len(table(app).session.moves)
         await pilot.press("p")
