@@ -136,7 +136,8 @@ def test_every_position_at_the_table_has_evidence(question: str) -> None:
     lookup = ukraine().lookup
     seats = [member.actor for member in lookup.questions[question].question.table]
     positions = [lookup.actor(seat).positions.get(question) for seat in seats]
-    assert any(positions)
+    silent = "the articles tell nothing" in squeezed(lookup.questions[question].question.question)
+    assert any(positions) != silent  # where nothing is told, a profile's own stance is all there is
     for position in positions:
         if position is not None:
             assert position.evidence
@@ -186,7 +187,7 @@ def test_nothing_shown_at_a_decision_is_later_than_it(decision: str) -> None:
     date = ukraine().lookup.questions[decision].decision.date
     shown = "\n".join(shown_before_decided(ukraine(), decision, 1))
     dates = re.findall(r"as of (\d{4}(?:-\d{2}){0,2})", shown)
-    assert len(dates) > 10  # a seat that debates alone cites less than a table
+    assert len(dates) >= 10  # a seat that debates alone cites less than a table
     assert max(map(schema.last_day, dates)) <= schema.last_day(date)
 
 

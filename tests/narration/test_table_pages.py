@@ -191,7 +191,7 @@ def test_only_my_own_hand_is_shown_against_a_line() -> None:
         session.computer_move()
     said = [event for event in session.events if isinstance(event, Said)]
     event = next(one for one in said if one.turn in found.rebuts)
-    against = session.lookup.argument(session.question, found.argument).says
+    against = session.lookup.argument(session.question, found.argument, found.seat).says
     assert against in text(table_pages.line(session.lookup, session.events, event, cards)[1])
     assert against not in text(table_pages.line(session.lookup, session.events, event)[1])
 

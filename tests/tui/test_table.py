@@ -47,7 +47,7 @@ async def test_the_marked_argument_is_whole_and_the_others_are_a_row_each() -> N
         await my_turn(pilot, app)
         hand, cards = table(app).hand, table(app).cards
         lookup = table(app).session.lookup
-        says = [lookup.argument("kharkiv-2024", card.argument).says for card in cards]
+        says = [lookup.argument("kharkiv-2024", card.argument, "state").says for card in cards]
         assert says[0] in row_of(app, 0).plain
         assert "would move White House" in row_of(app, 0).plain
         height = hand.size.height
