@@ -11,6 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 PATIENCE = 20.0  # seconds within which a connection has to ask for something
 MOST_EACH = 500  # a whole class may come from one address, through a router of its own
+MOST_FORWARDED = 4000
 _FILES = 8192
 _SILENCE = 45_000  # milliseconds without an answer, after which what was sent is given up
 _held: dict[str, dict["Connection", None]] = {}  # by address, the oldest first
@@ -19,6 +20,7 @@ _held: dict[str, dict["Connection", None]] = {}  # by address, the oldest first
 class Connection(H11Protocol):
     """A connection that is closed if it asks for nothing, or if its address has too many."""
 
+    most = MOST_EACH
     _address = ""
     _last: object = None
     _timer: TimerHandle | None = None
@@ -29,7 +31,7 @@ class Connection(H11Protocol):
         self._address = self.client[0] if self.client else ""
         _give_up_in_time(transport.get_extra_info("socket"))
         same = _held.setdefault(self._address, {})
-        if len(same) >= MOST_EACH:
+        if len(same) >= self.most:
             idle = next((other for other in same if other.idle), self)
             idle.transport.abort()
         if not transport.is_closing():
@@ -60,6 +62,12 @@ class Connection(H11Protocol):
         if not same:
             _held.pop(self._address, None)
         super().connection_lost(exc)
+
+
+class Forwarded(Connection):
+    """A connection of a class that a proxy stands in front of: all come from its one address."""
+
+    most = MOST_FORWARDED
 
 
 def _give_up_in_time(where: Any) -> None:  # noqa: ANN401 - a socket, as asyncio wraps it

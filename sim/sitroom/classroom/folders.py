@@ -1,8 +1,9 @@
 """The folder of a class: what in it is ours, who may read it, and which program hosts it."""
 
 import re
+import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sitroom.errors import SitroomError
@@ -104,6 +105,36 @@ def delete(folder: Path) -> list[str]:
     except OSError as error:
         raise StoreError(f"{error.filename} can't be deleted: {error.strerror}") from None
     return left
+
+
+def backup(folder: Path, to: Path) -> None:
+    """Copy a class into a new folder, also while it is being hosted.
+
+    For that long the host can't write to its file: what is copied is what a crash at this moment
+    would leave, and a class goes on after that. Raises StoreError.
+    """
+    check_plain(folder)
+    try:
+        with closing(_opened(folder)) as held, closing(_opened(folder)) as source:
+            held.execute("BEGIN IMMEDIATE")
+            to.mkdir(mode=0o700, parents=True)
+            (to / DATABASE).touch(mode=0o600)
+            with closing(_opened(to)) as copy:
+                source.backup(copy)
+            for path in ours(folder):
+                if path.name.startswith("room-"):
+                    shutil.copyfile(path, to / path.name)
+            keep_private(to)
+    except FileExistsError:
+        raise StoreError(f"there is {to} already; choose another folder") from None
+    except sqlite3.Error as error:
+        raise StoreError(f"{folder} can't be copied to {to}: {why(error)}") from None
+    except OSError as error:
+        raise StoreError(f"{folder} can't be copied to {to}: {error.strerror}") from None
+
+
+def _opened(folder: Path) -> sqlite3.Connection:
+    return sqlite3.connect(folder / DATABASE, isolation_level=None)
 
 
 class Held:

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sitroom.classroom import join_codes
+from sitroom.classroom import join_codes, public
 from sitroom.narration import class_text
 
 MOST_BYTES = 16 * 1024
@@ -86,7 +86,8 @@ class Guard:
     """Wraps the application.
 
     `hosts` are the names and addresses that it may be called by, `known` tells whether a request
-    comes from somebody with a seat, or from the facilitator.
+    comes from somebody with a seat, or from the facilitator. Behind a proxy `at` is where browsers
+    find it, and the only name that it goes by.
     """
 
     def __init__(
@@ -96,9 +97,11 @@ class Guard:
         port: int,
         limits: Limits,
         known: Callable[[Scope], bool] = lambda _: False,
+        at: public.PublicAddress | None = None,
     ) -> None:
-        self.app, self.port, self.limits, self.known = app, port, limits, known
-        self.hosts = {host.lower() for host in hosts}
+        self.app, self.limits, self.known, self.at = app, limits, known, at
+        self.port, self.usual = (port, 80) if at is None else (at.port, at.usual)
+        self.hosts = {host.lower() for host in hosts} if at is None else {at.host}
         self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,6 +110,9 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
+
+        if self.at is not None:
+            scope["client"] = public.client(scope)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -147,26 +153,28 @@ class Guard:
         """Return the status and words for a request that is not answered, from its head alone."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if not self._ours(host):
+        asks_health = self.at is not None and scope["path"] == public.HEALTH
+        if not asks_health and not self._ours(host):
             return 400, class_text.THIS_IS_NOT_ADDRESS_THIS
         if scope["method"] not in ("GET", "HEAD", "POST"):
             return 405, class_text.THAT_CANT_BE_DONE_HERE
         if len(scope["path"]) > MOST_PATH or not scope["query_string"].isascii():
             return 404, class_text.THERE_IS_NO_SUCH_PAGE
-        return _refused_form(headers, host) if scope["method"] == "POST" else None
+        origin = f"http://{host}" if self.at is None else self.at.origin
+        return _refused_form(headers, origin) if scope["method"] == "POST" else None
 
     def _ours(self, host: str) -> bool:
         found = _HOST.fullmatch(host)
         return (
             found is not None
             and found[1].lower().strip("[]") in self.hosts
-            and int(found[2] or 80) == self.port
+            and int(found[2] or self.usual) == self.port
         )
 
 
-def _refused_form(headers: Headers, host: str) -> tuple[int, str] | None:
+def _refused_form(headers: Headers, origin: str) -> tuple[int, str] | None:
     """Return why a form is not read."""
-    if headers.get("origin", f"http://{host}").lower() != f"http://{host}".lower():
+    if headers.get("origin", origin).lower() != origin.lower():
         return 403, class_text.THIS_FORM_WAS_SENT_FROM
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return 403, class_text.THIS_FORM_WAS_SENT_FROM

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sitroom.classroom.records import RoomRow, sound
+from sitroom.classroom.records import FORMAT, RoomRow, sound
 from sitroom.files import reading
 
 if TYPE_CHECKING:
@@ -173,6 +173,10 @@ class Ledger:
         """Return when moves were made, by number from 1: UTC, as 2024-05-30T09:12:00+00:00."""
         query = "SELECT n,at FROM times WHERE room = ? AND branch = ? ORDER BY n"
         return dict(self._store.read(query, room, branch))
+
+    def probe(self) -> None:
+        """Write what stands there already. Raises StoreError where nothing can be written."""
+        self._run(f"PRAGMA user_version = {FORMAT}")
 
     # Reasons
 

@@ -11,11 +11,11 @@ from contextlib import contextmanager, suppress
 
 import segno
 import uvicorn
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
-from sitroom.classroom import connections
+from sitroom.classroom import connections, public
 from sitroom.classroom.besides import Besides
-from sitroom.classroom.connections import Connection
+from sitroom.classroom.connections import Connection, Forwarded
 from sitroom.classroom.guard import Guard, Limits
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.marking import Marks
@@ -120,6 +120,7 @@ def routes(site: Site) -> list[BaseRoute]:
     """Return where all pages of a class are."""
     students = Students(site)
     return [
+        Route(public.HEALTH, site.health),
         *students.routes(),
         *Besides(students).routes(),
         *Facilitator(site).routes(),
@@ -135,12 +136,13 @@ def site_for(
     *,
     lan: bool,
     more: Callable[[Site], list[BaseRoute]] = lambda _: [],
+    at: public.PublicAddress | None = None,
 ) -> tuple[Site, Guard]:
     """Return a class's pages (and `more` of them), and the guarded application that serves them."""
     limits = Limits(time.monotonic)
-    site = Site(lesson, limits, addresses(hosts, port, lan=lan))
+    site = Site(lesson, limits, [at.origin] if at else addresses(hosts, port, lan=lan))
     app = application(site, [*more(site), *routes(site)])
-    return site, Guard(app, hosts, port, limits, site.knows)
+    return site, Guard(app, hosts, port, limits, site.knows, at)
 
 
 def serve(
@@ -151,9 +153,10 @@ def serve(
     lan: bool,
     ready: Callable[[Callable[[], None]], None],
     more: Callable[[Site], list[BaseRoute]] = lambda _: [],
+    at: public.PublicAddress | None = None,
 ) -> None:
     """Serve a class until it is stopped; `ready` is given what stops it, once pages are served."""
-    site, app = site_for(lesson, hosts, where.getsockname()[1], lan=lan, more=more)
+    site, app = site_for(lesson, hosts, where.getsockname()[1], lan=lan, more=more, at=at)
     server = _Server(
         uvicorn.Config(
             app,
@@ -162,7 +165,7 @@ def serve(
             server_header=False,
             proxy_headers=False,
             ws="none",
-            http=Connection,
+            http=Connection if at is None else Forwarded,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=3,
         )

@@ -19,6 +19,7 @@ from starlette.responses import (
 )
 from starlette.types import Scope
 
+from sitroom import __version__
 from sitroom.classroom import guard, join_codes
 from sitroom.classroom.debriefs import Debriefs, joined
 from sitroom.classroom.folders import StoreError
@@ -34,6 +35,7 @@ from sitroom.render.html import Named
 T = TypeVar("T")
 STREAMS_ALL = 2000
 PATIENCE = 2.0  # seconds that a page waits for a debrief before it says that there will be one
+PROBES = (1, 5.0)  # of the disk, in seconds
 MONTH = 30 * 24 * 3600  # seconds that a browser keeps a cookie
 
 
@@ -67,6 +69,7 @@ class Site:
 
     def __init__(self, lesson: Lesson, limits: guard.Limits, addresses: list[str]) -> None:
         self.lesson, self.limits, self.addresses = lesson, limits, addresses
+        self.secure, self.well = addresses[0].startswith("https://"), True
         self.renderer = Renderer(lesson)
         self.debriefs, self.patience = Debriefs(lesson), PATIENCE
         self.hub = Hub(lambda topic: 0.5 if topic == "teach" else 0.0)
@@ -163,8 +166,22 @@ class Site:
 
     def keep(self, response: Response, name: str, token: str) -> Response:
         """Let a browser keep a secret."""
-        response.set_cookie(name, token, max_age=MONTH, httponly=True, samesite="strict")
+        response.set_cookie(
+            name, token, max_age=MONTH, httponly=True, samesite="strict", secure=self.secure
+        )
         return response
+
+    def health(self, _: Request) -> Response:
+        """Say whether the host is well; looked after by the disk every few seconds, not oftener."""
+        if self.limits.spend("health", PROBES):
+            try:
+                self.lesson.store.ledger.probe()
+                self.well = True
+            except StoreError:
+                self.well = False
+        if self.well and not self.lesson.trouble:
+            return PlainTextResponse(f"ok {__version__}\n")
+        return PlainTextResponse(f"{NOT_SAVED}\n", 503)
 
     def door(self, request: Request, template: str, at: int, **context: Any) -> Response:  # noqa: ANN401
         """Return a page for somebody whom we do not know yet; its form carries a token too."""
@@ -224,7 +241,9 @@ class Site:
             left()
             return Response(status_code=503)
         return StreamingResponse(
-            self.hub.events(topic, draw, left, owner), media_type="text/event-stream"
+            self.hub.events(topic, draw, left, owner),
+            media_type="text/event-stream",
+            headers={"x-accel-buffering": "no"},  # a proxy is not to wait for more
         )
 
     def changed(self, room: int | None) -> None:

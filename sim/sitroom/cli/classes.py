@@ -123,6 +123,18 @@ def compare(options: argparse.Namespace) -> int:
     return DONE
 
 
+def backup(options: argparse.Namespace) -> int:
+    """Copy a class, hosted or not, into a new folder."""
+    from sitroom.classroom import folders
+
+    folder, to = _folder(options.name), Path(options.folder)
+    folders.backup(folder, to)
+    show_lines(
+        [f"Written: {to}, for nobody but you to read. To have it back, copy it to {folder}."]
+    )
+    return DONE
+
+
 def forget(options: argparse.Namespace) -> int:
     """Delete what says who somebody was, once that has been said twice."""
     from sitroom.classroom.forget import forget as do

@@ -101,5 +101,6 @@ _WHATS = {
     "host": host.host,
     "list": host.list_,
     "compare": classes.compare,
+    "backup": classes.backup,
     "forget": classes.forget,
 }

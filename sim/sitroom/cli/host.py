@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     import socket
 
     from sitroom.classroom.lesson import Lesson
+    from sitroom.classroom.public import PublicAddress
 
 
 def host(options: argparse.Namespace) -> int:
     """Host a class for browsers, a new one or one that goes on."""
-    from sitroom.classroom import serve
+    from sitroom.classroom import public, serve
 
+    at = public.read(options.public_url) if options.public_url else None
+    if at and options.lan:
+        raise UsageError("--public-url has a proxy let others in: leave --lan out")
     if not options.scenario and not options.resume:
         raise UsageError("say which scenario to play, or --resume NAME. Try: sitroom class list")
     with (
@@ -34,7 +38,7 @@ def host(options: argparse.Namespace) -> int:
         _programs(options) as policies,
     ):
         lesson, secret = _lesson(options, policies)
-        return _serve(lesson, secret, where, lan=options.lan)
+        return _serve(lesson, secret, where, at, lan=options.lan)
 
 
 @contextmanager
@@ -124,13 +128,20 @@ def _new(
     return made
 
 
-def _serve(lesson: "Lesson", secret: str | None, where: "socket.socket", *, lan: bool) -> int:
+def _serve(
+    lesson: "Lesson",
+    secret: str | None,
+    where: "socket.socket",
+    at: "PublicAddress | None",
+    *,
+    lan: bool,
+) -> int:
     from collections.abc import Callable
 
     from sitroom.classroom import console, serve
 
     hosts, port, row = serve.names(lan=lan), where.getsockname()[1], lesson.row
-    told = serve.addresses(hosts, port, lan=lan)
+    told = [at.origin] if at else serve.addresses(hosts, port, lan=lan)
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
 
     def show(lines: Iterable[str]) -> None:
@@ -138,31 +149,39 @@ def _serve(lesson: "Lesson", secret: str | None, where: "socket.socket", *, lan:
         sys.stdout.flush()
 
     def ready(stop: Callable[[], None]) -> None:
-        show(_welcome(lesson, secret, told, port, lan=lan))
-        if lan and on_terminal:
+        show(_welcome(lesson, secret, told, port, at, lan=lan))
+        if (lan or at) and on_terminal:
             print("\n".join(serve.qr_lines(f"{told[0]}/?code={row.code}")))
         if on_terminal:
             show(["", "Type help for what can be done here."])
             console.listen(lesson, input, show, stop)
 
-    serve.serve(lesson, where, hosts, lan=lan, ready=ready)
+    serve.serve(lesson, where, hosts, lan=lan, ready=ready, at=at)
     again = f"sitroom class host --resume {row.name}" + (" --lan" if lan else "")
     again += "" if port == 8080 else f" --port {port}"
+    again += f" --public-url {at.origin}" if at else ""
     show(["", f"The host has stopped; everything is kept. To go on: {again}"])
     return DONE
 
 
 def _welcome(
-    lesson: "Lesson", secret: str | None, told: list[str], port: int, *, lan: bool
+    lesson: "Lesson",
+    secret: str | None,
+    told: list[str],
+    port: int,
+    at: "PublicAddress | None",
+    *,
+    lan: bool,
 ) -> list[str]:
     from sitroom.narration import fork_text
 
     row, rooms = lesson.row, len(lesson.rooms)
     title = lesson.loaded.content.scenario.title
     seats = len(lesson.store.seats(1))
+    teach = at.origin if at else f"http://127.0.0.1:{port}"
     lines = [f"{title}: class '{row.name}', {rooms} room{'s' * (rooms != 1)} of {seats} seats."]
     lines += [f"Students open    {address}" for address in told]
-    lines += [f"Class code       {row.code}", f"Facilitator      http://127.0.0.1:{port}/teach"]
+    lines += [f"Class code       {row.code}", f"Facilitator      {teach}/teach"]
     lines += [f"Facilitator key  {secret or 'as before; lost it? stop, then --new-key'}"]
     if secret:
         lines.append("The key is shown this once: write it down. Students must not see it.")
@@ -174,7 +193,12 @@ def _welcome(
     ]
     older = any(room.session.older for room in lesson.rooms.values())
     lines += [fork_text.OLDER] * older
-    if lan:
+    if at:
+        lines.append(
+            f"The proxy has to hand on {at.origin} to 127.0.0.1:{port}; nothing else opens it. "
+            "Ctrl+C stops the host."
+        )
+    elif lan:
         lines.append(
             "Everybody in this network can open it, and the network can read along: use one that "
             "you trust. Ctrl+C stops the host."

@@ -92,6 +92,11 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--lan", action="store_true", help="let other machines of this network in, not this alone"
     )
     host.add_argument(
+        "--public-url",
+        metavar="URL",
+        help="behind a reverse proxy on this machine: the address that students type, https://...",
+    )
+    host.add_argument(
         "--name", metavar="NAME", type=class_name, help="of the class; goes on if there is one"
     )
     host.add_argument("--resume", metavar="NAME", type=class_name, help="go on with this class")
@@ -105,6 +110,11 @@ def afterwards(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     compare = whats.add_parser("compare", help=help_, description=help_)
     compare.add_argument("name", nargs="+", help="classes, by name or path")
     written(compare)
+
+    help_ = "copy a class into a new folder, also while it is being hosted"
+    backup = whats.add_parser("backup", help=help_, description=help_)
+    backup.add_argument("name", help="of the class, or its path")
+    backup.add_argument("folder", help="the new folder")
 
     help_ = "delete all personal data of a class: names, codes, messages, marks"
     forget = whats.add_parser("forget", help=help_, description=help_)

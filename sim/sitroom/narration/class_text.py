@@ -54,6 +54,7 @@ THAT_IS_TOO_MUCH_TO = "That is too much to send at once."
 THIS_IS_NOT_ADDRESS_THIS = "This is not the address of this class."
 THAT_CANT_BE_DONE_HERE = "That can't be done here."
 THERE_IS_NO_SUCH_PAGE = "There is no such page."
+ADDRESS_CANT_BE_USED = "The address can't be used"
 PAGE_IS_OUT_DATE = "The page is out of date"
 PAGE_COULD_NOT_BE_DRAWN = "a page could not be drawn"
 NOTHING_CAN_BE_SAVED_JUST = (
