@@ -1,4 +1,4 @@
-"""The points of a game that can be gone back to, and the games that were forked from it, in words.
+"""Where a game is saved, the points of it that can be gone back to, and its forks, in words.
 
 Only what everybody at the table knows is told: of a vote that is still closed, that it was cast.
 """
