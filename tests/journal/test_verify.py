@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sitroom.engine import theory
+from sitroom.engine import THEORY_VERSION
 from sitroom.engine.events import Decided
 from sitroom.journal import head, record
 from sitroom.journal.record import JournalError
@@ -203,7 +203,7 @@ def test_what_an_older_theory_drew_stays_drawn(path: Path, warm: bool, answer: s
 
 def test_a_game_of_a_newer_theory_is_refused_in_a_line(sitroom: Sitroom, path: Path) -> None:
     played(path, 3)
-    altered(path, lambda bodies: bodies[0].update(theory=theory.VERSION + 1))
+    altered(path, lambda bodies: bodies[0].update(theory=THEORY_VERSION + 1))
     sitroom("verify", str(path)).refused(1, "newer theory", "Update Sitroom")
 
 

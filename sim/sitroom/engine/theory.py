@@ -19,8 +19,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.signedinteger[Any]]
 Beliefs = tuple[Floats, ...]  # K arrays [W, A], one for each concern: a line moves one of them
 
-VERSION = 2  # of what is here: a game played by another one goes on by other numbers
-
 _LN2_HIGH = 0.693147180369123816490  # ln 2 in two parts, the first exact when multiplied
 _LN2_LOW = 1.90821492927058770002e-10
 _STEPS = 1024  # powers of two that stand in a table, from 1 to 2

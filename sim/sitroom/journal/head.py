@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import sitroom
-from sitroom.engine import theory
+from sitroom.engine import THEORY_VERSION
 from sitroom.files import reading
 
 FORMAT = 1
@@ -39,7 +39,7 @@ class Header:
     parent: str | None = None  # for a branch: NAME@N, the game and how many of its moves it shares
     run: int = 0  # of the seed; others than 0 come from a study
     policies: dict[str, str] = field(default_factory=dict)  # by seat, where not the computer plays
-    theory: int = theory.VERSION  # by which it was begun
+    theory: int = THEORY_VERSION  # by which it was begun
     opponents: str = "study"  # how computer seats play, one of `policies.opponents.LEVELS`
 
 
@@ -89,9 +89,9 @@ def header(body: dict[str, Any]) -> Header:
     )
     if not sound:
         raise ValueError("is not a saved game that this version knows")
-    if body["theory"] > theory.VERSION:
+    if body["theory"] > THEORY_VERSION:
         raise ValueError(
-            f"was played by a newer theory ({body['theory']}, this version has {theory.VERSION}). "
+            f"was played by a newer theory ({body['theory']}, this version has {THEORY_VERSION}). "
             "Update Sitroom to open it; nothing has been changed in it"
         )
     return Header(**{**body, "people": tuple(body["people"])})

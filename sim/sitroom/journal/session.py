@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import sitroom
-from sitroom.engine import game, theory
+from sitroom.engine import THEORY_VERSION, game
 from sitroom.engine.ending import asked_about
 from sitroom.engine.events import Decided, Event
 from sitroom.engine.model import CompiledScenario
@@ -94,7 +94,7 @@ class Session:
     @property
     def older(self) -> bool:
         """Whether the game was begun by an earlier theory, so that its numbers are other ones."""
-        return self.header.theory != theory.VERSION
+        return self.header.theory != THEORY_VERSION
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ class Session:
 
     def play(self, move: Move) -> tuple[Event, ...]:
         """Make a move: checked, on disk, then done. Raises IllegalMoveError or JournalError."""
-        by = theory.VERSION if self.older else None
+        by = THEORY_VERSION if self.older else None
         made = self._kept(move, game.play(self.model, self.state, move), by, self.fault)
         self.fault = ""
         return made
@@ -153,7 +153,7 @@ class Session:
         are made until it comes, and if it is too unlikely for that it is taken as forced.
         """
         step = game.play(self.model, self.state, was.move)
-        if (was.theory or self.header.theory) != theory.VERSION:
+        if (was.theory or self.header.theory) != THEORY_VERSION:
             draw = 0
             while not _as_it_was(self.model, step, was) and draw <= _DRAWS:
                 draw += 1
@@ -288,7 +288,7 @@ class Session:
             except IllegalMoveError as error:
                 message = f"{saved.path}: move {entry.n} does not follow from the game: {error}"
                 raise record.JournalError(message, "move", entry.n + 1) from None
-            same = (entry.theory or header.theory) == theory.VERSION
+            same = (entry.theory or header.theory) == THEORY_VERSION
             _compare(saved.path, entry, session.records[-1], exact=exact and same)
         return session
 

@@ -55,7 +55,10 @@ def _title(
 def line(text: str, key: str) -> str:
     """Return the value of a key at the top level of a file: of its line alone where that will do."""
     found = re.search(rf"^{key}:[ \t]*[^\s>|&*].*$", text, re.MULTILINE)
-    return (_value(found[0], key) if found else "") or _value(text, key)
+    value = _value(found[0], key) if found else ""
+    if value or not re.search(rf"{key}[\"']?\s*:", text):  # a key that stands nowhere
+        return value
+    return _value(text, key)
 
 
 @lru_cache(256)
