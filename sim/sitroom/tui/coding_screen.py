@@ -1,12 +1,14 @@
 """Coding on a screen: the text on one side, what may be coded of the marked paragraph on the other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
@@ -30,13 +32,33 @@ class Article(OptionList):
     HELP = coding_text.ARTICLE_HELP
 
 
-class Codes(OptionList):
+class Refilled(OptionList):
+    """A list that says something else at each key, as high as its place whatever it holds.
+
+    Without a layout of the whole screen, which takes as long as all the rest of a key.
+    """
+
+    virtual_size = Reactive(Size(0, 0))  # Textual's own lays the screen out anew
+
+    def refill(self, prompts: Sequence[str]) -> None:
+        """Show these rows from their top, none of them marked; without being empty in between."""
+        was = self.option_count
+        self.highlighted = None
+        self.scroll_y = 0
+        for number, prompt in enumerate(prompts[:was]):
+            self.replace_option_prompt_at_index(number, Content(prompt))
+        for number in range(was - 1, len(prompts) - 1, -1):
+            self.remove_option_at_index(number)
+        self.add_options(map(Content, prompts[was:]))
+
+
+class Codes(Refilled):
     """The codes of the marked paragraph."""
 
     HELP = coding_text.CODES_HELP
 
 
-class Offers(OptionList):
+class Offers(Refilled):
     """What may come next in the line that is typed; a click or Enter puts it there."""
 
     HELP = coding_text.OFFERS_HELP
@@ -112,10 +134,8 @@ class CodingScreen(Screen[None]):
     def look(self) -> None:
         """Show where the coder is, and the codes of the paragraph at hand."""
         told = f"{coding_text.place(self.desk)}   {coding_text.progress(self.desk)}"
-        self.query_one("#place", Static).update(Content(told))
-        codes = self.query_one(Codes)
-        codes.clear_options()
-        codes.add_options(Content(line) for line in coding_text.codes(self.desk))
+        self.query_one("#place", Static).update(Content(told), layout=False)
+        self.query_one(Codes).refill(coding_text.codes(self.desk))
 
     def changed(self) -> None:
         """Show what has become of the codes."""
@@ -162,9 +182,7 @@ class CodingScreen(Screen[None]):
     def offer(self, line: str) -> None:
         """Show what may come next in a line."""
         self.offered = offers(line, self.desk.content, [who for _, _, who in self.desk.lit])
-        shown = self.query_one(Offers)
-        shown.clear_options()
-        shown.add_options(Content(label) for _, label in self.offered)
+        self.query_one(Offers).refill([label for _, label in self.offered])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Put what was typed on disk."""
