@@ -78,7 +78,7 @@ def test_a_file_of_another_is_left_as_it_is(tmp_path: Path) -> None:
 @POSIX
 def test_in_a_private_folder_files_are_private(tmp_path: Path) -> None:
     folder = tmp_path / "class"
-    writing.private_folder(folder)
+    folder.mkdir(mode=0o700)
     writing.create(folder / "one", b"")
     writing.replace(folder / "two", b"")
     assert [mode(path) for path in (folder, folder / "one", folder / "two")] == [

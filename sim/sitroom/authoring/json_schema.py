@@ -17,7 +17,7 @@ from sitroom.files import reading
 from sitroom.loader.checks.references import REFERENCES
 from sitroom.loader.folders import yaml_files
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
-from sitroom.loader.yaml_text.trees import Node, child, find
+from sitroom.loader.yaml_text.trees import Node, child, find, key_names
 from sitroom.scenario import schema
 from sitroom.scenario.problems import ContentError
 from sitroom.scenario.schema import (
@@ -99,8 +99,8 @@ def _take_in(found: Known, main: Path) -> None:
     tree = found.read(main)
     if tree is not None:
         for kind in ("source", "concern", "ladder", "indicator"):
-            found.add(kind, _keys(child(tree, f"{kind}s")))
-        for name in _keys(child(tree, "ladders")):
+            found.add(kind, key_names(child(tree, f"{kind}s")))
+        for name in key_names(child(tree, "ladders")):
             found.add("rung", _ids(find(tree, ("ladders", name, "rungs"))))
     decisions = [(path.stem, found.read(path)) for path in files]
     inline = child(tree, "decisions") if tree else None
@@ -115,10 +115,6 @@ def _take_in(found: Known, main: Path) -> None:
         found.add("question", [name, answer_id(name)] if answered else [name])
         for asked in (decision, response):
             found.add("option", _ids(child(asked, "options") if asked else None))
-
-
-def _keys(node: Node | None) -> list[str]:
-    return list(node.value) if node is not None and isinstance(node.value, dict) else []
 
 
 def _ids(node: Node | None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sitroom.files import reading
 from sitroom.loader.folders import ENDINGS
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
-from sitroom.loader.yaml_text.trees import Node, child
+from sitroom.loader.yaml_text.trees import Node, child, key_names
 
 _TEMPLATES = Path(__file__).parent / "starter_files"
 _EXAMPLE = Path(__file__).parent / "example_files"
@@ -91,11 +91,11 @@ def home_of(main: Path) -> Home:
     decisions = child(tree, "decisions")
     listed = decisions.value if decisions is not None else None
     first = listed[0] if isinstance(listed, list) and listed else None
-    sources = _keys(child(tree, "sources"))
+    sources = key_names(child(tree, "sources"))
     return Home(
         folder=(main.parent if inside else root) / "actors",
         scenario=main.parent.resolve().name if inside else main.stem,
-        concerns=tuple(_keys(child(tree, "concerns"))),
+        concerns=tuple(key_names(child(tree, "concerns"))),
         decision=_name(first),
         source=next(iter(sources), None),
     )
@@ -105,10 +105,6 @@ def taken(folder: Path, name: str) -> Path | None:
     """Return the file or folder that already goes by a name in a folder of content."""
     forms: Iterable[Path] = (folder / f"{name}{ending}" for ending in ("", *ENDINGS))
     return next((path for path in forms if path.exists()), None)
-
-
-def _keys(node: Node | None) -> list[str]:
-    return list(node.value) if node is not None and isinstance(node.value, dict) else []
 
 
 def _name(item: Node | None) -> str | None:

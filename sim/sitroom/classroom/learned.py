@@ -10,9 +10,10 @@ from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.narration import lesson_text
 from sitroom.render.document import Part, Table
 from sitroom.render.frames import csv_table
+from sitroom.study.resample import mean_within
 
 FEWEST = 8  # answers both before and after, for a mean to be told
-RESAMPLES, SEED = 2000, 1
+SEED = 1  # of the resamples
 HEADS = ("class", "person", "item", "time", "value")
 
 
@@ -78,6 +79,4 @@ def effect(change: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float | No
 
 def interval(change: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> tuple[float, float]:
     """Return where the mean change lies in 95 of 100 resamples of the class."""
-    draws = np.random.default_rng(SEED).integers(0, len(change), (RESAMPLES, len(change)))
-    low, high = np.quantile(change[draws].mean(axis=1), (0.025, 0.975))
-    return float(low), float(high)
+    return mean_within(change, SEED, "class")

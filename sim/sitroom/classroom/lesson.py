@@ -38,7 +38,6 @@ from sitroom.policies.opponents import STUDY
 SOLO = "solo"  # a setting: one person plays, and nobody teaches
 LONGEST_NAME, LONGEST_MESSAGE, LONGEST_REASON = 60, 500, 250
 NOT_SAVED = class_text.NOTHING_CAN_BE_SAVED_JUST
-MOST_PER_SEAT = 12
 
 
 class WrongCodeError(RefusedError):

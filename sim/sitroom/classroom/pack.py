@@ -194,10 +194,8 @@ def _marks(seats: Sequence[str], groups: int) -> str:
     marks = [class_text.group_not_yet_meets_or(n) for n in range(1, groups + 1)]
     table.writerow(["Seat", "Criterion", *marks, "What was seen"])
     for seat in seats:
-        # A spreadsheet takes what begins like this for a formula.
-        safe = f"'{seat}" if seat.startswith(("=", "+", "-", "@", "\t", "\r")) else seat
         for title, _ in CRITERIA:
-            table.writerow([safe, title, *[""] * groups, ""])
+            table.writerow([writing.no_formula(seat), title, *[""] * groups, ""])
     return "\ufeff" + text.getvalue()  # the mark by which spreadsheets know UTF-8
 
 

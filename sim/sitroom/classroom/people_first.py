@@ -14,8 +14,6 @@ from sitroom.classroom.snapshot import FEWEST, ClassSnapshot, Group
 from sitroom.narration import debrief_text, lesson_text
 from sitroom.render.document import Part, Table
 
-Body = list[str | list[str] | Table]
-
 
 def parts(held: ClassSnapshot, group: Group) -> list[Part]:
     """Return what is told of the people of a room, in their order of use at a debrief."""

@@ -12,7 +12,7 @@ from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_REASON, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Message, Person
 from sitroom.classroom.room import CHOOSE, DEBATE, Room
 from sitroom.engine import game, turn
-from sitroom.engine.events import Decided, Event, Opened, Passed, Said
+from sitroom.engine.events import Decided, Event, Opened, Passed, Said, opens
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.narration import brief, class_text, event_text
 from sitroom.narration import weighing as weighing_text
@@ -54,7 +54,7 @@ def public(room: Room, *, odds: bool = False) -> View:
         "odds": _odds(room, decision) if odds else [],
         "spectrum": spectrum(room, events, asked.id, [a for a in decider if a]),
         "headlines": [{"paper": h.paper, "text": h.text} for h in press.headlines(room)],
-        "lines": lines(room, [event for event in events if not _opens(event, decision)]),
+        "lines": lines(room, [event for event in events if not opens(event, decision)]),
         "decided": [
             event_text.tell(lookup, event)[0]
             for event in events
@@ -89,10 +89,6 @@ def _odds(room: Room, decision: str) -> list[tuple[str, str]]:
         return []
     chances = advice.chances(session.model, session.state)
     return [(one["title"], worded(chances[one["id"]])) for one in options(room, decision)]
-
-
-def _opens(event: Event, decision: str) -> bool:
-    return isinstance(event, Opened) and event.question == decision
 
 
 def situation(room: Room, question: str) -> View:

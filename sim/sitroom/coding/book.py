@@ -56,11 +56,6 @@ class Book:
         self.codes, self.read = list(coding.codes), dict(coding.read)
         self.head, self.pieces, self.tail = _cut(written, tree, coding)
 
-    @property
-    def can_undo(self) -> bool:
-        """Return whether there is a change of this sitting to take back."""
-        return bool(self._before)
-
     def add(self, code: Code, at: int | None = None) -> None:
         """Put a code at the end, or at a place. Raises CodingError or UnwritableError."""
         at = len(self.codes) if at is None else at

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from sitroom.authoring.position_table import number_in
 from sitroom.coding.errors import CodingError
 from sitroom.coding.texts import names
+from sitroom.files.writing import no_formula
 from sitroom.scenario.coding import SETTLED, Code, Coding
 from sitroom.scenario.content import Content
 from sitroom.scenario.problems import ContentError, Problem, as_id, did_you_mean, quoted
@@ -265,8 +266,7 @@ def _cell(code: Code, name: str) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.10g}"
-    text = str(value)
-    return f"'{text}" if text[:1] in "=+@" else text  # a program would take it for a formula
+    return no_formula(str(value))
 
 
 def check_scale(scale: tuple[float, float]) -> None:

@@ -44,11 +44,6 @@ class Settling:
     open: list[Difference]
     _before: list[tuple[tuple[Path, str | None], ...]] = field(default_factory=list)
 
-    @property
-    def can_undo(self) -> bool:
-        """Return whether there is something of this sitting to take back."""
-        return bool(self._before)
-
     def settle(self, one: Difference, choice: Choice) -> Settlement:
         """Write a position and the record of it.
 

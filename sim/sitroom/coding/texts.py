@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sitroom.files import reading, writing
-from sitroom.loader.bundle import main_file
+from sitroom.loader.bundle import companion
 from sitroom.loader.roots import home
 from sitroom.scenario.content import Content
 from sitroom.scenario.schema import Actor
@@ -34,9 +34,7 @@ def own(scenario: str, source: str) -> Path:
 
 def beside(scenario: str, source: str) -> Path:
     """Return where the text of a source may stand beside its scenario. Raises UnknownNameError."""
-    main = main_file(scenario)
-    alone = main.stem != "scenario"
-    return main.with_name(f"{main.stem}.{FOLDER}" if alone else FOLDER) / f"{source}.txt"
+    return companion(scenario, FOLDER) / f"{source}.txt"
 
 
 def text(scenario: str, content: Content, source: str) -> Paragraphs | None:

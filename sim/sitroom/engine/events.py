@@ -4,6 +4,7 @@ Numbers are rounded to six decimals, so that every machine records the same byte
 """
 
 from dataclasses import asdict, dataclass, field
+from typing import TypeGuard
 
 Positions = dict[str, float]
 
@@ -132,6 +133,11 @@ _LEFT_OUT = (
     ("off_table", ()),
 )
 Event = Opened | Agenda | PassedOver | Happened | Said | Passed | Voted | Decided | Learned | Over
+
+
+def opens(event: Event, question: str) -> TypeGuard[Opened]:
+    """Return whether with an event a question comes up."""
+    return isinstance(event, Opened) and event.question == question
 
 
 def recorded(number: float) -> float:

@@ -130,11 +130,9 @@ def create_folder(folder: Path, files: Mapping[str, str]) -> None:
         _sync_folder(folder.parent)
 
 
-def private_folder(folder: Path) -> None:
-    """Make a folder that nobody but its owner can look into. Raises UnwritableError."""
-    with _told(folder):
-        _folder(folder.parent)
-        _folder(folder, 0o700)
+def no_formula(text: str) -> str:
+    """Return a cell of a table as a spreadsheet reads it for text, whatever it begins with."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def move(path: Path, there: Path) -> None:
@@ -201,9 +199,9 @@ def _take_place(beside: Path, there: Path) -> None:
             return
 
 
-def _folder(folder: Path, mode: int = 0o777) -> None:
+def _folder(folder: Path) -> None:
     try:
-        folder.mkdir(mode=mode, parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
         raise NotADirectoryError(errno.ENOTDIR, f"{folder} is no folder") from None
 

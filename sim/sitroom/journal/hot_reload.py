@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sitroom.engine.events import Opened
+from sitroom.engine.events import opens
 from sitroom.engine.moves import IllegalMoveError, Move
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
@@ -30,7 +30,7 @@ def again(old: Session, loaded: Loaded) -> Again:
     whole = _played(old, loaded, old.header.decision, moves)
     if whole is not None and _decision(whole) == here:
         return Again(whole, len(whole.moves), len(moves), fresh=False)
-    opened = max((n for n, event in enumerate(old.events) if _opens(event, here)), default=0)
+    opened = max((n for n, event in enumerate(old.events) if opens(event, here)), default=0)
     before = next(n for n, events in enumerate(old.marks) if events > opened)
     since = moves[before:]
     for decision in (here, None):
@@ -38,10 +38,6 @@ def again(old: Session, loaded: Loaded) -> Again:
         if session is not None:
             return Again(session, len(session.moves), len(moves), fresh=True)
     raise AssertionError("a scenario has a first decision")
-
-
-def _opens(event: object, decision: str) -> bool:
-    return isinstance(event, Opened) and event.question == decision
 
 
 def _decision(session: Session) -> str:

@@ -80,6 +80,12 @@ def main_file(scenario: str) -> Path:
     return _main_file(scenario, _places())
 
 
+def companion(scenario: str, name: str) -> Path:
+    """Return where a file or folder of a scenario stands beside it. Raises UnknownNameError."""
+    main = main_file(scenario)
+    return main.with_name(name if main.stem == "scenario" else f"{main.stem}.{name}")
+
+
 def origin(scenario: str) -> Path | None:
     """Return the file or folder that a scenario is read from; None when it is built in."""
     main = main_file(scenario)

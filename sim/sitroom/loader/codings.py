@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitroom.files import reading
-from sitroom.loader.bundle import main_file
+from sitroom.loader.bundle import companion
 from sitroom.loader.folders import yaml_files
 from sitroom.loader.load import read_part
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
@@ -20,9 +20,7 @@ _ONE_OF = "one of position, silent, belief, claim or event"
 
 def folder(scenario: str) -> Path:
     """Return where the codings of a scenario stand. Raises UnknownNameError."""
-    main = main_file(scenario)
-    alone = main.stem != "scenario"
-    return main.with_name(f"{main.stem}.{FOLDER}" if alone else FOLDER)
+    return companion(scenario, FOLDER)
 
 
 def files(scenario: str) -> dict[str, Path]:

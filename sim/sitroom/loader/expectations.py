@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sitroom.files import reading
-from sitroom.loader.bundle import main_file
+from sitroom.loader.bundle import companion
 from sitroom.loader.load import read_part
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode
 from sitroom.scenario.expectation import FILE, Case, Expectations
@@ -12,9 +12,7 @@ from sitroom.scenario.problems import ContentError, Problem
 
 def beside(scenario: str) -> Path:
     """Return where the expectations of a scenario stand. Raises UnknownNameError."""
-    main = main_file(scenario)
-    alone = main.stem != "scenario"
-    return main.with_name(f"{main.stem}.{FILE}" if alone else FILE)
+    return companion(scenario, FILE)
 
 
 def mistakes(path: Path) -> tuple[Problem, ...]:

@@ -57,7 +57,7 @@ def timeline(lookup: Lookup, events: Sequence[Event], width: int = WIDTH) -> Ite
         answer = answers.get(answer_id(turn.question))
         yield debrief_text.lead(lookup, turn.question)
         both = [turn, *([answer] if answer else [])]
-        ours = " -> ".join(_ours(lookup, one) for one in both)
+        ours = " -> ".join(debrief_text.ours(lookup, one) for one in both)
         theirs = " -> ".join(_theirs(lookup, one) for one in both)
         yield from columns(f"Here: {ours}", f"History: {theirs}", width)
         moved = _moved(lookup, answer or turn)
@@ -66,11 +66,6 @@ def timeline(lookup: Lookup, events: Sequence[Event], width: int = WIDTH) -> Ite
             yield f"  News: {', '.join(news)}"
         if moved:
             yield f"  {moved}"
-
-
-def _ours(lookup: Lookup, turn: Turn) -> str:
-    assert turn.decided is not None
-    return lookup.questions[turn.question].option(turn.decided.option).title
 
 
 def _theirs(lookup: Lookup, turn: Turn) -> str:

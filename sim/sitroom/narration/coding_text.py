@@ -28,7 +28,6 @@ START = "This is the first paragraph."
 NO_TEXT = (
     "The text is not here: read it where you have it (sitroom source add keeps a copy for you)."
 )
-NONE_YET = "no code yet"
 DONE = "All that coders found is settled."
 SKIPPED = "Left as it is."
 WHY = "Why (Enter: no words)? "

@@ -98,6 +98,12 @@ def outcome(lookup: Lookup, turn: Turn) -> str:
     return f"{option.title} ({lookup.rung(asked.question.ladder, turn.decided.rung)})"
 
 
+def ours(lookup: Lookup, turn: Turn) -> str:
+    """Tell what was decided here."""
+    assert turn.decided is not None
+    return lookup.questions[turn.question].option(turn.decided.option).title
+
+
 def history(lookup: Lookup, turn: Turn) -> str:
     """Tell what history chose, beside us; only for what has been decided."""
     assert turn.decided is not None

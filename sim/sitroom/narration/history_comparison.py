@@ -19,7 +19,7 @@ def side_by_side(
     lines: list[str] = []
     for number, turn in enumerate(settled):
         lines.append(debrief_text.lead(lookup, turn.question))
-        ours = f"Here: {_ours(lookup, turn)}"
+        ours = f"Here: {debrief_text.ours(lookup, turn)}"
         lines += columns(ours, f"History: {debrief_text.history(lookup, turn)}", width)
         lines += [f"  {why}" for why in reasons(lookup, settled[: number + 1], people)]
     return lines
@@ -32,14 +32,12 @@ def sentence(
     turn = settled[-1]
     asked = lookup.questions[turn.question]
     lead = "  Answer" if asked.is_answer else f"{asked.decision.date} {asked.question.title}"
-    told = [f"{lead}: {_ours(lookup, turn)}.", f"History: {debrief_text.history(lookup, turn)}."]
+    told = [
+        f"{lead}: {debrief_text.ours(lookup, turn)}.",
+        f"History: {debrief_text.history(lookup, turn)}.",
+    ]
     told += [f"Computer's games: {among}."] if among else []
     return " ".join([*told, *reasons(lookup, settled, people)])
-
-
-def _ours(lookup: Lookup, turn: Turn) -> str:
-    assert turn.decided is not None
-    return lookup.questions[turn.question].option(turn.decided.option).title
 
 
 def reasons(lookup: Lookup, settled: Sequence[Turn], people: Sequence[str]) -> Iterator[str]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from sitroom.errors import SitroomError
 from sitroom.files.extras import with_extra
+from sitroom.files.writing import no_formula
 
 LIBRARIES = ("pandas", "polars", "arrays")
 _PANDAS = {"whole": "int64", "number": "float64", "flag": "bool"}
@@ -119,6 +120,4 @@ def csv_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> s
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value
+    return no_formula(value) if isinstance(value, str) else value

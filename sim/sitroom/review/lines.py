@@ -18,7 +18,6 @@ APART = 4.0  # points by which two stand apart at all
 NEWS = 0.15  # of the chance of what happened, that the day's news takes away
 UNMOVED = 3.0  # points that all lines together move who decides
 WEAK = 0.2  # of what the other side's lines move
-SIDES = 0.3  # belief of a side on either side of nothing
 
 
 def against_own_belief(subject: Subject) -> Iterator[Problem]:

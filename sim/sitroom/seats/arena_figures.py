@@ -6,14 +6,12 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from sitroom.engine.chance import uniform
-from sitroom.engine.theory import Floats
 from sitroom.scenario.lookup import Lookup
 from sitroom.seats import escalation
 from sitroom.seats.arena import Arena
 from sitroom.seats.arena_games import COMPUTER, Contender, Row
+from sitroom.study.resample import mean_within
 
-TIMES = 1000  # resamplings of an interval
 FIGURES = ("height", "score", "aim", "lines", "evidence", "own", "passes")  # of a game, to compare
 
 
@@ -136,15 +134,6 @@ def _differences(
         both = [(of(ours), of(theirs)) for ours, theirs in pairs]
         apart = np.array([a - b for a, b in both if a is not None and b is not None])
         if apart.size:
-            low, high = _interval(apart, seed, name)
+            low, high = mean_within(apart, seed, "arena", name)
             found[name] = Difference(apart.size, round(float(apart.mean()), 6), low, high)
     return found
-
-
-def _interval(apart: Floats, seed: int, name: str) -> tuple[float, float]:
-    """Return what 95 of 100 means lie between when pairs of games are drawn again with repeats."""
-    numbers = np.arange(TIMES * apart.size, dtype=np.int64)
-    picked = (uniform(seed, numbers, "arena", name) * apart.size).astype(np.int64)
-    means = apart[picked].reshape(TIMES, apart.size).mean(axis=1)
-    low, high = np.percentile(means, (2.5, 97.5)).tolist()
-    return round(low, 6), round(high, 6)

@@ -43,6 +43,15 @@ def median(values: Floats, times: Ints) -> Measured:
     return _measured(float(np.median(ordered)), (low + high) / 2)
 
 
+def mean_within(values: Floats, seed: int, *purpose: str) -> tuple[float, float]:
+    """Return between what 95 of 100 means lie when values are drawn again with repeats."""
+    numbers = np.arange(TIMES * values.size, dtype=np.int64)
+    picked = (uniform(seed, numbers, *purpose) * values.size).astype(np.int64)
+    means = values[picked].reshape(TIMES, values.size).mean(axis=1)
+    low, high = np.percentile(means, _ENDS).tolist()
+    return round(low, 6), round(high, 6)
+
+
 def _measured(value: float, again: Floats) -> Measured:
     """Return a figure with what it was in resamplings, if there were any."""
     if not again.size:

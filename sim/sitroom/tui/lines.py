@@ -1,13 +1,22 @@
 """What lies on the table, put together from a session: lines of text and the spectrum."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeGuard
 
 from textual.content import Content
 
 from sitroom.analysis.stakes import stakes
 from sitroom.engine import game
-from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Over, Positions, Said
+from sitroom.engine.events import (
+    Decided,
+    Event,
+    Happened,
+    Learned,
+    Opened,
+    Over,
+    Positions,
+    Said,
+    opens,
+)
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.narration import brief, event_text, screen_text, stakes_text
@@ -62,7 +71,7 @@ def drawing(session: Session, event: Event) -> Drawing | None:
     )
     consent = positions if rule.by.unanimous else rule.consent
     moved = event.moved if isinstance(event, Said) else {}
-    came = next((e.positions for e in session.events if _opens(e, question)), positions)
+    came = next((e.positions for e in session.events if opens(e, question)), positions)
     stands = [
         Stand(
             name=lookup.name(actor),
@@ -78,10 +87,6 @@ def drawing(session: Session, event: Event) -> Drawing | None:
         for actor in sorted(positions, key=lambda actor: came.get(actor, 0))
     ]
     return Drawing(options, len(rungs), tuple(stands))
-
-
-def _opens(event: Event, question: str) -> TypeGuard[Opened]:
-    return isinstance(event, Opened) and event.question == question
 
 
 def transcript_line(lookup: Lookup, event: Event) -> Content | None:

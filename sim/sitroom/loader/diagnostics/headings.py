@@ -8,6 +8,7 @@ from itertools import islice
 from pydantic import BaseModel
 
 from sitroom.loader.diagnostics.expected import holders, keys
+from sitroom.loader.yaml_text.indents import indent
 from sitroom.loader.yaml_text.trees import Loc, Node, walk, where
 from sitroom.scenario.problems import Problem
 
@@ -73,7 +74,7 @@ def lost_heading(
             problem = Problem(
                 file,
                 line + 1,
-                _indent(lines[line]) + 1,
+                indent(lines[line]) + 1,
                 "S002",
                 "error" if grave else "warning",
                 "the key that these lines belong to is missing",
@@ -112,12 +113,12 @@ def _suspects(lines: Sequence[str], problems: Iterable[Problem]) -> Iterator[int
     seen: dict[int, None] = {}
     for problem in problems:
         number = min(problem.line, len(lines)) - 1
-        least = _indent(lines[number]) + 1
+        least = indent(lines[number]) + 1
         for above in range(number, -1, -1):
             if not lines[above].strip() or lines[above].lstrip().startswith("#"):
                 continue
-            if _indent(lines[above]) < least and problem.code in _LOST:
-                least = _indent(lines[above])
+            if indent(lines[above]) < least and problem.code in _LOST:
+                least = indent(lines[above])
                 if least:
                     seen.setdefault(above)
             if not least:
@@ -131,12 +132,8 @@ def _headings(lines: Sequence[str], line: int, model: type[BaseModel]) -> Iterat
     assert match is not None
     column = len(match[1])
     inner = None
-    if not match[2] and line + 1 < len(lines) and _indent(lines[line + 1]) > column:
+    if not match[2] and line + 1 < len(lines) and indent(lines[line + 1]) > column:
         below = _FIRST.match(lines[line + 1])
         inner = below[3] if below else None
     for name in holders(model, match[3], inner, item=bool(match[2])):
         yield column - 2, name
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

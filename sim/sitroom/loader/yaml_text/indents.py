@@ -58,14 +58,14 @@ def misplaced(
 
 def _ways(lines: Sequence[str], number: int) -> Iterator[Misplaced]:
     """Yield what a line may lack: its column, that of the lines which go with it, or a dash."""
-    column = _indent(lines[number])
+    column = indent(lines[number])
     run = number + 1
-    while run < len(lines) and (not lines[run].strip() or _indent(lines[run]) >= column):
+    while run < len(lines) and (not lines[run].strip() or indent(lines[run]) >= column):
         run += 1
     for count in dict.fromkeys((1, run - number)):
         for better in (column + step for step in _STEPS if column + step >= 0):
             some = [
-                " " * max(_indent(line) + better - column, 0) + line.lstrip(" ")
+                " " * max(indent(line) + better - column, 0) + line.lstrip(" ")
                 for line in lines[number : number + count]
             ]
             moved = [*lines[:number], *some, *lines[number + count :]]
@@ -81,12 +81,12 @@ def orphan(lines: Sequence[str], stop: int) -> int | None:
 
     The group is that around the line where the parser stopped.
     """
-    column = _indent(lines[stop])
+    column = indent(lines[stop])
     for above in range(stop - 1, -1, -1):
-        if lines[above].strip() and _indent(lines[above]) < column:
+        if lines[above].strip() and indent(lines[above]) < column:
             inner = len(lines[above]) - len(lines[above].lstrip(" -"))
             opens = _OPENS.search(lines[above]) is not None
-            return above + 1 if opens and _indent(lines[above + 1]) >= inner + 4 else None
+            return above + 1 if opens and indent(lines[above + 1]) >= inner + 4 else None
     return None
 
 
@@ -95,18 +95,18 @@ def _suspects(lines: Sequence[str], stop: int) -> Iterator[int]:
     yield stop
     least, found = 1000, 0
     for number in range(stop - 1, max(stop - _BACK, -1), -1):
-        if _LIKE_KEY.match(lines[number]) and _indent(lines[number]) <= least and found < 12:
-            least, found = _indent(lines[number]), found + 1
+        if _LIKE_KEY.match(lines[number]) and indent(lines[number]) <= least and found < 12:
+            least, found = indent(lines[number]), found + 1
             yield number
 
 
 def _beginning(lines: Sequence[str], first: int, stop: int) -> int:
     """Return a line at or above `first` from which the lines can be read by themselves."""
-    least = min(_indent(line) for line in lines[first : stop + 1] if line.strip())
+    least = min(indent(line) for line in lines[first : stop + 1] if line.strip())
     for number in range(first - 1, -1, -1):
         if lines[number].strip():
-            least = min(least, _indent(lines[number]))
-            if _LIKE_KEY.match(lines[number]) and _indent(lines[number]) == least:
+            least = min(least, indent(lines[number]))
+            if _LIKE_KEY.match(lines[number]) and indent(lines[number]) == least:
                 return number
     return 0
 
@@ -114,7 +114,7 @@ def _beginning(lines: Sequence[str], first: int, stop: int) -> int:
 def _lists_stand_in(lines: Sequence[str]) -> bool:
     """Return whether most lists begin further in than their keys."""
     pairs = [
-        _indent(below) > _indent(above)
+        indent(below) > indent(above)
         for above, below in pairwise(lines)
         if _OPENS.search(above) and below.lstrip().startswith("- ")
     ]
@@ -125,14 +125,14 @@ def _first_item(lines: Sequence[str], way: Misplaced) -> bool:
     """Return whether a line is the first item of a list, and stands below its key till moved in."""
     above = lines[way.line - 1] if way.line else ""
     item = lines[way.line].lstrip().startswith("- ") and _OPENS.search(above) is not None
-    return item and way.column == _indent(above) and way.better == way.column + 2
+    return item and way.column == indent(above) and way.better == way.column + 2
 
 
 def _inner(lines: Sequence[str], number: int, column: int) -> int:
     """Where a line belongs below the nearest line above that begins further left."""
     for above in range(number - 1, -1, -1):
         line = lines[above]
-        if line.strip() and _LIKE_KEY.match(line) and _indent(line) < column:
+        if line.strip() and _LIKE_KEY.match(line) and indent(line) < column:
             return len(line) - len(line.lstrip(" -")) + 2 - 2 * _goes_on(line, column)
     return 0
 
@@ -142,5 +142,6 @@ def _goes_on(line: str, column: int) -> bool:
     return line.lstrip(" ").startswith("- ") and column == len(line) - len(line.lstrip(" -"))
 
 
-def _indent(line: str) -> int:
+def indent(line: str) -> int:
+    """Return how many spaces a line begins with."""
     return len(line) - len(line.lstrip(" "))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from sitroom.loader.yaml_text.indents import indent
+
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _ODD = re.compile(f"[{_SPACES}]")
 # What stands before the words of a line: indentation, dashes and a key with its colon.
@@ -42,7 +44,7 @@ def look(lines: Sequence[str], line: int) -> Found | None:
             return (number, column, *odd_space("\n".join(lines), lines[number][column]))
     for number in said:
         if _BULLET.match(lines[number]):
-            return (number, _indent(lines[number]), *BULLET)
+            return (number, indent(lines[number]), *BULLET)
     return next((found for n in said if (found := unindented(lines, n))), None)
 
 
@@ -87,7 +89,7 @@ def unindented(lines: Sequence[str], line: int) -> Found | None:
         f"this text is not indented, and belongs to '{match[1]}: {match[2]}' on line {opener + 1}"
     )
     help_line = f"Begin it in column {margin.column + 1}, with {margin.column} spaces before it."
-    return (margin.first, _indent(lines[margin.first]), "S110", words, help_line)
+    return (margin.first, indent(lines[margin.first]), "S110", words, help_line)
 
 
 def without_odd_spaces(text: str) -> str:
@@ -126,14 +128,14 @@ def _margin(lines: Sequence[str], line: int) -> _Margin | None:
         return None
     least = match.start(1)
     left = [n for n in range(opener + 1, line + 1) if lines[n].strip()]
-    first = next((n for n in left if _indent(lines[n]) <= least), line)
-    if _indent(lines[first]) > least or _GLUED.match(lines[first]):
+    first = next((n for n in left if indent(lines[n]) <= least), line)
+    if indent(lines[first]) > least or _GLUED.match(lines[first]):
         return None
     while (
         last + 1 < len(lines) and lines[last + 1].strip() and not _LIKE_KEY.match(lines[last + 1])
     ):
         last += 1
-    inside = [_indent(lines[n]) for n in left if n < first]
+    inside = [indent(lines[n]) for n in left if n < first]
     return _Margin(first, last, min(inside, default=least + 2))
 
 
@@ -145,7 +147,3 @@ def _odd(line: str) -> Iterator[int]:
     for column, mark in enumerate(line):
         if _ODD.match(mark) and (column < start or (end and column >= end.start())):
             yield column
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

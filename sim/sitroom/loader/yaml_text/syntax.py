@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import yaml
 
 from sitroom.loader.yaml_text import pasted
+from sitroom.loader.yaml_text.indents import indent
 from sitroom.loader.yaml_text.trees import Place
 from sitroom.scenario.problems import Problem, quoted
 
@@ -128,10 +129,6 @@ def _before(case: _Case) -> int:
     return next(said, case.line)
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
 def _colon(case: _Case) -> Found:
     """Return a colon where no key may stand: in a text, after a line without value, or too far right."""
     if _HAS_VALUE.match(case.text[: case.column]):
@@ -139,7 +136,7 @@ def _colon(case: _Case) -> Found:
         if _TYPOGRAPHIC.search(case.text[: case.column]):
             help_line = 'Use straight quotes (") around the text.'
         return (case.line, case.column, "S108", "a colon inside a text without quotes", help_line)
-    if case.column - _indent(case.text) > 1000:  # YAML reads no longer key
+    if case.column - indent(case.text) > 1000:  # YAML reads no longer key
         return (case.line, 0, "S103", "this key is too long", None)
     above = _before(case)
     missing = _NO_SPACE.match(case.lines[above])
@@ -150,13 +147,13 @@ def _colon(case: _Case) -> Found:
         return (case.line, case.column, "S108", "a colon inside a text without quotes", _QUOTE_HELP)
     if above != case.line and ":" not in case.lines[above]:
         return _no_colon(case.lines, above)
-    return _out_of_line(case, _indent(case.text), "this line is indented too far")
+    return _out_of_line(case, indent(case.text), "this line is indented too far")
 
 
 def _out_of_line(case: _Case, column: int, words: str) -> Found:
     above = case.lines[_before(case)]
     key = _KEY.match(above)
-    if key and _HAS_VALUE.match(above) and _indent(above) < _indent(case.text):
+    if key and _HAS_VALUE.match(above) and indent(above) < indent(case.text):
         words = f"this line stands below {quoted(key[1])}, which has a value already"
         hint = "Delete that value, or begin this line in the column of the key."
         return (case.line, column, "S110", words, hint)
@@ -169,7 +166,7 @@ def _no_space(line: int, match: re.Match[str]) -> Found:
 
 def _no_colon(lines: list[str], line: int) -> Found:
     said = quoted(lines[line].strip(), 40)
-    return (line, _indent(lines[line]), "S107", f"a colon is missing after {said}", None)
+    return (line, indent(lines[line]), "S107", f"a colon is missing after {said}", None)
 
 
 def _no_key(case: _Case) -> Found:

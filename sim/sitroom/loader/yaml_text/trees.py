@@ -62,6 +62,11 @@ def child(node: Node, step: int | str) -> Node | None:
     return None
 
 
+def key_names(node: Node | None) -> list[str]:
+    """Return the keys of a node, in order; none where it has none."""
+    return list(node.value) if node is not None and isinstance(node.value, dict) else []
+
+
 def find(tree: Node, loc: Loc) -> Node:
     """Return the node at `loc`, or the last one on the way there."""
     for step in loc:
