@@ -20,6 +20,7 @@ from sitroom.authoring.table_columns import (
     on_its_side,
     slips,
 )
+from sitroom.files import reading
 from sitroom.scenario.lookalikes import without_joiners
 from sitroom.scenario.problems import ContentError, Problem, did_you_mean, quoted
 
@@ -112,10 +113,7 @@ def _text(table: Table, data: bytes) -> str:
         table.wrong(1, 1, "S103", "the table is over 4 MB", "Cut it into several.")
         raise ContentError(table.problems)
     try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            text = data.decode("utf-16")
-        else:
-            text = data.decode("utf-8-sig")
+        text = reading.as_text(data)
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", "replace").splitlines(keepends=True)
         last = before[-1] if before and not before[-1].endswith(("\n", "\r")) else ""

@@ -1,6 +1,5 @@
 """A roster from a file: one name a line, then room, seat and the school's id where there are any."""
 
-import codecs
 import csv
 from pathlib import Path
 
@@ -73,9 +72,8 @@ def _text(file: str) -> str:
     except OSError as error:
         why = reading.reason(error)
         raise RosterError(f"the roster '{file}' can't be read: {why}") from None
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return data.decode("utf-16" if wide else "utf-8-sig")
+        return reading.as_text(data)
     except UnicodeDecodeError:
         raise RosterError(
             f"the roster '{file}' can't be read: it is not UTF-8 text",

@@ -71,8 +71,10 @@ def _read(options: argparse.Namespace, content: "Content") -> "Taken":
 
 
 def _text(path: Path, data: bytes) -> str:
+    from sitroom.files import reading
+
     try:
-        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        return reading.as_text(data)
     except UnicodeDecodeError:
         raise UsageError(f"'{path}' is not UTF-8 text; in Excel save it as 'CSV UTF-8'") from None
 

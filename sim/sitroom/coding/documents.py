@@ -132,7 +132,7 @@ def read(path: Path, *, pages: bool = False) -> Document:
 
 def _text(path: Path, data: bytes) -> str:
     try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        text = reading.as_text(data)
     except UnicodeDecodeError:
         raise CodingError(f"{path} is not UTF-8 text", "Save it again as UTF-8.") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

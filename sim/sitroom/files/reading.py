@@ -4,6 +4,7 @@ Whatever stands under a name may have been put there by anybody: a pipe that nev
 device without end, a loop of links, a file of nothing but brackets.
 """
 
+import codecs
 import errno
 import json
 import os
@@ -111,6 +112,15 @@ def read_text(path: Path, most: int = MOST) -> str:
         return read_bytes(path, most).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableError(path, "it is not UTF-8 text") from None
+
+
+def as_text(data: bytes) -> str:
+    """Return text as spreadsheets and editors save it: UTF-8, or UTF-16 with its mark.
+
+    Raises UnicodeDecodeError.
+    """
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if wide else "utf-8-sig")
 
 
 def read_json(path: Path, most: int = MOST) -> object:
