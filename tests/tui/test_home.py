@@ -126,9 +126,9 @@ async def test_a_broken_saved_game_is_told_on_the_home_screen(home: Path) -> Non
         assert "d throws it away; sitroom verify arming-ukraine-1 tells more" in shown
         assert isinstance(app.screen, Refusal)
         await pilot.press("escape")
-        shown = squeezed(screen_text(app))
-        assert "letter can't be read; it is no saved game, or a broken one" in shown
         app.screen.query_one(Finder).mark(f"game:{home / 'games' / 'letter.jsonl'}")
+        told = "letter can't be read; it is no saved game, or a broken one"
+        await until(pilot, lambda: told in squeezed(screen_text(app)), "the other file")
         await pilot.press("enter")
         await until(pilot, lambda: "is not a saved game" in squeezed(screen_text(app)), "that")
 

@@ -134,6 +134,15 @@ def apart(world: World, of: int, kind: Ints, count: int) -> tuple[list[Floats], 
     return [pick(rows, found // count) for rows in _rows(world, of)], found % count, which
 
 
+def amended(array: Floats, unmoved: Floats, rows: Ints, after: Floats) -> Floats:
+    """Return an array with some rows changed; a copy, if it has not been one already."""
+    if rows.size == array.shape[0]:
+        return after
+    array = array.copy(order="K") if array is unmoved else array
+    array[rows] = after
+    return array
+
+
 def shared(world: World) -> World:
     """Return a world alone as one that has its rows in common with others that may come of it."""
     alone = np.zeros(1, dtype=np.int32)

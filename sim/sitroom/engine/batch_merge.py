@@ -9,7 +9,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine.batch import apart, distinct, index, paired, pick, placed, unique_rows, without
+from sitroom.engine.batch import (
+    RUNGS,
+    apart,
+    distinct,
+    index,
+    paired,
+    pick,
+    placed,
+    unique_rows,
+    without,
+)
 from sitroom.engine.condition import holds, in_worlds
 from sitroom.engine.model import ALWAYS, CompiledScenario, Effect, Question, World
 from sitroom.engine.state import Phase, State
@@ -129,6 +139,20 @@ def parted(model: CompiledScenario, state: State) -> State:
         heard=state.heard[place],
         debates=state.debates,
     )
+
+
+def by_option(model: CompiledScenario, state: State, option: Ints) -> State:
+    """Give a world of its own to each option[R] taken in a world, and note the rung reached."""
+    question = model.questions[state.question]
+    options = len(question.options)
+    pairs, row = distinct(paired(state.row, option, options))
+    # What the next question needs is the world alone; the rest is made anew as it opens.
+    state = replace(state, carried=state.world, opened=state.world.beliefs)
+    state = state.stand(pairs // options, row)
+    (rungs,), of, which = apart(state.world, RUNGS, pairs % options, options)
+    reached = question.rungs[of]
+    rungs[:, question.ladder] = np.maximum(rungs[:, question.ladder], reached)
+    return replace(state, world=placed(state.world, RUNGS, (rungs,), which))
 
 
 def needed(model: CompiledScenario, state: State) -> State:

@@ -1,4 +1,4 @@
-"""What is learned: consequences of options, answers and news, what indicators say, what fades."""
+"""What is learned: from options, answers and news, of who took an option; what fades."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +8,7 @@ import numpy as np
 from sitroom.engine import theory
 from sitroom.engine.batch import (
     INDICATORS,
+    RUNGS,
     apart,
     index,
     paired,
@@ -20,6 +21,8 @@ from sitroom.engine.condition import Flags, in_worlds
 from sitroom.engine.model import CompiledScenario, Consequences, Reading, World
 from sitroom.engine.state import State
 from sitroom.engine.theory import Floats, Ints
+
+LEAK = 0.2  # what overruling advisers costs in credit where it gets out
 
 
 def follow(
@@ -105,6 +108,39 @@ def follow_option(model: CompiledScenario, state: State, world: World) -> World:
             one = None if so.all() else so
             world = follow(model, world, option.then, one, came=question.is_answer)
     return world
+
+
+def leaked(model: CompiledScenario, state: State, told: Flags) -> World:
+    """Return the worlds in which the word of who decided is worth less, in runs where it was `told`[R]."""
+    voter = model.questions[state.question].voters[0]
+    kind = in_worlds(state, told).astype(np.int64)
+    rows, of, which = apart(state.world, model.words, kind, 2)
+    for credit in rows:
+        less = np.maximum(credit[:, voter] - LEAK, -1.0)
+        credit[:, voter] = np.where(of == 1, less, credit[:, voter])
+    return placed(state.world, model.words, rows, which)
+
+
+def shown(model: CompiledScenario, before: State, state: State) -> World:
+    """Return the worlds in which it is known what the option last taken says of who took it."""
+    done = state.past[-1]
+    question = model.questions[done.question]
+    actor, option = question.voters[0], in_worlds(state, done.option)
+    if question.is_answer:  # the place of the answer is held against the one that was expected
+        asked = next(q for q in model.questions if q.answered_by == done.question)
+        says, rate = question.at / 100.0 - asked.expected, model.memory
+        kind, count = option, len(question.options)
+    else:
+        precedent = before.world.rungs[:, question.ladder][index(before.world, RUNGS)]
+        past = np.empty(state.worlds)
+        past[state.row] = precedent[before.row]
+        step = theory.provocation(question.at[option], question.rungs[option] - past)
+        says, kind = np.unique(step, return_inverse=True)
+        rate, count = 1.0, says.size
+    rows, of, which = apart(state.world, model.deeds, kind, count)
+    for held in rows:
+        held[:, actor] += rate * (says[of] - held[:, actor])
+    return placed(state.world, model.deeds, rows, which)
 
 
 def faded(model: CompiledScenario, state: State, days: float) -> World:

@@ -11,19 +11,17 @@ import numpy as np
 from sitroom.engine import debate, ruling, theory
 from sitroom.engine.batch import (
     INDICATORS,
-    RUNGS,
-    apart,
+    amended,
     distinct,
     index,
     paired,
     pick,
-    placed,
     shared,
     spread,
 )
-from sitroom.engine.batch_merge import parted
+from sitroom.engine.batch_merge import by_option, parted
 from sitroom.engine.condition import Flags, granted, holds, in_worlds, on_table
-from sitroom.engine.learning import faded, follow, follow_option
+from sitroom.engine.learning import faded, follow, follow_option, leaked, shown
 from sitroom.engine.model import ALWAYS, CompiledScenario, Question, World
 from sitroom.engine.state import PASS, Debate, Line, Phase, Settled, State
 from sitroom.engine.theory import Beliefs, Floats, Ints
@@ -243,7 +241,7 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
         rows = np.flatnonzero(heard == number)
         after, moved = debate.heard(model, question, state.opened, held, before, line, rows)
         for concern, now in moved.items():
-            beliefs[concern] = _placed(beliefs[concern], held[concern], rows, now)
+            beliefs[concern] = amended(beliefs[concern], held[concern], rows, now)
         debates.append(after)
     for line, there in plain.values():  # it does the same in all those debates
         if line.argument == PASS:
@@ -255,21 +253,12 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
             rows = np.flatnonzero(there[heard])
             credit = pick(state.opened[model.words], rows)
             now = debate.hear(model, pick(was, rows), line, credit)
-            beliefs[concern] = _placed(beliefs[concern], was, rows, now)
+            beliefs[concern] = amended(beliefs[concern], was, rows, now)
     world = replace(state.world, beliefs=tuple(beliefs))
     if own is not None and own.pressed:
         priced = [debate.priced(model, rows, (own,)) for rows in (world.beliefs, world.anchors)]
         world = replace(world, beliefs=priced[0], anchors=priced[1])
     return _to_choice(model, replace(state, heard=heard, debates=tuple(debates), world=world))
-
-
-def _placed(array: Floats, unmoved: Floats, rows: Ints, after: Floats) -> Floats:
-    """Return an array with some rows changed; a copy, if it has not been one already."""
-    if rows.size == array.shape[0]:
-        return after
-    array = array.copy(order="K") if array is unmoved else array
-    array[rows] = after
-    return array
 
 
 def choose(model: CompiledScenario, state: State, vote: int) -> tuple[State, ...]:
@@ -309,11 +298,11 @@ def settle(
     state = replace(parted(model, state), past=(*state.past, settled))
     if not question.is_answer:
         state = replace(state, since=max(state.since, state.question))
-    before, state = state, _part(model, state, option)
+    before, state = state, by_option(model, state, option)
     if question.answered_by is not None or question.is_answer:
-        state = replace(state, world=_shown(model, before, state))
+        state = replace(state, world=shown(model, before, state))
     if told.any():
-        state = replace(state, world=_told(model, state, told))
+        state = replace(state, world=leaked(model, state, told))
     ends = np.array([o.ends for o in question.options])[option] & (not forced)
     if question.answered_by is None:
         return _after(model, state, ends, forced=forced)
@@ -328,7 +317,7 @@ def settle(
     return tuple(following)
 
 
-OVERRULED, LEAK = 25.0, 0.2  # points from what is decided; what it costs in credit
+OVERRULED = 25.0  # points from what is decided
 
 
 def overruled(model: CompiledScenario, state: State) -> tuple[Flags, Flags]:
@@ -347,53 +336,6 @@ def overruled(model: CompiledScenario, state: State) -> tuple[Flags, Flags]:
     for actor in np.flatnonzero(ear).tolist():
         share += ear[actor] * far[:, actor]
     return far, far.any(axis=1) & (share >= ear.sum() / 2.0)
-
-
-def _told(model: CompiledScenario, state: State, told: Flags) -> World:
-    """Return the worlds in which the word of who decided is worth less, in runs where it was `told`[R]."""
-    voter = model.questions[state.question].voters[0]
-    kind = in_worlds(state, told).astype(np.int64)
-    rows, of, which = apart(state.world, model.words, kind, 2)
-    for credit in rows:
-        less = np.maximum(credit[:, voter] - LEAK, -1.0)
-        credit[:, voter] = np.where(of == 1, less, credit[:, voter])
-    return placed(state.world, model.words, rows, which)
-
-
-def _part(model: CompiledScenario, state: State, option: Ints) -> State:
-    """Give a world of its own to each option[R] taken in a world, and note the rung reached."""
-    question = model.questions[state.question]
-    options = len(question.options)
-    pairs, row = distinct(paired(state.row, option, options))
-    # What the next question needs is the world alone; the rest is made anew as it opens.
-    state = replace(state, carried=state.world, opened=state.world.beliefs)
-    state = state.stand(pairs // options, row)
-    (rungs,), of, which = apart(state.world, RUNGS, pairs % options, options)
-    reached = question.rungs[of]
-    rungs[:, question.ladder] = np.maximum(rungs[:, question.ladder], reached)
-    return replace(state, world=placed(state.world, RUNGS, (rungs,), which))
-
-
-def _shown(model: CompiledScenario, before: State, state: State) -> World:
-    """Return the worlds in which it is known what the option last taken says of who took it."""
-    done = state.past[-1]
-    question = model.questions[done.question]
-    actor, option = question.voters[0], in_worlds(state, done.option)
-    if question.is_answer:  # the place of the answer is held against the one that was expected
-        asked = next(q for q in model.questions if q.answered_by == done.question)
-        shown, rate = question.at / 100.0 - asked.expected, model.memory
-        kind, count = option, len(question.options)
-    else:
-        precedent = before.world.rungs[:, question.ladder][index(before.world, RUNGS)]
-        past = np.empty(state.worlds)
-        past[state.row] = precedent[before.row]
-        step = theory.provocation(question.at[option], question.rungs[option] - past)
-        shown, kind = np.unique(step, return_inverse=True)
-        rate, count = 1.0, shown.size
-    rows, of, which = apart(state.world, model.deeds, kind, count)
-    for held in rows:
-        held[:, actor] += rate * (shown[of] - held[:, actor])
-    return placed(state.world, model.deeds, rows, which)
 
 
 NOTHING = -1  # in place of the number of a question: the game is over

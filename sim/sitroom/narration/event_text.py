@@ -16,8 +16,8 @@ from sitroom.engine.events import (
     Said,
     Voted,
 )
+from sitroom.engine.learning import LEAK
 from sitroom.engine.question_ids import decision_id
-from sitroom.engine.turn import LEAK
 from sitroom.narration import ending_text
 from sitroom.narration.percent import percent
 from sitroom.scenario import citations as passages
