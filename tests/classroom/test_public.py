@@ -1,6 +1,7 @@
 """A class over the internet: what is believed of a proxy, which address goes, what a backup holds."""
 
 import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sitroom.classroom import folders, guard, public, serve
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.store import Store
 from tests.classroom.program import Program
-from tests.classroom.table import best, lesson, loaded, sit
+from tests.classroom.table import SEATS, best, lesson, loaded, sit
 from tests.classroom.web import Browser
 from tests.command import Sitroom
 
@@ -168,6 +169,50 @@ def test_a_backup_of_a_class_that_is_hosted_goes_on_as_it_stood(
     again.rooms[1].session.play(best(again))
     again.close()
     assert folders.is_class(folder)
+
+
+@pytest.mark.slow
+def test_backups_in_the_middle_of_moves_are_each_a_class_that_goes_on(tmp_path: Path) -> None:
+    hosted, _ = lesson(tmp_path / "c")
+    people = {
+        (number, actor): sit(hosted, actor, f"{actor} {number}", number)[0]
+        for number in hosted.rooms
+        for actor in SEATS
+    }
+    for room in hosted.rooms.values():
+        room.next()
+        room.next()
+    moved = threading.Event()
+
+    def debate() -> None:
+        while any(room.phase == "debate" for room in hosted.rooms.values()):
+            for number, room in hosted.rooms.items():
+                if room.phase == "debate":
+                    mover = people[number, str(room.session.mover)]
+                    room.play(mover, room.seen, best(hosted, number))
+                    moved.set()
+
+    thread = threading.Thread(target=debate)
+    thread.start()
+    kept: list[Path] = []
+    while thread.is_alive() and moved.wait(5):
+        moved.clear()
+        kept.append(tmp_path / f"copy-{len(kept)}")
+        folders.backup(hosted.store.folder, kept[-1])
+    thread.join()
+    said = {number: [*room.session.moves] for number, room in hosted.rooms.items()}
+    held = []
+    for folder in kept:
+        copy = Lesson(Store.open(folder), loaded())
+        for number, room in copy.rooms.items():
+            moves = [*room.session.moves]
+            assert moves == said[number][: len(moves)]
+            whose, later = copy.store.made(number, 0), hosted.store.made(number, 0)
+            assert {n: one for n, one in later.items() if n <= len(moves)}.items() <= whose.items()
+            held.append(len(moves))
+        copy.close()
+    assert len({*held}) > 2  # or nothing went on meanwhile
+    hosted.close()
 
 
 @pytest.mark.slow
