@@ -18,9 +18,9 @@ def found() -> set[type[BaseException]]:
     """Return every exception class that a module of ours defines."""
     classes: set[type[BaseException]] = set()
     for entry in walk_packages(sitroom.__path__, "sitroom."):
-        if entry.name == "sitroom.__main__" or (
-            entry.name == "sitroom.rl" and not find_spec("gymnasium")
-        ):
+        needs = {"sitroom.rl": "gymnasium", "sitroom.seats.server": "mcp"}  # extras
+        wanted = next((needs[name] for name in needs if entry.name.startswith(name)), "sitroom")
+        if entry.name == "sitroom.__main__" or not find_spec(wanted):
             continue
         module = import_module(entry.name)
         classes |= {

@@ -50,7 +50,7 @@ def test_evidence_and_lines_are_opened_by_number(sitroom: Sitroom) -> None:
     assert done.out.count("In your hand") == 1
     assert re.search(r"There are \d+ arguments in hand\.", done.out)
     assert "There is no line 99 on this question" in done.out
-    assert done.out.count("1 Ukraine: These are the very troops") == 3
+    assert done.out.count("\n1 Ukraine: ") == 3
     assert "\nLine 3: Department of Defense\n" in done.out
     assert "Whom it moved, in points" in done.out
 

@@ -296,7 +296,7 @@ def parts(out: str) -> list[str]:
 def test_between_two_people_the_screen_is_cleared_and_the_keyboard_passed(
     sitroom: Sitroom,
 ) -> None:
-    done = sitroom(*KHARKIV, *TWO, replies=("", "1", "", "p", "", "2"))
+    done = sitroom(*KHARKIV, *TWO, replies=("", "1", "", "p", "", "1"))
     assert done.code == 0
     pages = parts(done.out)
     assert len(pages) == 4  # cleared after each of the three moves
@@ -381,10 +381,10 @@ def test_undo_takes_the_last_step_back_in_a_game_of_its_own(sitroom: Sitroom, ho
 
 
 def test_held_news_waits_until_it_is_let_happen(sitroom: Sitroom, home: Path) -> None:
-    done = sitroom(*KHARKIV, "--held", *TWO, replies=("i", "4", "i", "2", "", "i", "1"))
+    done = sitroom(*KHARKIV, "--held", *TWO, replies=("i", "3", "i", "2", "", "i", "1"))
     assert "News: " not in done.out[: done.out.index("Let which news happen now?")]
     pages = parts(done.out)
-    assert "News: Allies call for a change" in pages[0]
+    assert "News: Warning radars attacked in Russia" in pages[0]
     assert "News: Russia attacks towards Kharkiv" in pages[1]
     assert "Your hand" not in pages[1]
     (path,) = home.glob("games/*.jsonl")

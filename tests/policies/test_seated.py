@@ -17,7 +17,7 @@ from sitroom.study.tally import ARRAYS, Coding
 from tests.command import Sitroom, squeezed, ukraine
 from tests.journal.games import harbour
 
-RANDOM = {"white-house": "random", "kremlin": "random"}
+RANDOM = {"white-house": "random", "european-allies": "random"}
 LATE = "trump-proofing-2024"
 
 
