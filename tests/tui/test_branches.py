@@ -18,7 +18,7 @@ from tests.command import Sitroom, squeezed
 from tests.journal.games import harbour, played
 from tests.tui.drive import on_page, play_until, saved, screen_text, table, until
 
-SIZES = [(80, 24), (160, 50)]
+SIZES = [(80, 24), pytest.param((160, 50), marks=pytest.mark.slow)]
 
 
 @pytest.fixture(autouse=True)

@@ -150,7 +150,11 @@ def _turn(app: SitroomApp) -> bool:
     return app.screen is table(app) and table(app).my_turn
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size",
+    [*SIZES[:2], pytest.param(SIZES[2], marks=pytest.mark.slow)],
+    ids=lambda size: f"{size[0]}x{size[1]}",
+)
 async def test_every_screen_is_as_it_was_and_can_be_read(size: tuple[int, int]) -> None:
     changed, pale = [], []
     async with patient(SitroomApp(pace=0), size) as pilot:

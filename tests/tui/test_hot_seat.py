@@ -25,7 +25,7 @@ from tests.command import Sitroom, squeezed, ukraine
 from tests.tui.drive import on_page, play_until, saved, screen_text, table, until
 
 TWO = ("state", "white-house")
-SIZES = [(80, 24), (160, 50)]
+SIZES = [(80, 24), pytest.param((160, 50), marks=pytest.mark.slow)]
 
 
 @pytest.fixture(autouse=True)

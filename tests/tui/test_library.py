@@ -35,7 +35,7 @@ def front(app: SitroomApp) -> type[Screen[object]]:
     return type(app.screen)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((160, 50), marks=pytest.mark.slow)])
 async def test_find_an_actor_follow_a_citation_and_come_back(size: tuple[int, int]) -> None:
     app = SitroomApp(pace=0)
     async with app.run_test(size=size) as pilot:

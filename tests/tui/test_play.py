@@ -26,7 +26,7 @@ from tests.tui.drive import (
     until,
 )
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 
 @pytest.fixture(autouse=True)

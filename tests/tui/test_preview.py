@@ -53,7 +53,7 @@ def told(app: SitroomApp) -> str:
     return " ".join(note.message for note in app._notifications)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((160, 50), marks=pytest.mark.slow)])
 async def test_a_file_saved_wrong_is_shown_and_when_mended_the_game_goes_on(
     size: tuple[int, int], home: Path
 ) -> None:

@@ -16,7 +16,7 @@ from tests.command import squeezed, ukraine
 from tests.tui.drive import play_until, screen_text, table, until
 from tests.tui.test_hot_seat import TWO, assert_closed
 
-SIZES = [(80, 24), (160, 50)]
+SIZES = [(80, 24), pytest.param((160, 50), marks=pytest.mark.slow)]
 
 
 @pytest.fixture(autouse=True)

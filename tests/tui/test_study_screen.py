@@ -48,7 +48,7 @@ async def opened(pilot: Pilot[None], app: SitroomApp) -> StudyScreen:
     return screen
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((160, 50), marks=pytest.mark.slow)])
 @pytest.mark.usefixtures("played")
 async def test_what_came_of_it_is_told_and_its_runs_open_as_they_are(size: tuple[int, int]) -> None:
     app = SitroomApp(pace=0)
