@@ -78,6 +78,7 @@ def test_no_argument_no_movement_and_no_listener_is_pushed_away_from_the_claim(
         assert others.all()
         moved = now[:, concern] - was[:, concern]
         short = (claim - was[:, concern]) * np.sign(claim) > 0  # of the claim: who are drawn to it
+        short |= claim == 0  # that there is nothing in it: everybody is
         assert (moved * claim >= 0).all()
         assert (np.abs(now) <= 1).all()
         if not model.confirm:

@@ -26,17 +26,11 @@ from sitroom.tui.lists import Hand, Item
 from sitroom.tui.projector import ProjectorScreen
 from sitroom.tui.table_page import AWAY, TablePage
 
-OVER = screen_text.IT_IS_OVER_ENTER_OPENS
-
 
 class TableScreen(Board):
     """One game at its table: computers move, people move, the facilitator has a hand in it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *TABLE,
-        JUMP,
-        *MOVES,
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*TABLE, JUMP, *MOVES]
 
     def __init__(self, session: Session, options: Options) -> None:
         super().__init__(session, options)
@@ -94,7 +88,7 @@ class TableScreen(Board):
         self.hurry = False
         if self.session.over:
             self.status(screen_text.CAMPAIGN_IS_OVER_2)
-            self.prompt(OVER)
+            self.prompt(screen_text.IT_IS_OVER_ENTER_OPENS)
             self.refresh_bindings()
             return
         if self.held_up:
