@@ -44,3 +44,20 @@ def test_help_loads_nothing_heavy(arguments: list[str], home: str) -> None:
 )
 def test_commands_without_a_screen_never_load_textual(arguments: list[str], home: str) -> None:
     assert not loaded(*arguments, home=str(home)) & {"textual", "rich"}
+
+
+LISTED = """
+import sys
+from sitroom.journal import labels
+from sitroom.loader import bundle, titles
+from sitroom.tui import home
+labels.labels()
+print(*((bundle.headline(name), titles.invitation(name)) for name in bundle.scenarios()))
+sys.stderr.write(str(sys.modules.keys() & {"numpy", "pydantic"}))
+"""
+
+
+def test_the_home_screen_lists_games_and_scenarios_without_the_engine(home: str) -> None:
+    done = apart(LISTED, SITROOM_HOME=str(home))
+    assert "Arming Ukraine" in done.out
+    assert done.err == "set()"
