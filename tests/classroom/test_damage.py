@@ -137,7 +137,13 @@ def test_a_damaged_class_is_told_and_left_as_it_is(
     assert (folder / "mine.txt").exists()
 
 
-@pytest.mark.parametrize("lock", [b"", b"rubbish" * 500, b"SQLite format 3\0" * 200])
+@pytest.mark.parametrize(
+    "lock",
+    [
+        b"rubbish" * 500,
+        *(pytest.param(lock, marks=pytest.mark.slow) for lock in (b"", b"SQLite format 3\0" * 200)),
+    ],
+)
 def test_whatever_is_in_the_lock_a_class_is_hosted_and_by_one(
     sound: Path, tmp_path: Path, lock: bytes
 ) -> None:

@@ -81,6 +81,7 @@ async def test_a_saved_game_is_told_in_words_and_marked_first() -> None:
         assert str(app.screen.query_one(Finder).marked).startswith("game:")
 
 
+@pytest.mark.slow
 async def test_the_fourth_game_and_the_finished_ones_stand_below_the_scenarios() -> None:
     for _ in range(4):
         a_game(1)

@@ -291,6 +291,7 @@ async def test_undo_names_the_step_and_goes_on_in_a_game_of_its_own(home: Path) 
     assert isinstance(record.read(branch).records[len(before)].move, Pass)
 
 
+@pytest.mark.slow
 async def test_undo_with_nothing_to_undo_says_so_and_a_closed_vote_stays_closed() -> None:
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:

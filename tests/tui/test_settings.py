@@ -222,7 +222,7 @@ async def test_a_theme_of_the_palette_is_kept_too(home: Path) -> None:
     assert config.read().values == {"theme": "gruvbox"}
 
 
-@pytest.mark.parametrize("held", [False, True])
+@pytest.mark.parametrize("held", [False, pytest.param(True, marks=pytest.mark.slow)])
 async def test_a_held_key_changes_colours_no_longer_than_it_is_held(
     monkeypatch: pytest.MonkeyPatch, *, held: bool
 ) -> None:
