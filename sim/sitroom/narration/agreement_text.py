@@ -50,6 +50,8 @@ def _short(found: Agreement) -> list[str]:
 def measure(one: Measure) -> str:
     """Return an agreement in a line."""
     units = f"{one.units} unit{'s' * (one.units != 1)} coded by two or more"
+    if one.units == 1:
+        return f"no alpha from {units}"
     if one.alpha is None:
         return f"no alpha, for nothing differs among the {units}"
     same = "" if one.same_sign is None else f", {percent(one.same_sign, 0)} of the same side"
@@ -59,6 +61,8 @@ def measure(one: Measure) -> str:
 def _verdict(one: Measure) -> str:
     if one.alpha is None:
         return "Two coders have to code the same positions before that can be told."
+    if one.units > 1 and one.low < ENOUGH <= one.alpha:
+        return "So few units leave open how far that can be relied on: see from where to where it goes."
     if one.alpha >= GOOD:
         return "That can be relied on."
     if one.alpha >= ENOUGH:

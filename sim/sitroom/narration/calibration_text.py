@@ -180,6 +180,8 @@ def lines(parts_: Sequence[Part]) -> Iterator[tuple[str, bool]]:
                 yield from ((row, False) for row in _aligned(block))
             elif isinstance(block, str):
                 yield block, True
+            elif isinstance(block, list):
+                yield from ((f"- {line}", True) for line in block)
 
 
 def _aligned(table: Table) -> Iterator[str]:
