@@ -131,3 +131,19 @@ def test_the_command_refuses_what_it_cannot_play(sitroom: Sitroom, tmp_path: Pat
     )
     assert [one["games"] for one in done.json] == [1, 1]
     assert done.json[1]["means"]["score"] is not None
+
+
+def test_a_contender_that_never_played_is_not_told_as_one_that_did(
+    loaded: Loaded, tmp_path: Path
+) -> None:
+    gone = Contender("ann", "gone", f"{sys.executable} {tmp_path / 'no-such-file.py'}")
+    made = Arena(loaded, (gone,), 2, tmp_path / "arena")
+    list(made.play(Alone()))
+    arena_games.close()
+    built_in, found = arena_page.write(made)
+    told_first = arena_page.deserted(found)
+    assert "left 2 of 2 games" in told_first
+    assert told_first.strip() in (tmp_path / "arena" / "index.html").read_text().replace(
+        "&#x27;", "'"
+    )
+    assert not arena_page.deserted(built_in)

@@ -57,7 +57,12 @@ def arena(options: argparse.Namespace) -> int:
     if options.json:
         show_json(arena_figures.as_plain(found))
         return DONE
-    show_names([*(_told(one) for one in found), f"Written: {made.folder / 'index.html'}"])
+    show_names(
+        [
+            *(_told(one) + arena_page.deserted(one) for one in found),
+            f"Written: {made.folder / 'index.html'}",
+        ]
+    )
     return DONE
 
 

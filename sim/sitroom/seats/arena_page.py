@@ -106,9 +106,21 @@ def _short(one: Found) -> str:
     if apart is None:
         return f"{one.contender}: no games yet."
     way = "higher" if apart.value > 0 else "lower"
+    said = f"{abs(apart.value):.1f} {way} than the built-in seat ({_told(apart)})"
     if apart.low <= 0 <= apart.high:
-        return f"{one.contender}: no height beyond chance from the built-in seat ({_told(apart)})."
-    return f"{one.contender}: {abs(apart.value):.1f} {way} than the built-in seat ({_told(apart)})."
+        said = f"no higher or lower than the built-in seat beyond chance ({_told(apart)})"
+    return f"{one.contender}: {said}.{deserted(one)}"
+
+
+def deserted(one: Found) -> str:
+    """Return what has to be known first of a contender that left games: whose play it was."""
+    left = sum(one.gone.values())
+    if not left:
+        return ""
+    return (
+        f" It left {left} of {one.games} games, which the computer played on in its seat: "
+        f"{'; '.join(one.gone)}."
+    )
 
 
 def _told(apart: Difference) -> str:
