@@ -46,7 +46,7 @@ class TestShells:
 
     LINES = (
         ("sitroom rep", "replay"),
-        ("sitroom run --se", "--seed"),
+        ("sitroom run --see", "--seed"),
         ("sitroom run cub", "cuba-1962"),
         ("sitroom help stu", "studies"),
     )
