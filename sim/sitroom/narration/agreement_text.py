@@ -61,7 +61,7 @@ def measure(one: Measure) -> str:
 def _verdict(one: Measure) -> str:
     if one.alpha is None:
         return "Two coders have to code the same positions before that can be told."
-    if one.units > 1 and one.low < ENOUGH <= one.alpha:
+    if one.units > 1 and (one.low or 0.0) < ENOUGH <= one.alpha:
         return "So few units leave open how far that can be relied on: see from where to where it goes."
     if one.alpha >= GOOD:
         return "That can be relied on."
