@@ -91,7 +91,10 @@ async def test_nothing_of_history_is_shown_before_the_choice() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         history = loaded.lookup.questions["kharkiv-2024"].question.history
         assert history is not None
-        while not on_page(app, "What really happened"):
+        while True:
+            await something_to_do(app, pilot)
+            if on_page(app, "What really happened"):
+                break
             for page in (s for s in app.screen_stack if isinstance(s, Page)):
                 assert not any(history.says in line for _, lines in page.sections for line in lines)
             assert history.says[:60] not in screen_text(app)
@@ -105,12 +108,16 @@ def page_of(app: SitroomApp) -> Page:
     return app.screen
 
 
-async def play_step(app: SitroomApp, pilot: object) -> None:
+async def something_to_do(app: SitroomApp, pilot: object) -> None:
     await until(
         pilot,  # type: ignore[arg-type]
         lambda: isinstance(app.screen, Page) or table(app).my_turn,
         "something to do",
     )
+
+
+async def play_step(app: SitroomApp, pilot: object) -> None:
+    await something_to_do(app, pilot)
     await pilot.press("enter")  # type: ignore[attr-defined]
     await pilot.pause()  # type: ignore[attr-defined]
 
