@@ -124,29 +124,23 @@ def opponents(to: argparse.ArgumentParser) -> None:
 
 
 def _policy(text: str) -> tuple[str, str]:
-    seat, equals, name = text.partition("=")
-    if not (seat and equals and name):
-        raise argparse.ArgumentTypeError("a seat and who plays it, such as kremlin=random")
-    return seat, name
+    return _seat_and(text, "who plays it, such as kremlin=random")
 
 
 def contender(text: str) -> tuple[str, str]:
     """Return a seat and who is to play it."""
-    seat, equals, name = text.partition("=")
-    if not (seat and equals and name.strip()):
-        raise argparse.ArgumentTypeError(
-            "a seat and who plays it, such as kremlin=random or kremlin='python hawk.py'"
-        )
-    return seat, name
+    return _seat_and(text, "who plays it, such as kremlin=random or kremlin='python hawk.py'")
 
 
 def _program(text: str) -> tuple[str, str]:
-    seat, equals, command = text.partition("=")
-    if not (seat and equals and command.strip()):
-        raise argparse.ArgumentTypeError(
-            "a seat and the command that plays it, such as kremlin='python hawk.py'"
-        )
-    return seat, command
+    return _seat_and(text, "the command that plays it, such as kremlin='python hawk.py'")
+
+
+def _seat_and(text: str, what: str) -> tuple[str, str]:
+    seat, _, value = text.partition("=")
+    if not (seat and value.strip()):
+        raise argparse.ArgumentTypeError(f"a seat and {what}")
+    return seat, value
 
 
 def _seconds(text: str) -> float:
