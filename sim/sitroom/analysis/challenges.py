@@ -1,18 +1,31 @@
 """Challenges: one for each seat that has others to win over, made of what a scenario knows already."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sitroom.engine.events import Decided, Event
-from sitroom.journal.head import Header, heads
+from sitroom.journal.head import Head, Header, heads
 from sitroom.journal.record import JournalError, read
 from sitroom.journal.shelf import folder
 from sitroom.scenario.lookup import Asked, Lookup
 from sitroom.scenario.schema import Fenced
 
-T = TypeVar("T")
+
+class Posed(Protocol):
+    """What any challenge has: whose it is, and the decision at which its games begin."""
+
+    @property
+    def seat(self) -> str:
+        """The actor whose challenge it is."""
+
+    @property
+    def decision(self) -> str:
+        """The decision at which a game of it begins."""
+
+
+P = TypeVar("P", bound=Posed)
 
 
 @dataclass(frozen=True)
@@ -56,14 +69,20 @@ def _apart(one: tuple[float, Challenge]) -> float:
     return one[0]
 
 
+def argues(asked: Asked, actor: str) -> bool:
+    """Whether a seat sits at a table without a say of its own in what is decided there."""
+    rule = asked.question.rule
+    seats = [member.actor for member in asked.question.table]
+    return actor in seats and actor not in (rule.decider, *rule.consent)
+
+
 def _of(lookup: Lookup, actor: str, asked: Asked) -> tuple[float, Challenge] | None:
     """Return what a seat may want of a decision, and how far from that its decider stands."""
     question = asked.question
     position = lookup.actor(actor).positions.get(asked.id)
-    seats = [member.actor for member in question.table]
-    if asked.is_answer or question.history is None or position is None or actor not in seats:
+    if asked.is_answer or question.history is None or position is None:
         return None
-    if actor in (question.rule.decider, *question.rule.consent):
+    if not argues(asked, actor):
         return None
     places = zip(question.options, question.scale, strict=True)
     kept = [(one.id, at) for one, at in places if not isinstance(one, Fenced)]  # as they stand
@@ -80,7 +99,7 @@ def _of(lookup: Lookup, actor: str, asked: Asked) -> tuple[float, Challenge] | N
     return apart, Challenge(actor, asked.id, tuple(counts), upward, held=wanted == past)
 
 
-def of_the_day(found: Sequence[T], day: dt.date) -> tuple[T, int]:
+def of_the_day(found: Sequence[P], day: dt.date) -> tuple[P, int]:
     """Return the challenge of a day, and its seed: the same for everybody."""
     return found[day.toordinal() % len(found)], day.year * 10000 + day.month * 100 + day.day
 
@@ -104,19 +123,37 @@ def met(challenge: Challenge, events: Iterable[Event]) -> bool | None:
 
 def scores(scenario: str, found: Sequence[Challenge]) -> Mapping[Challenge, Score]:
     """Return how saved games of a scenario did at its challenges; what can't be read counts for none."""
+
+    def won(challenge: Challenge, head: Head, header: Header) -> bool | None:
+        if not header.only or head.next != "over":
+            return None
+        option = next((r.option for r in read(head.path).records if r.option), None)
+        return option in challenge.options
+
+    return tally(scenario, found, won)
+
+
+def tally(
+    scenario: str, found: Sequence[P], won: Callable[[P, Head, Header], bool | None]
+) -> dict[P, Score]:
+    """Count, for each challenge, the saved games of its one seat that began where it does.
+
+    `won` says how a game did at a challenge, or None where it counts for nothing.
+    """
     total = dict.fromkeys(found, Score())
     mine = {(one.seat, one.decision): one for one in found}
     for head in heads(folder()):
         header = head.header
-        if header is None or header.scenario != scenario or not header.only or head.next != "over":
+        if header is None or header.scenario != scenario:
             continue
         challenge = mine.get(("".join(header.people[:2]), header.decision or ""))
         if challenge is None:
             continue
         try:
-            option = next((r.option for r in read(head.path).records if r.option), None)
+            so = won(challenge, head, header)
         except JournalError:
             continue
-        was = total[challenge]
-        total[challenge] = Score(was.tried + 1, was.won + (option in challenge.options))
+        if so is not None:
+            was = total[challenge]
+            total[challenge] = Score(was.tried + 1, was.won + so)
     return total

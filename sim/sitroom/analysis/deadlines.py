@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitroom.analysis.challenges import Score
-from sitroom.journal.head import Header, heads
-from sitroom.journal.record import JournalError, read
-from sitroom.journal.shelf import folder
+from sitroom.analysis.challenges import Score, argues, tally
+from sitroom.journal.head import Head, Header
+from sitroom.journal.record import read
 from sitroom.scenario.lookup import Asked, Lookup
 
 LONGEST = 3  # decisions from the first to the deadline
@@ -46,25 +45,18 @@ def _own(lookup: Lookup, actor: str) -> Iterator[tuple[int, int, Deadline]]:
     asked = [one for one in lookup.questions.values() if not one.is_answer]
     for number, one in enumerate(asked):
         position = lookup.actor(actor).positions.get(one.id)
-        if one.question.history is None or position is None or not _argues(one, actor):
+        if one.question.history is None or position is None or not argues(one, actor):
             continue
         ladder, rung = one.question.ladder, _came_to(lookup, one)
         before = [other for other in asked[:number] if other.question.ladder == ladder]
         if any(_came_to(lookup, other) >= rung for other in before if other.question.history):
             continue
         upward = _nearest(one, position.position) >= _past(one)
-        chances = [d for d in before if _argues(d, actor) and _highest(lookup, d) >= rung]
+        chances = [d for d in before if argues(d, actor) and _highest(lookup, d) >= rung]
         chances = chances[-LONGEST:] if upward else [*chances[1 - LONGEST :], one]
         if len(chances) > 1:
             first, last = chances[0].id, chances[-1].id
             yield len(chances), number, Deadline(actor, first, last, ladder, rung, upward, one.id)
-
-
-def _argues(asked: Asked, actor: str) -> bool:
-    """Whether a seat sits at a table without a say of its own in what is decided there."""
-    rule = asked.question.rule
-    seats = [member.actor for member in asked.question.table]
-    return actor in seats and actor not in (rule.decider, *rule.consent)
 
 
 def _rungs(lookup: Lookup, asked: Asked) -> list[int]:
@@ -117,23 +109,16 @@ def met(
 
 def scores(lookup: Lookup, found: Sequence[Deadline]) -> dict[Deadline, Score]:
     """Return how saved games did at challenges with a deadline; what can't be read counts for none."""
-    total = dict.fromkeys(found, Score())
-    mine = {(one.seat, one.decision): one for one in found}
-    for head in heads(folder()):
-        header = head.header
-        if header is None or header.only or header.scenario != lookup.content.scenario.id:
-            continue
-        challenge = mine.get(("".join(header.people[:2]), header.decision or ""))
-        if challenge is None:
-            continue
+
+    def won(challenge: Deadline, head: Head, header: Header) -> bool | None:
+        if header.only:
+            return None
         try:
-            won = met(lookup, challenge, _path(header, head.path), over=head.next == "over")
-        except (JournalError, KeyError, ValueError):
-            continue
-        if won is not None:
-            was = total[challenge]
-            total[challenge] = Score(was.tried + 1, was.won + won)
-    return total
+            return met(lookup, challenge, _path(header, head.path), over=head.next == "over")
+        except (KeyError, ValueError):  # decided by another edition of the scenario
+            return None
+
+    return tally(lookup.content.scenario.id, found, won)
 
 
 def _path(header: Header, path: Path) -> list[tuple[str, str]]:
