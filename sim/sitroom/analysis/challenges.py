@@ -73,7 +73,7 @@ def argues(asked: Asked, actor: str) -> bool:
     """Whether a seat sits at a table without a say of its own in what is decided there."""
     rule = asked.question.rule
     seats = [member.actor for member in asked.question.table]
-    return actor in seats and actor not in (rule.decider, *rule.consent)
+    return actor in seats and actor not in rule.named
 
 
 def _of(lookup: Lookup, actor: str, asked: Asked) -> tuple[float, Challenge] | None:

@@ -159,10 +159,9 @@ def verdict(session: Session, one: Promise) -> str:
     start = session.marks[one.moves] if one.moves < len(session.marks) else len(events)
     options = [option.id for option in asked.question.options]
     at = asked.question.scale[options.index(one.option)]
-    deciders = (asked.question.rule.decider, *asked.question.rule.consent)
     for event in events[start:]:
         if isinstance(event, Said) and (event.question, event.seat) == (one.question, one.actor):
-            for decider in filter(None, deciders):
+            for decider in asked.question.rule.named:
                 was, now = event.moved.get(decider, (at, at))
                 if abs(now - at) > abs(was - at) + AWAY:
                     return lesson_text.promise_line(event.turn + 1, lookup.name(decider))

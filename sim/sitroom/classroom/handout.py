@@ -60,8 +60,7 @@ class Hour:
     @property
     def deciders(self) -> list[str]:
         """Return whose choice counts by itself; everyone where the table decides as one."""
-        rule = self.decision.rule
-        return self.seats if rule.decider is None else [rule.decider, *rule.consent]
+        return list(self.decision.rule.named) or self.seats
 
     @property
     def positions(self) -> dict[str, float]:

@@ -59,8 +59,7 @@ def _deciders(held: ClassSnapshot, group: Group, turn: Turn) -> Iterator[str]:
     assert turn.decided is not None
     asked = lookup.questions[turn.question]
     title = asked.option(turn.decided.option).title
-    rule = asked.question.rule
-    names = {seat: lookup.name(seat) for seat in (rule.decider, *rule.consent) if seat}
+    names = {seat: lookup.name(seat) for seat in asked.question.rule.named}
     for seat, name in names.items():
         came, went = turn.opened.positions.get(seat), turn.decided.after.get(seat)
         if came is None or went is None:

@@ -51,7 +51,7 @@ def place(lesson: "Lesson", named: RosterEntry) -> tuple[int, str]:
         (
             crowd[seat.room],
             sitting[seat.room, seat.actor],
-            seat.actor not in (rule.decider, *rule.consent),
+            seat.actor not in rule.named,
             n,
             (seat.room, seat.actor),
         )

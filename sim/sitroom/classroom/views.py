@@ -37,7 +37,7 @@ def public(room: Room, *, odds: bool = False) -> View:
     session, lookup, events = room.session, room.session.lookup, room.turn()
     decision = room.decision
     asked = lookup.questions[session.question if room.mover else decision]
-    decider = (asked.question.rule.decider, *asked.question.rule.consent)
+    decider = asked.question.rule.named
     return {
         "room": room.number,
         "phase": room.phase,
@@ -52,7 +52,7 @@ def public(room: Room, *, odds: bool = False) -> View:
         "mover_name": lookup.name(room.mover) if room.mover else None,
         "round": round_now(room),
         "odds": _odds(room, decision) if odds else [],
-        "spectrum": spectrum(room, events, asked.id, [a for a in decider if a]),
+        "spectrum": spectrum(room, events, asked.id, list(decider)),
         "headlines": [{"paper": h.paper, "text": h.text} for h in press.headlines(room)],
         "lines": lines(room, [event for event in events if not opens(event, decision)]),
         "decided": [

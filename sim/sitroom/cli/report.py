@@ -138,8 +138,7 @@ def explain(options: argparse.Namespace) -> int:
     scenario = options.scenario or scenario_of(options.decision)
     session = _asked(scenario, options.decision, options.seed)
     rule = session.lookup.questions[options.decision].question.rule
-    seats = [actor for actor in (rule.decider, *rule.consent) if actor]
-    numbers = [session.model.actors.index(seat) for seat in seats] or list(
+    numbers = [session.model.actors.index(seat) for seat in rule.named] or list(
         session.model.questions[session.state.question].table
     )
     if session.state.past and not options.json:

@@ -92,7 +92,7 @@ def hits(found: Sequence[Standing]) -> str:
 
 def _seats(lookup: Lookup, one: Standing) -> Table:
     rule = lookup.questions[one.question].question.rule
-    decides = (rule.decider, *rule.consent)
+    decides = rule.named
     rows = [
         (
             f"{seat.actor} (decides)" if seat.actor in decides else seat.actor,

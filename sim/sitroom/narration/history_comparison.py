@@ -52,7 +52,7 @@ def reasons(lookup: Lookup, settled: Sequence[Turn], people: Sequence[str]) -> I
     before = [one for one in settled[:-1] if _differs(lookup, one)]
     if before:
         yield f"This game had left history's path before, last on: {_title(lookup, before[-1])}."
-    deciding = [seat for seat in (question.rule.decider, *question.rule.consent) if seat]
+    deciding = question.rule.named
     moved = [
         f"{lookup.name(seat)} from {was:.0f} to {now:.0f}"
         for seat in deciding

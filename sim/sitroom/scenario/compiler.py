@@ -131,7 +131,9 @@ def _question(
         ladder=list(scenario.ladders).index(asked.ladder),
         options=tuple(_options(content, asked, [one.id for one in arguments], id_)),
         rule=asked.rule.by,
-        voters=asked.rule.by.voters(table, _named(asked, names), influence),
+        voters=asked.rule.by.voters(
+            table, [names.index(seat) for seat in asked.rule.named], influence
+        ),
         table=table,
         influence=influence,
         salience=np.array([50.0 if p is None else p.salience for p in positions]),
@@ -246,12 +248,6 @@ def _rounds(content: Content, asked: schema.Question) -> int:
     if len(asked.table) == 1:
         return 0
     return content.scenario.model.rounds if asked.rounds is None else asked.rounds
-
-
-def _named(asked: schema.Question, names: list[str]) -> tuple[int, ...]:
-    """Return who fills the roles of a rule."""
-    rule = asked.rule
-    return tuple(names.index(a) for a in (rule.decider, *rule.consent) if a is not None)
 
 
 def _pull(content: Content, asked: schema.Question) -> Floats:

@@ -55,9 +55,7 @@ def counsel(content: Content, asked: schema.Question) -> Floats:
     """
     model, names = content.scenario.model, list(content.actors)
     result = np.zeros((len(names), len(names)))
-    for voter in (asked.rule.decider, *asked.rule.consent):
-        if voter is None:
-            continue
+    for voter in asked.rule.named:
         actor, row = content.actors[voter], result[names.index(voter)]
         for member in asked.table:
             if member.actor != voter:

@@ -90,6 +90,11 @@ class Rule(Part):
         """Return the rule itself."""
         return known()[self.kind]
 
+    @property
+    def named(self) -> tuple[Id, ...]:
+        """Return whose choice counts by itself: the decider, then who must agree; else nobody."""
+        return tuple(seat for seat in (self.decider, *self.consent) if seat)
+
 
 class BearingOn(Part):
     """How a concern bears on a decision for some actors."""

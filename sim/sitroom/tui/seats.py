@@ -106,7 +106,7 @@ class SeatsScreen(Screen[None]):
         marked = self.query("#decisions").results(OptionList)
         number = next((found.highlighted for found in marked), None) or 0
         question = self.loaded.lookup.questions[decisions[number].id].question
-        if actor in (question.rule.decider, *question.rule.consent):
+        if actor in question.rule.named:
             return DECIDES
         return ADVISES if actor in [member.actor for member in question.table] else ABSENT
 
