@@ -295,6 +295,9 @@ def test_import_never_writes_over_and_wants_a_date_and_a_name(sitroom: Sitroom, 
     sitroom("import", "t.csv", "--date", "May").refused(2, "a date is written 2024-05-30")
     imported(sitroom, text, "--range", "10", "0").refused(2, "--range 0 10")
     sitroom("import", "none.csv", "--date", "2024").refused(1, "none.csv")
+    (here / "book.xlsx").write_bytes(b"PK\x03\x04rest")
+    sitroom("import", "book.xlsx", "--date", "2024").refused(2, "workbook", "CSV UTF-8")
+    sitroom("validate", "book.xlsx").refused(2, "workbook", "CSV UTF-8")
     out = here / "elsewhere"
     done = imported(sitroom, text, "--out", str(out))
     assert f"sitroom play t --content {out}" in done.out

@@ -1,7 +1,6 @@
-"""Commands for authors: new, schema, import, migrate."""
+"""Commands for authors: new, schema, migrate."""
 
 import argparse
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ _EXAMPLE_NEXT = (
     "settle {} --by YOU           settle what they differ on",
     "play {}                      play it",
 )
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods begin, and how .xls does
 
 
 def new(options: argparse.Namespace) -> int:
@@ -145,74 +143,6 @@ def _write_schemas(kind: str | None) -> int:
     show_names([f"Written: {path}" for path in changed] or ["Everything is as it should be."])
     show_names([f"Its names are left out, for its mistakes: {path}" for path in unread])
     show_lines(["", "Run this again when you have added names, and the editor will know them."])
-    return DONE
-
-
-def import_(options: argparse.Namespace) -> int:
-    """Make a scenario of a position table; nothing is written unless all of it is right."""
-    from sitroom.authoring.position_table import MAX_BYTES
-    from sitroom.cli.problem_output import show_count, show_problems
-    from sitroom.files import reading
-    from sitroom.scenario.problems import ContentError
-
-    if options.range and not options.range[0] < options.range[1]:
-        raise UsageError("--range takes the lower end first, then the higher: --range 0 10")
-    path = Path(options.table)
-    if not path.exists():
-        raise FileNotFoundError(f"there is no file '{path}'")
-    data = reading.read_start(path, MAX_BYTES + 1)
-    if data.startswith(_WORKBOOKS):
-        words = (
-            "is a workbook, not a table as text. In the spreadsheet program, save it as CSV UTF-8."
-        )
-        raise UsageError(f"'{path}' {words}")
-    try:
-        return _import(options, path, data)
-    except ContentError as error:
-        show_problems(error.problems, {str(path): data.decode("utf-8-sig", "replace")})
-        show_count(error.problems)
-        say_error(["sitroom: nothing was written"])
-        return BAD_CONTENT
-
-
-def _import(options: argparse.Namespace, path: Path, data: bytes) -> int:
-    from sitroom.authoring import starter
-    from sitroom.authoring.position_table import read_table
-    from sitroom.authoring.scales import to_hundred
-    from sitroom.authoring.table_scenario import as_scenario
-    from sitroom.files import writing
-    from sitroom.loader.load import load
-    from sitroom.scenario.problems import as_id
-
-    name = options.name or as_id(path.stem)
-    if not name or as_id(name) != name:
-        near = as_id(name)
-        raise UsageError(f"'{name}' can't be a name; say one with --name {near or 'my-town'}")
-    folder = Path(options.out) / "scenarios" / name
-    old = starter.taken(folder.parent, name)
-    if old is not None:
-        raise UsageError(f"there is {old} already, and it is left as it is. Say another --name.")
-    table = read_table(str(path), data, options.format)
-    to_hundred(table, options.range and tuple(options.range))
-    title = table.title or starter.as_title(name)
-    texts = as_scenario(table, name, title, options.date)
-    content = load({f"scenarios/{name}/{file}": text for file, text in texts.items()})
-    writing.create_folder(folder, texts)
-    show_lines(table.remarks)
-    decisions, actors = len(content.scenario.decisions), len(content.actors)
-    where = (
-        f" --content {shlex.quote(options.out)}"
-        if Path(options.out).resolve() != Path.cwd()
-        else ""
-    )
-    show_names(
-        [
-            f"Written: {folder} ({decisions} decisions, {actors} actors, {len(texts)} files)",
-            "",
-            f"  sitroom play {name}{where}",
-            f"  sitroom check {name}{where}",
-        ]
-    )
     return DONE
 
 
