@@ -1,5 +1,7 @@
 """An id renamed wherever it is named, and parts added and moved: shown first, right afterwards."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,15 @@ def test_a_new_part_is_right_as_it_is(harbour: str, kind: str) -> None:
         assert old <= set(change.new.splitlines())
     made.write()
     assert edits.source(harbour)
+
+
+def test_a_new_part_names_options_of_the_decision_that_it_asks_about(harbour: str) -> None:
+    edits.Edit(snippets.added(edits.source(harbour), "decision", "exit")).write()
+    found = edits.source(harbour)
+    (change,) = snippets.added(found, "inject", "rain", "exit")
+    said = re.sub(r"# ((?:  )*(?:when|chosen|entry):)", r"\1", change.new)
+    assert said.count("entry: [") == 2  # of the decision, and of the inject
+    assert edits.checked(found, edits.Edit((replace(change, new=said),))) == []
 
 
 def test_decisions_change_places(harbour: str, sitroom: Sitroom) -> None:

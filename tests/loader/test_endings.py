@@ -155,6 +155,17 @@ def test_what_is_wrong_is_told(file: str, old: str, new: str, code: str, severit
     assert (code, severity) in {(one.code, one.severity) for one in found}
 
 
+def test_an_aim_may_be_that_the_campaign_does_not_end_so() -> None:
+    text = broken(written(), MAYOR, "{ended: [at-sea]}", "{not: {ended: [in-port]}}")
+    assert problems(text) == ()
+    only = broken(text, MAIN, "{chosen: {entry: [yes]}}", "{at_least: {stocks: 900}}")
+    told = {
+        (one.file, one.code)
+        for one in problems(broken(only, MAYOR, "not: {ended: [in-port]}", "ended: [in-port]"))
+    }
+    assert told == {(MAIN, "S325"), (MAYOR, "S325")}
+
+
 def test_migrating_takes_goals_away(tmp_path: Path) -> None:
     path = tmp_path / "port.yaml"
     path.write_text(files()[PORT].replace("concerns:\n", "goals:\n  answer: 30\nconcerns:\n"))

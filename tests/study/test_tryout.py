@@ -97,14 +97,23 @@ def test_a_recorded_outcome_off_historys_path_is_told() -> None:
     assert ("off-history", "half") in kinds(text)
 
 
+ENDINGS = """\
+endings:
+  - {id: in, when: {chosen: {entry: [yes]}}, title: It lies here, says: It is repaired.}
+  - {id: out, title: It is gone, says: Nobody saw it.}
+decisions:
+"""
+
+
 def test_shares_are_those_of_the_games() -> None:
-    table = found(scenario(), runs=200)
+    table = found(broken(scenario(), MAIN, "decisions:\n", ENDINGS), runs=200)
     entry, answer, repair = table["questions"]
     assert entry["asked"] == {"computer": 1, "random": 1}
     for seats in ("computer", "random"):
         assert sum(option[seats] for option in entry["options"]) == pytest.approx(1)
         (let_in,) = [option[seats] for option in entry["options"] if option["id"] == "yes"]
         assert repair["injects"][0][seats] == let_in  # the bill arrives where the ship was let in
+        assert [end[seats] for end in table["endings"]] == [let_in, pytest.approx(1 - let_in)]
         assert [note[seats] for note in repair["notes"]] == [let_in, pytest.approx(1 - let_in)]
     # Random seats do what people might: all options about as often, and every line at times.
     assert all(

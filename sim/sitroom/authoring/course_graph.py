@@ -134,6 +134,13 @@ def text(lookup: Lookup) -> Iterator[str]:
         way = _way_on(found, stage)
         if way is not None:
             yield f"   {way}"
+    endings = lookup.content.scenario.endings
+    if endings:
+        yield ""
+        yield "Endings, of which the first that holds is come to"
+    for ending in endings:
+        when = "anything else" if ending.when is None else f"if {lookup.condition(ending.when)}"
+        yield f"   = {ending.title} [{ending.id}], {when}"
     yield ""
     yield "* happens as the decision opens; > can be decided; the lines below are the answer to it"
 

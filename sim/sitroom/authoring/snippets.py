@@ -45,7 +45,7 @@ def added(found: Source, kind: str, name: str, of: str | None = None) -> tuple[C
     decision = decisions[of] if of in decisions else scenario.decisions[-1]
     if of is not None and of not in decisions:
         raise InsertionError(f"there is no decision '{of[:80]}'", did_you_mean(of, decisions) or "")
-    words = _words(found, name, decision)
+    words = _words(found, kind, name, decision)
     if kind == "decision":
         return _decision(found, name, words, decision)
     if kind == "ending":
@@ -111,7 +111,15 @@ def _ending(found: Source, words: Mapping[str, str]) -> Change:
     file, tree = _main(found)
     text = found.texts[file]
     endings = found.content.scenario.endings
-    piece = _piece("ending", words)
+    taken = {pair for one in endings if one.when for pair in (one.when.reached or {}).items()}
+    free = [
+        (name, rung.id)
+        for name, ladder in found.content.scenario.ladders.items()
+        for rung in ladder.rungs[:0:-1]
+        if (name, rung.id) not in taken
+    ]
+    at = dict(zip(("LADDER", "TOP"), free[0], strict=True)) if free else {}
+    piece = _piece("ending", {**words, **at})
     if not endings:
         return _change(
             found, file, add_key(text, tree, "endings", piece + _piece("ending_rest", words))
@@ -124,7 +132,7 @@ def _of_actor(found: Source, name: str, actor: Actor) -> Change:
     file = next(
         file for file, part in found.parts.items() if part is Actor and Path(file).stem == actor.id
     )
-    words = _words(found, name, found.content.scenario.decisions[-1])
+    words = _words(found, "argument", name, found.content.scenario.decisions[-1])
     concern = next(iter(actor.concerns))
     sides = [argument.claim for argument in actor.arguments]
     words |= {"SPEAKER": actor.id, "CONCERN": concern, "CLAIM": _claim(sides)}
@@ -133,7 +141,7 @@ def _of_actor(found: Source, name: str, actor: Actor) -> Change:
     return _change(found, file, add_item(found.texts[file], tree, "arguments", piece))
 
 
-def _words(found: Source, name: str, decision: Decision) -> dict[str, str]:
+def _words(found: Source, kind: str, name: str, decision: Decision) -> dict[str, str]:
     """Return what stands for the words in capitals: names that the scenario has."""
     scenario = found.content.scenario
     seats = [member.actor for member in decision.table]
@@ -141,7 +149,7 @@ def _words(found: Source, name: str, decision: Decision) -> dict[str, str]:
     others = [actor for actor in found.content.actors if actor not in seats]
     rungs = [rung.id for rung in scenario.ladders[decision.ladder].rungs]
     index = [one.id for one in scenario.decisions].index(decision.id)
-    earlier = scenario.decisions[max(index - 1, 0)]
+    last = decision if kind in ("decision", "response") else scenario.decisions[max(index - 1, 0)]
     sides = [argument.claim for argument in decision.arguments]
     return {
         "NAME": name,
@@ -157,8 +165,8 @@ def _words(found: Source, name: str, decision: Decision) -> dict[str, str]:
         "SPEAKER": decider,
         "SECOND": next((seat for seat in seats if seat != decider), decider),
         "OTHER": others[0] if others else decider,
-        "EARLIER": earlier.id,
-        "OPTION": decision.options[-1].id,
+        "EARLIER": last.id,
+        "OPTION": last.options[-1].id,
         "INDICATOR": next(iter(scenario.indicators), "my-indicator"),
     }
 

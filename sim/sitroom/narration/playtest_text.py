@@ -25,6 +25,7 @@ NEVER = {
     "inject": "injects",
     "note": "notes",
     "argument": "arguments",
+    "ending": "endings",
 }
 
 
@@ -160,6 +161,11 @@ def _never(lookup: Lookup, found: PlaytestResult) -> Iterator[str]:
         yield "Never with every seat by computer (people may well)"
         for name, ids in weak.items():
             yield f"  {NEVER[name]}: {', '.join(ids)}"
+        if "argument" in weak:
+            yield (
+                "  A computer seat keeps to itself what would move the table away from it, or nobody: "
+                "'play --seat' says so beside each line, 'review' of those that never help."
+            )
 
 
 def _table(lookup: Lookup, found: PlaytestResult) -> Iterator[str]:
@@ -168,6 +174,9 @@ def _table(lookup: Lookup, found: PlaytestResult) -> Iterator[str]:
     yield _head()
     for end in found.ends:
         yield _row(end, f"after {end.after}: {HOW[end.how]}")
+    titles = {one.id: one.title for one in lookup.content.scenario.endings}
+    for come_to in found.endings:
+        yield _row(come_to, f"ending {come_to.id}: {titles[come_to.id]}")
     for one in found.questions:
         asked = lookup.questions[one.id]
         yield ""

@@ -191,9 +191,17 @@ def _reach(stand: Stand, who: int, lines: Sequence[Line], gain: float) -> str:
     trusts = ", ".join(f"{model.actors[one]} {model.trust[who, one]:g}" for one in speakers)
     concerns = dict.fromkeys(line.concern for line in lines)
     weighs = ", ".join(f"{model.concerns[k]} {abs(pull[k]):.2g}" for k in concerns)
+    known = []
+    for k in concerns:
+        belief = float(stand.state.opened[k][0, who])
+        most = max((line.claim for line in lines if line.concern == k), key=abs)
+        if belief * most > 0 and abs(belief) > abs(most) / 2 and pull[k]:
+            known.append(f"{model.concerns[k]} {belief:+.2g}, and they claim {most:+.2g}")
     return (
         f"its openness ({model.openness[who]:g}), its trust in who speaks ({trusts}), or what they "
         f"speak of (weight times 'bears': {weighs})"
+        + f"; or it believes already what they say ({'; '.join(known)})"
+        * bool(known)
     )
 
 

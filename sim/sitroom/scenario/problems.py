@@ -145,15 +145,17 @@ class ContentError(SitroomError):
         super().__init__("\n".join(map(str, self.problems)))
         more = len(self.problems) - 1
         self._more = f"and {more} more; sitroom check lists them all" if more > 0 else ""
-        self.message, _, helps = "".join(map(str, self.problems[:1])).partition("\n")
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        self._first = "".join(map(str, (errors or self.problems)[:1]))
+        self.message, _, helps = self._first.partition("\n")
         self.hint = self._more or helps
 
     def __reduce__(self) -> tuple[type["ContentError"], tuple[tuple[Problem, ...]]]:
         return ContentError, (self.problems,)
 
     def lines(self) -> list[str]:
-        """Return the first mistake with what helps, and how many more there are."""
-        first = str(self.problems[0]).split("\n")
+        """Return the first mistake, an error where there is one, with what helps, and how many more there are."""
+        first = self._first.split("\n")
         return [*first, *([self._more] if self._more else [])]
 
     def at(self, places: Mapping[str, str]) -> "ContentError":

@@ -2,7 +2,7 @@
 
 A fact is a tuple: ("asked", question), ("inject", decision.inject), ("note", decision, number),
 ("sayable", argument), ("silent", question, seat), ("end", question, how), and for what was done,
-("option", question, option) and ("said", question, argument, seat).
+("ending", id), ("option", question, option) and ("said", question, argument, seat).
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sitroom.engine import turn
+from sitroom.engine import ending, turn
 from sitroom.engine.condition import Flags, granted, holds
 from sitroom.engine.model import ALWAYS, CompiledScenario, Question
 from sitroom.engine.state import UNASKED, State
@@ -76,7 +76,10 @@ class Seen:
             self.note(state, ("end", question.id, how), rows)
 
     def done(self, model: CompiledScenario, state: State) -> None:
-        """Count the options taken in games that are over."""
+        """Count the options taken in games that are over, and the endings come to."""
+        come_to = ending.ending(model, state)
+        for number, (name, _) in enumerate(model.endings):
+            self.counts["ending", name] += int((come_to == number).sum())
         for settled in state.past:
             question = model.questions[settled.question]
             for number, option in enumerate(question.options):

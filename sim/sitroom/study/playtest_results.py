@@ -26,7 +26,7 @@ class _Named:
 
 @dataclass(frozen=True, kw_only=True)
 class Part(Rates, _Named):
-    """An option, or an inject, and how often it came about."""
+    """An option, an inject or an ending, and how often it came about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,4 +129,5 @@ class PlaytestResult:
     never_played: tuple[Unplayed, ...]
     never_by_computer: Mapping[str, list[str]]
     ends: tuple[End, ...]
+    endings: tuple[Part, ...]
     questions: tuple[Question, ...]

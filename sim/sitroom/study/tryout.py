@@ -136,6 +136,7 @@ def account(model: CompiledScenario, tried: Tried, scenario: str, seed: int) -> 
                 key=lambda fact: (model.question(fact[1]), fact),
             )
         ),
+        endings=tuple(Part(id=name, **tried.shares(("ending", name))) for name, _ in model.endings),
         questions=tuple(_question(model, tried, n) for n in range(len(model.questions))),
     )
 
@@ -267,6 +268,9 @@ def _never_by_computer(model: CompiledScenario, tried: Tried) -> dict[str, list[
         here = part.id in said if part.kind == "argument" else part.fact in own
         if part.fact in every and not here:
             found[part.kind].append(part.id)
+    found["ending"] = [
+        name for name, _ in model.endings if every["ending", name] and not own["ending", name]
+    ]
     found["option"] = [
         f"{question.id}.{option.id}"
         for question in model.questions

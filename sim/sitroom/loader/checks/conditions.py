@@ -245,8 +245,22 @@ def _can(scenario: Scenario, condition: Condition, by: int, never: frozenset[int
     for name in condition.happened or ():
         found_at = injects(scenario, name)
         parts.append((not found_at or any(number <= by for number, _ in found_at), True))
+    if condition.ended is not None:
+        coming = _endings(scenario, by, never)
+        parts.append((bool(coming & {*condition.ended}), bool(coming - {*condition.ended})))
     holds = all(h for h, _ in parts) and not _at_odds(condition)
     return holds, any(f for _, f in parts)
+
+
+def _endings(scenario: Scenario, by: int, never: frozenset[int]) -> set[str]:
+    """Return the endings that a campaign may come to, as far as their own conditions go."""
+    return {
+        one.id
+        for one in scenario.endings
+        if one.when is None
+        or any(part.ended is not None for _, part in _walk(one.when, ()))  # wrong, and told
+        or _can(scenario, one.when, by, never)[0]
+    }
 
 
 def _at_start(scenario: Scenario, condition: Condition) -> bool:

@@ -10,6 +10,14 @@ from sitroom.scenario.schema import Decision, Evidence, Inject, Part, Response, 
 _SAID_LATER = "If it was said afterwards of that time, add 'retrospective: true'."
 
 
+def _when_it_was_said(as_of: str, date: str) -> str:
+    """Return what to do about evidence of a later day, or of a month that is not over by then."""
+    if not date.startswith(as_of):
+        return _SAID_LATER
+    span = "month" if len(as_of) == 7 else "year"
+    return f"That {span} is not over by then: write {date}, or an earlier date."
+
+
 def dates(tree: Node, loc: Loc, part: Part, date: str) -> Iterator[Problem]:
     """Nothing that a decision shows may speak of a later day; history is shown afterwards."""
     for inner, one in parts(part):
@@ -19,7 +27,9 @@ def dates(tree: Node, loc: Loc, part: Part, date: str) -> Iterator[Problem]:
             date = one.date  # what follows is of the answer
         if isinstance(one, Evidence) and not (one.retrospective or one.said_by(date)):
             words = f"this speaks of {one.as_of}, and the decision is taken on {date}"
-            yield problem_at(tree, (*loc, *inner, "as_of"), "S307", words, _SAID_LATER)
+            yield problem_at(
+                tree, (*loc, *inner, "as_of"), "S307", words, _when_it_was_said(one.as_of, date)
+            )
         elif isinstance(one, Inject) and last_day(one.date) > last_day(date):
             words = f"this happens on {one.date}, and the decision is taken on {date}"
             hint = f"It happens as the decision opens: write {date}, or an earlier date."

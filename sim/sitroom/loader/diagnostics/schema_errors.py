@@ -21,6 +21,7 @@ from sitroom.scenario.schema import last_day
 _WANTED = {"array": "a list", "object": "keys with values"}
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _DAY_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([A-Za-z]{3,9}),? (\d{4})")
+_MONTH_IN_WORDS = re.compile(r"([A-Za-z]{3,9})\.? (\d{4})")
 _PAGE = re.compile(
     r"(?:pages?|pp?\.?|par\.?|paragraph|¶|§|S\.|Seite)\s*(\d{1,5})\D*", re.IGNORECASE
 )
@@ -155,9 +156,18 @@ def _unknown_key(tree: Node, model: type[BaseModel], loc: Loc, meant: Loc | None
         help_line: str | None = "A space is missing after the colon."
     elif meant is not None:
         help_line = in_latin(name, str(meant[-1]))
+    elif _in_braces(tree, loc) and nearest(name, known) is None:
+        help_line = "Inside { } a comma ends a text: put the whole text in quotes."
     else:
         help_line = did_you_mean(name, known)
     return problem_at(tree, loc, "S001", words, help_line, on_key=True)
+
+
+def _in_braces(tree: Node, loc: Loc) -> bool:
+    """Whether a key without a value stands on the line of the one before, as the rest of a text does."""
+    node, beside = find(tree, loc), find(tree, loc[:-1]).value
+    lines = [one.key.line for one in beside.values() if one.key] if isinstance(beside, dict) else []
+    return node.value is None and node.key is not None and lines.count(node.key.line) > 1
 
 
 def _wrong_depth(tree: Node, loc: Loc, meant: Loc) -> Problem:
@@ -259,7 +269,10 @@ def _bad_date(tree: Node, loc: Loc, value: str, reason: str) -> Problem:
 
 
 def _as_date(value: str) -> str | None:
-    """Return the date that 16.10.2024, 16/10/2024 or 16 October 2024 means; None where that is unclear."""
+    """Return the date that 16.10.2024, 16 October 2024 or October 2024 means; None where that is unclear."""
+    month_alone = _MONTH_IN_WORDS.fullmatch(value)
+    if month_alone and month_alone[1][:3].lower() in _MONTHS:
+        return f"{month_alone[2]}-{_MONTHS.index(month_alone[1][:3].lower()) + 1:02}"
     named = _DAY_IN_WORDS.fullmatch(value)
     if named and named[2][:3].lower() in _MONTHS:
         day, month, year = int(named[1]), _MONTHS.index(named[2][:3].lower()) + 1, named[3]
@@ -307,7 +320,9 @@ def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
     if spec.get("type") == "integer" and in_range and not number.is_integer():
         return problem_at(tree, loc, "S003", f"{name} must be a whole number, not {shown}")
     words = f"{name} must be {span}, not {shown}"
-    return problem_at(tree, loc, "S004", words)
+    percent = spec.get("maximum") == 1 and 5 <= number <= 100  # thirty of a hundred
+    help_line = f"Of a hundred? Write {number / 100:.6g}." if percent else None
+    return problem_at(tree, loc, "S004", words, help_line)
 
 
 def _wrong_kind(tree: Node, loc: Loc, value: object, spec: Spec) -> Problem:
