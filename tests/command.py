@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ import sitroom
 from sitroom.cli import main
 from sitroom.loader import load, opening
 from sitroom.loader.opening import Loaded, open_scenario
+from sitroom.study import setup
 
 ROOT = Path(sitroom.__file__).resolve().parent.parent.parent
 MAIN = "import sys; from sitroom.cli import main; sys.exit(main())"
@@ -42,23 +44,37 @@ class Done:
             assert word in self.err, self.err
 
 
-_DONE: dict[tuple[str, str], Any] = {}
+REMEMBERED = 40  # scenarios, of which each is some megabytes
+
+
+def _remembering(do: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of a scenario's files that remembers what it returned for the last ones."""
+    done: OrderedDict[tuple[tuple[str, str], ...], Any] = OrderedDict()
+
+    def remembering(files: dict[str, str], *rest: Any) -> Any:
+        key = tuple(files.items())
+        if key not in done:
+            done[key] = do(files, *rest)
+            if len(done) > REMEMBERED:
+                done.popitem(last=False)
+        done.move_to_end(key)
+        return done[key]
+
+    return remembering
+
+
+_load, _compiled = _remembering(load.load), _remembering(opening.compiled)
 
 
 def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no scenario be read or compiled twice from the same files: it is never changed."""
-    for module, name in ((opening, "prepare"), (load, "load")):
-        monkeypatch.setattr(module, name, _remembering(name, getattr(module, name)))
+    """Let no scenario be read or compiled twice from the same files: it is never changed.
 
-
-def _remembering(name: str, do: Callable[[dict[str, str]], Any]) -> Callable[..., Any]:
-    def done(files: dict[str, str]) -> Any:
-        key = name, repr(files)
-        if key not in _DONE:
-            _DONE[key] = do(files)
-        return _DONE[key]
-
-    return done
+    It takes three seconds, and a saved game, a class and a study carry their scenario with them.
+    """
+    for module in (load, opening):
+        monkeypatch.setattr(module, "load", _load)
+    for module in (opening, setup):
+        monkeypatch.setattr(module, "compiled", _compiled)
 
 
 class Sitroom:

@@ -12,6 +12,7 @@ from sitroom.tui.app import SitroomApp
 from sitroom.tui.finder import Finder
 from sitroom.tui.page import Page
 from sitroom.tui.table import TableScreen
+from tests.tui.quick import strips
 
 
 async def until(pilot: Pilot[None], happened: Callable[[], bool], what: str) -> None:
@@ -26,8 +27,7 @@ async def until(pilot: Pilot[None], happened: Callable[[], bool], what: str) -> 
 
 def screen_text(app: App[Any]) -> str:
     """Return what stands on the screen, line by line."""
-    lines = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines)
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips(app))
 
 
 async def to_seats(pilot: Pilot[None]) -> None:

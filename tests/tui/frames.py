@@ -9,6 +9,7 @@ from rich.color import Color
 from rich.style import Style
 
 from sitroom.tui.app import SitroomApp
+from tests.tui.quick import strips
 
 RGB = tuple[int, int, int]
 THEMES = {"dark": "textual-dark", "light": "textual-light", "high contrast": "high-contrast"}
@@ -47,7 +48,7 @@ def frame(app: SitroomApp) -> str:
 def cells(app: SitroomApp) -> Cells:
     """Return the screen row by row: each character, and how it looks."""
     rows: Cells = []
-    for strip in app.screen._compositor.render_strips():
+    for strip in strips(app):
         row: list[tuple[str, Look]] = []
         for segment in strip:
             look = _look(segment.style or Style())

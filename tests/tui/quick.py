@@ -1,7 +1,8 @@
 """A pilot that waits until the app has nothing left to do, and no longer.
 
 Textual's own waits, some times a key, until the processor has been idle for a while: that took half
-of the time of a test, and on a busy machine it does not come.
+of the time of a test, and on a busy machine it does not come. Nor is a screen painted that nobody
+sees: tests read it when they want to know what is on it; walks see every one of them.
 """
 
 import asyncio
@@ -9,17 +10,25 @@ from asyncio.base_events import BaseEventLoop
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
+from unittest import mock
 
 import pytest
 from textual import events
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.app import App
+from textual.css.stylesheet import Stylesheet
 from textual.keys import key_to_character
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from sitroom.tui.app import SitroomApp
 
 HELD = 5  # turns of the loop between two presses of a held key
 PATIENCE = 100_000  # turns of the loop until the app has to be idle
 _threads: set[Any] = set()
+_rules: dict[tuple[Any, ...], Any] = {}
+_parse, _paint = Stylesheet._parse_rules, Compositor.render_update
 
 
 class Quick(Pilot[None]):
@@ -86,10 +95,30 @@ class Patient(Quick):
 async def patient(app: SitroomApp, size: tuple[int, int]) -> AsyncIterator[Patient]:
     """Run an app that does not move things, under a patient pilot."""
     app.animation_level = "none"
-    async with app.run_test(size=size):
-        pilot = Patient(app)
-        await pilot.pause()
-        yield pilot
+    with mock.patch.object(Compositor, "render_update", _paint):
+        async with app.run_test(size=size):
+            pilot = Patient(app)
+            await pilot.pause()
+            yield pilot
+
+
+def strips(app: App[Any]) -> list[Strip]:
+    """Return the lines on the screen, with what shines through from screens below."""
+    visible_screen_stack.set(app._background_screens)
+    return app.screen._compositor.render_strips()
+
+
+def unseen(compositor: Compositor, *_: Any, **__: Any) -> None:
+    """Stand in for painting to a terminal that is not there."""
+    compositor._dirty_regions.clear()
+
+
+def parsed_once(sheet: Stylesheet, *arguments: Any, **named: Any) -> Any:
+    """Parse a style sheet for the first app that has it, in its colours."""
+    key = (*arguments, *named.items(), *sheet._variables.items())
+    if key not in _rules:
+        _rules[key] = _parse(sheet, *arguments, **named)
+    return _rules[key]
 
 
 def install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,6 +136,8 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("sitroom.tui.settle.SETTLE", 0)  # keys come as fast as pages do
     monkeypatch.setattr("sitroom.tui.settle.REPEAT", 0)
+    monkeypatch.setattr(Compositor, "render_update", unseen)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parsed_once)
     _threads.clear()
     monkeypatch.setattr(BaseEventLoop, "run_in_executor", watched)
     monkeypatch.setattr("textual.pilot.Pilot", Quick)

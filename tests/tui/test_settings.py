@@ -14,7 +14,7 @@ from sitroom.tui.page import Page
 from sitroom.tui.settings import SettingsScreen
 from tests.command import squeezed, ukraine
 from tests.tui.drive import on_page, play_until, screen_text, table, until
-from tests.tui.quick import Quick
+from tests.tui.quick import Quick, strips
 
 
 @pytest.fixture(autouse=True)
@@ -269,7 +269,7 @@ async def test_a_mistake_is_one_note_on_the_screen(home: Path) -> None:
 
 def text_pairs(app: SitroomApp) -> Iterator[tuple[Color, Color, str]]:
     """Yield the colours of every text on the screen, with the text."""
-    for strip in app.screen._compositor.render_strips():
+    for strip in strips(app):
         for segment in strip:
             style = segment.style
             if segment.text.strip(" ▁▂▃▄▅▆▇█▔▊▎─│┃╸╺╌") and style and style.color and style.bgcolor:
@@ -318,7 +318,7 @@ async def test_the_terminals_own_theme_asks_for_no_colour_of_ours(home: Path) ->
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "Arming Ukraine" in screen_text(app), "the list")
         assert app.native_ansi_color
-        for strip in app.screen._compositor.render_strips():
+        for strip in strips(app):
             for segment in strip:
                 for colour in (segment.style.color, segment.style.bgcolor) if segment.style else ():
                     assert colour is None or colour.triplet is None or colour.number is not None
@@ -334,7 +334,7 @@ async def test_no_color_shows_no_colour_and_the_mark_all_the_same(
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "Arming Ukraine" in screen_text(app), "the list")
         marked = []
-        for strip in app.screen._compositor.render_strips():
+        for strip in strips(app):
             for shown in strip.apply_filter(app._filters[-1], Color.parse("black")):
                 style = shown.style or Style()
                 for colour in (style.color, style.bgcolor):
