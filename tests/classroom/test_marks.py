@@ -99,6 +99,9 @@ def test_marks_are_exported_and_a_class_is_marked_after_its_end(sitroom: Sitroom
     assert "Ann" in rows[5]["person"]
     assert (rows[5]["mark"], rows[5]["note"]) == ("meets", "changed twice")
     assert "Ann" not in sitroom(*asked).out
+    sitroom("class", "feedback", "one", "--format", "html", "--out", "sheets")
+    assert sorted(path.name for path in Path("sheets").iterdir()) == ["01-Ann.html", "all.html"]
+    assert "changed twice" in Path("sheets", "01-Ann.html").read_text(encoding="utf-8")
     host.lesson.close()
 
 
@@ -106,7 +109,8 @@ def test_marks_go_into_a_learning_platform_one_row_a_student(host: Host) -> None
     lesson, teacher = host.lesson, host.teacher()
     with lesson.store.writing() as db:
         db.execute("INSERT INTO roster VALUES ('Zoë van Dam', 2, 'state', NULL)")
-    lesson.store.ledger.know({"Zoë van Dam": "s-17"})
+        db.execute("INSERT INTO roster VALUES ('Ivo', NULL, NULL, NULL)")
+    lesson.store.ledger.know({"Zoë van Dam": "s-17", "Ivo": "s-18"})
     zoe, _ = lesson.join_by_name("zoë van dam")
     for number, title in enumerate(TITLES):
         lesson.store.mark(Mark(zoe.id, title, "beyond" if number else "not yet", "=fine"))
@@ -121,6 +125,7 @@ def test_marks_go_into_a_learning_platform_one_row_a_student(host: Host) -> None
     assert float(mine["Sitroom held"]) == round(100 * (5 + 1 / 3) / 6, 1)
     assert "In role: not yet: =fine." in mine["Feedback"]
     assert [row["Sitroom held"] for row in rows if row["First name"] == "Ann"] == [""]
+    assert [row["ID number"] for row in rows if row["First name"] == "Ivo"] == ["s-18"]  # ill
     posted = teacher.post("/teach/marks/weights", weights="6 0 0 0 0 0", points="0 1 2")
     assert "Each criterion counts 6 0 0 0 0 0" in posted.page
     assert teacher.post("/teach/marks/weights", weights="all", points="0 1 2").status == 409

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.classroom import pacing
 from sitroom.classroom.commands import Order, execute
 from sitroom.classroom.ledger import TABLES
 from sitroom.classroom.lesson import Lesson
@@ -93,6 +94,21 @@ def test_phases_taken_back_are_given_back_and_undone_again(held: Lesson) -> None
     execute(held, Order("next", 1))
     with pytest.raises(RefusedError, match="nothing was taken back"):
         execute(held, Order("redo", 1))
+
+
+def test_a_press_at_the_wrong_moment_costs_no_time_and_says_whom_it_robs(held: Lesson) -> None:
+    room = held.rooms[1]
+    execute(held, Order("extend", 1, "3"))
+    left = room.clock.remaining
+    to_last_round(held, 1)
+    assert pacing.progress(held, room).to_speak == ("White House",)
+    assert execute(held, Order("next", 1)).endswith("Now: decision.")
+    execute(held, Order("undo", 1))
+    assert (room.phase, room.clock.remaining) == ("debate", left)
+    empty, _ = lesson(held.store.folder.parent / "empty")
+    for order in ("pause", "extend"):
+        with pytest.raises(RefusedError, match="has not started"):
+            execute(empty, Order(order))
 
 
 def test_the_overview_shows_all_ballots_and_whom_a_press_concerns(tmp_path: Path) -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.classroom import snapshot
 from sitroom.classroom.folders import shelf
+from sitroom.engine.events import Said
 from sitroom.engine.moves import Choose, FreeLine, Pass, Say
+from sitroom.narration import event_text
 from sitroom.policies import advice
 from tests.classroom.table import KHARKIV, lesson
 from tests.classroom.web import Host
@@ -55,6 +58,20 @@ def test_what_was_said_stands_on_the_page_and_beside_the_marks(tmp_path: Path) -
     assert OWN in marks
     assert f"{WHY} {ann.id}" in marks
     assert OWN not in teacher.get(f"/teach/marks/{ben.id}").page
+    room = host.lesson.rooms[1]
+    told = [
+        event_text.line_text(room.session.lookup, e)
+        for e in room.session.events
+        if isinstance(e, Said)
+    ]
+    said = snapshot.spoken(host.lesson.store, room.row, room.session)
+    assert [line.text for line in said] == told  # in the words of whoever said it
+    assert [said[0].round, said[-1].round] == [1, 3]
+    sheets = teacher.get("/teach/feedback").page.split('<section class="sheet">')
+    assert len(sheets) == 4
+    assert OWN in sheets[1]
+    assert OWN not in "".join(sheets[2:])
+    assert OWN not in own.get("/teach/feedback").page
     sheet = teacher.get("/teach/marks").page
     row = sheet[sheet.index(f'id="p{ann.id}"') :]
     cells = [cell.split("</td>")[0] for cell in row.split("<td>")[1:5]]

@@ -124,8 +124,8 @@ def _next_everywhere(lesson: Lesson, order: Order) -> str:
         gone.append(room.number)
     if not gone:
         raise BehindError("The rooms have moved on. Please look again.")
-    stay = [one for one in started if one.room not in gone]
-    return lesson_text.next_in_rooms(gone, [(one.room, one.waits) for one in stay])
+    stay = [(one.room, one.waits) for one in started if one.room not in gone]
+    return lesson_text.next_in_rooms(gone, [lesson.rooms[n].phase for n in gone], stay)
 
 
 def _pause(lesson: Lesson, order: Order) -> str:

@@ -19,6 +19,7 @@ def row(lesson: Lesson, room: Room) -> views.View:
         "round": views.round_now(room),
         "ballots": stands.ballots,
         "ready": stands.ready,
+        "silent": lesson_text.still_to_speak(stands.to_speak),
         "ends": lesson_text.ENDS.get(room.phase, ""),
         "lost": lesson_text.LOST.get(room.phase, ""),
         "number": room.number,
@@ -47,6 +48,11 @@ def phases(lesson: Lesson) -> list[views.View]:
             "ready": lesson_text.rooms(one.room for one in ready) if ready else "",
             "all": lesson_text.rooms(sorted(one.room for one in (*ready, *unready))),
             "unready": unready,
+            "silent": [
+                (one.room, lesson_text.still_to_speak(one.to_speak))
+                for one in ready
+                if one.to_speak
+            ],
         }
         for phase, ready, unready in pacing.groups(stands)
     ]

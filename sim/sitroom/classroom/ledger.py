@@ -227,6 +227,11 @@ class Ledger:
         with self._store.writing() as db:
             db.executemany("INSERT OR REPLACE INTO ids VALUES (?, ?)", ids.items())
 
+    def absent(self) -> tuple[tuple[str, str], ...]:
+        """Return the names of the roster that nobody has come by, and their ids where there are any."""
+        query = "SELECT name,COALESCE(id,'') FROM roster LEFT JOIN ids USING (name) WHERE person IS NULL"
+        return tuple((str(name), str(id_)) for name, id_ in self._store.read(query))
+
     def ids(self) -> dict[int, str]:
         """Return the ids of people who came by a name of the roster."""
         query = "SELECT person,id FROM ids JOIN roster USING (name) WHERE person NOT NULL"

@@ -7,7 +7,7 @@ Canvas wants its own first five columns, and a second row with the points possib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sitroom.classroom.records import Mark, Person
+from sitroom.classroom.records import Mark
 from sitroom.classroom.room import RefusedError
 from sitroom.classroom.rubric import CRITERIA, GRADES
 from sitroom.classroom.snapshot import ClassSnapshot
@@ -22,7 +22,7 @@ EVEN, PLAIN = (1.0,) * len(TITLES), (1.0, 2.0, 3.0)  # of each criterion; of eac
 class Graded:
     """A student's marks in points: by criterion, and the whole of 100, None where not all is marked."""
 
-    person: Person
+    name: str
     id: str
     points: dict[str, float]
     total: float | None
@@ -48,22 +48,24 @@ def checked(name: str, text: str, most: int) -> str:
 
 
 def graded(held: ClassSnapshot) -> list[Graded]:
-    """Return everybody's marks, weighed as the teacher has said."""
+    """Return everybody's marks, weighed as the teacher has said; who did not come has none."""
     weights = numbers(held.settings.get(WEIGHTS, ""), len(TITLES)) or EVEN
     worth = numbers(held.settings.get(POINTS, ""), len(GRADES)) or PLAIN
     values = dict(zip(GRADES, worth, strict=True))
     given: dict[int, dict[str, Mark]] = {}
     for mark in held.marks:
         given.setdefault(mark.person, {})[mark.criterion] = mark
-    return [
-        _graded(person, held.ids.get(person.id, ""), given.get(person.id, {}), weights, values)
+    came = [
+        _graded(
+            (person.name, held.ids.get(person.id, "")), given.get(person.id, {}), weights, values
+        )
         for person in held.people
     ]
+    return came + [Graded(*who, {}, None, "") for who in held.absent]
 
 
 def _graded(
-    person: Person,
-    id_: str,
+    who: tuple[str, str],
     marks: Mapping[str, Mark],
     weights: tuple[float, ...],
     values: Mapping[str, float],
@@ -76,7 +78,7 @@ def _graded(
     )
     counted = all(title in points for title, weight in zip(TITLES, weights, strict=True) if weight)
     total = round(100 * whole / sum(weights), 1) if counted else None
-    return Graded(person, id_, points, total, " ".join(_feedback(marks)))
+    return Graded(*who, points, total, " ".join(_feedback(marks)))
 
 
 def _feedback(marks: Mapping[str, Mark]) -> Iterator[str]:
@@ -93,7 +95,7 @@ def moodle(held: ClassSnapshot) -> str:
     heads = ("First name", "Last name", "ID number", "Email address", *TITLES, total, "Feedback")
     rows = []
     for one in graded(held):
-        first, _, last = one.person.name.rpartition(" ")
+        first, _, last = one.name.rpartition(" ")
         mail = "@" in one.id
         cells = (
             *(first or last, last if first else ""),
@@ -111,7 +113,7 @@ def canvas(held: ClassSnapshot) -> str:
     heads = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", total)
     rows = [dict(zip(heads, ("    Points Possible", "", "", "", "", 100), strict=True))]
     for one in graded(held):
-        first, _, last = one.person.name.rpartition(" ")
+        first, _, last = one.name.rpartition(" ")
         mail = "@" in one.id
         name = f"{last}, {first}" if first else last
         cells = (name, "", "" if mail else one.id, one.id if mail else "", "", one.total)

@@ -11,15 +11,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sitroom.classroom import lms, sheets, snapshot, spoken, transcript
+from sitroom.classroom import caucus, feedback, lms, sheets, snapshot, spoken, transcript
 from sitroom.classroom.lesson import Lesson, tidy
+from sitroom.classroom.pack import render
 from sitroom.classroom.records import Mark, Person
 from sitroom.classroom.room import RefusedError
 from sitroom.classroom.rubric import ABOVE, BELOW, CRITERIA, GRADES
 from sitroom.classroom.site import Site, status
 from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.classroom.views import View
-from sitroom.narration import class_text
+from sitroom.narration import class_text, lesson_text
 
 LONGEST_NOTE = 250  # characters: six of them have to fit what a form may hold
 REFUSED = (class_text.THIS_NEEDS_FACILITATORS_KEY, 403)
@@ -37,6 +38,8 @@ class Marks:
         return [
             Route("/teach/marks", self.sheet),
             Route("/teach/transcript.csv", self.transcript),
+            Route("/teach/feedback", self.feedback),
+            Route("/print.css", _print_style),
             Route("/teach/marks/moodle.csv", self.moodle),
             Route("/teach/marks/canvas.csv", self.canvas),
             Route("/teach/marks/weights", self.weights, methods=["POST"]),
@@ -83,6 +86,13 @@ class Marks:
     def transcript(self, request: Request) -> Response:
         """Return what was said in all rooms, by names, for a spreadsheet."""
         return self._table(request, lambda held: sheets.said(held, names=True), "transcript")
+
+    def feedback(self, request: Request) -> Response:
+        """Return the feedback sheets, to print."""
+        if not self.web.teaches(request):
+            return self.web.ask_key(request)
+        found = feedback.sheets(snapshot.live(self.lesson))
+        return self.web.page("feedback.html", sheets=found)
 
     def mark(self, request: Request) -> Response:
         """Return the marks of one person, or of everyone in a room."""
@@ -132,6 +142,7 @@ class Marks:
             where=f"{len(people)} people" if several else f"{seat}, room {first.room}",
             said=[] if several else spoken.said_by(self.lesson.rooms[first.room], first),
             reasons=[] if several else reasons(self.lesson, first),
+            aside=[] if several else aside(self.lesson, first),
             several=several,
             criteria=form(self.lesson, None if several else first),
             grades=["", *GRADES],
@@ -140,6 +151,11 @@ class Marks:
             csrf=self.web.csrf(self.web.teach_cookie, request),
             notice=str(error or ""),
         )
+
+
+def _print_style(_: Request) -> Response:
+    style = render("print.css", running="Feedback")
+    return Response(style, media_type="text/css")
 
 
 def download(text: str, name: str) -> Response:
@@ -156,6 +172,17 @@ def reasons(lesson: Lesson, person: Person) -> list[View]:
         {"question": asked[one.question].question.title, "time": one.time, "text": one.text}
         for one in lesson.store.ledger.reasons()
         if one.person == person.id
+    ]
+
+
+def aside(lesson: Lesson, person: Person) -> list[str]:
+    """Return what a person said aside and promised, and what came of it."""
+    room, lookup = lesson.rooms[person.room], lesson.loaded.lookup
+    said = [w for w in caucus.words(lesson.store, room.number) if w.person == person.id]
+    given = [p for p in caucus.promises(lesson.store, room.number) if p.person == person.id]
+    told = [f"{lesson_text.aside(lookup.name(w.actor), lookup.name(w.to))} {w.text}" for w in said]
+    return told + [
+        f"{caucus.told(lookup, p)} {caucus.verdict(room.session, p)}".strip() for p in given
     ]
 
 

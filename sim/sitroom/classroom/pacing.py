@@ -25,6 +25,7 @@ class Progress:
     round: int
     rounds: int
     waits: str  # what is still to come, in words
+    to_speak: tuple[str, ...]  # who has not had the word yet in the last round
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -50,10 +51,13 @@ def progress(lesson: Lesson, room: Room) -> Progress:
             ballots = sum(ballot.time == time for ballot in voted)
         if phase == DEBATE:
             number, rounds = room.round()
+        last = phase == DEBATE and number >= rounds
+        to_speak = tuple(map(room.session.lookup.name, room.to_speak())) if last else ()
         mover = room.session.lookup.name(room.mover) if room.mover else ""
         waits = lesson_text.waits(phase, ballots, people, (number, rounds), mover)
         closed = room.row.closed
-    return Progress(room.number, phase, closed, people, ballots, number, rounds, waits)
+    told = (people, ballots, number, rounds, waits, to_speak)
+    return Progress(room.number, phase, closed, *told)
 
 
 def groups(stands: Iterable[Progress]) -> list[tuple[str, list[Progress], list[Progress]]]:

@@ -75,7 +75,7 @@ def make(
         for file, text in _lesson(hour, minutes, groups, name).items():
             found[f"{folder}/{file}"] = text
     scenario = loaded.content.scenario
-    page = _render(
+    page = render(
         "course.html",
         title=scenario.title,
         summary=scenario.summary,
@@ -118,7 +118,7 @@ def _lesson(hour: Hour, minutes: int, groups: int, name: str) -> dict[str, str]:
 
     def page(template: str, what: str, it: Facts | None = None, **more: object) -> str:
         running = f"{scenario.title} · {decision.title} · {what}"
-        return _render(template, **common, running=running, it=it or {}, **more)
+        return render(template, **common, running=running, it=it or {}, **more)
 
     here = situation(hour)
     answer_key = aftermath.answer_key(hour, at_choice)
@@ -199,7 +199,8 @@ def _marks(seats: Sequence[str], groups: int) -> str:
     return "\ufeff" + text.getvalue()  # the mark by which spreadsheets know UTF-8
 
 
-def _render(template: str, **facts: object) -> str:
+def render(template: str, **facts: object) -> str:
+    """Return a page to print."""
     return _templates().get_template(template).render(**facts)
 
 

@@ -210,6 +210,8 @@ def _ballots(
             f"{_title(lookup, one, was)}, then {_title(lookup, one, now)}"
             for person, was, now in changed
         ]
+    if voted and held.untold:
+        yield class_text.ballots_left_out(held.untold, FEWEST)
     if not voted:
         yield NOT_TOLD if names is None else "Nobody has voted."
 

@@ -31,6 +31,7 @@ from sitroom.engine.state import Phase
 from sitroom.errors import SitroomError
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
+from sitroom.narration import lesson_text
 from sitroom.narration.event_text import unproposed
 
 DEBATE, CHOOSE = Phase.DEBATE.value, Phase.CHOOSE.value
@@ -69,6 +70,7 @@ class Room:
         running = row.stage not in (LOBBY, OVER) and not row.paused
         self.clock = Countdown(row.remaining, now, running=running, most=MOST_CLOCK)
         self._timed = (self.phase, session.question)
+        self.left: dict[tuple[str, str], float] = {}  # what phases that were left had on the clock
         self.trouble = ""  # why the table could not go on; it is tried again now and then
         self._unsaved = False
         self._unmade = True  # whether moves may be noted that were never made
@@ -112,6 +114,13 @@ class Room:
         )
         number = len(state.debate) // max(1, len(question.table)) + 1
         return min(number, question.rounds), question.rounds
+
+    def to_speak(self) -> list[str]:
+        """Return the seats of people that have not had the word yet in this round of the debate."""
+        question = self.session.model.questions[self.session.state.question]
+        done = len(self.session.state.debate) % max(1, len(question.table))
+        seats = [self.session.model.actors[number] for number in question.table[done:]]
+        return [seat for seat in seats if seat not in self.computers]
 
     def turn(self) -> list[Event]:
         """Return the events of the turn that the pages show; none of a later one."""
@@ -181,6 +190,7 @@ class Room:
                     break
             timed = (self.phase, self.session.question)
             if timed != self._timed:
+                self.left[self._timed] = self.clock.remaining
                 self._timed = timed
                 self.clock.set(
                     60 * self.minutes * SHARES.get(self.phase, 0.0),
@@ -304,14 +314,20 @@ class Room:
     def pause(self, *, paused: bool) -> None:
         """Stop the clock and the moves, or let them go on."""
         with self.lock:
+            self._started()
             self._save(paused=paused)
             running = self.phase in SHARES and not paused
             self.clock.set(self.clock.remaining, running=running)
             self.change += 1
 
+    def _started(self) -> None:
+        if self.phase == LOBBY:  # what is put now would be lost as the clock is wound up
+            raise RefusedError(lesson_text.not_started(self.number))
+
     def extend(self, minutes: float) -> None:
         """Add minutes to the clock (or take some away)."""
         with self.lock:
+            self._started()
             left = max(0.0, min(self.clock.remaining + 60 * minutes, MOST_CLOCK))
             self._save(remaining=round(left, 1))
             self.clock.set(left, running=self.clock.running)

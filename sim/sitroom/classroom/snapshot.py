@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sitroom.analysis.game_summary import Turn, turns
+from sitroom.classroom import caucus
+from sitroom.classroom.caucus import Promise, Word
 from sitroom.classroom.folders import journal
 from sitroom.classroom.integrity import check, scenario
 from sitroom.classroom.ledger import Reason
@@ -29,6 +31,8 @@ class Group:
     seats: tuple[str, ...]
     over: bool
     said: tuple[Line, ...] = ()
+    words: tuple[Word, ...] = ()  # aside
+    promises: tuple[Promise, ...] = ()
 
     @property
     def settled(self) -> list[Turn]:
@@ -55,6 +59,10 @@ class ClassSnapshot:
     ids: dict[int, str] = field(default_factory=dict)  # as the school knows people, by person
     settings: dict[str, str] = field(default_factory=dict)
     answers: tuple[tuple[int, str, str, str], ...] = ()  # person, item, time, value
+    absent: tuple[
+        tuple[str, str], ...
+    ] = ()  # names of the roster that did not come, with their ids
+    untold: int = 0  # ballots that are left out, because counted they would tell whose they are
 
     def decisions(self) -> list[str]:
         """Return the decisions that some group has taken, in the order of the scenario."""
@@ -96,20 +104,25 @@ def read(folder: Path) -> ClassSnapshot:
             session = Session.replay(record.read(journal(folder, room.journal)), loaded)
             seats, over = tuple(played.get(room.number, ())), room.stage == OVER or row.ended
             said = spoken(store, room, session)
-            groups.append(Group(room.number, session, seats, over, said))
+            apart = _aside(store, room.number)
+            groups.append(Group(room.number, session, seats, over, said, *apart))
         ballots, marks, reasons = store.ballots(), store.marks(), store.ledger.reasons()
-        ids, settings = store.ledger.ids(), store.ledger.settings()
+        ids, settings, absent = store.ledger.ids(), store.ledger.settings(), store.ledger.absent()
         answers = tuple(store.read("SELECT * FROM answers"))
     finally:
         store.close()
     parts = (tuple(groups), tuple(people), tuple(ballots), tuple(marks), tuple(reasons))
-    return ClassSnapshot(row, loaded, *parts, ids=ids, settings=settings, answers=answers)
+    return ClassSnapshot(row, loaded, *parts, ids, settings, answers, absent)
 
 
 def spoken(store: Store, row: RoomRow, session: Session) -> tuple[Line, ...]:
     """Return what was said in a room, with whose moves the lines were, and when."""
     at = (row.number, row.branch)
     return tuple(lines(session, store.made(*at), store.ledger.times(*at)))
+
+
+def _aside(store: Store, room: int) -> tuple[tuple[Word, ...], tuple[Promise, ...]]:
+    return tuple(caucus.words(store, room)), tuple(caucus.promises(store, room))
 
 
 def live(lesson: Lesson) -> ClassSnapshot:
@@ -119,14 +132,15 @@ def live(lesson: Lesson) -> ClassSnapshot:
         with room.lock:
             seats = tuple(seat for seat in room.people if seat not in room.computers)
             said = spoken(lesson.store, room.row, room.session)
-            groups.append(Group(room.number, room.session, seats, room.phase == OVER, said))
+            apart = _aside(lesson.store, room.number)
+            groups.append(Group(room.number, room.session, seats, room.phase == OVER, said, *apart))
     store = lesson.store
     people, ballots = tuple(store.people()), tuple(store.ballots())
     marks, reasons = tuple(store.marks()), tuple(store.ledger.reasons())
     ids, settings = store.ledger.ids(), store.ledger.settings()
     answers = tuple(store.read("SELECT * FROM answers"))
     parts = (tuple(groups), people, ballots, marks, reasons, ids, settings, answers)
-    return ClassSnapshot(lesson.row, lesson.loaded, *parts)
+    return ClassSnapshot(lesson.row, lesson.loaded, *parts, store.ledger.absent())
 
 
 def secret(held: ClassSnapshot) -> ClassSnapshot:
@@ -137,7 +151,8 @@ def secret(held: ClassSnapshot) -> ClassSnapshot:
         return rooms[ballot.person], ballot.question, ballot.time
 
     votes = Counter(map(where, held.ballots))
-    return replace(held, ballots=tuple(b for b in held.ballots if votes[where(b)] >= FEWEST))
+    told = tuple(b for b in held.ballots if votes[where(b)] >= FEWEST)
+    return replace(held, ballots=told, untold=len(held.ballots) - len(told))
 
 
 def room_alone(held: ClassSnapshot, number: int) -> ClassSnapshot:

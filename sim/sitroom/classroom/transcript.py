@@ -7,7 +7,7 @@ from sitroom.analysis.game_summary import turns
 from sitroom.classroom.records import Person
 from sitroom.engine.events import Said
 from sitroom.journal.session import Session
-from sitroom.narration import debrief_text, lesson_text
+from sitroom.narration import debrief_text, event_text, lesson_text
 from sitroom.render.document import Part, Table
 from sitroom.scenario import citations
 from sitroom.scenario.lookup import Lookup
@@ -60,20 +60,20 @@ def lines(session: Session, made: Mapping[int, int | None], times: Mapping[int, 
 def _line(lookup: Lookup, said: Said, person: int | None, at: str) -> Line:
     date = lookup.questions[said.question].decision.date
     if said.argument is not None:
-        written = lookup.argument(said.question, said.argument)
-        text, sources = written.says, tuple(lookup.cited(e, date) for e in written.evidence)
+        evidence = lookup.argument(said.question, said.argument).evidence
+        sources = tuple(lookup.cited(e, date) for e in evidence)
     else:
         passage = citations.on(lookup.content).get(said.concern, {}).get(said.cites)
-        text, sources = said.text or "", (lookup.cited(passage, date),) if passage else ()
+        sources = (lookup.cited(passage, date),) if passage else ()
     return Line(
         question=said.question,
         number=said.turn + 1,
-        round=said.round + 1,
+        round=said.round,
         seat=said.seat,
         person=person,
         at=at,
         own=said.argument is None,
-        text=text,
+        text=event_text.line_text(lookup, said),
         answers=tuple(turn + 1 for turn in said.rebuts),
         sources=sources,
         moved={a: now - was for a, (was, now) in said.moved.items() if a != said.seat},

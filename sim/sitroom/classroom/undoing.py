@@ -48,7 +48,10 @@ def undo(room: Room, stand: str | None = None) -> None:
             raise
         keep_private(store.folder)
         if step is None:
-            row = replace(row, remaining=old.remaining)
+            at = (room.phase, room.session.question)
+            then = (session.state.phase.value, session.question)
+            left = old.remaining if at == then else room.left.get(then, old.remaining)
+            row = replace(row, remaining=left)
         room.stand_at(row, session)
 
 

@@ -226,9 +226,10 @@ class Students:
             room = self.lesson.rooms[person.room]
             move = read_move(person.actor, fields)
             if isinstance(move, FreeLine) and move.cites:
-                found = views.passages(room, person.actor).get(move.concern, {}).get(move.cites)
-                if found is None or not own_words.fits(move.text, found):
-                    raise RefusedError(class_text.PASSAGE_DOES_NOT_FIT)
+                passages = views.passages(room, person.actor).get(move.concern, {})
+                fit = [name for name, one in passages.items() if own_words.fits(move.text, one)]
+                if move.cites not in fit:
+                    raise RefusedError(class_text.passage_does_not_fit(fit))
             asked = room.session.question
             made = weighing.play(self.lesson, person, fields.get("seen", ""), move)
             if isinstance(move, Choose):

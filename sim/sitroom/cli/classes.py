@@ -33,7 +33,8 @@ def known() -> list[str]:
     return folders.names()
 
 
-def _open(name: str) -> "ClassSnapshot":
+def opened(name: str) -> "ClassSnapshot":
+    """Return a class by name or path, read from disk."""
     from sitroom.classroom import snapshot
 
     return snapshot.read(_folder(name))
@@ -58,7 +59,7 @@ def _backs(held: "ClassSnapshot") -> "Backs":
 def debrief(options: argparse.Namespace, folder: Path) -> int:
     """Tell how a class went, every group beside the others."""
     out = where(options, folder.name)
-    held = _open(str(folder))
+    held = opened(str(folder))
     write(_written(held, _backs(held), options), out)
     return DONE
 
@@ -98,7 +99,7 @@ def compare(options: argparse.Namespace) -> int:
     from sitroom.classroom import report, sheets
     from sitroom.render import document
 
-    held = {name: _open(name) for name in dict.fromkeys(options.name)}
+    held = {name: opened(name) for name in dict.fromkeys(options.name)}
     scenarios = {one.row.scenario for one in held.values()}
     if len(scenarios) > 1:
         raise UsageError(

@@ -59,6 +59,28 @@ def pack(options: argparse.Namespace) -> int:
     return trouble[0] if trouble and options.format == "pdf" else DONE
 
 
+def feedback(options: argparse.Namespace) -> int:
+    """Write a feedback sheet for each student of a class."""
+    from sitroom.classroom import feedback as sheets
+    from sitroom.files import writing
+
+    held = classes.opened(options.name)
+    if held.row.forgotten:
+        raise UsageError(f"the class '{held.row.name}' has been forgotten: there is nobody to tell")
+    made = sheets.files(held)
+    out = Path(options.out or f"{held.row.name}-feedback")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"{out} holds something already. Choose another folder with --out.")
+    pdfs, trouble = _pdfs(made, options.format, options.paper)
+    for name, data in {**{n: text.encode() for n, text in made.items()}, **pdfs}.items():
+        writing.replace(out / name, data)
+    show_lines([f"Written: {out}, {len(made) - 1} sheets" + (", as PDF too" if pdfs else "")])
+    show_lines(["They name people: hand each out alone, and delete them as you forget the class."])
+    if trouble:
+        say_error([f"sitroom: {trouble[1]}"])
+    return trouble[0] if trouble and options.format == "pdf" else DONE
+
+
 def _pdfs(
     pages: dict[str, str], wanted: str | None, paper: str
 ) -> tuple[dict[str, bytes], tuple[int, str] | None]:
@@ -102,5 +124,6 @@ _WHATS = {
     "list": host.list_,
     "compare": classes.compare,
     "backup": classes.backup,
+    "feedback": feedback,
     "forget": classes.forget,
 }

@@ -17,6 +17,8 @@ from sitroom.cli.output import (
 )
 from sitroom.cli.programs import seated_programs
 
+PORT, DEFAULT_PORT = "port", 8080  # a setting of a class
+
 if TYPE_CHECKING:
     import socket
 
@@ -34,11 +36,27 @@ def host(options: argparse.Namespace) -> int:
     if not options.scenario and not options.resume:
         raise UsageError("say which scenario to play, or --resume NAME. Try: sitroom class list")
     with (
-        serve.listen(options.port, lan=options.lan) as where,
+        serve.listen(_port(options), lan=options.lan) as where,
         _programs(options) as policies,
     ):
         lesson, secret = _lesson(options, policies)
+        lesson.store.ledger.switch(PORT, str(where.getsockname()[1]))
         return _serve(lesson, secret, where, at, lan=options.lan)
+
+
+def _port(options: argparse.Namespace) -> int:
+    """Return the port asked for, else the one at which a class that goes on was: pages wait there."""
+    from sitroom.classroom import folders
+    from sitroom.classroom.store import Store
+
+    name = options.resume or options.name
+    if options.port is None and name in folders.names():
+        store = Store.open(folders.shelf() / name)
+        try:
+            return int(store.ledger.settings().get(PORT, DEFAULT_PORT))
+        finally:
+            store.close()
+    return DEFAULT_PORT if options.port is None else int(options.port)
 
 
 @contextmanager

@@ -87,7 +87,9 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     programs(host)
     opponents(host)
     host.add_argument("--seed", type=seed, metavar="N", help="seed of the games (a fresh one)")
-    host.add_argument("--port", type=between(0, 65535), default=8080, metavar="N", help="(8080)")
+    host.add_argument(
+        "--port", type=between(0, 65535), metavar="N", help="(8080, or as the class had it)"
+    )
     host.add_argument(
         "--lan", action="store_true", help="let other machines of this network in, not this alone"
     )
@@ -115,6 +117,17 @@ def afterwards(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     backup = whats.add_parser("backup", help=help_, description=help_)
     backup.add_argument("name", help="of the class, or its path")
     backup.add_argument("folder", help="the new folder")
+
+    help_ = "write a feedback sheet for each student: what it said, its marks, your comments"
+    feedback = whats.add_parser("feedback", help=help_, description=help_)
+    feedback.add_argument("name", help="of the class, or its path")
+    feedback.add_argument("--out", metavar="DIR", help="the folder (NAME-feedback)")
+    feedback.add_argument(
+        "--format",
+        choices=("html", "pdf"),
+        help="html: no PDFs; pdf: those too (the default where a browser can make them)",
+    )
+    feedback.add_argument("--paper", choices=("a4", "letter"), default="a4", help="of PDFs (a4)")
 
     help_ = "delete all personal data of a class: names, codes, messages, marks"
     forget = whats.add_parser("forget", help=help_, description=help_)

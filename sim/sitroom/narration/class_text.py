@@ -145,9 +145,16 @@ AS_YOUR_TEACHER_ENDS_CLASS = (
     "As your teacher ends the class, the other rooms will stand here, too: load this page again."
 )
 YOUR_BALLOT_IS_IN = "Your ballot is in."
-PASSAGE_DOES_NOT_FIT = (
-    "That passage does not speak of what you typed, or of that concern. Pick another, or none."
-)
+
+
+def passage_does_not_fit(fitting: list[str]) -> str:
+    """Say why a line does not rest on a passage, and on which it would."""
+    told = "That passage does not speak of what you typed, or of that concern. "
+    if fitting:
+        return f"{told}On that concern these do: {', '.join(fitting)}."
+    return f"{told}None on that concern does: use words of one, or rest on nothing."
+
+
 YOUR_MESSAGE_HAS_BEEN_SENT = "Your message has been sent."
 TYPE_CODE_YOUR_SEAT_OR = "Type the code of your seat, or choose your name."
 PUBLISHED_AFTER_THIS_DATE_YOUR = "published after this date; your teacher has the titles."
@@ -237,6 +244,11 @@ def sitroom_play_decision_only_held(quote: object, id_: object) -> str:
 def group_not_yet_meets_or(n: object) -> str:
     """Say `Group ...: not yet, meets or beyond`."""
     return f"Group {n}: not yet, meets or beyond"
+
+
+def ballots_left_out(number: int, fewest: int) -> str:
+    """Say which ballots are not counted."""
+    return f"{number} ballots of rooms where fewer than {fewest} voted are not counted here."
 
 
 def too_few_have_voted_ballots(fewest: object) -> str:

@@ -14,6 +14,12 @@ PHASES = {
     "choose": "Decision",
     "outcome": "Second ballot",
 }
+NOW = {
+    "brief": "reading and first ballot",
+    "choose": "decision",
+    "outcome": "outcome and second ballot",
+    "over": "debrief",
+}
 LOST = {
     "brief": "Who has not voted has no first ballot.",
     "debate": "Everybody who would still speak passes, in all the rounds that are left.",
@@ -29,6 +35,16 @@ def rooms(numbers: Iterable[int]) -> str:
     return f"rooms {head} and {told[-1]}" if head else f"room {told[-1]}"
 
 
+def still_to_speak(seats: Sequence[str]) -> str:
+    """Say who has not had the word yet in the last round."""
+    return f"has still to speak there: {', '.join(seats)}" if seats else ""
+
+
+def not_started(number: int) -> str:
+    """Say why a clock can't be put yet."""
+    return f"Room {number} has not started; its clock does not run yet."
+
+
 def waits(phase: str, ballots: int | None, people: int, rounds: tuple[int, int], mover: str) -> str:
     """Return what a room is still at."""
     if ballots is not None:
@@ -40,12 +56,13 @@ def waits(phase: str, ballots: int | None, people: int, rounds: tuple[int, int],
 
 def next_in_room(phase: str) -> str:
     """Say which phase one room has come to."""
-    return f"Next phase in 1 room. Now: {phase}."
+    return f"Next phase in 1 room. Now: {NOW.get(phase, phase)}."
 
 
-def next_in_rooms(gone: Sequence[int], stay: Iterable[tuple[int, str]]) -> str:
-    """Say which rooms went on and which stayed where they are."""
-    told = f"Next phase in {rooms(gone)}."
+def next_in_rooms(gone: Sequence[int], now: Iterable[str], stay: Iterable[tuple[int, str]]) -> str:
+    """Say which rooms went on, to which phase, and which stayed where they are."""
+    phases = " or ".join(dict.fromkeys(NOW.get(phase, phase) for phase in now))
+    told = f"Next phase in {rooms(gone)}. Now: {phases}."
     still = "; ".join(f"room {number} ({waits})" for number, waits in stay)
     return f"{told} As they were: {still}." if still else told
 
@@ -148,9 +165,28 @@ def line_is_said(number: int) -> str:
     return f"Room {number}: the line is said."
 
 
+SWITCHES = {
+    "judge": "who weighs lines in students' own words",
+    "hands": "order and points in hands",
+    "odds": "live odds",
+    "names": "names at the door",
+    "caucus": "words aside of a seat, on a decision",
+    "watch": "observers and press at the door",
+    "wall": "all rooms on the projector",
+}
+SET = {
+    "citation": "what they cite",
+    "facilitator": "you",
+    "useful": "shown",
+    "plain": "hidden",
+    "pin": "with their PIN",
+    "free": "without a PIN",
+}
+
+
 def switched(name: str, value: str) -> str:
     """Say how a switch stands now."""
-    return f"Now: {name} {value}."
+    return f"Now: {SWITCHES.get(name, name)}: {SET.get(value, value)}."
 
 
 ROLL_ORDERS = (

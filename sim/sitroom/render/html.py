@@ -23,7 +23,8 @@ p,li,dd,figcaption{max-width:46rem}a{color:var(--ours)}
 nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1rem;padding:0;list-style:none}
 figure{margin:1rem 0;max-width:42rem}
 figcaption,caption,.faint{color:var(--faint);font-size:.9rem}
-.wide{overflow-x:auto}.wide .chart{min-width:var(--least,40rem)}
+.wide{overflow-x:auto}@media screen{.wide table:has(th:nth-child(8)){min-width:60rem}}
+.wide .chart{min-width:var(--least,40rem)}
 .wide:focus-visible,a:focus-visible{outline:3px solid var(--ours);outline-offset:2px}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}
 caption{text-align:left;padding:.3rem 0}

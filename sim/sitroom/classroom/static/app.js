@@ -83,11 +83,15 @@
       for (const [name, html] of Object.entries(waiting)) {
         const region = document.getElementById(name);
         if (!region) continue;
-        const told = region.querySelectorAll(".theirs").length;
+        const told = region.querySelectorAll(".theirs, .theirs-aside").length;
         swap(region, html);
         clocks(region);
-        const letters = [...region.querySelectorAll(".theirs bdi")];
-        if (letters.length > told && shown) tell(`Facilitator: ${letters.at(-1).textContent}`, true, true);
+        const letters = [...region.querySelectorAll(".theirs, .theirs-aside")];
+        if (letters.length > told && shown) {
+          const last = letters.at(-1);
+          const by = last.matches(".theirs") ? "Facilitator:" : last.querySelector("b").textContent;
+          tell(`${by} ${last.querySelector("bdi").textContent}`, true, true);
+        }
       }
       document.title = (document.querySelector("#status .turn") ? "▶ " : "") + title;
       shown = true; // what the page came with is no news
