@@ -10,7 +10,7 @@ from pathlib import Path
 from sitroom.engine.question_ids import answer_id
 from sitroom.errors import SitroomError
 from sitroom.files import reading
-from sitroom.loader import bundle, codings, expectations
+from sitroom.loader import bundle, codings, expectations, translations
 from sitroom.loader.archive import is_pack
 from sitroom.loader.astray import is_id, meant, stray
 from sitroom.loader.folders import ENDINGS, FOLDER, is_file, obstacle, real, yaml_files
@@ -133,6 +133,10 @@ class _Look:
         for path in codings.beside(name):
             self.found.problems += codings.mistakes(path, content)
             self.found.texts[str(path)] = codings.text(path)
+            self.done.add(real(path))
+        for path in translations.languages(name).values():
+            self.found.problems += translations.mistakes(path, content)
+            self.found.texts[str(path)] = translations.text(path)
             self.done.add(real(path))
         if main.stem == "scenario":
             self.found.folders.add(main.parent)

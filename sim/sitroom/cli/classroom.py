@@ -37,7 +37,7 @@ def pack(options: argparse.Namespace) -> int:
     from sitroom.classroom import pack as packs
     from sitroom.loader.opening import check_decision, open_scenario
 
-    loaded = open_scenario(options.scenario)
+    loaded = open_scenario(options.scenario, options.language)
     wanted = list(dict.fromkeys(options.decision or ()))
     for decision in wanted:
         check_decision(loaded.lookup, decision)

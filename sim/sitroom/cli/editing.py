@@ -44,9 +44,31 @@ def new_part(options: argparse.Namespace) -> int:
     from sitroom.authoring import edits, snippets
 
     scenario = _scenario(options.into)
+    if options.kind == "texts":
+        return _new_texts(scenario, options.name, write=options.write)
     found = edits.source(scenario)
     made = edits.Edit(snippets.added(found, options.kind, options.name, options.of))
     return _done(scenario, found, made, "", write=options.write)
+
+
+def _new_texts(scenario: str, language: str, *, write: bool) -> int:
+    """Add the texts that a language still lacks, empty, to its file beside the scenario."""
+    from sitroom.authoring import edits, translating
+
+    if not (language.isascii() and language.isalpha() and 2 <= len(language) <= 3):
+        raise UsageError(f"'{language}' is no language: write its two or three letters, such as de")
+    change = translating.texts_file(scenario, language)
+    if change is None:
+        show_lines([f"Nothing is lacking: {scenario} has all its texts in '{language}'."])
+        return DONE
+    if not write:
+        show_names(change.diff())
+        show_lines(["", "Nothing was written: the same with --write does it."])
+        return DONE
+    edits.Edit((change,)).write()
+    show_names([f"Written: {change.path}"])
+    show_lines([f"Then: sitroom check {scenario}"])
+    return DONE
 
 
 def scenario_here() -> str | None:

@@ -71,7 +71,7 @@ def _programs(options: argparse.Namespace) -> Iterator[dict[str, str]]:
             raise UsageError("--seat-program is for a new class; one that goes on has its seats")
         yield {}
         return
-    loaded = open_scenario(options.scenario)
+    loaded = open_scenario(options.scenario, options.language)
     policies = policies_of(loaded.lookup, options.policy)
     with seated_programs(options, loaded.lookup, policies) as found:
         yield found
@@ -107,7 +107,7 @@ def _new(
     from sitroom.files import reading
     from sitroom.loader.opening import check_decision, open_scenario
 
-    loaded = open_scenario(options.scenario)
+    loaded = open_scenario(options.scenario, options.language)
     check_decision(loaded.lookup, options.decision)
     check_seats(loaded.lookup, options.seat or ())
     scenario, number = loaded.content.scenario.id, 1

@@ -8,7 +8,7 @@ from typing import NoReturn
 import sitroom
 from sitroom.cli.completion import NAMES, SHELLS
 from sitroom.cli.output import BAD_USAGE, nearest, say_error
-from sitroom.cli.values import content, count, policies, programs, scale, seed
+from sitroom.cli.values import content, count, language, policies, programs, scale, seed
 from sitroom.cli.words_authors import authors
 from sitroom.cli.words_classes import classes, looked_back
 from sitroom.cli.words_coding import coders
@@ -94,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     games(command)
     run = command("run", "play a scenario by computer and print the transcript")
     run.add_argument("scenario")
+    language(run)
     run.add_argument("--decision", metavar="ID", help="start at this decision")
     flag(run, "--only", "end the game with that decision")
     run.add_argument("--seed", type=seed, default=1, metavar="N", help="seed of the game (1)")

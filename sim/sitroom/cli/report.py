@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """Play a game by computer and tell it."""
     from sitroom.loader.opening import open_scenario
 
-    loaded = open_scenario(options.scenario)
+    loaded = open_scenario(options.scenario, options.language)
     held = policies_of(loaded.lookup, options.policy)
     with seated_programs(options, loaded.lookup, held) as policies:
         session = _session(

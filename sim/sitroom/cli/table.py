@@ -85,11 +85,13 @@ def _fits(options: argparse.Namespace) -> None:
 
 
 def _leads_there(options: argparse.Namespace) -> None:
-    """Raise UsageError for choices that lead to no decision."""
+    """Raise UsageError for choices that lead to no decision, and for a language of no scenario."""
     if options.choose and not (options.scenario and options.decision):
         raise UsageError("--choose says what comes before a decision: name that, too (--at ID)")
     if options.choose and options.only:
         raise UsageError("--only leaves out what comes before a decision; leave out --choose")
+    if options.language and not (options.scenario and (options.plain or not options.watch)):
+        raise UsageError("--language needs a scenario, and with --watch also --plain")
 
 
 def _plain_preview(options: argparse.Namespace) -> int:
@@ -163,7 +165,7 @@ def play(options: argparse.Namespace) -> int:
     from sitroom.journal.arrival import check_choices
     from sitroom.loader.opening import check_decision, open_scenario
 
-    loaded = open_scenario(options.scenario) if options.scenario else None
+    loaded = open_scenario(options.scenario, options.language) if options.scenario else None
     if options.policy and (loaded is None or options.watch):
         raise UsageError("--policy needs a scenario, and is not for --watch")
     if loaded is None:

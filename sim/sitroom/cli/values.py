@@ -113,6 +113,15 @@ def limits(to: argparse.ArgumentParser) -> None:
     )
 
 
+def language(to: argparse.ArgumentParser) -> None:
+    """Add --language, for games in the words of another language."""
+    to.add_argument(
+        "--language",
+        metavar="LANGUAGE",
+        help="with the scenario's texts of this language, such as de (from texts.de.yaml beside it)",
+    )
+
+
 def opponents(to: argparse.ArgumentParser) -> None:
     """Add --opponents, for games that people play."""
     to.add_argument(

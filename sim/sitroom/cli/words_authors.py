@@ -106,9 +106,10 @@ def _writing(command: Callable[..., argparse.ArgumentParser]) -> None:
             "response",
             "argument",
             "ending",
+            "texts",
         ),
         help="scenario and actor are files that play as they are; example is a town's quarrel with "
-        "its texts and two codings; the others are shown first, and added with --write",
+        "its texts and two codings; texts are those of another language (texts de); these and the others are shown first, and added with --write",
     )
     new.add_argument("name", nargs="?", help="small letters, digits and hyphens, such as my-town")
     new.add_argument(

@@ -3,7 +3,16 @@
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import between, class_name, content, opponents, policies, programs, seed
+from sitroom.cli.values import (
+    between,
+    class_name,
+    content,
+    language,
+    opponents,
+    policies,
+    programs,
+    seed,
+)
 
 
 def classes(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -18,6 +27,7 @@ def classes(command: Callable[..., argparse.ArgumentParser]) -> None:
     pack = whats.add_parser("pack", help=help_, description=help_)
     content(pack)
     pack.add_argument("scenario", help="name or path")
+    language(pack)
     pack.add_argument(
         "--decision",
         metavar="ID",
@@ -65,6 +75,7 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     host = whats.add_parser("host", help=help_, description=help_)
     content(host)
     host.add_argument("scenario", nargs="?", help="name or path; not needed with --resume")
+    language(host)
     host.add_argument("--rooms", type=between(1, 60), default=1, metavar="N", help="tables (1)")
     host.add_argument("--decision", metavar="ID", help="start at this decision")
     host.add_argument("--only", action="store_true", help="end the game with that decision")

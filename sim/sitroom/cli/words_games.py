@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from sitroom.cli.values import choice, minutes, opponents, point, policies, programs, seed
+from sitroom.cli.values import choice, language, minutes, opponents, point, policies, programs, seed
 
 
 def games(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -48,6 +48,7 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
     play.add_argument(
         "--held", action="store_true", help="let news wait until you make it happen (key i)"
     )
+    language(play)
     policies(play)
     programs(play)
     opponents(play)

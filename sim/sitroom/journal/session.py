@@ -16,6 +16,7 @@ from sitroom.journal import record
 from sitroom.journal.head import Header
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, prepare
+from sitroom.loader.translations import carries
 from sitroom.policies import opponents, seated
 from sitroom.policies.opponents import STUDY
 from sitroom.scenario import settings
@@ -305,7 +306,8 @@ class Session:
         names = [
             name
             for name in {**then, **now}
-            if not name.startswith("actors/") or Path(name).stem in self.content.actors
+            if not carries(name)
+            and (not name.startswith("actors/") or Path(name).stem in self.content.actors)
         ]
         return sum(then.get(name) != now.get(name) for name in names)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sitroom.engine.model import CompiledScenario
 from sitroom.loader import bundle
 from sitroom.loader.load import load
+from sitroom.loader.translations import carried, spoken
 from sitroom.policies.reference import with_history
 from sitroom.scenario import settings
 from sitroom.scenario.compiler import build
@@ -33,11 +34,11 @@ def prepare(files: dict[str, str]) -> Loaded:
 
 
 def compiled(files: dict[str, str], content: Content) -> Loaded:
-    """Compile a scenario, with the settings that its files carry, and find history's path.
+    """Compile a scenario, with the settings and texts that its files carry, and find history's path.
 
-    Raises SettingError.
+    Raises SettingError or ContentError.
     """
-    content = settings.made(content, files)
+    content = spoken(settings.made(content, files), files)
     return Loaded(files, content, Lookup(content), with_history(build(content)))
 
 
@@ -49,9 +50,13 @@ def check_decision(lookup: Lookup, decision: str | None) -> None:
         raise bundle.UnknownNameError(f"there is no decision '{decision}'", hint)
 
 
-def open_scenario(scenario: str) -> Loaded:
-    """Return a scenario given by name or path. Raises UnknownNameError or ContentError."""
+def open_scenario(scenario: str, language: str | None = None) -> Loaded:
+    """Return a scenario given by name or path, in a language that it has texts in.
+
+    Raises UnknownNameError, LanguageError or ContentError.
+    """
     files = bundle.read(scenario)
+    files |= carried(scenario, language) if language else {}
     try:
         return prepare(files)
     except ContentError as error:
