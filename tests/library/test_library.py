@@ -9,6 +9,7 @@ from sitroom.journal.session import Session
 from sitroom.library import comparison, evidence, library
 from sitroom.library.links import Link, target
 from sitroom.library.visibility import CLOSED, View, at_table
+from sitroom.loader.opening import open_scenario
 from sitroom.scenario.schema import last_day
 from tests.command import Sitroom, squeezed, ukraine
 
@@ -115,6 +116,17 @@ def test_what_has_come_about_in_this_game_can_be_looked_up() -> None:
         session.computer_move()
     view = at_table(loaded.lookup, session.events, session.question, "state", ("state",))
     assert "kharkiv-2024.answer" in view.lookup.questions
+
+
+def test_what_an_actor_may_argue_once_something_is_chosen_opens_no_later_decision() -> None:
+    loaded = open_scenario("cuba-1962")
+    for seat in ("cia", "joint-chiefs", "cuba"):
+        session = Session(loaded, 1, (seat,), "u2-27")
+        view = at_table(loaded.lookup, session.events, session.question, seat, (seat,))
+        text = "\n".join(library.page(view, "decision:u2-27")[1])
+        later = [q for q in loaded.lookup.questions.values() if q.id not in view.lookup.questions]
+        assert later
+        assert not any(asked.question.title in text for asked in later)
 
 
 def test_when_the_game_is_over_everything_opens() -> None:

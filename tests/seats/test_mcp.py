@@ -72,6 +72,8 @@ async def by_stdio() -> None:
         assert full["more"]["brief"][0].startswith("Your seat: Central Intelligence Agency")
         profile = await client.read_resource("sitroom://mine/actors/cia")
         assert profile.contents[0].text.startswith("Central Intelligence Agency")
+        at_hand = await client.read_resource("sitroom://mine/decisions/verify-28")
+        assert "what may be argued" in at_hand.contents[0].text.lower()
         assert "Who decides" in (await client.read_resource("sitroom://rules")).contents[0].text
         with pytest.raises(mcp.MCPError, match="no decision 'first"):
             await client.read_resource("sitroom://mine/decisions/first")

@@ -125,9 +125,38 @@ def _actor(table: _Table, actor: schema.Actor, asked: set[str], *, closed: bool)
                 if id_ in asked
             },
             "red_lines": tuple(one for one in actor.red_lines if own and table.known(one)),
-            "arguments": tuple(one for one in actor.arguments if own and table.known(one)),
+            "arguments": tuple(
+                one.model_copy(update={"when": None if when is True else when})
+                for one in actor.arguments
+                if own and table.known(one)
+                if (when := _by_now(one.when, asked)) is not False
+            ),
         }
     )
+
+
+def _by_now(when: schema.Condition | None, asked: set[str]) -> schema.Condition | bool:
+    """Return what is left of a condition if nothing has been chosen but on questions that are known.
+
+    What an actor may argue at any time may hang on decisions that are still to come.
+    """
+    if when is None:
+        return True
+    if when.not_ is not None:
+        inner = _by_now(when.not_, asked)
+        return (
+            not inner
+            if isinstance(inner, bool)
+            else schema.Condition.model_validate({"not": inner})
+        )
+    for key, settles in (("all", False), ("any", True)):
+        if (parts := getattr(when, key)) is not None:
+            found = [_by_now(one, asked) for one in parts]
+            left = [one for one in found if not isinstance(one, bool)]
+            if settles in found or not left:
+                return settles if settles in found else not settles
+            return schema.Condition.model_validate({key: left})
+    return when if asked.issuperset(when.chosen or ()) else False
 
 
 def _decision(table: _Table, lookup: Lookup, decision: schema.Decision) -> schema.Decision:

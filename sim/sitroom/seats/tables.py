@@ -14,7 +14,7 @@ from sitroom.engine.events import Voted
 from sitroom.engine.moves import IllegalMoveError
 from sitroom.errors import SitroomError
 from sitroom.journal.playthrough import Playthrough
-from sitroom.library.visibility import View
+from sitroom.library.visibility import View, at_table
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import brief, debrief_page, event_text, why
 from sitroom.policies import advice
@@ -22,7 +22,7 @@ from sitroom.policies.seated import PROGRAM
 from sitroom.scenario.problems import did_you_mean
 from sitroom.seats.answer import move_of
 from sitroom.seats.hand import Moves, moves
-from sitroom.seats.sight import Look, Seen, library, look
+from sitroom.seats.sight import Look, Seen, look
 
 MOST_TABLES, MOST_TOLD = 100, 200
 GUEST = f"{PROGRAM}mcp"  # who plays the seat, as a saved game says it
@@ -172,10 +172,10 @@ class Table:
             return _page(debrief_page.title(session.lookup, session.events), told)
 
     def view(self, seat: str) -> View:
-        """Return what a seat may look up."""
+        """Return what a seat may look up: what a person may who plays it at a screen."""
         with self.lock:
-            session, others = self.game.session, [one for one in self.seats if one != seat]
-            return library(session.lookup, session.model, session.state, seat, others)
+            session = self.game.session
+            return at_table(session.lookup, session.events, session.question, seat, self.seats)
 
     def _at_table(self, seat: str) -> None:
         session = self.game.session
