@@ -20,7 +20,8 @@ from sitroom.policies import seated
 from sitroom.policies.seated import PolicyError
 from sitroom.seats.answer import move_of
 from sitroom.seats.program import Limits, Program, enrol
-from sitroom.seats.tables import RefusedError, Tables
+from sitroom.seats.sitting import RefusedError
+from sitroom.seats.tables import Tables
 
 SEAT, DECISION = "cia", "first-response-21"
 ANSWERS = """

@@ -4,6 +4,7 @@ import random
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,9 @@ from sitroom.loader.opening import prepare
 from sitroom.policies import advice
 from tests.classroom.web import Browser, Host
 from tests.hidden import Secrets, said, scenarios
+from tests.seats.asked import heard
+
+guests = pytest.importorskip("sitroom.classroom.guests", reason="the extra mcp is not installed")
 
 
 def moved(dice: random.Random, lesson: Lesson, browsers: dict[str, Browser]) -> None:
@@ -55,7 +59,9 @@ def test_nothing_of_another_seat_is_on_a_page_or_stream(
                 teacher.order("next", what="anyway")
             aloud = said(room.session.events)
             for seat, browser in browsers.items():
-                for page in (browser.get("/seat").page, *host.first(browser).values()):
+                (person,) = lesson.store.people(1, seat)
+                program = heard(guests.Guest(lesson, person, {}), seat)
+                for page in (browser.get("/seat").page, *host.first(browser).values(), *program):
                     assert not secrets.leaks(page, seat, aloud, people), (seat, page)
                     aims = {word for word in secrets.told(page) if word in secrets.aims}
                     assert room.phase == "over" or {secrets.aims[a] for a in aims} <= {seat}

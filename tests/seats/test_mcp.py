@@ -15,26 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitroom.loader.opening import prepare
-from sitroom.seats.tables import RefusedError, Table, Tables
+from sitroom.seats.sitting import RefusedError
+from sitroom.seats.tables import Table, Tables
 from tests.command import MAIN
-from tests.hidden import ACTORS, Secrets, said, scenarios
+from tests.hidden import Secrets, said, scenarios
+from tests.seats.asked import called, heard, refused
 
 mcp = pytest.importorskip("mcp", reason="the extra mcp is not installed")
 GAME = {"scenario": "cuba-1962", "decision": "verify-28", "only": True, "seed": 1}
 SERVE = ("-c", MAIN, "mcp", "--no-save")
-
-
-async def called(client: Any, tool: str, **arguments: Any) -> Any:
-    """The structured answer of a tool, which has to be one."""
-    answer = await client.call_tool(tool, arguments)
-    assert not answer.is_error, answer.content
-    return answer.structured_content
-
-
-async def refused(client: Any, tool: str, **arguments: Any) -> str:
-    answer = await client.call_tool(tool, arguments)
-    assert answer.is_error
-    return str(answer.content[0].text)
 
 
 async def play_on(*clients: tuple[Any, str]) -> list[Any]:
@@ -182,32 +171,12 @@ def test_no_answer_at_a_table_tells_what_is_anothers(
 
 def answers(table: Table, seat: str, number: int) -> list[str]:
     """All that a seat can get to hear of a table, and then a move of its own."""
-    found = [table.look(seat, full=True).model_dump_json()]
-    may = table.moves(seat, full=True)
-    found.append(may.model_dump_json())
-    for actor in ACTORS:
-        try:
-            found.append(table.why(seat, actor).model_dump_json())
-        except RefusedError as error:
-            found.append(str(error))
+    found = heard(table, seat)
+    size = len(table.moves(seat, full=False).moves) or 1
     try:
-        found.append(table.forecast(seat).model_dump_json())
-        found.append(table.debrief().model_dump_json())
+        return [*found, table.move(seat, {"number": number % size + 1}).model_dump_json()]
     except RefusedError as error:
-        found.append(str(error))
-    view = table.view(seat)
-    from sitroom.library import library  # noqa: PLC0415
-
-    for actor in view.lookup.content.actors:
-        found += library.page(view, f"actor:{actor}")[1]
-    for question in view.lookup.questions:
-        found += library.page(view, f"decision:{question}")[1]
-    try:
-        size = len(may.moves) or 1
-        found.append(table.move(seat, {"number": number % size + 1}).model_dump_json())
-    except RefusedError as error:
-        found.append(str(error))
-    return found
+        return [*found, str(error)]
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 import segno
 import uvicorn
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from sitroom.classroom import connections, public
 from sitroom.classroom.besides import Besides
@@ -28,6 +29,7 @@ from sitroom.narration import class_text
 
 LOOPBACK = "127.0.0.1"
 BACKLOG = 512
+Beside = Callable[[ASGIApp, Site, list[str], int], ASGIApp]  # answers others than browsers, too
 
 
 class PortError(SitroomError):
@@ -154,9 +156,16 @@ def serve(
     ready: Callable[[Callable[[], None]], None],
     more: Callable[[Site], list[BaseRoute]] = lambda _: [],
     at: public.PublicAddress | None = None,
+    beside: Beside | None = None,
 ) -> None:
-    """Serve a class until it is stopped; `ready` is given what stops it, once pages are served."""
-    site, app = site_for(lesson, hosts, where.getsockname()[1], lan=lan, more=more, at=at)
+    """Serve a class until it is stopped; `ready` is given what stops it, once pages are served.
+
+    `beside` wraps the application, for those who come by another way than a browser.
+    """
+    port = where.getsockname()[1]
+    site, guarded = site_for(lesson, hosts, port, lan=lan, more=more, at=at)
+    named = (hosts, port) if at is None else ([at.host], at.port)
+    app = guarded if beside is None else beside(guarded, site, *named)
     server = _Server(
         uvicorn.Config(
             app,

@@ -119,7 +119,7 @@ class Site:
             raise ExpiredError("This page has expired. Load it again, and let it keep cookies.")
         return fields
 
-    def guess(self, request: Request, kind: str, typed: str, do: Callable[[], T]) -> T:
+    def guess(self, request: Request | None, kind: str, typed: str, do: Callable[[], T]) -> T:
         """Do something that takes a code; a right one opens whatever others have typed.
 
         What keeps a code from being guessed is its length. Wrong ones are counted by kind and by
@@ -129,7 +129,7 @@ class Site:
         try:
             return do()
         except WrongCodeError:
-            address = request.client.host if request.client else ""
+            address = request.client.host if request and request.client else ""
             mistake = kind, join_codes.digest(join_codes.clean(typed))
             if self.limits.spend(mistake, (1, guard.GUESSES[1])):
                 self._count(kind, address)

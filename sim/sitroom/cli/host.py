@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sitroom.cli.mcp import needing_mcp
 from sitroom.cli.output import (
     DONE,
     UsageError,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from sitroom.classroom.lesson import Lesson
     from sitroom.classroom.public import PublicAddress
+    from sitroom.classroom.serve import Beside
 
 
 def host(options: argparse.Namespace) -> int:
@@ -35,13 +37,17 @@ def host(options: argparse.Namespace) -> int:
         raise UsageError("--public-url has a proxy let others in: leave --lan out")
     if not options.scenario and not options.resume:
         raise UsageError("say which scenario to play, or --resume NAME. Try: sitroom class list")
+    beside = None
+    if options.mcp:
+        with needing_mcp():
+            from sitroom.classroom.guests import beside
     with (
         serve.listen(_port(options), lan=options.lan) as where,
         _programs(options) as policies,
     ):
         lesson, secret = _lesson(options, policies)
         lesson.store.ledger.switch(PORT, str(where.getsockname()[1]))
-        return _serve(lesson, secret, where, at, lan=options.lan)
+        return _serve(lesson, secret, where, at, lan=options.lan, beside=beside)
 
 
 def _port(options: argparse.Namespace) -> int:
@@ -153,6 +159,7 @@ def _serve(
     at: "PublicAddress | None",
     *,
     lan: bool,
+    beside: "Beside | None",
 ) -> int:
     from collections.abc import Callable
 
@@ -168,16 +175,19 @@ def _serve(
 
     def ready(stop: Callable[[], None]) -> None:
         show(_welcome(lesson, secret, told, port, at, lan=lan))
+        if beside:
+            show([f"Programs join    {told[0]}/mcp  (docs/agents.md)"])
         if (lan or at) and on_terminal:
             print("\n".join(serve.qr_lines(f"{told[0]}/?code={row.code}")))
         if on_terminal:
             show(["", "Type help for what can be done here."])
             console.listen(lesson, input, show, stop)
 
-    serve.serve(lesson, where, hosts, lan=lan, ready=ready, at=at)
+    serve.serve(lesson, where, hosts, lan=lan, ready=ready, at=at, beside=beside)
     again = f"sitroom class host --resume {row.name}" + (" --lan" if lan else "")
     again += "" if port == 8080 else f" --port {port}"
     again += f" --public-url {at.origin}" if at else ""
+    again += " --mcp" if beside else ""
     show(["", f"The host has stopped; everything is kept. To go on: {again}"])
     return DONE
 

@@ -110,6 +110,9 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         help="behind a reverse proxy on this machine: the address that students type, https://...",
     )
     host.add_argument(
+        "--mcp", action="store_true", help="let programs join, too, over the Model Context Protocol"
+    )
+    host.add_argument(
         "--name", metavar="NAME", type=class_name, help="of the class; goes on if there is one"
     )
     host.add_argument("--resume", metavar="NAME", type=class_name, help="go on with this class")

@@ -153,6 +153,16 @@ def reasons(given: Sequence[str]) -> str:
 
 LINE_IS_WEIGHED = "Your line is being weighed; it is said as soon as it has been rated."
 RATING_IS_IN = "Your rating is in."
+GUEST = "A program"  # the name by which a client of another protocol than a browser's sits
+JOIN_BY_CODES = (
+    "you have no seat here: join with the code of the class as `table` and that of a seat as `seat`"
+)
+NOT_ASKED = {
+    "lobby": "the class has not started yet; ask again in a while",
+    "outcome": "the outcome is being read, and the teacher goes on; ask for the news meanwhile",
+    "over": "the game is over; ask for the debrief",
+}
+FORECAST_AS_ONE_CHOOSES = "in a class a seat is told how others would choose as it chooses itself"
 RATE_AND_SWITCH = (
     "rate N: how convincing the line is that waits, 1 to 5. switch judge citation, facilitator or "
     "classmates: who weighs own words. switch hands useful or plain: whether hands tell points and "

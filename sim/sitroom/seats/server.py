@@ -4,11 +4,11 @@ Over stdio a connection has one seat. Over HTTP each request has to say its tick
 of that protocol stand for themselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from secrets import compare_digest
-from typing import Any
+from typing import Any, Protocol
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
@@ -16,12 +16,12 @@ from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 import sitroom
 from sitroom.errors import SitroomError
 from sitroom.library import library as pages
-from sitroom.loader import bundle
-from sitroom.scenario.problems import ContentError
+from sitroom.scenario.content import Content
 from sitroom.scenario.rules import known as rules
 from sitroom.seats.hand import Moves
 from sitroom.seats.sight import Look, Seen
-from sitroom.seats.tables import Joined, Moved, Page, RefusedError, Table, Tables
+from sitroom.seats.sitting import Moved, Page, RefusedError, Sitting
+from sitroom.seats.tables import Joined, Tables
 
 INSTRUCTIONS = (
     "Take a seat in a debate about an escalation decision. Ask for `scenarios`, `begin` a game (or "
@@ -56,19 +56,44 @@ def refusing() -> Iterator[None]:
         raise ToolError(" ".join(str(error).split())[:500]) from None
 
 
+class Host(Protocol):
+    """Who has tables that clients may sit down at; see `Tables`."""
+
+    def listed(self) -> Iterable[Content]:
+        """Return the scenarios that can be played."""
+
+    def begin(
+        self,
+        scenario: str,
+        seat: str,
+        *,
+        decision: str = "",
+        only: bool = False,
+        seed: int | None = None,
+        open_seats: Sequence[str] = (),
+    ) -> Joined:
+        """Begin a game and take a seat."""
+
+    def join(self, table: str, seat: str) -> Joined:
+        """Take an open seat."""
+
+    def at(self, ticket: str) -> tuple[Sitting, str]:
+        """Return the table and the seat of a ticket."""
+
+
 class Desk:
     """What the tools of a server do; `alone` says that all requests are of one client.
 
     A docstring here is what a client reads of the tool, and the arguments are its form.
     """
 
-    def __init__(self, tables: Tables, *, alone: bool) -> None:
+    def __init__(self, tables: Host, *, alone: bool) -> None:
         """Begin with no seat."""
         self._tables, self._alone, self._own = tables, alone, ""
 
     def scenarios(self) -> Scenarios:
         """List the scenarios with their decisions and seats."""
-        return Scenarios(scenarios=tuple(_scenarios(self._tables)))
+        return Scenarios(scenarios=tuple(map(_listed, self._tables.listed())))
 
     def begin(
         self,
@@ -152,7 +177,7 @@ class Desk:
             raise ResourceNotFoundError(what) from None
         return "\n".join([title, "", *lines])
 
-    def _at(self, ticket: str) -> tuple[Table, str]:
+    def _at(self, ticket: str) -> tuple[Sitting, str]:
         return self._tables.at(self._own if self._alone and ticket in ("", MINE) else ticket)
 
     def _seated(self, joined: Joined) -> Joined:
@@ -160,11 +185,11 @@ class Desk:
         return joined
 
     def _free(self) -> None:
-        if self._own and not self._tables.at(self._own)[0].game.session.over:
+        if self._own and not self._tables.at(self._own)[0].over:
             raise RefusedError("this connection has a seat already, in a game that goes on")
 
 
-def server(tables: Tables, *, alone: bool = True) -> MCPServer:
+def server(tables: Host, *, alone: bool = True) -> MCPServer:
     """Return a server over some tables."""
     desk = Desk(tables, alone=alone)
     made: MCPServer = MCPServer(
@@ -205,24 +230,15 @@ def _resources(made: MCPServer, desk: Desk) -> None:
     made.resource("sitroom://rules", mime_type="text/plain", name="rules")(how_decided)
 
 
-def _scenarios(tables: Tables) -> list[Scenario]:
-    found = []
-    for name in bundle.scenarios():
-        try:
-            content = tables.loaded(name).content
-        except (ContentError, OSError, SitroomError):
-            continue  # `sitroom check` says what is wrong with it
-        one = content.scenario
-        found.append(
-            Scenario(
-                id=name,
-                title=one.title,
-                summary=one.summary,
-                decisions={decision.id: decision.title for decision in one.decisions},
-                seats={id_: actor.name for id_, actor in content.actors.items()},
-            )
-        )
-    return found
+def _listed(content: Content) -> Scenario:
+    one = content.scenario
+    return Scenario(
+        id=one.id,
+        title=one.title,
+        summary=one.summary,
+        decisions={decision.id: decision.title for decision in one.decisions},
+        seats={id_: actor.name for id_, actor in content.actors.items()},
+    )
 
 
 def serve_http(tables: Tables, host: str, port: int, token: str) -> None:

@@ -6,32 +6,24 @@ took or keeps open are the computer's.
 
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from sitroom.engine import explain
-from sitroom.engine.events import Voted
-from sitroom.engine.moves import IllegalMoveError
+from sitroom.engine.moves import Move
 from sitroom.errors import SitroomError
 from sitroom.journal.playthrough import Playthrough
-from sitroom.library.visibility import View, at_table
+from sitroom.journal.session import Session
+from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, open_scenario
-from sitroom.narration import brief, debrief_page, event_text, why
-from sitroom.policies import advice
 from sitroom.policies.seated import PROGRAM
-from sitroom.scenario.problems import did_you_mean
-from sitroom.seats.answer import move_of
-from sitroom.seats.hand import Moves, moves
-from sitroom.seats.sight import Look, Seen, look
+from sitroom.scenario.content import Content
+from sitroom.scenario.problems import ContentError, did_you_mean
+from sitroom.seats.sight import Seen
+from sitroom.seats.sitting import RefusedError, Sitting
 
-MOST_TABLES, MOST_TOLD = 100, 200
+MOST_TABLES = 100
 GUEST = f"{PROGRAM}mcp"  # who plays the seat, as a saved game says it
-
-
-class RefusedError(SitroomError):
-    """Something that can't be asked for, or not now; the message says why."""
-
-    title = "Not here"
 
 
 class Joined(Seen):
@@ -45,31 +37,24 @@ class Joined(Seen):
     saved_as: str
 
 
-class Moved(Seen):
-    """What has come about since the seat last moved, as everybody knows it, and who is next."""
-
-    told: tuple[str, ...]
-    over: bool
-    your_turn: bool
-    waiting_for: str | None
-
-
-class Page(Seen):
-    """A title with headed sections of lines."""
-
-    title: str
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-class Table:
-    """A game that clients play."""
+class Table(Sitting):
+    """A game that clients have begun."""
 
     def __init__(self, id_: str, game_: Playthrough, seats: Sequence[str]) -> None:
         """Open it: `seats` are those that clients have, or may still take."""
         self.id, self.game, self.seats = id_, game_, tuple(seats)
         self.tickets: dict[str, str] = {}  # ticket -> seat
-        self.heard: dict[str, int] = {}  # seat -> how many events it has been told of
-        self.lock = threading.RLock()
+        self.heard, self.lock = {}, threading.RLock()
+
+    @property
+    def session(self) -> Session:
+        """Return the game."""
+        return self.game.session
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the seats that clients have, or may still take."""
+        return self.seats
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -84,7 +69,6 @@ class Table:
                 raise RefusedError(f"'{seat}' is not open at this table. {free}")
             ticket = secrets.token_urlsafe(18)
             self.tickets[ticket] = seat
-            self.heard[seat] = 0
             self.settle()
             session = self.game.session
             saved = session.path.stem if session.path else ""
@@ -97,98 +81,12 @@ class Table:
         while not session.over and session.mover not in self.seats:
             self.game.play(session.due_or_computers(lambda _: None))
 
-    def look(self, seat: str, *, full: bool) -> Look:
-        """Return what a seat may see."""
-        with self.lock:
-            session = self.game.session
-            return look(session.lookup, session.model, session.state, seat, full=full)
-
-    def moves(self, seat: str, *, full: bool) -> Moves:
-        """Return what a seat may do."""
-        with self.lock:
-            session = self.game.session
-            return moves(session.lookup, session.model, session.state, seat, full=full)
-
-    def move(self, seat: str, answer: object) -> Moved:
-        """Make a move of a seat. Raises RefusedError with what is wrong with it."""
-        with self.lock:
-            session = self.game.session
-            others = tuple(one for one in self.seats if one != seat)
-            try:
-                made = move_of(session.lookup, session.model, session.state, seat, answer, others)
-                self.game.play(made)
-            except IllegalMoveError as error:
-                raise RefusedError(error.message) from None
-            self.settle()
-            return self.news(seat)
-
-    def news(self, seat: str) -> Moved:
-        """Return what a seat has not been told of yet; at a table of several, votes stay closed."""
-        with self.lock:
-            session = self.game.session
-            fresh = session.events[self.heard[seat] :]
-            self.heard[seat] = len(session.events)
-            events = [event for event in fresh if not isinstance(event, Voted)]
-            told = [line for event in events for line in event_text.story(session.lookup, event)]
-            mover = session.mover
-            return Moved(
-                told=tuple(line for line in told if line)[-MOST_TOLD:],
-                over=session.over,
-                your_turn=mover == seat,
-                waiting_for=None if mover == seat else mover,
-            )
-
-    def why(self, seat: str, actor: str) -> Page:
-        """Return a position taken apart: one's own, or that of a seat of the computer's."""
-        with self.lock:
-            session = self.game.session
-            self._at_table(seat)
-            if actor != seat and actor in self.seats:
-                raise RefusedError(f"why {actor} stands there is for who plays it")
-            table = session.model.questions[session.state.question].table
-            if actor not in [session.model.actors[one] for one in table]:
-                raise RefusedError(f"'{actor}' does not sit at this table")
-            number = session.model.actors.index(actor)
-            found = explain.explain(session.model, session.state, number)
-            told = why.sections(session.lookup, found)
-            return _page(why.title(session.lookup, found), told)
-
-    def forecast(self, seat: str) -> Page:
-        """Return how each at the table would choose now."""
-        with self.lock:
-            session = self.game.session
-            self._at_table(seat)
-            views = advice.views(session.model, session.state)
-            lines = [brief.view(session.lookup, session.question, view) for view in views]
-            return _page(brief.NOW, [("", lines)])
-
-    def debrief(self) -> Page:
-        """Return how the game went. Raises RefusedError before it is over."""
-        with self.lock:
-            session = self.game.session
-            if not session.over:
-                raise RefusedError("the debrief opens when the game is over")
-            told = debrief_page.debrief(session.lookup, session.events, people=self.seats)
-            return _page(debrief_page.title(session.lookup, session.events), told)
-
-    def view(self, seat: str) -> View:
-        """Return what a seat may look up: what a person may who plays it at a screen."""
-        with self.lock:
-            session = self.game.session
-            return at_table(session.lookup, session.events, session.question, seat, self.seats)
-
-    def _at_table(self, seat: str) -> None:
-        session = self.game.session
-        if session.over:
-            raise RefusedError("the game is over; ask for the debrief")
-        sits = session.model.questions[session.state.question].table
-        if session.model.actors.index(seat) not in sits:
-            raise RefusedError("your seat is not at this table; the others decide")
-
-
-def _page(title: str, sections: Sequence[tuple[str, list[str]]]) -> Page:
-    told = ((head, tuple(str(line) for line in lines)) for head, lines in sections)
-    return Page(title=title, sections=tuple(told))
+    def make(self, seat: str, move: Move) -> tuple[str, ...]:
+        """Make a legal move, then those of the computer."""
+        del seat
+        self.game.play(move)
+        self.settle()
+        return ()
 
 
 class Tables:
@@ -199,6 +97,14 @@ class Tables:
         self.save, self.lock = save, threading.RLock()
         self.tables: dict[str, Table] = {}
         self._loaded: dict[str, Loaded] = {}
+
+    def listed(self) -> Iterator[Content]:
+        """Yield the scenarios that can be played."""
+        for name in bundle.scenarios():
+            with suppress(
+                ContentError, OSError, SitroomError
+            ):  # `sitroom check` says what is wrong
+                yield self.loaded(name).content
 
     def loaded(self, scenario: str) -> Loaded:
         """Return a scenario by its name. Raises UnknownNameError, or ContentError."""
