@@ -1,15 +1,18 @@
 """Programs at a table of a class, by the SDK's own client, with a person in a browser beside them."""
 
 import asyncio
+import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from sitroom.classroom.store import Store
 from sitroom.engine.moves import FreeLine, Say
 from sitroom.journal import record
 from sitroom.journal.session import Session
+from tests.classroom.program import Program
 from tests.classroom.table import lesson
 from tests.classroom.web import BASE, Browser, Host
 from tests.seats.asked import called, refused
@@ -117,3 +120,27 @@ def test_programs_have_a_door_of_their_own_that_strangers_do_not_open(host: Host
         statuses = {web.post(PATH, content=b"{", headers=head).status_code for _ in range(320)}
         assert 429 in statuses
         assert 500 not in statuses
+
+
+@pytest.mark.slow
+def test_a_client_joins_a_class_that_is_hosted(tmp_path: Path) -> None:
+    httpx = pytest.importorskip("httpx2")
+    from mcp.client.streamable_http import streamable_http_client  # noqa: PLC0415
+
+    program = Program(tmp_path, "cuba-1962", "--name", "c", "--port", "0", "--mcp")
+    store = Store.open(tmp_path / "classes" / "c")
+    key = {"table": store.row().code, "seat": store.seats()[0].code}
+    store.close()
+
+    async def meet() -> None:
+        async with (
+            httpx.AsyncClient(timeout=60) as web,
+            mcp.Client(streamable_http_client(f"{program.address}/mcp", http_client=web)) as client,
+        ):
+            mine = await called(client, "join", **key)
+            assert "not started" in await refused(client, "look", ticket=mine["ticket"])
+
+    try:
+        asyncio.run(meet())
+    finally:
+        assert "--mcp" in program.stop(signal.SIGINT)

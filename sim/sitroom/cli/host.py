@@ -16,16 +16,18 @@ from sitroom.cli.output import (
     policies_of,
     show_lines,
 )
-from sitroom.cli.programs import seated_programs
+from sitroom.cli.programs import returning_programs, seated_programs
 
 PORT, DEFAULT_PORT = "port", 8080  # a setting of a class
 
 if TYPE_CHECKING:
     import socket
+    from pathlib import Path
 
     from sitroom.classroom.lesson import Lesson
     from sitroom.classroom.public import PublicAddress
     from sitroom.classroom.serve import Beside
+    from sitroom.scenario.lookup import Lookup
 
 
 def host(options: argparse.Namespace) -> int:
@@ -73,14 +75,31 @@ def _programs(options: argparse.Namespace) -> Iterator[dict[str, str]]:
 
     name = options.resume or options.name
     if name in folders.names() or not options.scenario:
-        if options.seat_program:
-            raise UsageError("--seat-program is for a new class; one that goes on has its seats")
-        yield {}
+        if not options.seat_program or name not in folders.names():
+            yield {}
+            return
+        lookup, before = _before(folders.shelf() / (name or ""))
+        with returning_programs(options, lookup, before):
+            yield {}
         return
     loaded = open_scenario(options.scenario, options.language)
     policies = policies_of(loaded.lookup, options.policy)
     with seated_programs(options, loaded.lookup, policies) as found:
         yield found
+
+
+def _before(folder: "Path") -> "tuple[Lookup, dict[str, str]]":
+    """Return who played which seat by itself in a class. Raises StoreError."""
+    from sitroom.classroom import folders, integrity
+    from sitroom.classroom.store import Store
+    from sitroom.journal import head
+
+    store = Store.open(folder)
+    try:
+        found = head.head(folders.journal(folder, store.rooms()[0].journal)).header
+        return integrity.scenario(store).lookup, {} if found is None else found.policies
+    finally:
+        store.close()
 
 
 def _lesson(options: argparse.Namespace, policies: dict[str, str]) -> "tuple[Lesson, str | None]":

@@ -3,7 +3,7 @@
 import argparse
 import shlex
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,23 +28,80 @@ def seated_programs(
     if not options.seat_program:
         yield dict(policies)
         return
-    from sitroom.policies import seated
-    from sitroom.seats.program import Limits, Program, enrol
-
-    found, people, names = dict(policies), tuple(people), dict[str, str]()
-    limits = Limits(options.seat_seconds, options.seat_memory)
-    made: list[Program] = []
-    try:
+    found, people = dict(policies), tuple(people)
+    with _started(options, lookup, people) as start:
         for seat, command in options.seat_program:
             check_seats(lookup, [seat])
             if seat in found or seat in people:
                 raise UsageError(f"{seat} is played by somebody else already (--seat-program)")
-            check_command(command)
-            if command not in names:
-                made.append(Program(command, lookup, limits, people))
-                names[command] = enrol(made[-1])
-            found[seat] = names[command]
+            found[seat] = start(command, "")
         yield found
+
+
+@contextmanager
+def returning_programs(
+    options: argparse.Namespace,
+    lookup: "Lookup",
+    policies: Mapping[str, str],
+    people: Iterable[str] = (),
+    *,
+    in_study: bool = False,
+) -> Iterator[None]:
+    """Seat again the programs with which a game was begun; end them afterwards.
+
+    A run of a study is played again, and needs all of them; in a game that goes on, the computer
+    has the seat of one that is not named. Raises UsageError for a seat that was not that program's.
+    """
+    from sitroom.policies.seated import PROGRAM
+
+    was = {seat: name for seat, name in policies.items() if name.startswith(PROGRAM)}
+    given = dict(options.seat_program)
+    for seat, name in was.items():
+        if seat not in given and in_study:
+            raise UsageError(
+                f"the program {name.removeprefix(PROGRAM)} played {seat} in this study: to play a "
+                f'run again, name it: --seat-program {seat}="COMMAND"'
+            )
+    with _started(options, lookup, tuple(people), in_study=in_study) as start:
+        for seat, command in options.seat_program:
+            if seat not in was:
+                raise UsageError(f"{seat} was not played by a program here (--seat-program)")
+            start(command, was[seat])
+        yield
+
+
+@contextmanager
+def _started(
+    options: argparse.Namespace,
+    lookup: "Lookup",
+    people: tuple[str, ...],
+    *,
+    in_study: bool = False,
+) -> Iterator[Callable[[str, str], str]]:
+    """Give what starts a command, under the name that it had before or a new one."""
+    from sitroom.policies import seated
+    from sitroom.policies.seated import PROGRAM
+    from sitroom.seats.program import Limits, Program, enrol
+
+    limits = Limits(options.seat_seconds, options.seat_memory)
+    made: list[Program] = []
+    names = dict[tuple[str, str], str]()
+
+    def start(command: str, before: str) -> str:
+        check_command(command)
+        if (command, before) not in names:
+            made.append(Program(command, lookup, limits, people, in_study=in_study))
+            was = before.removeprefix(PROGRAM).partition("#")[0]
+            if before and made[-1].name != was:
+                raise UsageError(
+                    f"{was} had that seat, and {made[-1].name} is another program (--seat-program)"
+                )
+            name = seated.enrol(before, made[-1]) if before else enrol(made[-1])
+            names[command, before] = name
+        return names[command, before]
+
+    try:
+        yield start
     finally:
         for program in made:
             program.close()

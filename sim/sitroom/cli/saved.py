@@ -18,6 +18,7 @@ from sitroom.cli.output import (
     show_names,
     whole_so_far,
 )
+from sitroom.cli.programs import returning_programs
 from sitroom.cli.table import saved_game, show_replay
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def replay(options: argparse.Namespace) -> int:
     from sitroom.cli.report import show_transcript
     from sitroom.narration import fork_text
 
-    session, named = _past(options.game), _run_name(options.game)
+    session, named = _past(options), _run_name(options.game)
     if options.plain or not all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)):
         say_error(
             [named] if named else [fork_text.OLDER] * session.older
@@ -50,18 +51,23 @@ def _run_name(game: str) -> str:
     return f"Run {run} of {folder}{f', variant {variant}' * bool(variant)}"
 
 
-def _past(game: str) -> "Session":
+def _past(options: argparse.Namespace) -> "Session":
     """Return a saved game, or a run of a study that has been played to its end."""
     from sitroom.journal import record, shelf
     from sitroom.journal.session import Session
 
+    game = options.game
     if "#" in game and not shelf.find(game).exists():
         from sitroom.cli import study
 
         session = study.run(game)
-        while not session.over:
-            session.computer_move()
+        policies = session.header.policies
+        with returning_programs(options, session.lookup, policies, in_study=True):
+            while not session.over:
+                session.computer_move()
         return session
+    if options.seat_program:
+        raise UsageError("a saved game holds its moves: leave out --seat-program")
     if (Path(game) / "checkpoint.npz").exists():
         raise UsageError(f"'{game}' is a study; name a run of it, such as {game}#48213")
     return Session.replay(record.read(saved_game(game)))

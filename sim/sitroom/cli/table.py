@@ -17,7 +17,7 @@ from sitroom.cli.output import (
     show_names,
     whole_so_far,
 )
-from sitroom.cli.programs import seated_programs
+from sitroom.cli.programs import returning_programs, seated_programs
 from sitroom.cli.terminal import shows_screens
 from sitroom.errors import SitroomError
 
@@ -312,10 +312,12 @@ def resume(options: argparse.Namespace) -> int:
     from sitroom.journal.session import Session
 
     session = Session.resume(saved_game(options.game)) if options.game else _latest()
-    if options.plain:
-        from sitroom import plain
+    head = session.header
+    with returning_programs(options, session.lookup, head.policies, head.people):
+        if options.plain:
+            from sitroom import plain
 
-        return plain.go_on(session, hot_seat=options.hot_seat, exact=bool(options.exact))
-    from sitroom.tui.app import SitroomApp
+            return plain.go_on(session, hot_seat=options.hot_seat, exact=bool(options.exact))
+        from sitroom.tui.app import SitroomApp
 
-    return leave(SitroomApp(session=session, **_shown(options)))
+        return leave(SitroomApp(session=session, **_shown(options)))

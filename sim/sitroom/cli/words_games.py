@@ -73,6 +73,7 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
     resume = command("resume", "go on with a saved game", reads=False)
     resume.add_argument("game", nargs="?", help="name or path; the last one played if left out")
     _one_screen(resume)
+    programs(resume)
 
     replay = command("replay", "step through a saved game, or a run of a study", reads=False)
     replay.add_argument(
@@ -83,6 +84,7 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
     replay.add_argument(
         "--plain", action="store_true", help="print the transcript instead of opening the screen"
     )
+    programs(replay)
 
     fork = command("fork", "go back to any point of a game and go on from there", reads=False)
     fork.add_argument("game", help="name or path; it stays as it is")

@@ -56,14 +56,21 @@ class Account:
 class Program(Policy):
     """A policy that asks a program; it has a process of its own for each seat.
 
-    `people` are the other seats whose texts are closed to it.
+    `people` are the other seats whose texts are closed to it. `in_study` has it play a game as it
+    plays the runs of a study: what it says is said as it is written.
     """
 
     def __init__(
-        self, command: str, lookup: Lookup, limits: Limits, people: Sequence[str] = ()
+        self,
+        command: str,
+        lookup: Lookup,
+        limits: Limits,
+        people: Sequence[str] = (),
+        *,
+        in_study: bool = False,
     ) -> None:
         self.command, self.lookup, self.limits = shlex.split(command), lookup, limits
-        self.people = tuple(people)
+        self.people, self.in_study = tuple(people), in_study
         self.accounts: dict[str, Account] = {}
         self._children: dict[str, Child] = {}
         self._lock = threading.RLock()
@@ -82,6 +89,8 @@ class Program(Policy):
 
     def move(self, model: CompiledScenario, state: State, seat: str) -> Move | None:
         """Return the move of a seat in one game. Raises PolicyError where the computer has to."""
+        if self.in_study:  # asked as it is there
+            return None
         with self._lock:
             return self._move(model, state, seat)
 
