@@ -1,5 +1,7 @@
 """What clients ask of a server, and all that a seat can get to hear."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sitroom.errors import SitroomError
@@ -23,10 +25,10 @@ async def refused(client: Any, tool: str, **arguments: Any) -> str:
 
 def heard(table: Sitting, seat: str) -> list[str]:
     """All that a seat can get to hear of a table without a move."""
-    asks = [
+    asks: list[Callable[[], str]] = [
         lambda: table.look(seat, full=True).model_dump_json(),
         lambda: table.moves(seat, full=True).model_dump_json(),
-        *(lambda actor=actor: table.why(seat, actor).model_dump_json() for actor in ACTORS),
+        *(partial(_why, table, seat, actor) for actor in ACTORS),
         lambda: table.forecast(seat).model_dump_json(),
         lambda: table.debrief().model_dump_json(),
         lambda: table.news(seat).model_dump_json(),
@@ -39,6 +41,10 @@ def heard(table: Sitting, seat: str) -> list[str]:
         except SitroomError as error:
             found.append(str(error))
     return found
+
+
+def _why(table: Sitting, seat: str, actor: str) -> str:
+    return table.why(seat, actor).model_dump_json()
 
 
 def _pages(table: Sitting, seat: str) -> str:

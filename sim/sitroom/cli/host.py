@@ -39,10 +39,11 @@ def host(options: argparse.Namespace) -> int:
         raise UsageError("--public-url has a proxy let others in: leave --lan out")
     if not options.scenario and not options.resume:
         raise UsageError("say which scenario to play, or --resume NAME. Try: sitroom class list")
-    beside = None
+    beside: Beside | None = None
     if options.mcp:
         with needing_mcp():
-            from sitroom.classroom.guests import beside
+            from sitroom.classroom import guests
+        beside = guests.beside
     with (
         serve.listen(_port(options), lan=options.lan) as where,
         _programs(options) as policies,
