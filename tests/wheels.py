@@ -1,12 +1,16 @@
 """Wheels built and installed in a new environment, with nothing downloaded."""
 
+import atexit
 import os
+import shutil
 import site
 import subprocess
 import sys
 import sysconfig
 import venv
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 PYTHON = (sys.executable, "-m")
 
@@ -36,11 +40,18 @@ def environment(home: Path) -> Path:
     return Path(own["scripts"])
 
 
+@cache
+def wheel(project: Path) -> Path:
+    """Build the wheel of a project; once, for all who install it."""
+    out = Path(mkdtemp(prefix=f"{project.name}-wheel-"))
+    call(*PYTHON, "build", "--wheel", "--no-isolation", "--outdir", out, project, cwd=out)
+    (built,) = out.glob("*.whl")
+    atexit.register(shutil.rmtree, out)
+    return built
+
+
 def install(project: Path, scripts: Path, home: Path) -> None:
     """Build the wheel of a project and install it."""
-    out = home / f"{project.name}-wheel"
-    call(*PYTHON, "build", "--wheel", "--no-isolation", "--outdir", out, project, cwd=home)
-    (wheel,) = out.glob("*.whl")
     pip = ("pip", "--python", f"{scripts}/python", "--disable-pip-version-check", "install")
-    options = ("--no-deps", "--no-index", "--ignore-installed", "--quiet")
-    call(*PYTHON, *pip, *options, wheel, cwd=home)
+    options = ("--no-deps", "--no-index", "--no-compile", "--ignore-installed", "--quiet")
+    call(*PYTHON, *pip, *options, wheel(project), cwd=home)

@@ -36,7 +36,7 @@ def as_editors_read(text: str) -> Any:
             return float(value)
         return {"true": True, "false": False, "null": None, "~": None, "": None}.get(value, value)
 
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     assert root is not None
     return typed(root)
 

@@ -14,17 +14,18 @@ from sitroom.classroom.folders import StoreError, shelf
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import Mark, Person
 from sitroom.engine.moves import Choose, FreeLine
-from tests.classroom.table import KHARKIV, SEATS, best, lesson, sit
+from tests.classroom.table import KHARKIV, best, lesson, sit
 from tests.command import Sitroom
 
 NAME = "Zara <b>Quux</b>"
 WRITTEN = "Wobbling message"
+SEATS = ("state", "white-house")  # each is looked back at by itself, which takes its time
 CHOICES = {1: "limited-fire", 2: "keep-ban"}
 
 
 def taught(name: str = "one", rooms: tuple[int, ...] = (1, 2)) -> tuple[Lesson, list[Person]]:
     """Teach a class of two rooms; those named are played to the end."""
-    held, _ = lesson(shelf() / name, rooms=2)
+    held, _ = lesson(shelf() / name, rooms=2, seats=SEATS)
     people = [sit(held, seat, f"{NAME} {n}", n)[0] for n in (1, 2) for seat in SEATS]
     execute(held, Order("start"))
     for number, person in enumerate(people):
@@ -64,13 +65,13 @@ def test_the_report_adds_up(sitroom: Sitroom) -> None:
     assert decision["groups"] == {"keep-ban": 0.5, "limited-fire": 0.5, "lift-limits": 0.0}
     assert decision["ballots_before"]["limited-fire"] == 0.5
     assert decision["ballots_after"]["limited-fire"] == 1
-    assert (decision["ballots"], decision["voted_twice"], decision["changed"]) == ([8, 8], 8, 4)
+    assert (decision["ballots"], decision["voted_twice"], decision["changed"]) == ([4, 4], 4, 2)
     assert sum(decision["computer"].values()) == pytest.approx(1)
     assert [group["decided"][KHARKIV] for group in found["groups"]] == [*CHOICES.values()]
     page = sitroom("debrief", "one").out
     for words in (
         "1 of the 2 outcomes",
-        "4 of the 8 who voted both times",
+        "2 of the 4 who voted both times",
         "Lines that weighed most",
     ):
         assert words in page
@@ -78,7 +79,7 @@ def test_the_report_adds_up(sitroom: Sitroom) -> None:
     assert [(row["group"], row["as_history"]) for row in rows] == [("1", "yes"), ("2", "no")]
     sheet = sitroom("debrief", "one", "--format", "csv", "--table", "marks").out
     marks = [*csv.DictReader(io.StringIO(sheet))]
-    assert len(marks) == 8 * 6
+    assert len(marks) == 4 * 6
     assert (marks[0]["person"], marks[0]["mark"]) == (people[0].pseudonym, "meets")
     assert marks[0]["note"] == "'=well said"
 
@@ -156,7 +157,7 @@ def test_nothing_personal_is_left_of_a_class_forgotten(sitroom: Sitroom) -> None
     gone += [held.row.code, *(seat.code for seat in held.store.seats())]
     folder = held.store.folder
     held.close()
-    sitroom("class", "forget", "one").refused(2, "--yes", "8 people")
+    sitroom("class", "forget", "one").refused(2, "--yes", "4 people")
     assert any(b"Quux" in path.read_bytes() for path in folder.iterdir())
     assert sitroom("class", "forget", "one", "--yes").code == 0
     for path in folder.iterdir():
@@ -166,7 +167,7 @@ def test_nothing_personal_is_left_of_a_class_forgotten(sitroom: Sitroom) -> None
     assert {(b.question, b.time, b.option) for b in now.ballots} == before
     assert [set(group.seats) for group in now.groups] == [set(SEATS)] * 2
     found = sitroom("debrief", "one", "--format", "json").json
-    assert found["decisions"][0]["changed"] == 4
+    assert found["decisions"][0]["changed"] == 2
     rows = csv.DictReader(
         io.StringIO(
             sitroom("debrief", "one", "--format", "csv", "--table", "ballots", "--names").out

@@ -1,5 +1,6 @@
 """Views to HTML: whole pages, and the regions of a page that are sent anew as they change."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,25 +26,31 @@ def along(at: float) -> str:
     return f"{4 + 0.92 * at:.1f}%"
 
 
+@cache
+def _templates() -> Environment:
+    """Return the templates: compiling them takes longer than filling them in, for whichever class."""
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {"clock": clock, "along": along}
+    return environment
+
+
 class Renderer:
     """Draws pages; what all of a room see alike is drawn once for each change."""
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
         self._shared: dict[int, tuple[int, dict[str, str], views.View]] = {}
-        self._env = Environment(
-            loader=FileSystemLoader(_FOLDER),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        )
-        self._env.filters |= {"clock": clock, "along": along}
-        self._env.globals["lesson_name"] = lesson.row.name
 
     def page(self, template: str, **context: Any) -> str:  # noqa: ANN401 - whatever it shows
         """Return a template filled in."""
-        return self._env.get_template(template).render(context)
+        name = self.lesson.row.name
+        return _templates().get_template(template).render(context, lesson_name=name)
 
     def shared(self, room: Room) -> tuple[dict[str, str], views.View]:
         """Return the regions that all of a room see alike, and what they were drawn from."""
