@@ -1,5 +1,8 @@
 """Many games at once are the games that computer seats play one by one."""
 
+from collections.abc import Callable
+from itertools import islice
+
 import numpy as np
 import pytest
 
@@ -8,16 +11,21 @@ from sitroom.engine.batch_merge import each
 from sitroom.engine.events import Decided
 from sitroom.engine.state import PASS, UNASKED
 from sitroom.journal.session import Session
+from sitroom.loader.opening import Loaded
 from sitroom.policies import computer
 from sitroom.study.ensemble import ensemble
-from tests.command import ukraine
+from tests.command import cuba, ukraine
 
 RUNS = 60
 
 
-@pytest.mark.parametrize("decision", ["early-arms-2022", "trump-proofing-2024"])
-def test_an_ensemble_counts_what_the_games_decide(decision: str) -> None:
-    model = ukraine().model
+@pytest.mark.parametrize(
+    ("loaded", "decision"), [(cuba, "first-response-21"), (ukraine, "trump-proofing-2024")]
+)
+def test_an_ensemble_counts_what_the_games_decide(
+    loaded: Callable[[], Loaded], decision: str
+) -> None:
+    model = loaded().model
     start = model.question(decision)
     found = ensemble(model, start, RUNS, 3)
     wanted: dict[tuple[tuple[str, str], ...], int] = {}
@@ -47,7 +55,7 @@ def test_run_0_is_the_game_of_that_seed() -> None:
 
 def test_runs_in_which_others_said_the_same_line_are_not_taken_for_alike() -> None:
     model, looked = ukraine().model, 0
-    for number, question in enumerate(model.questions):
+    for number, question in islice(enumerate(model.questions), 0, None, 4):
         turns = question.table * question.rounds
         for line, argument in enumerate(question.arguments):
             said = [t for t, seat in enumerate(turns[:6]) if seat in argument.by]
@@ -66,4 +74,4 @@ def test_runs_in_which_others_said_the_same_line_are_not_taken_for_alike() -> No
                     alone = np.concatenate([computer.gains(model, one)[1] for one in ones])
                     np.testing.assert_array_equal(computer.gains(model, both)[1], alone)
                     looked += 1
-    assert looked > 100
+    assert looked > 30

@@ -116,10 +116,10 @@ JIGGLE = ("backtest", "cuba-1962", "--runs", "10", "--jiggle", "100000", "--jobs
     ("arguments", "name"),
     [
         (STUDY, "SIGTERM"),
-        (STUDY, "SIGHUP"),
+        pytest.param(STUDY, "SIGHUP", marks=pytest.mark.slow),
         (STUDY, "SIGKILL"),
-        (STUDY, "SIGINT"),
-        (TRY, "SIGKILL"),
+        pytest.param(STUDY, "SIGINT", marks=pytest.mark.slow),
+        pytest.param(TRY, "SIGKILL", marks=pytest.mark.slow),
         (TRY, "SIGINT"),
         (JIGGLE, "SIGTERM"),
     ],
@@ -140,7 +140,9 @@ def test_workers_end_with_whoever_started_them(
 
 
 @POSIX
-@pytest.mark.parametrize("arguments", [TRY, JIGGLE], ids=["try", "jiggle"])
+@pytest.mark.parametrize(
+    "arguments", [TRY, pytest.param(JIGGLE, marks=pytest.mark.slow)], ids=["try", "jiggle"]
+)
 def test_a_killed_worker_is_not_missed(arguments: Sequence[str], tmp_path: Path) -> None:
     with begun(arguments, tmp_path) as process:
         first = children(process.pid)
