@@ -101,16 +101,15 @@ def repeats(model: CompiledScenario, debate: Debate, line: Line) -> list[int]:
     ]
 
 
-def worn(model: CompiledScenario, line: Line, debate: Debate, said: Sequence[int]) -> Line:
-    """Return a line as it is heard after others that made its point, `said` by their numbers.
+def worn(model: CompiledScenario, left: Floats, speakers: Sequence[int]) -> Floats:
+    """Return what is left [A] of a point after it has been made, by those who made it in turn.
 
     It has worn off for each listener by as much as it trusts who made it: what is heard from
     somebody whom one does not believe has still to be said.
     """
-    left = line.left
-    for t in said:
-        left = left * (1.0 - (1.0 - model.repeated) * model.trust[:, debate[t].speaker])
-    return replace(line, left=left) if said else line
+    for speaker in speakers:
+        left = left * (1.0 - (1.0 - model.repeated) * model.trust[:, speaker])
+    return left
 
 
 def hear(model: CompiledScenario, beliefs: Floats, line: Line, credit: Floats) -> Floats:
@@ -120,7 +119,7 @@ def hear(model: CompiledScenario, beliefs: Floats, line: Line, credit: Floats) -
     """
     moved = beliefs.copy(order="K")
     who = line.listeners
-    rate = theory.heeded(line.rate[who], credit[:, line.speaker])
+    rate = theory.heeded(line.rate[who], theory.esteem(credit[:, line.speaker]))
     moved.T[who] = theory.hear(beliefs.T[who], rate.T, line.claim, model.confirm)
     return moved
 

@@ -188,15 +188,21 @@ def kept(days: float, half_life: float) -> float:
     return float(exp(np.array([-max(days, 0.0) / half_life * (_LN2_HIGH + _LN2_LOW)]))[0])
 
 
-def heeded(rate: Floats, credit: Floats) -> Floats:
-    """Return how far listeners follow a speaker, rate[A] by what its word has proved worth, [W].
+def esteem(credit: Floats) -> Floats:
+    """Return by how much a speaker's word is heeded, for what it has proved worth [W].
 
     The result has one row where that is the same in all worlds.
     """
     known = worth(credit)
     if known.size and (known == known[0]).all():
         known = known[:1]
-    return np.minimum(rate * (1.0 + known[:, None]), 1.0)
+    return 1.0 + known
+
+
+def heeded(rate: Floats, esteem: Floats) -> Floats:
+    """Return how far listeners follow a speaker, rate[A] or [W, A] by the esteem of its word, [W]."""
+    followed: Floats = rate * esteem[:, None]
+    return np.minimum(followed, 1.0, out=followed)
 
 
 def worth(credit: Floats) -> Floats:

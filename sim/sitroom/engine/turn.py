@@ -226,16 +226,20 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
     spoken = [own] if own else debate.lines(model, question, speaker, arguments)
     lines = dict(zip(arguments, spoken, strict=True))
     beliefs, debates = list(held), list[Debate]()
-    # What answers nothing, by argument and who made its point before.
-    plain: dict[tuple[int, ...], tuple[Line, Flags]] = {}
+    worn: dict[tuple[int, ...], Line] = {}  # by argument and who made its point before
+    plain: dict[tuple[int, ...], Flags] = {}  # of those, where nothing is answered
     for number, pair in enumerate(pairs.tolist()):
         before, argument = state.debates[pair // size], pair % size - 1
-        repeated = debate.repeats(model, before, lines[argument])
-        line = debate.worn(model, lines[argument], before, repeated)
+        line = lines[argument]
+        speakers = [before[t].speaker for t in debate.repeats(model, before, line)]
+        key = (argument, *speakers)
+        if speakers and key not in worn:
+            worn[key] = replace(line, left=debate.worn(model, line.left, speakers))
+        line = worn.setdefault(key, line)
         if not debate.hits(question, before, line.argument):
-            nowhere = np.zeros(pairs.size, dtype=np.bool_)
-            speakers = (before[t].speaker for t in repeated)
-            plain.setdefault((argument, *speakers), (line, nowhere))[1][number] = True
+            if key not in plain:
+                plain[key] = np.zeros(pairs.size, dtype=np.bool_)
+            plain[key][number] = True
             debates.append((*before, line))
             continue
         rows = np.flatnonzero(heard == number)
@@ -243,7 +247,8 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
         for concern, now in moved.items():
             beliefs[concern] = amended(beliefs[concern], held[concern], rows, now)
         debates.append(after)
-    for line, there in plain.values():  # it does the same in all those debates
+    for key, there in plain.items():  # the line does the same in all those debates
+        line = worn[key]
         if line.argument == PASS:
             continue
         concern, was = line.concern, held[line.concern]

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -36,16 +37,24 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     weight = worth(question, others)
     support = turn.support(model, state).T
     own = base = question.places(support[actor], actor)
-    credit = state.opened[model.words][:, actor]
+    esteem = theory.esteem(state.opened[model.words][:, actor])
     lines = debate.lines(model, question, actor, [hand[i] for i in sayable])
     # The first row is the table as it stands, then comes one row for each argument if said now.
     after = np.repeat(support[None, others], len(lines) + 1, axis=0)
+    points: dict[tuple[int, float], tuple[Floats, Ints]] = {}  # what is left of each, and where
     for i, line in enumerate(lines, 1):
+        point = line.concern, float(np.sign(line.claim))
+        if point not in points:
+            points[point] = _worn(model, state, line)
+        left, form = points[point]
         pull = question.pull[others, line.concern][:, None]
-        for form, rows in _worn(model, state, line):
-            held = state.world.beliefs[line.concern].T[others][:, rows]
-            rate = theory.heeded(form.rate[others], credit[rows]).T
-            after[i][:, rows] += pull * (theory.hear(held, rate, line.claim, model.confirm) - held)
+        held = state.world.beliefs[line.concern].T[others]
+        rate = (line.reach * line.strength * left)[:, others]
+        rate = theory.heeded(pick(rate, form) if len(rate) > 1 else rate, esteem).T
+        moved = theory.hear(held, rate, line.claim, model.confirm)
+        moved -= held
+        moved *= pull
+        after[i] += moved
     for i, line in enumerate(lines, 1):
         for numbers in _alike(model, question, state.debates, line):  # that is heard anew
             here = np.zeros(len(state.debates), dtype=np.bool_)
@@ -87,19 +96,17 @@ def worth(question: Question, others: Sequence[int]) -> Floats:
     return weight
 
 
-def _worn(model: CompiledScenario, state: State, line: Line) -> Iterator[tuple[Line, slice | Ints]]:
-    """Yield a line as it would be heard now, with the worlds in which it would be heard so."""
-    found: dict[tuple[int, ...], list[int]] = {}
-    for number, said in enumerate(state.debates):
-        speakers = tuple(said[t].speaker for t in debate.repeats(model, said, line))
-        found.setdefault(speakers, []).append(number)
-    form = np.empty(len(state.debates), dtype=np.int64)
-    for n, numbers in enumerate(found.values()):
-        form[numbers] = n
-    for n, numbers in enumerate(found.values()):
-        said = state.debates[numbers[0]]
-        rows = slice(None) if len(found) == 1 else np.flatnonzero((form == n)[state.heard])
-        yield debate.worn(model, line, said, debate.repeats(model, said, line)), rows
+def _worn(model: CompiledScenario, state: State, line: Line) -> tuple[Floats, Ints]:
+    """Return what is left [N, A] of a line's point after what was said, and which of it where [W]."""
+    kinds: dict[tuple[int, ...], int] = {}
+    kind = [kinds.setdefault(_speakers(model, said, line), len(kinds)) for said in state.debates]
+    left = [debate.worn(model, line.left, speakers) for speakers in kinds]
+    return np.array(left), np.array(kind)[state.heard]
+
+
+def _speakers(model: CompiledScenario, said: Debate, line: Line) -> tuple[int, ...]:
+    """Return who has made a line's point in a debate, in turn."""
+    return tuple([said[t].speaker for t in debate.repeats(model, said, line)])
 
 
 def _alike(
@@ -113,8 +120,10 @@ def _alike(
         concerns = {said[t].concern for t in debate.hits(question, said, line.argument)}
         if concerns:
             there = (one for one in said if one.concern in concerns)
-            before = tuple(said[t].speaker for t in debate.repeats(model, said, line))
-            left = before, *((one.speaker, one.argument, one.left.tobytes()) for one in there)
+            left = (
+                _speakers(model, said, line),
+                *((one.speaker, one.argument, one.left.tobytes()) for one in there),
+            )
             found.setdefault(left, []).append(number)
     return found.values()
 
@@ -124,7 +133,8 @@ def _answering(
 ) -> Floats:
     """Return the support [A, len(rows)] if a line that answers others were said now."""
     question, held = model.questions[state.question], state.world.beliefs
-    line = debate.worn(model, line, said, debate.repeats(model, said, line))
+    left = debate.worn(model, line.left, _speakers(model, said, line))
+    line = replace(line, left=left)
     _, moved = debate.heard(model, question, state.opened, held, said, line, rows)
     after = support[:, rows]
     for concern, beliefs in moved.items():
