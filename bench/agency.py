@@ -5,8 +5,9 @@
 For each decision that is contested (no option at 85 % or more as computers play it) and each seat
 that is no voter: the chance of the option nearest to where that seat stands. The chance is exact,
 given what was said; the others play as they do at a table. The search tries every line at each turn
-of the seat, also pressed or carried by another, and plays on from there, the seat with its best
-line: what it finds is a lower bound.
+of the seat, also pressed or carried by another, and a line of its own words on each concern and
+side that a passage speaks to; it plays on from there, the seat with its best line. What it finds is a
+lower bound.
 """
 
 import argparse
@@ -22,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from sitroom.engine import game, turn  # noqa: E402
 from sitroom.engine.model import CompiledScenario  # noqa: E402
-from sitroom.engine.moves import Move, Pass, Say  # noqa: E402
+from sitroom.engine.moves import OWN_CLAIM, FreeLine, Move, Pass, Say  # noqa: E402
 from sitroom.engine.state import Phase, State  # noqa: E402
 from sitroom.journal.session import Session  # noqa: E402
 from sitroom.loader.opening import open_scenario  # noqa: E402
@@ -84,9 +85,26 @@ def searched(model: CompiledScenario, state: State, seat: str, level: str, wante
 
 
 def otherwise(model: CompiledScenario, state: State) -> list[Move]:
-    """Return the other ways to say what is in the hand: pressed, or carried."""
+    """Return what may be said beside the lines in the hand: those pressed, carried, or own words."""
     cards = advice.hand(model, state)
-    return [f for card in cards for f, _ in estimate.manners(model, state, card, exact=True)]
+    ways = [f for card in cards for f, _ in estimate.manners(model, state, card, exact=True)]
+    return [*ways, *own_words(model, state)]
+
+
+def own_words(model: CompiledScenario, state: State) -> list[Move]:
+    """Return a line of a seat's own on each concern at stake, for each side, resting on a passage.
+
+    One that was made in this debate already is not made again.
+    """
+    pull, seat = model.questions[state.question].pull, str(game.mover(model, state))
+    said = {line.text for line in state.debate}
+    return [
+        FreeLine(seat, text, concern, claim, cites=model.cited[concern][0])
+        for number, concern in enumerate(model.concerns)
+        if pull[:, number].any() and model.cited.get(concern)
+        for claim in (OWN_CLAIM, -OWN_CLAIM)
+        if (text := f"{seat} on {concern}, {claim:+}") not in said
+    ]
 
 
 def rows(scenario: str, seed: int, level: str, only: str | None) -> Iterator[Row]:

@@ -353,15 +353,17 @@ LEARNED = Consequences((Effect((BOB,), RISK, -1.0, 0.5),))
 
 
 @pytest.mark.rule("5.21")
-def test_a_seat_presses_one_line_for_three_times_its_strength_and_a_price() -> None:
+def test_a_pressed_line_has_three_times_its_strength_and_a_price_that_rises() -> None:
     lines = (STOP, argument("else", by=(ANN,), concern=NEED))
     model = world(asked(arguments=lines, rounds=2), asked("d1", arguments=lines))
     table = Table(model).play(Say("ann", "stop", press=True))
     assert table.belief(BOB) == pytest.approx(-3 * FAR)
     assert table.of(Said)[0].pressed
     table.play(Pass("bob"), Pass("cem"))
-    with pytest.raises(IllegalMoveError, match="one line in a debate"):
-        table.play(Say("ann", "else", press=True))
+    again = Table(model).play(Say("ann", "stop", press=True), Pass("bob"), Pass("cem"))
+    again.play(Say("ann", "else", press=True))
+    credit = [t.state.world.beliefs[model.words][0].tolist() for t in (table, again)]
+    assert credit == [[-0.3, 0, 0, 0], [pytest.approx(-0.9), 0, 0, 0]]
     table.play(Say("ann", "else"))
     assert table.belief(BOB, NEED) == pytest.approx(
         -FAR
@@ -386,6 +388,12 @@ def test_pressing_costs_the_same_though_news_comes_in_between() -> None:
 def test_who_presses_must_have_credit_to_lose() -> None:
     questions = [asked(f"d{n}", arguments=(STOP,), rounds=1) for n in range(6)]
     table = Table(world(*questions))
+    more = (argument("else", by=(ANN,)), argument("more", by=(ANN,)))
+    twice = asked(arguments=(STOP, *more), rounds=3)
+    spent = Table(world(twice))
+    for line in ("stop", "else"):
+        spent.play(Say("ann", line, press=True), Pass("bob"), Pass("cem"))
+    assert not game.may_press(spent.model, spent.state, "ann")
     for _ in range(3):
         table.play(Say("ann", "stop", press=True)).quiet().settle("no")
     assert not game.may_press(table.model, table.state, "ann")

@@ -6,13 +6,16 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import OptionList
 
-from sitroom.engine.events import Said
+from sitroom.engine.events import Learned, Said
 from sitroom.journal.session import Session
 from sitroom.loader.opening import open_scenario
+from sitroom.policies import advice
 from sitroom.tui import settle, spelled
 from sitroom.tui.app import SitroomApp
+from sitroom.tui.board import Board
 from sitroom.tui.cellwise import decoded, encoded
 from sitroom.tui.config import PACES
+from sitroom.tui.host import Options
 from sitroom.tui.library import LibraryScreen
 from sitroom.tui.lines import reading_time
 from sitroom.tui.page import Page, halves
@@ -172,6 +175,18 @@ async def test_an_outcome_has_the_tables_keys_and_undo_from_there_leads_back() -
         await until(pilot, lambda: bool(app.screen.query(OptionList)), "the question")
         await pilot.press("enter")
         await until(pilot, choosing, "the choice again")
+
+
+def test_running_on_leaves_out_no_outcome_of_a_table_at_which_somebody_sat() -> None:
+    session = Session(ukraine(), 1, ("state",), "kharkiv-2024")
+    while sum(isinstance(event, Learned) for event in session.events) < 2:
+        session.play(advice.move(session.model, session.state))
+    board = Board(session, Options())
+    own, other = (event for event in session.events if isinstance(event, Learned))
+    assert own.question.startswith("kharkiv-2024")
+    assert not board.passes_by(own)
+    assert other.question.startswith("trainers-2024")  # where the State Department has no seat
+    assert board.passes_by(other)
 
 
 def test_a_line_stands_as_long_as_it_takes_to_read() -> None:

@@ -39,16 +39,16 @@ async def test_pasted_lines_stay_several_and_what_fits_is_suggested() -> None:
         await my_turn(pilot, app)
         await pilot.press("o")
         await until(pilot, lambda: bool(app.screen.query("OwnLine Words:focus")), "the form")
-        words = app.screen.query_one("Words")
+        words, sides = app.screen.query_one("Words"), app.screen.query_one("Sides", OptionList)
+        assert sides.highlighted_option is not None
+        assert "against" not in str(sides.highlighted_option.prompt)  # where the speaker stands
         words.post_message(
             Paste("Those threats of escalation were bluffs.\r\n\n Moscow did nothing")
         )
         await pilot.pause()
-        await pilot.press("enter")
-        sides = app.screen.query_one("Sides", OptionList)
-        assert sides.highlighted_option is not None
-        assert sides.highlighted_option.id == "escalation:0.6"
-        await pilot.press("enter")
+        assert sides.highlighted_option.id == "escalation:0.6"  # as it is typed
+        assert "It can rest on: " in screen_text(app)
+        await pilot.press("enter", "enter")
         await until(pilot, lambda: "What does it rest on?" in screen_text(app), "the evidence")
         await pilot.press("enter")
         await until(pilot, lambda: any(isinstance(m, FreeLine) for m in moves(app)), "the line")

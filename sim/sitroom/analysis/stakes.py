@@ -22,7 +22,7 @@ class Stake:
     expected: dict[str, str]  # adviser -> the answer that it expects
     moved: dict[str, float]  # indicator -> points, by the option itself
     answers: dict[str, dict[str, float]]  # answer expected by somebody -> what it would move
-    overruled: tuple[View, ...]  # who would choose otherwise, furthest away first
+    overruled: tuple[View, ...]  # who else would choose otherwise, furthest away first
     leaks: bool = False  # whether it would get out that so many advisers were overruled
 
 
@@ -38,7 +38,7 @@ def stakes(model: CompiledScenario, state: State) -> tuple[Stake, ...]:
     question = model.questions[state.question]
     views, (_, out) = advice.views(model, state), turn.overruled(model, state)
     answer = None if question.answered_by is None else model.questions[question.answered_by]
-    found, able = [], game.options(model, state)
+    found, able, chooses = [], game.options(model, state), game.mover(model, state)
     for number, option in enumerate(question.options):
         if option.id not in able:
             continue
@@ -48,7 +48,7 @@ def stakes(model: CompiledScenario, state: State) -> tuple[Stake, ...]:
         told = {
             id_: _moved(model, _option(answer, id_).then) for id_ in expected.values() if answer
         }
-        apart = [view for view in views if view.option != option.id]
+        apart = [view for view in views if view.option != option.id and view.actor != chooses]
         apart.sort(key=lambda view: -abs(view.position - float(question.at[number])))
         found.append(
             Stake(

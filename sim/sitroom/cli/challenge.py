@@ -4,7 +4,7 @@ import argparse
 import datetime as dt
 import secrets
 
-from sitroom.cli.output import DONE, UsageError, nearest
+from sitroom.cli.output import DONE, UsageError, nearest, show_lines
 
 
 def challenge(options: argparse.Namespace) -> int:
@@ -29,8 +29,8 @@ def challenge(options: argparse.Namespace) -> int:
         done = dict(pairs)
         told = challenge_text.rows(loaded.lookup, today, done)
         for name, row in zip(["today", *named], told, strict=True):
-            print(f"{name:<24} {row}")
-        print(challenge_text.record(done))
+            show_lines([name, f"    {row}"])
+        show_lines([challenge_text.record(done)])
         return DONE
     one = today if options.which == "today" else named.get(options.which)
     if one is None:

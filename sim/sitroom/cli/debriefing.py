@@ -31,7 +31,7 @@ def debrief(options: argparse.Namespace) -> int:
     session = Session.replay(record.read(played))
     back = look_back(session, session.people, against(session) if session.state.past else None)
     back = back if session.over else back.closed()
-    write(_written(session, back, options.format), out)
+    write(_written(session, back, options.format), out, prose=options.format == "md")
     return DONE
 
 

@@ -59,10 +59,13 @@ def check(path: Path, marks: Sequence[bytes], what: str, *, force: bool) -> None
         )
 
 
-def write(text: str, path: Path | None) -> None:
+def write(text: str, path: Path | None, *, prose: bool = False) -> None:
     """Write a page to a file, whole or not at all, and say so; or print it."""
     if path is None:
-        sys.stdout.write(text)
+        if prose and sys.stdout.isatty():  # no line is cut in the middle of a word
+            show_lines(text.splitlines())
+        else:
+            sys.stdout.write(text)
         return
     put(text, path)
     show_lines([f"Written: {path}"])

@@ -15,7 +15,7 @@ from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import PASS, Debate, Line
 from sitroom.engine.theory import Beliefs, Floats, Ints
 
-PRESSED, PRICE = 3.0, 0.3  # how much more a pressed line counts; what it costs in credit
+PRESSED, PRICE = 3.0, 0.3  # how much more a pressed line counts; what the first costs in credit
 CARRIED = 0.75  # what is left of a line that another carries
 
 
@@ -57,17 +57,30 @@ def pressed(line: Line) -> Line:
     return replace(line, left=line.left * PRESSED, weight=PRESSED, pressed=True)
 
 
-def priced(model: CompiledScenario, held: Beliefs, debate: Debate) -> Beliefs:
+def price(debate: Debate, speaker: int) -> float:
+    """Return what pressing a line would cost now in credit: each costs PRICE more than the last."""
+    return PRICE * (1 + sum(line.pressed and line.speaker == speaker for line in debate))
+
+
+def paid(debate: Debate, speaker: int) -> float:
+    """Return what a speaker's pressing has cost it in a debate so far."""
+    steps = [t for t, line in enumerate(debate) if line.pressed and line.speaker == speaker]
+    return sum(price(debate[:t], speaker) for t in steps)
+
+
+def priced(model: CompiledScenario, held: Beliefs, debate: Debate, first: int = 0) -> Beliefs:
     """Return beliefs, or anchors, with the word of each who pressed a line worth less.
 
-    In the debate itself each word goes on counting for what it was worth as it opened.
+    Counted are the lines from the `first` on. In the debate itself each word goes on counting for
+    what it was worth as it opened.
     """
-    if not any(line.pressed for line in debate):
+    if not any(line.pressed for line in debate[first:]):
         return held
     words = held[model.words].copy()
-    for line in debate:
+    for t, line in enumerate(debate[first:], first):
         if line.pressed:
-            words[:, line.speaker] = np.maximum(words[:, line.speaker] - PRICE, -1.0)
+            left = words[:, line.speaker] - price(debate[:t], line.speaker)
+            words[:, line.speaker] = np.maximum(left, -1.0)
     return tuple(words if k == model.words else rows for k, rows in enumerate(held))
 
 

@@ -162,9 +162,7 @@ def _check(model: CompiledScenario, state: State, move: Say | FreeLine | Pass | 
     elif isinstance(move, Say) and (move.press or move.through) and proposes(model, state, move):
         raise IllegalMoveError("an amendment is proposed by the seat itself, and not pressed")
     elif isinstance(move, Say) and move.press and not may_press(model, state, seat):
-        raise IllegalMoveError(
-            "a seat presses one line in a debate, and has a word to put behind it"
-        )
+        raise IllegalMoveError("a seat that presses a line has a word to put behind it")
     elif isinstance(move, Say) and move.press and move.through:
         raise IllegalMoveError("a line that another carries can't be pressed")
     elif isinstance(move, Say) and move.through and move.through not in allies(model, state, move):
@@ -174,10 +172,10 @@ def _check(model: CompiledScenario, state: State, move: Say | FreeLine | Pass | 
 
 
 def may_press(model: CompiledScenario, state: State, seat: str) -> bool:
-    """Whether a seat may still press a line in this debate."""
+    """Whether a seat has as much credit to lose as it costs to press a line now."""
     actor = model.actors.index(seat)
-    left = float(worth(state.opened[model.words][:1, actor])[0]) > debate.PRICE - 1.0
-    return left and not any(line.pressed and line.speaker == actor for line in state.debate)
+    left = float(worth(state.opened[model.words][:1, actor])[0]) - debate.paid(state.debate, actor)
+    return recorded(left - debate.price(state.debate, actor)) > -1.0
 
 
 def proposes(model: CompiledScenario, state: State, move: Say) -> bool:

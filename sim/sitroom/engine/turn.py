@@ -261,8 +261,11 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
             beliefs[concern] = amended(beliefs[concern], was, rows, now)
     world = replace(state.world, beliefs=tuple(beliefs))
     if own is not None and own.pressed:
-        priced = [debate.priced(model, rows, (own,)) for rows in (world.beliefs, world.anchors)]
-        world = replace(world, beliefs=priced[0], anchors=priced[1])
+        last = len(debates[0]) - 1
+        held = debate.priced(model, world.beliefs, debates[0], last)
+        world = replace(
+            world, beliefs=held, anchors=debate.priced(model, world.anchors, debates[0], last)
+        )
     return _to_choice(model, replace(state, heard=heard, debates=tuple(debates), world=world))
 
 

@@ -7,8 +7,9 @@ A term counts the more the fewer concerns speak of it.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sitroom.engine.moves import FreeLine
 from sitroom.library.visibility import View
@@ -93,6 +94,14 @@ class Suggestion:
     claim: float
     passages: dict[str, dict[str, Evidence]]  # by concern
     sides: dict[str, dict[str, float]]  # what each passage is cited for, by concern
+    typed: frozenset[str] = frozenset()  # the terms of the line
+    known: Mapping[str, Mapping[str, Evidence]] = field(default_factory=dict)  # all passages
+
+    def nearest(self, concern: str, claim: float) -> Evidence | None:
+        """Return the passage on a concern, cited for a side, that has most terms in common with the line."""
+        sides, known = self.sides.get(concern, {}), self.known.get(concern, {})
+        own = [one for name, one in known.items() if sides.get(name, 0.0) * claim > 0]
+        return max(own, key=lambda one: len(self.typed & terms(one.says)), default=None)
 
     def fitting(self, concern: str, claim: float = 0.0) -> dict[str, Evidence]:
         """Return the passages that fit a line on a concern, those cited for its side first."""
@@ -105,11 +114,12 @@ class Suggestion:
         return self.sides.get(concern, {}).get(passage, 0.0) * claim < 0
 
 
-def terms(text: str) -> set[str]:
+@lru_cache(maxsize=4096)  # the scenario's texts are looked at with every key that is typed
+def terms(text: str) -> frozenset[str]:
     """Return the terms of a text, the same for the forms of a word that begin alike."""
     words = _WORD.findall(text.casefold())
     kept = (word for word in words if len(word) >= _SHORT and word not in _COMMON)
-    return {_ENDING.sub("", word)[:_STEM] for word in kept}
+    return frozenset(_ENDING.sub("", word)[:_STEM] for word in kept)
 
 
 def suggest(view: View, text: str, concerns: Iterable[str], own: float = 0.0) -> Suggestion:
@@ -131,9 +141,9 @@ def suggest(view: View, text: str, concerns: Iterable[str], own: float = 0.0) ->
     passages, cited = citations.on(view.lookup.content), citations.sides(view.lookup.content)
     fitting = {id_: _fitting(typed, passages.get(id_, {}), worth) for id_ in among}
     if len(spoken[best]) < _ALIKE:
-        return Suggestion("", own, fitting, cited)
+        return Suggestion("", own, fitting, cited, typed, passages)
     claim = math.copysign(1.0, sides[best]) if sides[best] else 0.0
-    return Suggestion(best, claim, fitting, cited)
+    return Suggestion(best, claim, fitting, cited, typed, passages)
 
 
 def offered(lookup: Lookup, suggested: Suggestion, own: FreeLine) -> list[tuple[str, str]]:
@@ -152,7 +162,7 @@ def fits(text: str, passage: Evidence) -> bool:
 
 
 def _fitting(
-    typed: set[str], passages: dict[str, Evidence], worth: dict[str, float]
+    typed: frozenset[str], passages: dict[str, Evidence], worth: dict[str, float]
 ) -> dict[str, Evidence]:
     """Return the passages that have terms in common with what was typed, those with most first."""
     common = {name: typed & terms(one.says) for name, one in passages.items()}

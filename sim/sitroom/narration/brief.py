@@ -15,8 +15,8 @@ SOURCED = {
     "inferred": "it is inferred from what they say",
 }
 HOW = "How shall it be said?"
-PRESS = "Press it, once in a debate; your word counts for less from the next one on"
-ONLY_SO = "Nobody here would carry it, and you have pressed a line or have no credit to lose."
+PRESS = "Press it; from the next debate on your word counts for 30 % less, for a second line another 60 %"
+ONLY_SO = "Nobody here would carry it, and you have no credit left to press it."
 SAY_NOTHING = "Say nothing this round"
 NOW = "How each would choose now"
 AWAY = "It would move the table away from your position."
@@ -146,17 +146,24 @@ def manner(lookup: Lookup, form: Say, item: Card, decider: str | None) -> str:
 
 def figure(guess: Guess) -> str:
     """Return a guess in points, as sharp as it is; one that is none tells the way alone."""
+    low, high = _points(guess.low), _points(guess.high)
     if guess.known >= WELL:
-        return f"about {round(guess.middle):+d}"
+        middle = _points(guess.middle)
+        return "hardly" if middle == "0" else f"about {middle}"
     if guess.known >= HARDLY:
-        return f"{round(guess.low):+d} to {round(guess.high):+d}"
+        return "hardly" if low == high == "0" else low if low == high else f"{low} to {high}"
     return f"{'+' if guess.middle > 0 else '-'}?"
+
+
+def _points(points: float) -> str:
+    """Return whole points with their sign; nothing has none."""
+    return f"{round(points):+d}" if round(points) else "0"
 
 
 def guess(lookup: Lookup, guesses: Mapping[str, Guess], decider: str | None) -> str:
     """Return what a seat could know of what a card would do, the decider first."""
     order = sorted(guesses.items(), key=lambda one: (one[0] != decider, -abs(one[1].middle)))
-    order = [one for one in order if abs(one[1].middle) >= 0.5][:4]
+    order = [one for one in order if abs(one[1].middle) > 0.5][:4]
     clear = [f"{lookup.actor(a).short} {figure(one)}" for a, one in order if one.known >= HARDLY]
     vague = [lookup.actor(a).short for a, one in order if one.known < HARDLY]
     parts = [f"would move {', '.join(clear)}"] * bool(clear)

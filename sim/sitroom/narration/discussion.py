@@ -22,10 +22,14 @@ def questions(lookup: Lookup, settled: Sequence[Turn], back: Lookback) -> list[s
 def _apart(lookup: Lookup, settled: Sequence[Turn]) -> Iterator[str]:
     """Ask about the decision that lies furthest from history's."""
     best: tuple[float, Turn] | None = None
+    differs = False
     for turn in settled:
         asked = lookup.questions[turn.question]
         past = asked.question.history
-        if turn.decided is None or past is None or asked.is_answer:
+        if turn.decided is None or past is None:
+            continue
+        differs |= turn.decided.option != past.option
+        if asked.is_answer:
             continue
         here, there = (
             place(lookup, turn.question, option) for option in (turn.decided.option, past.option)
@@ -39,7 +43,7 @@ def _apart(lookup: Lookup, settled: Sequence[Turn]) -> Iterator[str]:
             f"{debrief_text.lead(lookup, turn.question)}: you came to “{ours}”, history to “{theirs}”. "
             "What did this table know, fear or want that those who decided then did not?"
         )
-    elif settled:
+    elif settled and not differs:
         yield (
             "Nothing here came out otherwise than in history. Was another way ever open, and which "
             "line or which seat would have had to be different?"

@@ -231,12 +231,18 @@ def passage(lookup: Lookup, event: Said) -> schema.Evidence | None:
     return passages.on(lookup.content).get(event.concern, {}).get(event.cites)
 
 
+SEEN, FELT = 0.05, 0.5  # points that can be told at all, and that are worth a figure
+
+
 def movement(lookup: Lookup, event: Said) -> str:
-    """Return whom a line moved, and how far, the most moved first."""
+    """Return whom a line moved, and how far, the most moved first; by less than half a point hardly."""
     shifts = {actor: after - before for actor, (before, after) in event.moved.items()}
     seen = sorted(shifts.items(), key=lambda item: -abs(item[1]))
-    told = [f"{lookup.actor(a).short} {shift:+.1f}" for a, shift in seen if abs(shift) >= 0.05]
-    return "moves " + ", ".join(told) if told else "moves nobody"
+    seen = [(actor, shift) for actor, shift in seen if abs(shift) >= SEEN]
+    told = [f"{lookup.actor(a).short} {shift:+.1f}" for a, shift in seen if abs(shift) >= FELT]
+    if told:
+        return f"moves {', '.join(told)}{'; others hardly' if len(told) < len(seen) else ''}"
+    return "hardly moves anybody" if seen else "moves nobody"
 
 
 def decided(lookup: Lookup, event: Decided) -> list[str]:

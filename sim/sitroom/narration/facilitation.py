@@ -11,6 +11,7 @@ from sitroom.engine.state import State
 from sitroom.narration import event_text
 from sitroom.narration.schedule import named
 from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.schema import Evidence
 
 READY = "Enter when ready."
 ALONE = "What opens then is for {name} alone; the others look away."
@@ -18,6 +19,7 @@ RATING = "1 hardly, 5 entirely"  # how convincing a line was
 EVIDENCE = "What does it rest on?"
 NOTHING = "Nothing: it is heard at the least strength"
 UNFIT = "No passage fits these words: it is heard at the least strength."
+UNFIT_YET = "No passage fits these words yet: at the least strength."
 UNDO = "Undo the last step?"
 NOTHING_TO_UNDO = "There is nothing to undo yet: no person has made a move."
 KEEP = "Keep the game as it is"
@@ -26,6 +28,13 @@ AGENDA = "Put which decision first? An earlier one is asked again; a later one s
 AS_IT_IS = "Leave the agenda as it is"
 INJECT = "Let which news happen now?"
 NONE_WAITS = "No news is waiting at this point."
+
+
+def rests(fitting: Sequence[Evidence], nearest: Evidence | None) -> str:
+    """Say on what a line of one's own could rest, or which passage it could take up."""
+    if fitting:
+        return f"It can rest on: {fitting[0].says}"
+    return UNFIT_YET if nearest is None else f"{UNFIT_YET} The sources have: {nearest.says}"
 
 
 def agenda(lookup: Lookup, model: CompiledScenario, state: State) -> list[tuple[str, str]]:

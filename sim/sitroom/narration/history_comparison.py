@@ -60,16 +60,16 @@ def reasons(lookup: Lookup, settled: Sequence[Turn], people: Sequence[str]) -> I
         - abs((was := turn.decided.before[seat]) - theirs)
         >= FELT
     ]
-    if moved:
-        yield f"News and debate led away from history's choice: {', '.join(moved)}."
     chances = turn.decided.chances
+    ours, past = chances[turn.decided.option], chances.get(question.history.option, 0.0)
+    if moved and ours > past:  # else it came so by chance
+        yield f"News and debate led away from history's choice: {', '.join(moved)}."
     chose = [lookup.name(seat) for seat in turn.decided.choices if seat in people]
-    if chose and chances[turn.decided.option] == 1:  # nobody left it to a position
+    if chose and ours == 1:  # nobody left it to a position
         yield f"Chosen by a person: {', '.join(chose)}."
         return
-    ours = worded(chances[turn.decided.option])
-    past = worded(chances.get(question.history.option, 0.0))
-    yield f"As positions stood in the end, our outcome was {ours} likely, history's {past}."
+    odds = f"our outcome was {worded(ours)} likely, history's {worded(past)}"
+    yield f"{'By chance: as' if ours < past else 'As'} positions stood in the end, {odds}."
 
 
 def _differs(lookup: Lookup, turn: Turn) -> bool:

@@ -122,7 +122,8 @@ def whole(
             continue
         told = []
         if seat in calm:
-            told += _otherwise(lookup, calm[seat], path)
+            chose = any(one.alone for one in own)
+            told += _otherwise(lookup, calm[seat], path, chose=chose)
         turned = turning_point(own)
         point = turned or weightiest(own)
         if turned is None:
@@ -145,18 +146,22 @@ def whole(
 AGAIN_TURNING = "Try again from where it weighed most, in a new game: at the table t, or the word again line by line."
 
 
-def _otherwise(lookup: Lookup, calm: Quiet, path: Sequence[tuple[str, str]]) -> list[str]:
-    """Tell where the game with a seat silent parts from ours."""
-    name, theirs = lookup.name(calm.seat), dict(calm.path)
+def _otherwise(
+    lookup: Lookup, calm: Quiet, path: Sequence[tuple[str, str]], *, chose: bool
+) -> list[str]:
+    """Tell where the game with a seat silent parts from ours; `chose` where it decides alone."""
+    silent = f"With {lookup.name(calm.seat)} silent throughout"
+    silent += ", its choices left to its position" if chose else ""
+    theirs = dict(calm.path)
     differ = [(question, option) for question, option in path if theirs.get(question) != option]
     if not differ:
-        return [f"With {name} silent throughout, the whole game comes out the same."]
+        return [f"{silent}, the whole game comes out the same."]
     count = f"{len(differ)} of {len(path)} decisions and answers"
-    told = [f"With {name} silent throughout, {count} come out otherwise:"]
+    told = [f"{silent}, {count} come out otherwise:"]
     for question, option in differ:
         asked = lookup.questions[question]
         other = theirs.get(question)
-        silent = "does not come up" if other is None else asked.option(other).title
+        calmly = "does not come up" if other is None else asked.option(other).title
         ours = asked.option(option).title
-        told.append(f"  {debrief_text.lead(lookup, question)}: {ours}; silent: {silent}")
+        told.append(f"  {debrief_text.lead(lookup, question)}: {ours}; silent: {calmly}")
     return told

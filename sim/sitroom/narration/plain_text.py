@@ -54,6 +54,7 @@ CAMPAIGN_IS_OVER_ENTER_LEAVES = (
 PLAY_AS_WHOM_SEVERAL_NUMBERS = (
     "Play as whom? Several numbers for several people; Enter alone to watch."
 )
+NUMBERS = "Numbers (Enter alone: watch): "
 ENTER_ALONE_WHEN_KEYBOARD_HAS = (
     "Enter alone when the keyboard has been passed; ? lists what else there is."
 )

@@ -14,7 +14,10 @@ from sitroom.scenario.lookup import Lookup
 Section = tuple[str, list[str]]
 
 BELIEF = "Each goes by its own belief, and may be wrong."
-OUT = "Half of the advice would be overruled: that gets out, and the decider's word weighs less."
+OUT = (
+    "Half of the advice or more stands 25 points away from it: that gets out, and the decider's word "
+    "weighs less."
+)
 NO_ANSWER = "It calls for no answer."
 
 

@@ -148,7 +148,7 @@ def _ask_seats(loaded: Loaded) -> tuple[str, ...]:
     say(["", plain_text.PLAY_AS_WHOM_SEVERAL_NUMBERS])
     say([f"{n}. {actor.name}: {actor.aim}" for n, actor in enumerate(actors, 1)])
     while True:
-        parts = typed("Numbers: ").replace(",", " ").split()
+        parts = typed(plain_text.NUMBERS).replace(",", " ").split()
         if parts == ["q"]:
             raise QuitError
         numbers = [as_number(part, len(actors)) for part in parts]

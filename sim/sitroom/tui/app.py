@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 
 from sitroom.errors import SitroomError
-from sitroom.narration import screen_text
+from sitroom.narration import screen_text, settings_text
 from sitroom.tui import config, ending, spelled, themes
 from sitroom.tui.clock import Clock
-from sitroom.tui.commands import area, command, move
+from sitroom.tui.commands import command, move, palette
 from sitroom.tui.host import Host, Options, Shown
 from sitroom.tui.latest import Latest
 
@@ -219,7 +218,7 @@ class SitroomApp(Host):
         try:
             config.write(setting, value)
         except OSError as error:
-            text = screen_text.it_holds_until_you_quit(config.path(), error.strerror)
+            text = settings_text.it_holds_until_you_quit(config.path(), error.strerror)
             self.notify(text, severity="warning", markup=False)
 
     def open_scenario(self, loaded: "Loaded", options: Options | None = None) -> None:
@@ -368,37 +367,9 @@ class SitroomApp(Host):
         self.farewell = "\n".join(filter(None, [*told, self.farewell]))
         self._close_messages_no_wait()
 
-    def not_now(self, screen: Screen[Any], seen: set[str]) -> "Iterable[SystemCommand]":
-        """Yield the commands of a screen that do nothing just now, so that the palette knows them."""
-        for _, bindings in screen._modal_binding_chain:  # noqa: SLF001 - the only list of them
-            for _, binding in bindings:
-                many = binding.action.startswith("rate(")
-                if binding.tooltip and binding.id and not many and binding.action not in seen:
-                    seen.add(binding.action)
-                    title = f"{area(binding.id)}: {binding.description}"
-                    told = screen_text.cant_be_done_now(title)
-
-                    def tell(told: str = told) -> None:
-                        self.notify(told, markup=False)
-
-                    yield SystemCommand(screen_text.not_now(title), binding.tooltip, tell)
-
     def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
-        """Put every command that applies now into the palette as `Area: Command`."""
-        seen: set[str] = set()
-        for node, binding, enabled, _ in screen.active_bindings.values():
-            ours = binding.tooltip and binding.id and binding.action not in seen
-            if enabled and ours:
-                seen.add(binding.action)
-
-                async def run(action: str = binding.action, node: DOMNode = node) -> None:
-                    await self.run_action(action, node)
-
-                name, _, value = binding.action.partition("(")
-                title = f"{area(str(binding.id))}: {binding.description}"
-                title += f" {value.rstrip(')')}" if name == "rate" else ""
-                yield SystemCommand(title, binding.tooltip or "", run)
-        yield from self.not_now(screen, seen)
+        """Put every command into the palette, and of Textual's own those that ours leave over."""
+        yield from palette(self, screen)
         yield SystemCommand(
             "App: Theme", screen_text.ANY_TEXTUALS_COLOURS, self.action_change_theme
         )

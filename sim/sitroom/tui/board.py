@@ -248,9 +248,23 @@ class Board(Screen[None]):
 
     def passes_by(self, event: Event) -> bool:
         """Whether a page is left out while the others run on: it is no matter of a person's."""
+        if isinstance(event, Learned):
+            return not self.sat_at(event)
         if isinstance(event, Opened):
             return not any(seat in event.positions for seat in self.session.people)
         return not isinstance(event, Over)
+
+    def sat_at(self, outcome: Event) -> bool:
+        """Whether a person sat at the table of a decision, or of its answer, that has come out."""
+        before = self.session.events[: self.session.events.index(outcome)]
+        for event in reversed(before):
+            if isinstance(event, Learned):
+                return False
+            if isinstance(event, Opened) and not event.positions.keys().isdisjoint(
+                self.session.people
+            ):
+                return True
+        return False
 
     def action_evidence(self) -> None:
         """Show where the marked card or line comes from."""

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 import sitroom.tui
-from sitroom.narration import screen_text
+from sitroom.narration import settings_text
 
 MOVING = {"up", "down", "home", "end", "pageup", "pagedown"}  # every list has them for itself
 Clash = tuple[str, str, str]  # a key, and the two commands that want it on one screen
@@ -130,14 +130,14 @@ def checked(
         where = f"line {lines[id_]}: " if lines.get(id_) else ""
         if id_ not in known:
             near = get_close_matches(id_, known, 1, 0.6)
-            hint = f"did you mean {near[0]}?" if near else screen_text.SETTINGS_SCREEN_LISTS_THEM
-            problems.append(screen_text.no_command_is_called(where, id_, hint))
+            hint = f"did you mean {near[0]}?" if near else settings_text.SETTINGS_SCREEN_LISTS_THEM
+            problems.append(settings_text.no_command_is_called(where, id_, hint))
         elif bad := next((key for key in _split(keys) if not _is_key(key)), None):
             near = get_close_matches(bad, _names(), 1, 0.6)
             hint = f" - did you mean {near[0]}?" if near else ': write "x", "f5" or "ctrl+x"'
-            problems.append(screen_text.no_key_is_called(where, bad, hint))
+            problems.append(settings_text.no_key_is_called(where, bad, hint))
         elif taken := MOVING & set(_split(keys)) - {b.key for b in known[id_]}:
-            problems.append(screen_text.cant_have_it_moves_mark(where, id_, min(taken)))
+            problems.append(settings_text.cant_have_it_moves_mark(where, id_, min(taken)))
         else:
             good[id_] = ",".join(map(normal, _split(keys)))
     usual = clashes({})
@@ -147,7 +147,7 @@ def checked(
         (other,) = (id_ for id_ in pair if id_ != last)
         where = f"line {lines[last]}: " if lines.get(last) else ""
         label = f"{other}, {known[other][0].description}"
-        problems.append(screen_text.cant_have_has_it_there(where, last, format_key(key), label))
+        problems.append(settings_text.cant_have_has_it_there(where, last, format_key(key), label))
         del good[last]
     return good, problems
 

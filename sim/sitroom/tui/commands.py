@@ -1,8 +1,14 @@
 """One command, one line: its key, its footer text, palette entry, help row and name to remap it."""
 
-from typing import Protocol, runtime_checkable
+from collections.abc import Iterator
+from typing import Any, Protocol, runtime_checkable
 
+from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from sitroom.narration import screen_text
 
 
 def command(
@@ -36,6 +42,34 @@ def command(
 def area(id_: str) -> str:
     """Return the area of a command as people read it: `table.pass` belongs to Table."""
     return id_.partition(".")[0].capitalize()
+
+
+def palette(app: App[Any], screen: Screen[Any]) -> Iterator[SystemCommand]:
+    """Yield every command of a screen as `Area: Command`, those last that do nothing just now."""
+    seen: set[str] = set()
+    for node, binding, enabled, _ in screen.active_bindings.values():
+        if enabled and binding.tooltip and binding.id and binding.action not in seen:
+            seen.add(binding.action)
+
+            async def run(action: str = binding.action, node: DOMNode = node) -> None:
+                await app.run_action(action, node)
+
+            name, _, value = binding.action.partition("(")
+            title = f"{area(binding.id)}: {binding.description}"
+            title += f" {value.rstrip(')')}" if name == "rate" else ""
+            yield SystemCommand(title, binding.tooltip, run)
+    for _, bindings in screen._modal_binding_chain:  # noqa: SLF001 - the only list of them
+        for _, binding in bindings:
+            many = binding.action.startswith("rate(")
+            if binding.tooltip and binding.id and not many and binding.action not in seen:
+                seen.add(binding.action)
+                title = f"{area(binding.id)}: {binding.description}"
+                told = screen_text.cant_be_done_now(title)
+
+                def tell(told: str = told) -> None:
+                    app.notify(told, markup=False)
+
+                yield SystemCommand(screen_text.not_now(title), binding.tooltip, tell)
 
 
 @runtime_checkable
@@ -91,9 +125,7 @@ TABLE = (  # what can be done at the table
     command("table.inject", "i", "News", "Let news happen that waits for you", shown=False),
     command("table.project", "P", "Projector", "The public view for a class", shown=False),
     command("table.skip", "space", "Skip ahead", "To the next thing to do; by key, one line"),
-    command(
-        "table.run", "r", "Run on", "To your next table or the end, without pages", shown=False
-    ),
+    command("table.run", "r", "Run on", "To your next turn or outcome, or the end", shown=False),
     command("table.views", "v", "Views", "How each adviser would choose now", shown=False),
     command("table.debrief", "d", "Debrief", "The game so far, looked back on", shown=False),
     command("table.pace", "s", "Speed", "Slow, normal, a line for each key, at once", shown=False),

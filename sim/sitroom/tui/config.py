@@ -10,7 +10,7 @@ from typing import Any
 
 from sitroom.files import reading, writing
 from sitroom.loader.roots import home
-from sitroom.narration import screen_text
+from sitroom.narration import settings_text
 
 LIVELY = "lively"  # as in `policies.opponents`, which would load NumPy before the first frame
 MOST = 64 << 10  # bytes of the file
@@ -37,25 +37,25 @@ class Setting:
 PACE = Setting(
     "pace",
     "The others speak",
-    screen_text.HOW_LONG_COMPUTERS_ACTORS_TAKE,
+    settings_text.HOW_LONG_COMPUTERS_ACTORS_TAKE,
     {
         "normal": "normal",
         "slow": "slow",
-        "by key": screen_text.A_LINE_FOR_EACH_KEY,
+        "by key": settings_text.A_LINE_FOR_EACH_KEY,
         "at once": "at once",
     },
 )
 ODDS = Setting(
     "odds",
     "Odds before a choice",
-    screen_text.HUNDREDS_OF_GAMES_FROM_HERE,
+    settings_text.HUNDREDS_OF_GAMES_FROM_HERE,
     {False: "hidden", True: "shown"},
 )
 SCHEMA = (
     Setting(
         "theme",
         "Colours",
-        screen_text.TERMINALS_OWN_KEEPS_YOUR_TERMINALS,
+        settings_text.TERMINALS_OWN_KEEPS_YOUR_TERMINALS,
         {
             "dark": "dark",
             "light": "light",
@@ -66,7 +66,7 @@ SCHEMA = (
     Setting(
         "animation",
         "Movement",
-        screen_text.WHETHER_THINGS_SLIDE_TO_THEIR,
+        settings_text.WHETHER_THINGS_SLIDE_TO_THEIR,
         {True: "on", False: "off"},
     ),
     PACE,
@@ -74,18 +74,18 @@ SCHEMA = (
     Setting(
         "opponents",
         "Opponents",
-        screen_text.HOW_THE_COMPUTERS_SEATS_PLAY,
+        settings_text.HOW_THE_COMPUTERS_SEATS_PLAY,
         {
             LIVELY: "lively",
-            "cool": screen_text.COOL_ALWAYS_THE_BEST_LINE,
+            "cool": settings_text.COOL_ALWAYS_THE_BEST_LINE,
             "far-sighted": "far-sighted",
             "study": "as in studies",
         },
     ),
     Setting(
         "effects",
-        screen_text.WHAT_A_LINE_WOULD_DO,
-        screen_text.WHAT_A_HAND_TELLS,
+        settings_text.WHAT_A_LINE_WOULD_DO,
+        settings_text.WHAT_A_HAND_TELLS,
         {"estimates": "estimates", "exact": "exact figures"},
     ),
 )
@@ -126,7 +126,7 @@ def read() -> Settings:
     try:
         _take_in(_parsed(text, found.problems), text, found)
     except RecursionError:
-        found.problems.append(screen_text.IT_IS_NESTED_TOO_DEEP)
+        found.problems.append(settings_text.IT_IS_NESTED_TOO_DEEP)
     return found
 
 
@@ -139,7 +139,7 @@ def _take_in(tree: dict[str, Any], text: str, found: Settings) -> None:
             _keys(text, value, found)
         elif name not in known and (dotted := _dotted(name, value)):
             line = _line(text, dotted)
-            found.problems.append(_told(line, screen_text.stands_under_heading_keys(dotted)))
+            found.problems.append(_told(line, settings_text.stands_under_heading_keys(dotted)))
         elif name not in known:
             found.problems.append(_told(line, f"nothing is called {name}", name, [*known, "keys"]))
         elif _fits(known[name], value):
@@ -166,7 +166,7 @@ def write(setting: Setting, value: Value) -> None:
 def said(problems: list[str]) -> str:
     """Return what is wrong with the file as one note."""
     shown = [*problems[:4], f"... and {len(problems) - 4} more"] if len(problems) > 5 else problems
-    return "\n".join([f"In {path()}:", *shown, screen_text.ALL_REST_IN_IT_HOLDS])
+    return "\n".join([f"In {path()}:", *shown, settings_text.ALL_REST_IN_IT_HOLDS])
 
 
 def _toml(value: Value) -> str:
@@ -194,16 +194,16 @@ def _parsed(text: str, problems: list[str]) -> dict[str, Any]:
             filled = [number for number, line in enumerate(lines, 1) if line.strip()]
             at = int(place[1]) if place and int(place[1]) in filled else filled[-1]
             what = str(error).partition(" (at ")[0]
-            problems.append(screen_text.line_is_no_toml_and(at, what))
+            problems.append(settings_text.line_is_no_toml_and(at, what))
             lines[at - 1] = ""
-    problems.append(screen_text.SO_MUCH_IT_IS_NO)
+    problems.append(settings_text.SO_MUCH_IT_IS_NO)
     return {}
 
 
 def _keys(text: str, tree: object, found: Settings) -> None:
     """Take in the user's keys, written as `"table.pass" = "x"` or under `[keys.table]`."""
     if not isinstance(tree, dict):
-        found.problems.append(_told(_line(text, "keys"), screen_text.KEYS_IS_HEADING_WITH_KEY))
+        found.problems.append(_told(_line(text, "keys"), settings_text.KEYS_IS_HEADING_WITH_KEY))
         return
     for id_, value in _flat(tree):
         line = _line(text, id_, keys=True)

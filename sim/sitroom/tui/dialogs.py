@@ -67,8 +67,7 @@ async def own(table: AtBoard) -> FreeLine | None:
         return move
     choices = own_words.offered(session.lookup, suggest(move.text), move)
     if not choices:
-        table.app.notify(facilitation.UNFIT)
-        return move
+        return move  # the form has told so
     picker = Picker(facilitation.EVIDENCE, [*choices, (facilitation.NOTHING, "")])
     cites = await table.app.push_screen_wait(picker)
     return None if cites is None else replace(move, cites=cites)

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import OWN_CLAIM, FreeLine
 from sitroom.library.own_words import Suggestion
-from sitroom.narration import brief, screen_text
+from sitroom.narration import brief, facilitation, screen_text
 from sitroom.narration.facilitation import RATING
 from sitroom.tui.commands import MOVES, command
 from sitroom.tui.finder import Finder
@@ -162,25 +162,45 @@ class OwnLine(_Form[FreeLine]):
         told = screen_text.rated_enter_says_it(rating)
         self.query_one("#ask", Static).update(Content(told))
 
+    def on_mount(self) -> None:
+        """Mark the side on which the speaker stands: nobody means to speak against itself."""
+        self.follow()
+
+    def on_input_changed(self) -> None:
+        """Mark what the words seem to be about while they are typed."""
+        self.follow()
+
+    def follow(self) -> None:
+        """Mark the concern and side that fit the words, and tell as what they will be heard."""
+        sides, fits = self.query_one(Sides), self.suggest(self.query_one(Words).said)
+        claim = -OWN_CLAIM if (fits.claim or self.side) < 0 else OWN_CLAIM
+        sides.highlighted = sides.get_option_index(f"{fits.concern or self.concerns[0][1]}:{claim}")
+        self.tell_heard()
+
     def on_input_submitted(self) -> None:
         """Go on to the concern, that first which the words seem to be about."""
-        text = self.query_one(Words).said
-        if text:
-            sides = self.query_one(Sides)
-            fits = self.suggest(text)
-            claim = -OWN_CLAIM if fits.claim < 0 else OWN_CLAIM
-            about = fits.concern or self.concerns[0][1]
-            sides.highlighted = sides.get_option_index(f"{about}:{claim}")
-            sides.focus()
+        if self.query_one(Words).said:
+            self.query_one(Sides).focus()
         else:
             self.notify(screen_text.TYPE_LINE_FIRST_OR_ESCAPE, severity="warning")
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell in words as what the line will be heard."""
-        concern, _, claim = str(event.option_id).partition(":")
+    def on_option_list_option_highlighted(self) -> None:
+        """Tell of another concern or side."""
+        self.tell_heard()
+
+    def tell_heard(self) -> None:
+        """Tell in words as what the line will be heard, and on what it could rest."""
+        option, text = self.query_one(Sides).highlighted_option, self.query_one(Words).said
+        if option is None:
+            return
+        concern, _, way = str(option.id).partition(":")
+        claim, fits = float(way), self.suggest(text)
         title = next(title for title, id_ in self.concerns if id_ == concern)
-        told = brief.heard_as(title, float(claim), self.side)
-        self.query_one("#heard", Static).update(Content(told))
+        told = [brief.heard_as(title, claim, self.side)]
+        if text:
+            found = [*fits.fitting(concern, claim).values()]
+            told.append(facilitation.rests(found, fits.nearest(concern, claim)))
+        self.query_one("#heard", Static).update(Content("\n".join(told)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say it."""

@@ -121,7 +121,8 @@ class HomeScreen(Screen[None]):
         now, new = time.time(), not self.finder.rows
         self.games = {f"game:{game.path}": game for game in games}
         lines = {id_: (told(game, now), id_) for id_, game in self.games.items()}
-        going = [id_ for id_, game in self.games.items() if not (game.over or game.broken)]
+        begun = {id_: game for id_, game in self.games.items() if game.moves and not game.over}
+        going = [id_ for id_, game in begun.items() if not game.broken]
         ended = sum(game.over for game in games)
         rest = [id_ for id_ in self.games if id_ not in going[:FIRST]]
         parts: list[tuple[str, list[Row]]] = [

@@ -30,7 +30,6 @@ from sitroom.tui.spectrum import Drawing, Stand
 BY_POSITION = "-"  # the position speaks for itself
 NO_LINE = "="  # nothing is left to say
 OWN_LINE = "+"
-GUESS = 10  # columns of a guess in front of a line
 OPEN = ">"  # a debate that waits to be opened
 READS = 25  # characters a second, of who reads with care
 
@@ -135,18 +134,21 @@ def passes(lookup: Lookup, seats: Sequence[str], turn: int) -> Content:
     return Content.styled(f"{number} {', '.join(names)}: pass.", "dim")
 
 
-def card(session: Session, held: advice.Card) -> Item:
-    """Return an argument of the hand: by how much it moves the decider, what it answers, says."""
+def card(session: Session, held: advice.Card, columns: int = 0) -> Item:
+    """Return an argument of the hand: by how much it moves the decider, what it answers, says.
+
+    The first of it takes so many `columns`.
+    """
     lookup, question = session.lookup, session.question
     argument = lookup.argument(question, held.argument, held.seat)
     decider = lookup.questions[question].question.rule.decider
     use = brief.use(lookup, held, decider)
     side = brief.side(lookup, question, held)
     if brief.proposes(lookup, question, held):
-        start = Content.styled(f"{screen_text.AMENDMENT:<{GUESS}}", "bold")
+        start = Content.styled(f"{screen_text.AMENDMENT:<{columns}}", "bold")
         said = Content(argument.says + "\n") + Content.styled(side, "dim")
         return Item(held.argument, start + Content(f"  {argument.says}"), said)
-    signs = [_in_front(session, held, decider)]
+    signs = [f"{_in_front(session, held, decider):<{columns}}"]
     if held.rebuts:
         signs.append(f"answers {', '.join(str(t + 1) for t in held.rebuts)}")
     if held.gain <= 0:
@@ -165,7 +167,7 @@ def _in_front(session: Session, held: advice.Card, decider: str | None) -> str:
     if held.guesses is not None:
         return _guessed(session, held.guesses, decider)
     if decider not in (None, session.mover):
-        return f"{held.moves.get(str(decider), 0.0):+5.1f}"
+        return f"{held.moves.get(str(decider), 0.0):+.1f}"
     most, points = max(held.moves.items(), key=lambda move: abs(move[1]), default=("", 0.0))
     if abs(points) < 0.05:
         return "nobody"
@@ -176,7 +178,7 @@ def _guessed(session: Session, guesses: Mapping[str, advice.Guess], decider: str
     """Return what stands in front where the speaker has to guess."""
     if decider not in (None, session.mover):
         one = guesses.get(str(decider))
-        return f"{brief.figure(one) if one else 'not at all':<{GUESS}}"
+        return brief.figure(one) if one else "nothing"
     most = max(guesses, key=lambda actor: abs(guesses[actor].middle), default=None)
     return f"{session.lookup.actor(most).short} {brief.figure(guesses[most])}" if most else "nobody"
 
@@ -189,7 +191,11 @@ def row(id_: str, text: str, says: str = "") -> Item:
 
 def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
     """Return what the seat to move can say, the most useful first, then words of its own."""
-    items = [card(session, held) for held in cards]
+    decider = session.lookup.questions[session.question].question.rule.decider
+    columns = 0
+    if decider not in (None, session.mover):  # figures alone stand under one another
+        columns = max((len(_in_front(session, held, decider)) for held in cards), default=0)
+    items = [card(session, held, columns) for held in cards]
     if not cards:
         items.append(
             row(

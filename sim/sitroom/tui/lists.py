@@ -105,6 +105,7 @@ class Hand(OptionList):
         self.items, self.whole = list(items), None
         self.add_options(Option(item.short, id=item.id) for item in self.items)
         self.display = True
+        self.set_class(choosing, "-choosing")
         self.highlighted = 0
         self.settling.begin()
         self.fit()

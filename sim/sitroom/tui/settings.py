@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
-from sitroom.narration import screen_text
+from sitroom.narration import settings_text
 from sitroom.tui import config
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
@@ -26,7 +26,7 @@ class SettingsScreen(Screen[None]):
 
     app: Host
     AUTO_FOCUS = "OptionList"
-    HELP = screen_text.SETTINGS_FIRST_LINES_CAN_BE
+    HELP = settings_text.SETTINGS_FIRST_LINES_CAN_BE
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "settings.next", "right,l", "Next", "Take the next value", action="turn(1)", display="→"
@@ -73,7 +73,7 @@ class SettingsScreen(Screen[None]):
         from sitroom.tui import catalogue  # noqa: PLC0415
 
         self.tips = {id_: first.tooltip for id_, (first, *_) in catalogue.commands().items()}
-        rows: list[Row] = [(screen_text.COMMANDS_BY_NAMES_THAT_SETTINGS, None)]
+        rows: list[Row] = [(settings_text.COMMANDS_BY_NAMES_THAT_SETTINGS, None)]
         for id_, (first, *_) in catalogue.commands().items():
             keys = catalogue.keys_of(id_, self.app.keys)
             rows.append((f"{id_:<20} {keys:<14} {first.description}", KEY + id_))
@@ -100,10 +100,10 @@ class SettingsScreen(Screen[None]):
         kind, _, id_ = str(event.option_id).partition(":")
         if kind == "set":
             told = next(setting.tip for setting in config.SCHEMA if setting.id == id_)
-            told += screen_text.ENTER_OR_TAKES_NEXT_VALUE
+            told += settings_text.ENTER_OR_TAKES_NEXT_VALUE
         else:
             told = f"{self.tips.get(id_) or 'Moves.'}\n"
-            told += screen_text.for_another_key_under_keys(id_, config.path())
+            told += settings_text.for_another_key_under_keys(id_, config.path())
         self.query_one("#note", Static).update(Content(told))
         self.refresh_bindings()
 
