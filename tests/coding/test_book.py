@@ -44,7 +44,8 @@ def test_each_change_is_on_disk_and_comments_stay(tmp_path: Path) -> None:
     path.write_text(WITH_COMMENTS)
     book = Book(path, "ann", content())
     book.add(of("port", 20, says='He said "no", twice: never!'))
-    book.reached("paper", 4)
+    book.reach("paper", 4)
+    book.keep()
     book.replace(0, of("mayor", 65))
     text = path.read_text()
     for kept in ("# What Ann read", "  # sure of this\n", "  # and of this\n", "about: She"):

@@ -41,9 +41,11 @@ def test_a_coder_codes_leaves_and_goes_on(harbour: str, sitroom: Sitroom) -> Non
             "p mayor entry o2 s70 im 2024-02: He wants it in.",
             "p port entry 20: The mayor told the council that the ship should be let in.",
             "u",
+            "p mayor entry silent",
+            "u",
             "p nobody entry 20",
             "b may saf -0.4",
-            "e A storm came up",
+            "e A storm came up 2024-01",
             "x 2",
             "",
             "q",
@@ -62,10 +64,21 @@ def test_a_coder_codes_leaves_and_goes_on(harbour: str, sitroom: Sitroom) -> Non
     first, second = found.codes
     assert (first.position, first.salience, first.confidence) == (100, 70, "implied")
     assert (first.source, first.paragraph, first.as_of) == ("paper", 3, "2024-02")
-    assert second.event == "A storm came up"
+    assert (second.event, second.as_of) == ("A storm came up", "2024-01")
+    assert (
+        "You coded that of this paragraph before: mayor entry: 100 (implied, salience 70"
+        in done.out
+    )
     again = sitroom("code", harbour, "--coder", "ann", "--plain", replies=("-",))
     assert "paragraph 4 of 9" in again.out
     assert "1. mayor entry: 100" in again.out
+
+
+@pytest.mark.parametrize("who", ["mayor", "the mayor", "p may", "The Mayor"])
+@pytest.mark.parametrize("what", ["entry", "the ship asks to come in", "Ship asks"])
+def test_the_beginning_of_a_name_of_several_words_is_enough(who: str, what: str) -> None:
+    made = parsed(f"p {who} {what} 60 s70", content(), ("paper", 1), None)
+    assert (made.actor, made.decision, made.position, made.salience) == ("mayor", "entry", 60, 70)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Key, Paste
 from textual.widgets import Input
 
 from sitroom.authoring import starter
@@ -58,8 +59,40 @@ async def test_a_coder_codes_with_keys_alone(quarrel: str) -> None:
         assert app.screen.query_one("#line", Input).has_focus
         await pilot.press("escape", "c")
         assert "Codebook" in screen_text(app)
-        await pilot.press("escape", "q")
-    assert desk(quarrel, content, "cleo").paragraph == 4
+        await pilot.press("escape")
+        for key in ("space", "p", *"guild square 0 q", "enter"):  # faster than anything is drawn
+            app.post_message(Key(key, key if len(key) == 1 else " " if key == "space" else None))
+        await pilot.pause()
+        assert app.screen.query_one("#line", Input).value == "p guild square 0 q"
+        await pilot.press("backspace", "backspace", "enter")
+        assert (at.paragraph, at.book.codes[-1].actor, at.book.codes[-1].paragraph) == (
+            5,
+            "guild",
+            5,
+        )
+        await pilot.press("j", "q")
+    assert desk(quarrel, content, "cleo").paragraph == 6
+
+
+async def test_a_coder_codes_with_the_mouse_alone(quarrel: str) -> None:
+    at = desk(quarrel, load(bundle.read(quarrel)), "cleo")
+    screen = CodingScreen(at)
+    app = SitroomApp(opened=screen)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.click("Article", offset=(20, 4))
+        assert (at.paragraph, app.screen.query_one("#line", Input).value) == (2, "p ")
+        for word in ("p mayor ", "p mayor square ", "p mayor square 60 "):
+            row = next(
+                number
+                for number, (offered, _) in enumerate(screen.offered)
+                if word.endswith(f" {offered} ")
+            )
+            await pilot.click("Offers", offset=(3, row))
+            assert app.screen.query_one("#line", Input).value == word
+        app.post_message(Paste("p mayor square 60: She wants a beginning."))
+        await pilot.pause()
+        await pilot.press("enter")
+        assert [(code.paragraph, code.position) for code in at.book.codes] == [(2, 60)]
 
 
 async def test_what_coders_differ_on_is_settled_with_keys(quarrel: str) -> None:
@@ -73,12 +106,23 @@ async def test_what_coders_differ_on_is_settled_with_keys(quarrel: str) -> None:
         assert "any closing, even for a day" in squeezed(screen_text(app).replace("│", ""))
         await pilot.press("m", *"the middle will do", "enter", "j", "u")
         assert len(work.open) == 4
-        for keys in (("m", "enter"), ("2", "enter"), ("1", "enter"), ("n", *"55 why not", "enter")):
+        for keys in (
+            ("m", "enter"),
+            ("2", *"!misread", "enter"),
+            ("1", "enter"),
+            ("n", *"55 why not", "enter"),
+        ):
             await pilot.press(*keys)
         assert "All that coders found is settled." in screen_text(app)
     found = load(bundle.read(quarrel)).actors
     assert found["guild"].positions["square"].range == (10.0, 20.0)
-    assert found["mayor"].positions["square"].position == 70
+    mayor = found["mayor"].positions["square"]
+    assert (mayor.position, mayor.range, mayor.coders) == (70, (70, 70), 1)
+    assert {one.source for one in mayor.evidence} >= {"gazette"}
+    record = codings.settled(quarrel).settled
+    assert [(one.mistaken, one.why) for one in record if one.actor == "mayor"] == [
+        (("ann",), "misread")
+    ]
     assert found["brigade"].positions["square"].coders == 1
 
 

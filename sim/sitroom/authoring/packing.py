@@ -8,10 +8,11 @@ from pathlib import Path, PurePosixPath
 import sitroom
 from sitroom.errors import SitroomError
 from sitroom.files import reading, writing
-from sitroom.loader import archive, bundle, expectations
+from sitroom.loader import archive, bundle, codings, expectations
 from sitroom.loader.load import load
 from sitroom.loader.roots import home
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode
+from sitroom.scenario.coding import FOLDER, TEXTS
 from sitroom.scenario.content import Content, digest
 from sitroom.scenario.expectation import FILE
 from sitroom.scenario.problems import ContentError
@@ -55,7 +56,17 @@ def gathered(scenario: str) -> tuple[Content, dict[str, str]]:
         for id_, file in bundle.files_in(files, main.parent / "decisions").items():
             if id_ in listed:
                 found[f"{folder}/decisions/{id_}.yaml"] = files[file]
-    return content, {**_beside(scenario, folder), **found}
+    return content, {**_beside(scenario, folder), **_coded(scenario, content, folder), **found}
+
+
+def _coded(scenario: str, content: Content, folder: str) -> dict[str, str]:
+    """Return how the positions came about: coders' files, and texts whose licence lets them go along."""
+    found = {f"{folder}/{FOLDER}/{path.name}": _text(path) for path in codings.beside(scenario)}
+    for id_, source in content.scenario.sources.items():
+        path = bundle.companion(scenario, TEXTS) / f"{id_}.txt"
+        if source.licence and path.is_file():
+            found[f"{folder}/{TEXTS}/{id_}.txt"] = _text(path)
+    return {name: text for name, text in found.items() if archive.fits(name)}
 
 
 def _beside(scenario: str, folder: str) -> dict[str, str]:

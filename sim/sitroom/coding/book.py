@@ -41,6 +41,7 @@ class Book:
         self.codes: list[Code] = []
         self.read: dict[str, int] = {}
         self._on_disk: bytes | None = None
+        self._noted = False  # whether more has been read than the file says
         self._before: list[_State] = []
         if path.exists():
             self._open(content)
@@ -85,33 +86,37 @@ class Book:
         self._change(pieces, codes)
         return code
 
-    def reached(self, source: str, paragraph: int) -> None:
-        """Note that a source has been read so far; nobody undoes that."""
+    def reach(self, source: str, paragraph: int) -> None:
+        """Note that a source has been read so far; nobody undoes that. `keep`, or a code, writes it."""
         if self.read.get(source, 0) < paragraph:
-            known = {**self.read, source: paragraph}
-            self._write(_with_read(self.head, known), self.pieces)
-            self.head, self.read = _with_read(self.head, known), known
+            self.read = {**self.read, source: paragraph}
+            self.head, self._noted = _with_read(self.head, self.read), True
+
+    def keep(self) -> None:
+        """Put on disk how far sources have been read. Raises CodingError or UnwritableError."""
+        if self._noted:
+            self._write(self.pieces)
 
     def undo(self) -> bool:
         """Take the last change of this sitting back; whether there was one."""
         if not self._before:
             return False
         pieces, codes = self._before[-1]
-        self._write(self.head, pieces)
+        self._write(pieces)
         self._before.pop()
         self.pieces, self.codes = pieces, codes
         return True
 
     def _change(self, pieces: list[str], codes: list[Code]) -> None:
-        self._write(self.head, pieces)
+        self._write(pieces)
         self._before.append((self.pieces, self.codes))
         del self._before[:-MOST_UNDONE]
         self.pieces, self.codes = pieces, codes
 
-    def _write(self, head: str, pieces: Sequence[str]) -> None:
+    def _write(self, pieces: Sequence[str]) -> None:
         """Write the file. Raises CodingError where somebody else changed it meanwhile."""
         codes = "codes:\n" + "".join(pieces) if pieces else "codes: []\n"
-        data = (head + codes + self.tail).encode()
+        data = (self.head + codes + self.tail).encode()
         if len(data) > MAX_BYTES * room(str(self.path)):
             raise CodingError(
                 f"{self.path} is full", "Go on under another coder's name: --coder NAME."
@@ -126,7 +131,7 @@ class Book:
             writing.create(self.path, data)
         else:
             writing.replace(self.path, data)
-        self._on_disk = data
+        self._on_disk, self._noted = data, False
 
 
 def piece(code: Code) -> str:

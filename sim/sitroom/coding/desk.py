@@ -13,6 +13,20 @@ from sitroom.scenario.content import Content
 from sitroom.scenario.problems import as_id, did_you_mean, quoted
 
 
+@dataclass(frozen=True)
+class Remarks:
+    """What a coder should look at: words of the text's own, a code of the same, no words at all."""
+
+    copied: str | None
+    beside: Code | None
+    bare: bool
+
+
+def _about(code: Code) -> tuple[str | None, ...]:
+    """Return what two codes of one paragraph have in common if they are of the same."""
+    return (code.kind, code.actor, code.decision, code.concern, code.event)
+
+
 @dataclass
 class Desk:
     """One coder with one scenario. Nothing of another coder's is read here."""
@@ -58,8 +72,11 @@ class Desk:
         return [name for name, one in digests.items() if sources[name].digest not in (None, one)]
 
     def on(self) -> bool:
-        """Go to the next paragraph, for this one is read; whether there is one."""
-        self.book.reached(self.source, self.paragraph)
+        """Go to the next paragraph, for this one is read; whether there is one.
+
+        How far it was read is on disk with the next code, or when the book is told to `keep` it.
+        """
+        self.book.reach(self.source, self.paragraph)
         names = list(self.content.scenario.sources)
         if self.paragraph < self.content.scenario.sources[self.source].paragraphs:
             self.paragraph += 1
@@ -104,10 +121,12 @@ class Desk:
         source = self.content.scenario.sources[self.source]
         return parsed(line, self.content, (self.source, self.paragraph), source.date)
 
-    def add(self, code: Code) -> str | None:
-        """Put a code on disk; return the words in a row that are the text's own, if there are any."""
+    def add(self, code: Code) -> Remarks:
+        """Put a code on disk; return what its coder should look at."""
+        beside = next((one for _, one in self.here if _about(one) == _about(code)), None)
         self.book.add(code)
-        return texts.copied(code.says or "", self.texts.get(self.source, ()))
+        copied = texts.copied(code.says or "", self.texts.get(self.source, ()))
+        return Remarks(copied, beside, bare=code.position is not None and not code.says)
 
     def remove(self, number: int) -> Code:
         """Take out the code that stands at a place among those of this paragraph, from 1."""

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from sitroom.authoring.position_table import number_in
 from sitroom.coding.errors import CodingError
 from sitroom.coding.texts import names
+from sitroom.coding.typed import wrong
 from sitroom.files.writing import no_formula
 from sitroom.scenario.coding import SETTLED, Code, Coding
 from sitroom.scenario.content import Content
@@ -239,9 +240,8 @@ def _take(
     try:
         code = Code.model_validate(fields)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        words = f"'{first['loc'][0] if first['loc'] else 'row'}' can't be that: {first['msg']}"
-        yield Problem(file, row.line, 1, "S003", "error", words)
+        words, hint = wrong(error)
+        yield Problem(file, row.line, 1, "S003", "error", words, hint or None)
         return
     made.codes.setdefault(coder, []).append(code)
 

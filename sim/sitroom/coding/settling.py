@@ -32,6 +32,7 @@ class Choice:
     on: str  # the day
     of: str | None = None
     why: str | None = None
+    overrules: bool = False  # whether who put it elsewhere was mistaken, and counts no more
 
 
 @dataclass
@@ -51,14 +52,19 @@ class Settling:
             CodingError: no passage bears it, or the scenario would have mistakes with it.
             InsertionError: its place in the file is one that a program can't write to.
         """
-        places = [*one.positions.values()]
-        low, high = min(places), max(places)
+        places = one.positions
+        apart = [who for who, at in places.items() if at != choice.position]
+        mistaken = tuple(apart) if choice.overrules else ()
+        if mistaken and choice.how == "middle":
+            raise CodingError("in the middle nobody is mistaken", "Take one of them, or a new one.")
+        sound = [at for who, at in places.items() if who not in mistaken] or [choice.position]
         settled = Settlement(
             actor=one.actor,
             decision=one.decision,
             position=choice.position,
-            range=(low, high),
-            coders=tuple(one.positions),
+            range=(min(sound), max(sound)),
+            coders=tuple(places),
+            mistaken=mistaken,
             how=choice.how,
             of=choice.of,
             by=choice.by,
@@ -142,6 +148,12 @@ def within(work: Settling, most: float, by: str, on: str) -> list[Settlement]:
     return [work.settle(one, Choice(middle(one), "middle", by, on)) for one in alike]
 
 
+def reason(typed: str) -> tuple[str | None, bool]:
+    """Return why somebody chose so, and whether who sees it otherwise was mistaken (`!` first)."""
+    words = typed.strip()
+    return words.removeprefix("!").strip() or None, words.startswith("!")
+
+
 def middle(one: Difference) -> float:
     """Return the mean of the coders' positions."""
     places = [*one.positions.values()]
@@ -160,6 +172,7 @@ def _record(one: Settlement) -> str:
         f"position: {one.position:g}",
         f"range: [{low:g}, {high:g}]",
         f"coders: [{', '.join(map(scalar, one.coders))}]",
+        *([f"mistaken: [{', '.join(map(scalar, one.mistaken))}]"] if one.mistaken else []),
         f"how: {one.how}",
         *([f"of: {scalar(one.of)}"] if one.of else []),
         f"by: {scalar(one.by)}",
@@ -179,13 +192,17 @@ def _put_back(path: Path, was: str | None) -> None:
 def _with_position(text: str, tree: Node, settled: Settlement, one: Difference) -> str:
     """Return an actor's file with a position, new or in place of the one that it has."""
     low, high = settled.range
-    coded = [code for codes in one.codes.values() for code in codes if code.position is not None]
+    sound = {who: codes for who, codes in one.codes.items() if who not in settled.mistaken}
+    read = [code for codes in (sound or one.codes).values() for code in codes]
+    coded = [code for code in read if code.position is not None] or [
+        code for codes in one.codes.values() for code in codes if code.position is not None
+    ]
     keys = {
         "position": f"{settled.position:g}",
         **_salience(coded),
         "confidence": max((c.confidence or "inferred" for c in coded), key=_SURE.index),
         "range": f"[{low:g}, {high:g}]",
-        "coders": str(len(settled.coders)),
+        "coders": str(max(1, len(settled.coders) - len(settled.mistaken))),
     }
     held = child(tree, "positions")
     node = child(held, settled.decision) if held is not None else None

@@ -15,10 +15,10 @@ from pathlib import Path
 from sitroom.files import reading, writing
 from sitroom.loader.bundle import companion
 from sitroom.loader.roots import home
+from sitroom.scenario.coding import TEXTS
 from sitroom.scenario.content import Content
 from sitroom.scenario.schema import Actor
 
-FOLDER = "texts"
 MOST_BYTES = 8 * 1024 * 1024
 RUN = 8  # words in a row: shorter ones are names, titles and the words of the matter
 _WORDS = re.compile(r"[^\W_]+")
@@ -29,12 +29,12 @@ Paragraphs = tuple[str, ...]
 
 def own(scenario: str, source: str) -> Path:
     """Return where the text of a source is kept: in the user's own folder."""
-    return home() / FOLDER / scenario / f"{source}.txt"
+    return home() / TEXTS / scenario / f"{source}.txt"
 
 
 def beside(scenario: str, source: str) -> Path:
     """Return where the text of a source may stand beside its scenario. Raises UnknownNameError."""
-    return companion(scenario, FOLDER) / f"{source}.txt"
+    return companion(scenario, TEXTS) / f"{source}.txt"
 
 
 def text(scenario: str, content: Content, source: str) -> Paragraphs | None:

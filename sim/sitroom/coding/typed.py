@@ -17,21 +17,40 @@ from sitroom.scenario.problems import did_you_mean, quoted
 
 _SURE = ("explicit", "implied", "inferred")
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_MONTH = re.compile(r"\d{4}(?:-\d\d){1,2}")  # a year alone may be a number of something
 _SALIENCE = re.compile(r"s(\d{1,3}(?:\.\d+)?)")
 _OPTION = re.compile(r"o(\d)")
 SILENT = "silent"
+_SHORT = "It takes a few words."
+_FORMS = {
+    "position": "Write a number from 0 to 100.",
+    "salience": "Write a number from 0 to 100.",
+    "belief": "Write a number from -1 to 1.",
+    "claim": "Write a number from -1 to 1.",
+    "confidence": "Write explicit, implied or inferred.",
+    "paragraph": "Write the number of a paragraph.",
+    "as_of": "Write 2024-05-30, 2024-05 or 2024, a day that there is.",
+    "event": _SHORT,
+    "says": _SHORT,
+    "note": _SHORT,
+}
+_MOST_WORDS = 6  # of a name
 
 
 def parsed(line: str, content: Content, at: tuple[str, int] | None, as_of: str | None) -> Code:
     """Return what a line says of the paragraph at hand. Raises CodingError with what would do."""
     head, mark, says = line.partition(":")
     kind, *words = head.split() or [""]
+    while words[:1] == [kind] and kind not in content.actors:
+        del words[0]  # a letter typed before a line that has it was pasted
     fields: dict[str, Any] = {"as_of": as_of}
     if at is not None:
         fields |= {"source": at[0], "paragraph": at[1]}
     if mark and says.strip():
         fields["says"] = " ".join(says.split())
     if kind == "e":
+        if len(words) > 1 and _MONTH.fullmatch(words[-1]):
+            fields["as_of"] = words.pop()
         fields["event"] = " ".join(words) or fields.pop("says", "")
     elif kind in ("p", "b", "a"):
         _told(kind, words, fields, content)
@@ -40,9 +59,16 @@ def parsed(line: str, content: Content, at: tuple[str, int] | None, as_of: str |
     try:
         return Code.model_validate(fields)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        key = ".".join(map(str, first["loc"]))
-        raise CodingError(f"'{key}' can't be that: {first['msg']}") from None
+        raise CodingError(*wrong(error)) from None
+
+
+def wrong(error: ValidationError) -> tuple[str, str]:
+    """Return what is wrong with the fields of a code, and what would do, in plain words."""
+    first = error.errors(include_url=False)[0]
+    key = str(first["loc"][0]) if first["loc"] else "code"
+    given = first["input"]
+    said = f"{given:g}" if isinstance(given, float) else str(given) or "nothing"
+    return f"{quoted(key)} can't be that: {said}", _FORMS.get(key, "")
 
 
 def _told(kind: str, words: list[str], fields: dict[str, Any], content: Content) -> None:
@@ -54,22 +80,48 @@ def _told(kind: str, words: list[str], fields: dict[str, Any], content: Content)
     }[kind]
     if len(words) < 3:
         raise CodingError("that says too little", f"Write {form}.")
-    who, about, number, *rest = words
-    named = {
-        id_: (actor.name, actor.short, *actor.aliases) for id_, actor in content.actors.items()
-    }
-    fields["actor"] = which("actor", who, named)
+    words = _joined(words, _actors(content))
+    fields["actor"] = which("actor", words[0], _actors(content))
+    about = "decision" if kind == "p" else "concern"
+    titles = _titles(about, content)
+    words[1:] = _joined(words[1:], titles)
+    if len(words) < 3:
+        raise CodingError("that says too little", f"Write {form}.")
+    _, what, number, *rest = words
+    fields[about] = which(about, what, titles)
     if kind == "p":
         asked = {id_: one for d in content.scenario.decisions for id_, one in d.questions.items()}
-        found = which("decision", about, {id_: (one.title,) for id_, one in asked.items()})
-        fields["decision"] = found
-        _place(number, fields, asked[found].scale)
+        _place(number, fields, asked[fields[about]].scale)
     else:
-        titles = {id_: (one.title,) for id_, one in content.scenario.concerns.items()}
-        fields["concern"] = which("concern", about, titles)
         fields["belief" if kind == "b" else "claim"] = _number(number, form)
     for word in rest:
         _more(word, fields)
+
+
+def _actors(content: Content) -> dict[str, tuple[str, ...]]:
+    return {id_: (one.name, one.short, *one.aliases) for id_, one in content.actors.items()}
+
+
+def _titles(kind: str, content: Content) -> dict[str, tuple[str, ...]]:
+    """Return the decisions or the concerns, each with its title."""
+    if kind == "concern":
+        return {id_: (one.title,) for id_, one in content.scenario.concerns.items()}
+    asked = (pair for d in content.scenario.decisions for pair in d.questions.items())
+    return {id_: (one.title,) for id_, one in asked}
+
+
+def _joined(words: Sequence[str], known: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return words with the id of the name that they begin with, where that takes several."""
+    for count in range(min(len(words), _MOST_WORDS), 1, -1):
+        begun = " ".join(words[:count]).casefold().removeprefix("the ")
+        found = [id_ for id_, names in known.items() if any(_begins(n, begun) for n in names)]
+        if len(found) == 1:
+            return [found[0], *words[count:]]
+    return list(words)
+
+
+def _begins(name: str, with_: str) -> bool:
+    return name.casefold().removeprefix("the ").startswith(with_)
 
 
 def _place(text: str, fields: dict[str, Any], scale: tuple[float, ...]) -> None:
@@ -113,11 +165,7 @@ def which(kind: str, word: str, known: Mapping[str, tuple[str, ...]]) -> str:
     low = word.casefold()
     found = [id_ for id_ in known if id_.startswith(low)]
     if len(found) != 1:
-        by_name = [
-            id_
-            for id_, names in known.items()
-            if any(name.casefold().removeprefix("the ").startswith(low) for name in names)
-        ]
+        by_name = [id_ for id_, names in known.items() if any(_begins(name, low) for name in names)]
         found = by_name if len(by_name) == 1 else found
     if len(found) == 1:
         return found[0]
@@ -140,6 +188,9 @@ def offers(line: str, content: Content, named: Sequence[str]) -> list[tuple[str,
         return [(kind, f"{kind}  {told}") for kind, told in _KINDS.items()]
     if done[0] not in _KINDS:
         return []
+    about = "decision" if done[0] == "p" else "concern"
+    done[1:] = _joined(done[1:], _actors(content))
+    done[2:] = _joined(done[2:], _titles(about, content))
     found = _next(done, content, named)
     kept = [pair for pair in found if pair[0].startswith(begun) or begun.casefold() in pair[1]]
     return kept or ([] if begun else found)
@@ -161,13 +212,20 @@ def _next(done: Sequence[str], content: Content, named: Sequence[str]) -> list[t
     if len(done) == 3 and done[0] == "p" and done[2] in asked:
         question = asked[done[2]]
         pairs = zip(question.options, question.scale, strict=True)
-        scale = [(f"{at:g}", f"{at:g}  {option.title}") for option, at in pairs]
+        scale = [_offer(n, at, option.title) for n, (option, at) in enumerate(pairs, 1)]
         return [*scale, (SILENT, f"{SILENT}  it takes no position")]
     if len(done) == 3:
         return [(f"{x:g}", f"{x:g}") for x in (-1, -0.5, 0, 0.5, 1)]
     return [(word, word) for word in _SURE] + [
         (f"s{x}", f"s{x}  salience") for x in (25, 50, 75, 100)
     ]
+
+
+def _offer(number: int, at: float, title: str) -> tuple[str, str]:
+    """Return how an option is typed: its place where that is a whole number, else o3."""
+    if at == round(at):
+        return f"{at:g}", f"{at:g}  {title}"
+    return f"o{number}", f"o{number}  {title} ({at:.1f})"
 
 
 def points(text: str) -> float | None:

@@ -120,16 +120,22 @@ def _cell(one: Difference, coder: str) -> str:
 def code_line(code: Code) -> str:
     """Return a code's number, how plainly it is said, where, and its words."""
     number = {
-        "position": "silent" if code.silent else f"{code.position or 0:g}",
+        "position": "silent" if code.silent else point(code.position or 0),
         "belief": f"belief {code.belief or 0:+g}",
         "argument": f"claim {code.claim or 0:+g}",
         "event": f"event: {code.event}",
     }[code.kind]
-    about = [code.confidence, cited(code), code.as_of]
+    cares = None if code.salience is None else f"salience {code.salience:g}"
+    about = [code.confidence, cares, cited(code), code.as_of]
     told = ", ".join(word for word in about if word)
     says = f" {code.says}" if code.says else ""
     note = f" [{code.note}]" if code.note else ""
     return f"{number}{f' ({told})' * bool(told)}{says}{note}"
+
+
+def point(place: float) -> str:
+    """Return a position, to a tenth: a third of the way is 33.3."""
+    return f"{round(place, 1):g}"
 
 
 def cited(code: Code) -> str:
@@ -153,5 +159,5 @@ def _only_one(lookup: Lookup, found: Agreement) -> Part:
         ((coder, place),) = one.positions.items()
         silent = f"; {', '.join(one.silent)}: silent" * bool(one.silent)
         whom = of_whom(lookup, one.actor, one.decision)
-        lines.append(f"{whom}: {coder} {place:g}{silent}")
+        lines.append(f"{whom}: {coder} {point(place)}{silent}")
     return Part("What only one coder found", [lines] if lines else ["Nothing."])

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from sitroom.coding.agreement import Difference
-from sitroom.coding.desk import Desk
-from sitroom.narration.agreement_text import cited, code_line, of_whom
+from sitroom.coding.desk import Desk, Remarks
+from sitroom.narration.agreement_text import cited, code_line, of_whom, point
 from sitroom.narration.calibration_text import lines
 from sitroom.render.document import Part, Table
 from sitroom.scenario.coding import Code, Settlement
@@ -15,11 +15,13 @@ HOW = (
     "p ACTOR DECISION POSITION  a position, 0 to 100, o1 for the first option, or silent",
     "b ACTOR CONCERN BELIEF     how it reads a concern, -1 to 1",
     "a ACTOR CONCERN CLAIM      an argument that it makes, -1 to 1",
-    "e WORDS                    something that happened",
-    "after that, in any order: s70 salience; ex, im, inf explicit, implied or inferred; 2024-05 as of",
-    "and behind a colon what the passage says, in your own words: p mayor how-far 60 s70 im: Half will do.",
-    "Enter: the next paragraph; - the one before; g 12 or g SOURCE:12 go there; u undo; x 2 take the second",
-    "code of this paragraph out; c the codebook; ? this; q leave. The beginning of an id or a name is enough.",
+    "e WORDS 2024-05            something that happened, and when if that is known",
+    "after that, in any order: s70 salience; ex, im, inf explicit, implied or inferred;",
+    "2024-05 as of; and behind a colon what the passage says, in your own words:",
+    "p mayor how-far 60 s70 im: Half will do.",
+    "The beginning of an id or a name is enough.",
+    "Enter: the next paragraph; - the one before; g 12 or g SOURCE:12 go there;",
+    "u undo; x 2 take the second code of this paragraph out; c the codebook; ? this; q leave.",
 )
 KEPT = "All codes are on disk."
 NOTHING_TO_UNDO = "There is nothing of this sitting to undo."
@@ -30,11 +32,13 @@ NO_TEXT = (
 )
 DONE = "All that coders found is settled."
 SKIPPED = "Left as it is."
-WHY = "Why (Enter: no words)? "
+WHY = "Why (Enter: no words; ! first: who differs was mistaken)? "
+WHERE = "Where, from 0 to 100? "
 CHOOSE = "A number, m, n POSITION, s, u or q? "
 SETTLE_HOW = (
     "1, 2 ...: that coder's position; m: the middle; n 45: a new one; s: leave it; u: take the last one "
-    "back; q: leave. Each choice is written at once, into the actor's file and codings/settled.yaml."
+    "back; q: leave. A reason that begins with ! says that who differs was mistaken: their codes count "
+    "no more for this position. Each choice is written at once, into the actor's file and codings/settled.yaml."
 )
 
 
@@ -50,12 +54,18 @@ DIFFERENCES_HELP = (
 )
 CODES = "Codes of this paragraph"
 OFFERS = "What may come next"
-LINE = "p mayor how-far 60 s70 im: What it says, in your own words"
 NEW = "Another position from 0 to 100, and why: 45 both are near it"
 MARK_FIRST = "Mark a code first: Tab goes to the codes."
 WHICH_SOURCE = "Which text?"
 CODEBOOK = "Codebook"
 PARAGRAPHS_OK = "Enter: these are right. j 3 joins 3 and 4, s 3 WORDS splits 3 before them, d 3 drops it, q leaves: "
+
+
+def line(desk: Desk) -> str:
+    """Return an example of a line, with whom and what this scenario is about."""
+    asked = next(iter(desk.content.scenario.decisions[0].questions.items()))
+    who = asked[1].table[0].actor
+    return f"p {who} {asked[0]} 60 s70 im: In your own words"
 
 
 def progress(desk: Desk) -> str:
@@ -98,9 +108,21 @@ def whole(code: Code) -> str:
     return f"{about + ': ' if about else ''}{code_line(code)}"
 
 
-def copied(words: str) -> str:
-    """Return the warning that a paraphrase is none."""
-    return f"These words stand in the text just so: '{words}'. Put it in words of your own."
+def remarks(found: Remarks) -> list[str]:
+    """Return what a coder should look at after a code."""
+    said = []
+    if found.copied:
+        said.append(
+            f"These words stand in the text just so: '{found.copied}'. Put it in words of your own."
+        )
+    if found.beside:
+        said.append(
+            f"You coded that of this paragraph before: {whole(found.beside)}. Both count, as their "
+            "mean; u takes the last one back."
+        )
+    if found.bare:
+        said.append("Add what the passage says (: WORDS): without, it is no evidence when settled.")
+    return said
 
 
 def added(code: Code) -> str:
@@ -116,14 +138,14 @@ def undone(count: int) -> str:
 def difference(lookup: Lookup, one: Difference) -> list[str]:
     """Return what is to be settled, with each coder's codes."""
     places = one.positions
-    apart = f"{one.apart:g} apart" if len(places) > 1 else "one coder alone"
+    apart = f"{point(one.apart)} apart" if len(places) > 1 else "one coder alone"
     lines = [f"{of_whom(lookup, one.actor, one.decision)}: {apart}"]
     for number, (coder, at) in enumerate(places.items(), 1):
-        lines.append(f"  {number}. {coder} {at:g}")
+        lines.append(f"  {number}. {coder} {point(at)}")
         lines += [f"     {code_line(code)}" for code in one.codes[coder]]
     lines += [f"     {coder}: silent" for coder in one.silent]
     held = lookup.content.actors[one.actor].positions.get(one.decision)
-    lines += [f"  In the file now: {held.position:g} ({held.confidence})"] if held else []
+    lines += [f"  In the file now: {point(held.position)} ({held.confidence})"] if held else []
     return lines
 
 
@@ -158,9 +180,14 @@ def sections(parts: Sequence[Part]) -> list[tuple[str, list[str]]]:
 def settled(one: Settlement) -> str:
     """Return what a position was settled at."""
     low, high = one.range
-    return (
-        f"Settled: {one.actor} on {one.decision} at {one.position:g} (coders {low:g} to {high:g})."
-    )
+    return f"Settled: {one.actor} on {one.decision} at {point(one.position)} (coders {point(low)} to {point(high)})."
+
+
+def within(taken: Sequence[Settlement], most: float, left_: int) -> str:
+    """Return what was settled at once, and how much is left."""
+    each = ", ".join(f"{one.actor} on {one.decision} at {point(one.position)}" for one in taken)
+    told = f"Settled at the middle: {len(taken)} positions at most {most:g} apart"
+    return f"{told}{f' ({each})' * bool(taken)}. {left(left_)}"
 
 
 def left(count: int) -> str:
@@ -194,7 +221,7 @@ def _actors(lookup: Lookup) -> list[tuple[str, str, str]]:
 
 def _question(lookup: Lookup, id_: str, question: Question) -> Sequence[str | list[str] | Table]:
     rows = [
-        (f"{at:g}", f"o{number}", option.title, option.means)
+        (point(at), f"o{number}", option.title, option.means)
         for number, (option, at) in enumerate(zip(question.options, question.scale, strict=True), 1)
     ]
     seats = ", ".join(seat.actor for seat in question.table)
@@ -213,7 +240,7 @@ def _example(lookup: Lookup, id_: str) -> str:
         if held is not None and held.evidence:
             one = held.evidence[0]
             at = cited(Code(source=one.source, paragraph=one.paragraph))
-            return f"An example: {actor.id} {held.position:g}, {held.confidence} ({at}): {one.says}"
+            return f"An example: {actor.id} {point(held.position)}, {held.confidence} ({at}): {one.says}"
     return ""
 
 

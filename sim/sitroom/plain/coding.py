@@ -2,7 +2,8 @@
 
 from sitroom.coding.agreement import Difference
 from sitroom.coding.desk import Desk
-from sitroom.coding.settling import Choice, Settling, middle
+from sitroom.coding.errors import CodingError
+from sitroom.coding.settling import Choice, Settling, middle, reason
 from sitroom.coding.texts import Paragraphs
 from sitroom.coding.typed import points
 from sitroom.errors import SitroomError
@@ -33,7 +34,9 @@ def _obey(desk: Desk, line: str) -> None:
     """Do what a line asks for. Raises QuitError, or what can't be done."""
     word, _, rest = line.partition(" ")
     if line in ("", "+"):
-        _show(desk) if desk.on() else say([coding_text.END, coding_text.progress(desk)])
+        more = desk.on()
+        desk.book.keep()
+        _show(desk) if more else say([coding_text.END, coding_text.progress(desk)])
     elif line == "-":
         _show(desk) if desk.back() else say([coding_text.START])
     elif word == "g":
@@ -53,8 +56,8 @@ def _obey(desk: Desk, line: str) -> None:
         raise QuitError
     else:
         made = desk.read_line(line)
-        warned = desk.add(made)
-        say([coding_text.added(made), *([coding_text.copied(warned)] if warned else [])])
+        remarks = desk.add(made)
+        say([coding_text.added(made), *coding_text.remarks(remarks)])
 
 
 def _show(desk: Desk) -> None:
@@ -99,11 +102,14 @@ def _settled(work: Settling, one: Difference, done: list[Difference], by: str, o
         return 0
     if number:
         coder, place = places[number - 1]
-        choice = Choice(place, "one", by, on, coder, typed(coding_text.WHY) or None)
+        choice = Choice(place, "one", by, on, coder, *reason(typed(coding_text.WHY)))
     elif reply == "m":
-        choice = Choice(middle(one), "middle", by, on, None, typed(coding_text.WHY) or None)
-    elif word == "n" and (place_ := points(rest)) is not None:
-        choice = Choice(place_, "new", by, on, None, typed(coding_text.WHY) or None)
+        choice = Choice(middle(one), "middle", by, on, None, *reason(typed(coding_text.WHY)))
+    elif word == "n":
+        place_ = points(rest.strip() or typed(coding_text.WHERE))
+        if place_ is None:
+            raise CodingError(coding_text.NEW)
+        choice = Choice(place_, "new", by, on, None, *reason(typed(coding_text.WHY)))
     else:
         say([coding_text.SETTLE_HOW])
         return 0

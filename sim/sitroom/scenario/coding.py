@@ -12,6 +12,7 @@ from sitroom.scenario.schema import Confidence, Date, Id, Line, Part, Points, Re
 from sitroom.scenario.wordscale import Degree
 
 FOLDER = "codings"
+TEXTS = "texts"  # beside a scenario only where a licence allows it
 SETTLED = "settled"  # no coder's name: the file of what was settled
 Kind = Literal["position", "belief", "argument", "event"]
 
@@ -66,8 +67,9 @@ class Settlement(Part):
     actor: Id = Field(description="Whose position it is")
     decision: Ref = Field(description="On which decision")
     position: Points = Field(description="What it was settled at")
-    range: tuple[Points, Points] = Field(description="The coders' lowest and highest position")
+    range: tuple[Points, Points] = Field(description="From where to where, of those not mistaken")
     coders: tuple[Id, ...] = Field(min_length=1, description="Whose codes it rests on")
+    mistaken: tuple[Id, ...] = Field((), description="Whose reading was found to be wrong")
     how: How = Field(description="One coder's position, the middle of them, or a new one")
     of: Id | None = Field(None, description="Whose position was taken, where it is one's")
     by: Line = Field(description="Who settled it")

@@ -1,29 +1,31 @@
 """Coding on a screen: the text on one side, what may be coded of the marked paragraph on the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Size
-from textual.reactive import Reactive
+from textual.events import Paste
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from sitroom.coding.desk import Desk
 from sitroom.coding.typed import offers
 from sitroom.errors import SitroomError
 from sitroom.narration import coding_text
 from sitroom.scenario.lookup import Lookup
-from sitroom.tui.commands import JUMP, MOVES, command
+from sitroom.tui.commands import EAGER_MOVES, JUMP, command, move
 from sitroom.tui.footer import Keys
 from sitroom.tui.forms import Picker
 from sitroom.tui.host import Host
 from sitroom.tui.page import Page
+from sitroom.tui.typing_line import Line, Refilled
 
+_EAGER = ("on", "begin", "undo", "move")  # done before a key that follows is read
 NAMED = "bold underline"  # seen without colours, too
+SOON = 0.3  # seconds until it is on disk how far the text was read
 
 
 class Article(OptionList):
@@ -31,25 +33,11 @@ class Article(OptionList):
 
     HELP = coding_text.ARTICLE_HELP
 
-
-class Refilled(OptionList):
-    """A list that says something else at each key, as high as its place whatever it holds.
-
-    Without a layout of the whole screen, which takes as long as all the rest of a key.
-    """
-
-    virtual_size = Reactive(Size(0, 0))  # Textual's own lays the screen out anew
-
-    def refill(self, prompts: Sequence[str]) -> None:
-        """Show these rows from their top, none of them marked; without being empty in between."""
-        was = self.option_count
-        self.highlighted = None
-        self.scroll_y = 0
-        for number, prompt in enumerate(prompts[:was]):
-            self.replace_option_prompt_at_index(number, Content(prompt))
-        for number in range(was - 1, len(prompts) - 1, -1):
-            self.remove_option_at_index(number)
-        self.add_options(map(Content, prompts[was:]))
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Tell at once, so that one key is one drawing."""
+        super().watch_highlighted(highlighted)
+        if highlighted is not None and isinstance(self.screen, CodingScreen):
+            self.screen.mark(highlighted + 1)
 
 
 class Codes(Refilled):
@@ -72,18 +60,49 @@ class CodingScreen(Screen[None]):
     HELP = coding_text.SCREEN_HELP
     CSS_PATH = "coding.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("coding.on", "space", "Next", "This paragraph is read: go on", action="on"),
-        command("coding.position", "p", "Position", "Code a position", action="begin('p')"),
-        command("coding.belief", "b", "Belief", "Code a belief", action="begin('b')"),
-        command("coding.argument", "a", "Argument", "Code an argument", action="begin('a')"),
-        command("coding.event", "e", "Event", "Code an event", action="begin('e')", shown=False),
-        command("coding.undo", "u", "Undo", "Take the last change back"),
+        command(
+            "coding.on",
+            "space",
+            "Next",
+            "This paragraph is read: go on",
+            action="on",
+            priority=True,
+        ),
+        command(
+            "coding.position",
+            "p",
+            "Position",
+            "Code a position",
+            action="begin('p')",
+            priority=True,
+        ),
+        command(
+            "coding.belief", "b", "Belief", "Code a belief", action="begin('b')", priority=True
+        ),
+        command(
+            "coding.argument",
+            "a",
+            "Argument",
+            "Code an argument",
+            action="begin('a')",
+            priority=True,
+        ),
+        command(
+            "coding.event",
+            "e",
+            "Event",
+            "Code an event",
+            action="begin('e')",
+            shown=False,
+            priority=True,
+        ),
+        command("coding.undo", "u", "Undo", "Take the last change back", priority=True),
         command("coding.remove", "x", "Remove", "Take the marked code out", shown=False),
         command("coding.source", "s", "Source", "Go to another text", shown=False),
         command("coding.codebook", "c", "Codebook", "What may be coded, and how", shown=False),
         command("coding.stop", "escape", "Stop typing", action="stop", shown=False),
         JUMP,
-        *MOVES,
+        *EAGER_MOVES,
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -101,7 +120,7 @@ class CodingScreen(Screen[None]):
                 yield Codes(markup=False)
                 yield Static(coding_text.OFFERS, classes="title", markup=False)
                 yield Offers(markup=False)
-                yield Input(placeholder=coding_text.LINE, select_on_focus=False, id="line")
+                yield Line("line", coding_text.line(self.desk), self.submit, self.offer)
         yield Keys()
 
     def on_mount(self) -> None:
@@ -145,18 +164,31 @@ class CodingScreen(Screen[None]):
         )
         self.look()
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    def mark(self, number: int) -> None:
         """Go to the paragraph that is marked; the one before it has been read."""
-        number = event.option_index + 1
-        if not isinstance(event.option_list, Article) or number == self.desk.paragraph:
+        if number == self.desk.paragraph:
             return
-        try:
-            if number == self.desk.paragraph + 1:
-                self.desk.book.reached(self.desk.source, self.desk.paragraph)
-        except (SitroomError, OSError) as error:
-            self.app.tell(error)
+        if number == self.desk.paragraph + 1:
+            self.desk.book.reach(self.desk.source, self.desk.paragraph)
+            self.set_timer(SOON, self.keep)
         self.desk.paragraph = number
         self.look()
+
+    def keep(self) -> None:
+        """Put on disk how far the text was read."""
+        try:
+            self.desk.book.keep()
+        except (SitroomError, OSError) as error:
+            self.app.tell(error)
+
+    def on_unmount(self) -> None:
+        """Put on disk how far the text was read."""
+        self.keep()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters begin a code where none is being typed."""
+        del parameters
+        return action not in _EAGER or not isinstance(self.focused, Line)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Begin a position of a paragraph, or put what is offered into the line."""
@@ -164,60 +196,59 @@ class CodingScreen(Screen[None]):
             self.action_begin("p")
         elif isinstance(event.option_list, Offers):
             word = self.offered[event.option_index][0]
-            line = self.query_one("#line", Input)
-            before = line.value.rpartition(" ")[0]
+            before = self.query_one(Line).value.rpartition(" ")[0]
             self.type(f"{before} {word} ".lstrip() if before else f"{word} ")
 
     def type(self, text: str) -> None:
         """Put a text into the line, and go on typing there."""
-        line = self.query_one("#line", Input)
+        line = self.query_one(Line)
         line.value = text
-        line.focus()
         line.cursor_position = len(text)
+        self.set_focus(line)  # at once: what is typed next stands in the line
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Offer what may come next."""
-        self.offer(event.value)
+    def on_paste(self, event: Paste) -> None:
+        """Take what is pasted for a line, wherever the mark is."""
+        self.type(event.text.strip().split("\n")[0])
 
     def offer(self, line: str) -> None:
         """Show what may come next in a line."""
         self.offered = offers(line, self.desk.content, [who for _, _, who in self.desk.lit])
         self.query_one(Offers).refill([label for _, label in self.offered])
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def submit(self, typed: str) -> None:
         """Put what was typed on disk."""
-        if not event.value.strip():
+        if not typed.strip():
             self.action_stop()
             return
         try:
-            code = self.desk.read_line(event.value.strip())
-            warned = self.desk.add(code)
+            code = self.desk.read_line(typed.strip())
+            remarks = self.desk.add(code)
         except (SitroomError, OSError) as error:
             self.notify(str(error), severity="error", markup=False)
             return
         self.changed()
-        if warned:
-            told = coding_text.copied(warned)
-            self.notify(told, severity="warning", timeout=12, markup=False)
+        for remark in coding_text.remarks(remarks):
+            self.notify(remark, severity="warning", timeout=12, markup=False)
         self.action_stop()
 
     def action_begin(self, kind: str) -> None:
         """Begin a code of the marked paragraph."""
         self.type(f"{kind} ")
 
+    def action_move(self, by: int) -> None:
+        """Move the mark of the list in focus."""
+        move(self.focused, by)
+
     def action_stop(self) -> None:
         """Leave the line, and go back to the text."""
-        self.query_one("#line", Input).value = ""
-        self.query_one(Article).focus()
+        self.query_one(Line).value = ""
+        self.set_focus(self.query_one(Article))
 
     def action_on(self) -> None:
         """Go to the next paragraph, for this one is read."""
         source = self.desk.source
-        try:
-            more = self.desk.on()
-        except (SitroomError, OSError) as error:
-            self.app.tell(error)
-            return
+        more = self.desk.on()
+        self.set_timer(SOON, self.keep)
         if self.desk.source != source:
             self.open()
         else:

@@ -94,6 +94,11 @@ MOVES = (  # the mark of the list in focus, beside the arrows that it has itself
     command("list.up", "k", "Up", action="app.move(-1)", shown=False),
 )
 
+EAGER_MOVES = (  # the same on a screen that takes letters as they come, by its `action_move`
+    command("list.down", "j", "Down", action="move(1)", shown=False, priority=True),
+    command("list.up", "k", "Up", action="move(-1)", shown=False, priority=True),
+)
+
 JUMP = command(  # for a screen with two areas or more
     "app.jump", "g", "Jump", "Go to another part of the screen", action="app.jump", shown=False
 )
