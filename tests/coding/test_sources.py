@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.authoring.packing import gathered
 from sitroom.coding import texts
 from sitroom.coding.documents import read
 from sitroom.coding.errors import CodingError
@@ -119,11 +120,21 @@ def test_a_text_is_kept_for_its_owner_and_named_in_the_scenario(
     letter = (*add, "--id", "letter", "--yes", "--title", "A letter", "--date", "2024-03")
     before = snapshot(Path(folder))
     sitroom(*letter, "--with-text").refused(2, "say by which licence")
-    sitroom(*add, "--id", "letter", "--yes").refused(2, "add --title and --date")
+    sitroom(*add, "--id", "letter").refused(
+        2, "add --title and --date"
+    )  # before it asks for breaks
     assert snapshot(Path(folder)) == before
     assert sitroom(*letter, "--with-text", "--licence", "CC0-1.0").code == 0
     assert (Path(folder) / "texts" / "letter.txt").read_text().startswith("A new beginning.")
-    assert load(bundle.read(folder)).scenario.sources["letter"].licence == "CC0-1.0"
+    assert "nothing uses the source 'letter'" in sitroom("check", folder).out
+    coded(folder, "ann", position("mayor", 60).replace("paper", "letter"))
+    assert "S320" not in sitroom("check", folder).out
+    assert sitroom(*add, "--id", "paper", "--yes", "--date", "2024-05").code == 0
+    sources = load(bundle.read(folder)).scenario.sources
+    assert (sources["letter"].licence, sources["paper"].date) == ("CC0-1.0", "2024-05")
+    handed_on = {name.partition("harbour/")[2] for name in gathered(folder)[1]}
+    assert {"codings/ann.yaml", "texts/letter.txt"} < handed_on
+    assert "texts/paper.txt" not in handed_on
 
 
 def test_breaks_that_are_wrong_are_refused() -> None:

@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -124,6 +124,10 @@ class _Look:
             return
         elsewhere = cache(lambda: frozenset(_decisions_elsewhere(main)))  # reads all of the others
         content, problems = examine(texts, spare=True, elsewhere=elsewhere, kept=self.kept)
+        if content is not None and (coded := codings.cited(name)):
+            problems = tuple(one for one in problems if not _unused(one, coded))
+            warnings = tuple(one for one in content.warnings if not _unused(one, coded))
+            content = replace(content, warnings=warnings)
         self.found.scenarios[name] = content
         self.found.problems += bundle.on_disk(ContentError(problems), name).problems
         self.found.texts |= {places[file]: text for file, text in texts.items()}
@@ -357,3 +361,9 @@ def _not_read(folder: Path, read: Iterable[Path]) -> Iterator[Problem]:
             help_line = "Actors stand right in actors/, decisions right in decisions/."
         words = "this file is no part of the scenario, and is not read"
         yield Problem(str(path), 1, 1, "S123", "warning", words, help_line)
+
+
+def _unused(problem: Problem, coded: Collection[str]) -> bool:
+    """Whether a source seems unused that coders cite: nothing of it is settled yet."""
+    where = problem.where.split(" > ")
+    return problem.code == "S320" and where[0] == "sources" and where[-1] in coded

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sitroom.scenario.coding import Coding
     from sitroom.scenario.content import Content
 
+LINE_BY_LINE = "Use --plain to go on line by line."
+
 
 def code(options: argparse.Namespace) -> int:
     """Let a coder read and code, or show the codebook."""
@@ -43,7 +45,7 @@ def code(options: argparse.Namespace) -> int:
         return line_by_line(at)
     from sitroom.cli.table import check_terminal, leave
 
-    check_terminal()
+    check_terminal(LINE_BY_LINE)
     from sitroom.tui.app import SitroomApp
     from sitroom.tui.coding_screen import CodingScreen
 
@@ -82,6 +84,7 @@ def settle(options: argparse.Namespace) -> int:
     from sitroom.coding import texts
     from sitroom.coding.settling import settling, within
     from sitroom.loader import codings
+    from sitroom.narration import coding_text
     from sitroom.scenario.lookup import Lookup
 
     check_own(options.scenario)
@@ -93,11 +96,11 @@ def settle(options: argparse.Namespace) -> int:
         )
     today = dt.datetime.now(dt.UTC).date().isoformat()
     work = settling(options.scenario, held, again=options.again)
+    said = ""
     if options.within is not None:
         taken = within(work, options.within, options.by, today)
-        show_lines(
-            [f"Settled at the middle: {len(taken)} positions at most {options.within:g} apart"]
-        )
+        said = coding_text.within(taken, options.within, len(work.open))
+        show_lines([said])
     found = {name: texts.text(options.scenario, content, name) for name in content.scenario.sources}
     here = {name: one for name, one in found.items() if one is not None}
     if options.plain or not work.open:
@@ -106,11 +109,11 @@ def settle(options: argparse.Namespace) -> int:
         return line_by_line(work, Lookup(content), here, options.by, today)
     from sitroom.cli.table import check_terminal, leave
 
-    check_terminal()
+    check_terminal(LINE_BY_LINE)
     from sitroom.tui.app import SitroomApp
     from sitroom.tui.settling_screen import SettlingScreen
 
-    screen = SettlingScreen(work, Lookup(content), here, options.by, today)
+    screen = SettlingScreen(work, Lookup(content), here, options.by, today, said)
     return leave(SitroomApp(opened=screen))
 
 

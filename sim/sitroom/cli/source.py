@@ -10,13 +10,16 @@ from sitroom.cli.output import DONE, UsageError, content_of, show_lines, show_na
 
 if TYPE_CHECKING:
     from sitroom.coding.documents import Document
+    from sitroom.coding.sources import Entry
     from sitroom.coding.texts import Paragraphs
     from sitroom.scenario.content import Content
 
 
 def source(options: argparse.Namespace) -> int:
     """Add a text to a scenario, or put a newer one in its place."""
+    from sitroom.authoring import edits
     from sitroom.coding import documents, texts
+    from sitroom.coding.sources import added
     from sitroom.loader import bundle
     from sitroom.scenario.problems import as_id
 
@@ -29,12 +32,16 @@ def source(options: argparse.Namespace) -> int:
         raise UsageError("say of which scenario: --scenario NAME")
     content = content_of(scenario)
     found = documents.read(Path(options.file), pages=options.pages)
+    own = bundle.origin(scenario) is not None
+    entry = _entry(options, content, found) if own else None
     paragraphs = _looked_over(found.paragraphs, asks=not options.yes)
     old = texts.text(scenario, content, options.id)
-    if bundle.origin(scenario) is None:
+    if entry is None:
         _fits(content, options.id, paragraphs)
     else:
-        _write(options, scenario, content, found, paragraphs)
+        made = added(edits.source(scenario), options.id, entry, paragraphs)
+        show_names(made.diff())
+        made.write()
         if options.with_text:
             texts.keep(texts.beside(scenario, options.id), paragraphs)
             show_names([f"Written: {texts.beside(scenario, options.id)} ({options.licence})"])
@@ -84,15 +91,9 @@ def _fits(content: "Content", id_: str, paragraphs: "Paragraphs") -> None:
         show_lines([f"Look at the breaks: {words} {len(paragraphs)}."])
 
 
-def _write(
-    options: argparse.Namespace,
-    scenario: str,
-    content: "Content",
-    found: "Document",
-    paragraphs: "Paragraphs",
-) -> None:
-    from sitroom.authoring import edits
-    from sitroom.coding.sources import Entry, added
+def _entry(options: argparse.Namespace, content: "Content", found: "Document") -> "Entry":
+    """Return what the scenario is to say of a source, and tell what of it the file says itself."""
+    from sitroom.coding.sources import Entry
 
     known = content.scenario.sources.get(options.id)
     title = options.title or (known.title if known else found.title)
@@ -100,11 +101,14 @@ def _write(
     if not title or not date:
         lost = " and ".join(name for name, one in (("--title", title), ("--date", date)) if not one)
         raise UsageError(f"the file does not say its title and date: add {lost}")
+    if known is None:
+        ours = (("title", options.title, title), ("date", options.date, date))
+        for name, said, taken in ours:
+            if not said:
+                show_lines([f"The file gives its {name} as {taken}; --{name} says it better."])
     kind = options.kind or (known.kind if known else "Text")
-    entry = Entry(title[:120], kind, date, options.outlet, options.pages, options.licence)
-    made = added(edits.source(scenario), options.id, entry, paragraphs)
-    show_names(made.diff())
-    made.write()
+    outlet = options.outlet or (known.outlet if known else None)
+    return Entry(title[:120], kind, date, outlet, options.pages, options.licence)
 
 
 def _tell_moved(

@@ -30,15 +30,13 @@ if TYPE_CHECKING:
 
 
 TOLD = 128  # and the number of the signal: an end that was told from outside
+PLAINLY = "Use --plain to play line by line, or 'sitroom run' to let the computer play."
 
 
-def check_terminal() -> None:
-    """Raise UsageError where no screen can be shown."""
+def check_terminal(instead: str = PLAINLY) -> None:
+    """Raise UsageError where no screen can be shown, with what to do instead."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise UsageError(
-            "the screen needs a terminal, and this is none. Use --plain to play line by line, "
-            "or 'sitroom run' to let the computer play."
-        )
+        raise UsageError(f"the screen needs a terminal, and this is none. {instead}")
     if not shows_screens(sys.stdout.encoding):
         raise UsageError(
             f"this terminal's letters ({sys.stdout.encoding}) are too few for the screen. Use --plain "

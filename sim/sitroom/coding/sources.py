@@ -17,6 +17,8 @@ from sitroom.scenario.coding import Coding
 from sitroom.scenario.content import Content
 from sitroom.scenario.schema import Evidence
 
+_TOLD = ("title", "kind", "outlet", "date", "licence")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -57,7 +59,9 @@ def added(found: Source, id_: str, entry: Entry, paragraphs: Sequence[str]) -> E
         new = insertion.add_key(old, sources, id_, body)
     else:
         new = old
-        for key in ("paragraphs", "digest", *(["licence"] if entry.licence else [])):
+        held = found.content.scenario.sources[id_]
+        same = {key for key in _TOLD if getattr(held, key) == getattr(entry, key)}
+        for key in (key for key in keys if key not in same):
             owner = find(read_tree(name, new), ("sources", id_))
             new = insertion.set_key(new, owner, key, keys[key])
     made = Edit((Change(path, old, new),) if new != old else ())

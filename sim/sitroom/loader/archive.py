@@ -32,7 +32,8 @@ MOST_FILES = 1_000
 MOST_BYTES = 20 * 1024 * 1024  # of the archive, and of all that is in it
 _ID = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _NAME = re.compile(
-    rf"scenarios/({_ID})/(?:scenario\.yaml|expectations\.yaml|(?:actors|decisions)/{_ID}\.yaml"
+    rf"scenarios/({_ID})/(?:scenario\.yaml|expectations\.yaml|(?:actors|decisions|codings)/{_ID}\.yaml"
+    rf"|texts/{_ID}\.txt"
     r"|(?:SOURCES|README|LICENSE|LICENCE|texts\.[a-z]{2,3})(?:\.(?:md|txt|yaml))?)"
 )
 # All that the standard library raises over an archive that was made to break it.

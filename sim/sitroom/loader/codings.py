@@ -42,6 +42,14 @@ def codings(scenario: str, content: Content) -> dict[str, Coding]:
     return {name: coding for name, (coding, _) in found.items()}
 
 
+def cited(scenario: str) -> set[str]:
+    """Return the sources that coders cite or have read, as far as their files can be read."""
+    found = [read_part(Coding, str(path), text(path)) for path in files(scenario).values()]
+    sound = [part for part, wrong in found if all(one.severity != "error" for one in wrong)]
+    codes = {code.source for part in sound for code in part.codes if code.source}
+    return codes.union(*(part.read for part in sound))
+
+
 def settled(scenario: str) -> Settled:
     """Return what was settled. Raises ContentError."""
     path = folder(scenario) / f"{SETTLED}.yaml"
