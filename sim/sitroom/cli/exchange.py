@@ -94,4 +94,5 @@ def _export(options: argparse.Namespace) -> int:
     csv = options.format == "csv"
     writing.replace(path, rows.to_csv(found).encode() if csv else refi.project(content, found))
     show_names([f"Written: {path}"])
+    show_lines([] if csv else refi.left_out(found))
     return DONE

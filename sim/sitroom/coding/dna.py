@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+from sitroom.authoring.position_table import number_in
 from sitroom.coding.errors import CodingError
 from sitroom.coding.rows import Row
 
@@ -59,15 +60,20 @@ def _statements(
             "position": agreement,
             "note": titles.get(document),
         }
-        if all(fields[key] not in (None, "") for key in ("actor", "decision", "position")):
-            numbers.append(float(str(agreement)))
+        given = all(fields[key] not in (None, "") for key in ("actor", "decision"))
+        place = number_in(str(agreement), ";")
+        if given and place is not None:
+            numbers.append(place)
             rows.append(Row(number, {k: str(v) for k, v in fields.items() if v not in (None, "")}))
     if not rows:
         raise CodingError("no statement there has an actor, a concept and an agreement")
     low, high = min(0.0, *numbers), max(1.0, *numbers)
     scale = (-max(-low, high), max(-low, high)) if low < 0 else (0.0, high)
-    told = f"Agreement from {scale[0]:g} to {scale[1]:g} was put on 0 to 100."
-    return rows, scale, [told]
+    told = [f"Agreement from {scale[0]:g} to {scale[1]:g} was put on 0 to 100."]
+    ((whole,),) = base.execute("SELECT COUNT(*) FROM STATEMENTS")
+    if left := whole - len(rows):
+        told.append(f"Left out: {left} statements without an actor, a concept or a number.")
+    return rows, scale, told
 
 
 def _short(base: sqlite3.Connection) -> str:

@@ -19,6 +19,8 @@ from sitroom.scenario.coding import Code, Coding
 from sitroom.scenario.content import Content
 
 _SPACE = "{urn:QDA-XML:project:1.0}"
+_NOTED = f"{_SPACE}NoteRef"
+_NOTES = ("salience", "confidence", "as_of", "note")  # what the format has no place for
 MOST = 20 * 1024 * 1024
 _FROM = uuid.UUID("6f2b1c9e-4d0a-5b7e-9a3c-2f1e8d7c6b5a")  # of our projects: same codes, same ids
 
@@ -63,6 +65,10 @@ def _rows(tree: ET.Element, texts: Mapping[str, bytes]) -> tuple[list[Row], list
     codes: dict[str | None, tuple[str, ...]] = {}
     for top in tree.iterfind(f"{_SPACE}CodeBook/{_SPACE}Codes/{_SPACE}Code"):
         codes |= dict(_nested(top, ()))
+    notes = {
+        one.get("guid"): one.findtext(f"{_SPACE}PlainTextContent") or ""
+        for one in tree.iterfind(f"{_SPACE}Notes/{_SPACE}Note")
+    }
     found: list[Row] = []
     other = 0
     for source in tree.iter(f"{_SPACE}TextSource"):
@@ -85,6 +91,8 @@ def _rows(tree: ET.Element, texts: Mapping[str, bytes]) -> tuple[list[Row], list
                     fields |= {"source": source.get("name", ""), "paragraph": str(place)}
                 if says:
                     fields["says"] = " ".join(says.split())
+                for noted in (*selection.iterfind(_NOTED), *coding.iterfind(_NOTED)):
+                    fields |= _of_note(notes.get(noted.get("targetGUID"), ""))
                 found.append(Row(len(found) + 1, fields))
     if not found:
         raise CodingError(
@@ -93,6 +101,20 @@ def _rows(tree: ET.Element, texts: Mapping[str, bytes]) -> tuple[list[Row], list
         )
     left = [f"Left out: {other} codings whose code is no ACTOR | DECISION | POSITION."]
     return found, left * bool(other)
+
+
+def _of_note(text: str) -> dict[str, str]:
+    """Return what a note tells of a code, a line each; what is no field of it is its note."""
+    found: dict[str, str] = {}
+    rest = []
+    for line in text.splitlines():
+        key, mark, value = line.partition(":")
+        if mark and key.strip() in _NOTES and value.strip():
+            found[key.strip()] = value.strip()
+        else:
+            rest.append(line)
+    words = " ".join(" ".join(rest).split())
+    return found | ({"note": words} if words else {})
 
 
 def _nested(
@@ -120,13 +142,14 @@ def project(content: Content, codings: Mapping[str, Coding]) -> bytes:
     ]
     names = {_name(code): _guid("code", _name(code)) for _, code in held}
     files: dict[str, str] = {}
-    sources = []
+    sources, notes = [], []
     for id_, source in scenario.sources.items():
         lines = [f"{source.numbered[:-1]} {n}" for n in range(1, source.paragraphs + 1)]
         own = [(coder, code) for coder, code in held if code.source == id_ and code.paragraph]
         guid = _guid("source", id_)
         files[f"sources/{guid}.txt"] = "\n\n".join(lines) + "\n"
         inner = "".join(_selection(n, one, lines, names) for n, one in enumerate(own))
+        notes += [_note(n, *one) for n, one in enumerate(own)]
         head = f'guid="{guid}" name={quoteattr(id_)} plainTextPath="internal://{guid}.txt"'
         sources.append(f"<TextSource {head}>{inner}</TextSource>")
     users = "".join(f'<User guid="{_guid("user", c)}" name={quoteattr(c)}/>' for c in codings)
@@ -138,7 +161,7 @@ def project(content: Content, codings: Mapping[str, Coding]) -> bytes:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<Project xmlns="urn:QDA-XML:project:1.0" name={quoteattr(scenario.title)} origin="Sitroom">'
         f"<Users>{users}</Users><CodeBook><Codes>{codes}</Codes></CodeBook>"
-        f"<Sources>{''.join(sources)}</Sources></Project>\n"
+        f"<Sources>{''.join(sources)}</Sources>{_all_notes(notes)}</Project>\n"
     )
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
@@ -157,12 +180,49 @@ def _selection(
     key = f"{coder} {number} {code.source}"
     user = _guid("user", coder)
     says = f"<Description>{_escaped(code.says)}</Description>" if code.says else ""
+    noted = f'<NoteRef targetGUID="{_guid("note", key)}"/>' if _noted(code) else ""
     return (
         f'<PlainTextSelection guid="{_guid("selection", key)}" name="{lines[code.paragraph - 1]}" '
         f'startPosition="{start}" endPosition="{end}" creatingUser="{user}">{says}'
         f'<Coding guid="{_guid("coding", key)}" creatingUser="{user}">'
-        f'<CodeRef targetGUID="{names[_name(code)]}"/></Coding></PlainTextSelection>'
+        f'<CodeRef targetGUID="{names[_name(code)]}"/></Coding>{noted}</PlainTextSelection>'
     )
+
+
+def _noted(code: Code) -> str:
+    """Return what the format has no place for, a line each."""
+    given = [(name, getattr(code, name)) for name in _NOTES]
+    return "\n".join(
+        f"{name}: {f'{one:.10g}' if isinstance(one, float) else one}"
+        for name, one in given
+        if one is not None
+    )
+
+
+def _note(number: int, coder: str, code: Code) -> str:
+    text = _noted(code)
+    guid = _guid("note", f"{coder} {number} {code.source}")
+    content = f"<PlainTextContent>{_escaped(text)}</PlainTextContent>"
+    return f'<Note guid="{guid}" name={quoteattr(_name(code))}>{content}</Note>' if text else ""
+
+
+def _all_notes(notes: list[str]) -> str:
+    return f"<Notes>{''.join(notes)}</Notes>" if any(notes) else ""
+
+
+def left_out(codings: Mapping[str, Coding]) -> list[str]:
+    """Return what a project has no place for, in words."""
+    codes = [code for coding in codings.values() for code in coding.codes]
+    other = sum(code.kind != "position" for code in codes)
+    loose = sum(code.kind == "position" and not (code.source and code.paragraph) for code in codes)
+    return [
+        f"Left out: {count} {what}. A CSV table holds them."
+        for count, what in (
+            (other, "beliefs, arguments and events: a project holds positions"),
+            (loose, "positions without a paragraph: a project holds passages"),
+        )
+        if count
+    ]
 
 
 def _name(code: Code) -> str:

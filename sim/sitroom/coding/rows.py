@@ -111,6 +111,7 @@ def from_csv(file: str, text: str) -> tuple[list[Row], list[str]]:
 def _header(file: str, line: int, header: list[str]) -> list[str]:
     """Give the columns the names that are known here; what is read as what is told."""
     remarks = []
+    own = [name for name in header if name in COLUMNS]
     for number, name in enumerate(header):
         known = _OTHER_NAMES.get(name, name)
         if known != name and known not in header:
@@ -124,7 +125,8 @@ def _header(file: str, line: int, header: list[str]) -> list[str]:
         hint = "A table of codes has coder,actor,decision,position, and more where it is known."
         words = f"the header has no column '{lost[0]}'"
         raise ContentError([Problem(file, line, 1, "S002", "error", words, hint)])
-    return remarks
+    by_name = [f"Columns read by their names: {', '.join(own)}."] if own else []
+    return [*by_name, *remarks]
 
 
 def taken(
