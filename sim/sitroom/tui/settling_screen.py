@@ -16,6 +16,7 @@ from sitroom.coding.texts import Paragraphs
 from sitroom.coding.typed import points
 from sitroom.errors import SitroomError
 from sitroom.narration import coding_text
+from sitroom.narration.agreement_text import point
 from sitroom.scenario.coding import How
 from sitroom.scenario.lookup import Lookup
 from sitroom.tui.commands import EAGER_MOVES, JUMP, command, move
@@ -110,9 +111,7 @@ class SettlingScreen(Screen[None]):
         self.query_one("#place", Static).update(Content(coding_text.left(len(self.work.open))))
         shown = self.query_one(Differences)
         shown.clear_options()
-        rows = (
-            f"{one.actor} {one.decision}  {coding_text.point(one.apart)}" for one in self.work.open
-        )
+        rows = (f"{one.actor} {one.decision}  {point(one.apart)}" for one in self.work.open)
         shown.add_options(Content(row) for row in rows)
         if self.work.open:
             shown.highlighted = min(at, len(self.work.open) - 1)
