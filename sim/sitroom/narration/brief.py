@@ -9,6 +9,7 @@ from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
 NOBODY_NEAR = "Nobody at the table is nearest to it"
+OWN = "Nearest to where you stand"
 SOURCED = {
     "explicit": "they say so",
     "implied": "they imply it",
@@ -73,7 +74,10 @@ def proposes(lookup: Lookup, question: str, item: Card) -> bool:
 def options(
     lookup: Lookup, question: str, on_table: Iterable[str], views: Iterable[View]
 ) -> list[tuple[schema.Option, str]]:
-    """Return the options to choose from, each with who at the table is nearest to it."""
+    """Return the options to choose from, each with who at the table is nearest to it.
+
+    Who sits alone is told only which one is its own.
+    """
     views, found = list(views), []
     for option in map(lookup.questions[question].option, on_table):
         friends = [
@@ -82,8 +86,16 @@ def options(
             if v.option == option.id
         ]
         nearest = f"Nearest to it: {', '.join(friends)}" if friends else NOBODY_NEAR
+        if len(views) == 1:
+            nearest = OWN if friends else ""
         found.append((option, nearest))
     return found
+
+
+def likeliest(lookup: Lookup, question: str, chances: Mapping[str, float]) -> str:
+    """Return in a few words what a position would choose, most likely."""
+    id_ = max(chances, key=lambda one: chances[one])
+    return f"most likely: {lookup.questions[question].option(id_).title}, {chances[id_]:.0%}"
 
 
 def by_position(lookup: Lookup, question: str, chances: dict[str, float]) -> tuple[str, str]:

@@ -96,8 +96,6 @@ LIBRARY_ACTORS_DECISIONS_SOURCES_AND_2 = (
 )
 AMENDMENT = "amend"
 SAY_IT_IN_YOUR_OWN_2 = "    o  Say it in your own words"
-NOBODY_AT_TABLE_IS_NEAREST = "Nobody at the table is nearest to it"
-LEAVE_IT_TO_YOUR_POSITION = "Leave it to your position"
 WHO_WOULD_CHOOSE_WHAT_NOW = "Who would choose what now"
 NOTHING_LEFT_TO_SAY_PASSING = "Nothing left to say: pass"
 OR_SAY_IT_YOURSELF_BELOW = " (or say it yourself, below)"

@@ -18,6 +18,7 @@ OUT = (
     "Half of the advice or more stands 25 points away from it: that gets out, and the decider's word "
     "weighs less."
 )
+EXPECTED = "What the advisers expect in answer"
 NO_ANSWER = "It calls for no answer."
 
 
@@ -35,7 +36,9 @@ def _answers(lookup: Lookup, question: str, stake: Stake) -> list[tuple[str, str
 
 
 def expected(lookup: Lookup, question: str, stake: Stake) -> str:
-    """Return in one line what answer the advisers expect, and how many of them."""
+    """Return in one line what answer the advisers expect, and how many of them; none to an answer."""
+    if lookup.questions[question].is_answer:
+        return ""
     found = _answers(lookup, question, stake)
     if not found:
         return NO_ANSWER
@@ -71,8 +74,9 @@ def sections(
         if asked is not None:
             answers.append(f"    {asked.option(id_).means}")
         answers.append(f"    It would move {extra or 'no indicator'}.")
+    heard = [*answers, BELIEF] if answers else [NO_ANSWER]
     found: list[Section] = [
-        ("What the advisers expect in answer", [*answers, BELIEF] if answers else [NO_ANSWER]),
+        *([] if lookup.questions[question].is_answer else [(EXPECTED, heard)]),
         ("What it would do to the world", told),
         ("Who would be overruled", _overruled(lookup, question, stake)),
     ]

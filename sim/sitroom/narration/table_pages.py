@@ -72,7 +72,9 @@ def briefing(
     options = event_text.option_lines(lookup, event)
     sections.append(("The options", [*options, event_text.rule_line(lookup, asked.question)]))
     standing = [event_text.standings(lookup, event.positions), *event_text.derived(lookup, event)]
-    sections.append(("Who comes with what", [*standing, *[MOVED] * bool(heard)]))
+    sections.append(
+        ("Who comes with what", [*standing, *[MOVED] * bool(heard and len(event.positions) > 1)])
+    )
     if reader in event.positions:
         told = brief.brief(lookup, reader, event.question, event.positions[reader])
         sections.insert(0 if brief_first else len(sections), ("Your brief", told))

@@ -183,8 +183,12 @@ def _ask_choice(table: Table) -> Move:
         strict=True,
     )
     for n, ((option, nearest), stake) in enumerate(found, 1):
-        more = (stakes_text.expected(lookup, question, stake), stakes_text.cost(lookup, stake))
-        say([f"{n}. {option.title}: {option.means}", *(f"    {t}" for t in (nearest, *more))])
+        more = (
+            nearest,
+            stakes_text.expected(lookup, question, stake),
+            stakes_text.cost(lookup, stake),
+        )
+        say([f"{n}. {option.title}: {option.means}", *(f"    {t}" for t in more if t)])
     chances = advice.chances(session.model, session.state)
     let, odds = brief.by_position(lookup, question, chances)
     say([f"0. {let}", f"    {odds}"])

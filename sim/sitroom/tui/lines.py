@@ -241,34 +241,24 @@ def progress(session: Session) -> str:
 
 def choices(session: Session) -> list[Item]:
     """Return the options to choose from, each with those of the table who are for it."""
-    lookup, asked = session.lookup, session.lookup.questions[session.question]
-    views = advice.views(session.model, session.state)
-    stake = {one.option: one for one in stakes(session.model, session.state)}
+    lookup, model, state, question = session.lookup, session.model, session.state, session.question
+    found = brief.options(lookup, question, game.options(model, state), advice.views(model, state))
     items = []
-    for option in map(asked.option, stake):
-        friends = [
-            f"{lookup.actor(v.actor).short} ({v.position:.0f})"
-            for v in views
-            if v.option == option.id
-        ]
-        told = (
-            "Nearest to it: " + ", ".join(friends)
-            if friends
-            else screen_text.NOBODY_AT_TABLE_IS_NEAREST
+    for (option, nearest), stake in zip(found, stakes(model, state), strict=True):
+        title = Content.styled(option.title, "bold")
+        more = (
+            nearest,
+            stakes_text.expected(lookup, question, stake),
+            stakes_text.cost(lookup, stake),
         )
-        short = Content.styled(option.title, "bold") + Content.styled(f"  {told}", "dim")
-        whole = Content.styled(option.title, "bold") + Content(f": {option.means}\n")
-        more = [
-            told,
-            stakes_text.expected(lookup, session.question, stake[option.id]),
-            stakes_text.cost(lookup, stake[option.id]),
-        ]
-        items.append(Item(option.id, short, whole + Content.styled("\n".join(more), "dim")))
-    chances = ", ".join(
-        f"{asked.option(id_).title} {chance:.0%}"
-        for id_, chance in advice.chances(session.model, session.state).items()
-    )
-    return [*items, row(BY_POSITION, screen_text.LEAVE_IT_TO_YOUR_POSITION, f" ({chances})")]
+        whole = title + Content(f": {option.means}\n")
+        whole += Content.styled("\n".join(filter(None, more)), "dim")
+        items.append(Item(option.id, title + Content.styled(f"  {nearest}", "dim"), whole))
+    chances = advice.chances(model, state)
+    leave, odds = brief.by_position(lookup, question, chances)
+    likeliest = brief.likeliest(lookup, question, chances)
+    short = row(BY_POSITION, leave, f" ({likeliest})").short
+    return [*items, Item(BY_POSITION, short, row(BY_POSITION, leave, f" ({odds})").whole)]
 
 
 def aside(session: Session, sections: Iterable[Section]) -> Content:
