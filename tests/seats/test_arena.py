@@ -71,6 +71,10 @@ def test_an_arena_that_was_stopped_goes_on_to_the_same_end(
     assert game.over
     with pytest.raises(SitroomError, match="holds other games"):
         Arena(loaded, contenders, 7, tmp_path / "cut", seed=2)
+    (tmp_path / "highest.py").write_text("# another program")
+    with pytest.raises(SitroomError, match="bob=<b>highest has changed since it played"):
+        made("cut")
+    Arena(loaded, contenders[:1], 7, tmp_path / "cut", journals=True)  # the others may go on
 
 
 def test_the_page_tells_contenders_apart_and_obeys_none(
@@ -143,6 +147,9 @@ def test_a_contender_that_never_played_is_not_told_as_one_that_did(
     built_in, found = arena_page.write(made)
     told_first = arena_page.deserted(found)
     assert "left 2 of 2 games" in told_first
+    assert f"({found.turns} of its {found.turns} turns)" in told_first
+    assert found.turns == found.computers > 0
+    assert (found.seconds["p95"] or 0) > 0
     assert told_first.strip() in (tmp_path / "arena" / "index.html").read_text().replace(
         "&#x27;", "'"
     )

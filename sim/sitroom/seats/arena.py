@@ -1,7 +1,10 @@
 """An arena: contenders in their seats beside the built-in ones, over the same seeds, kept as it goes."""
 
+import hashlib
 import json
+import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,19 +43,29 @@ class Arena:
 
     def __post_init__(self) -> None:
         """Go on with what the folder holds. Raises ArenaError where that is something else."""
-        head = self._head()
+        head, code = self._head(), self._code()
         path = self.folder / HEAD
         if path.exists():
-            if json.loads(path.read_text("utf-8")) != head:
+            before = json.loads(path.read_text("utf-8"))
+            was = before.pop("code", {})
+            if before != head:
                 raise ArenaError(
                     f"'{self.folder}' holds other games: another scenario, seed, decision or "
                     "version. Name another folder (--out), or remove it"
                 )
+            changed = [name for name in code if was.get(name, code[name]) != code[name]]
+            if changed:
+                raise ArenaError(
+                    f"{', '.join(changed)} has changed since it played the games in "
+                    f"'{self.folder}'. Name another folder (--out)"
+                )
+            if code.keys() - was.keys():
+                _write(path, {**head, "code": {**was, **code}})
         elif self.folder.exists() and any(self.folder.iterdir()):
             raise ArenaError(f"'{self.folder}' holds something else; name a new folder (--out)")
         else:
             self.folder.mkdir(parents=True, exist_ok=True)
-            writing.replace(path, json.dumps(head, indent=1).encode())
+            _write(path, {**head, "code": code})
         self.rows = [row for row in self._read() if row["run"] < self.games]
 
     def _head(self) -> dict[str, object]:
@@ -64,6 +77,10 @@ class Arena:
             "only": self.only,
             "program": sitroom.__version__,
         }
+
+    def _code(self) -> dict[str, str]:
+        """Return what the files of each program's command hold, as a digest."""
+        return {one.id: _digest(one.command) for one in self.contenders if one.command}
 
     @property
     def every(self) -> tuple[Contender, ...]:
@@ -117,3 +134,16 @@ class Arena:
                 file.flush()
                 self.rows += rows
                 yield len(rows)
+
+
+def _write(path: Path, head: dict[str, object]) -> None:
+    writing.replace(path, json.dumps(head, indent=1).encode())
+
+
+def _digest(command: str) -> str:
+    """Return a digest of the files that a command names; what those read besides is not seen."""
+    found = hashlib.sha256()
+    for part in shlex.split(command):
+        with suppress(OSError, ValueError), Path(part).open("rb") as file:
+            found.update(hashlib.file_digest(file, "sha256").digest())
+    return found.hexdigest()

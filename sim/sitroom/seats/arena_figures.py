@@ -36,7 +36,8 @@ class Found:
     differences: dict[str, Difference]
     variety: float | None  # different lines for each line that was said, over all games
     refused: int
-    computers: int
+    turns: int
+    computers: int  # of these, as the contender gave no legal answer or was gone
     gone: dict[str, int]
     seconds: dict[str, float | None]
     outcomes: dict[str, dict[str, int]]
@@ -88,6 +89,7 @@ def _found(
         differences=_differences(lookup, who.seat, [(rows[n], base[n]) for n in shared], seed),
         variety=round(len(said) / said.total(), 6) if said else None,
         refused=sum(row["refused"] for row in rows.values()),
+        turns=sum(row["turns"] for row in rows.values()),
         computers=sum(row["computers"] for row in rows.values()),
         gone=dict(Counter(row["gone"] for row in rows.values() if row["gone"])),
         seconds={

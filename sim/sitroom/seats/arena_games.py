@@ -97,11 +97,15 @@ def _game(loaded: Loaded, block: Block, run: int) -> Row:
     session = Session(*game, only=block.only, run=run, policies=policies)
     told: list[str] = []
     taken: list[float] = []
+    turns = computers = 0
     while not session.over:
         ours = session.mover == who.seat
+        left = ours and program is not None and program.left(who.seat)
         began = time.perf_counter()
         move = session.due_or_computers(told.append)
-        taken += [time.perf_counter() - began] * ours
+        taken += [time.perf_counter() - began] * (ours and not left)
+        turns += ours
+        computers += ours and (left or bool(session.fault))
         session.play(move)
     if program is not None:
         over = next(event for event in session.events if isinstance(event, Over))
@@ -113,7 +117,8 @@ def _game(loaded: Loaded, block: Block, run: int) -> Row:
         **_outcome(session),
         **_conduct(session, who.seat),
         "refused": account.refused,
-        "computers": account.computers,
+        "turns": turns,
+        "computers": computers,
         "gone": account.gone,
         "faults": told,
         "seconds": [round(one, 6) for one in taken],

@@ -78,6 +78,7 @@ def _tables(arena: Arena, found: list[Found]) -> dict[str, Rows]:
             **one.means,
             "variety": one.variety,
             "refused": one.refused,
+            "turns": one.turns,
             "computers": one.computers,
             "gone": sum(one.gone.values()),
             "seconds_median": one.seconds["median"],
@@ -118,8 +119,8 @@ def deserted(one: Found) -> str:
     if not left:
         return ""
     return (
-        f" It left {left} of {one.games} games, which the computer played on in its seat: "
-        f"{'; '.join(one.gone)}."
+        f" It left {left} of {one.games} games, in which the computer played on in its seat "
+        f"({one.computers:,} of its {one.turns:,} turns): {'; '.join(one.gone)}."
     )
 
 
@@ -179,7 +180,7 @@ def _conduct(found: list[Found]) -> Table:
             one.contender,
             "" if one.variety is None else f"{one.variety:.1%}",
             str(one.refused),
-            str(one.computers),
+            f"{one.computers:,} of {one.turns:,}",
             str(sum(one.gone.values())),
             *("" if s is None else f"{1000 * s:.1f} ms" for s in one.seconds.values()),
         ]

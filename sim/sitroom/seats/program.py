@@ -47,7 +47,6 @@ class Account:
 
     turns: int = 0
     refused: int = 0  # answers that were no legal move
-    computers: int = 0  # turns that the computer took, as none of the answers was
     gone: str = ""  # why it is asked no more
     seconds: list[float] = field(default_factory=list)  # of each turn
     why: list[str] = field(default_factory=list)  # answers were refused
@@ -182,7 +181,6 @@ class Program(Policy):
             if tries == TRIES:
                 break
             child.say(self._request(model, state, seat, full=full, refused=why))
-        account.computers += 1
         raise self._failed(seat, f"gave {TRIES} answers that were no legal move ({why})")
 
     def _request(
