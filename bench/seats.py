@@ -6,6 +6,7 @@ python bench/seats.py --messages 500
 
 import argparse
 import json
+import os
 import random
 import string
 import sys
@@ -59,7 +60,9 @@ def overhead(loaded: Loaded, games: int) -> None:
     for what, times in (("wall clock", wall), ("our processor", cpu)):
         ordered = sorted(times)
         median, p95 = (1000 * ordered[int(part * len(ordered))] for part in (0.5, 0.95))
-        print(f"overhead, {what}: median {median:.2f} ms, p95 {p95:.2f} ms of {len(times)} turns")
+        print(
+            f"overhead, {what}: median {median:.2f} ms, p95 {p95:.2f} ms of {len(times)} turns, at load {os.getloadavg()[0]:.1f}"
+        )
 
 
 def _quoted(source: str) -> str:

@@ -156,4 +156,5 @@ class DecisionArgument(Argument):
 
     def voiced(self, actor: str) -> Self:
         """Return the argument as an actor would put it."""
-        return self.model_copy(update={"says": self.voices.get(actor, self.says)})
+        own = self.voices.get(actor)
+        return self if own is None else self.model_copy(update={"says": own})

@@ -23,8 +23,11 @@ def move_of(
     seat: str,
     answer: object,
     people: Sequence[str] = (),
+    legal: Sequence[Move] | None = None,
 ) -> Move:
     """Return the legal move of a seat that an answer asks for; `people` are seats closed to it.
+
+    `legal` are the moves that were listed, where they are at hand.
 
     An answer is a move as it was listed (its seat may be left out), or `{"number": 3}` of the list.
     Words of its own go through what a person's go through: which way they speak counts and not how
@@ -35,7 +38,8 @@ def move_of(
     if not isinstance(answer, Mapping):
         raise IllegalMoveError("an answer is one JSON object")
     if "number" in answer:
-        return _numbered(model, state, seat, answer["number"])
+        legal = game.legal(model, state) if legal is None else legal
+        return _numbered(legal if game.mover(model, state) == seat else (), answer["number"])
     plain = {"seat": seat, **{str(key): value for key, value in answer.items()}}
     if plain["seat"] != seat:
         raise IllegalMoveError(f"you have the seat {seat} and no other")
@@ -53,8 +57,7 @@ def move_of(
     return move
 
 
-def _numbered(model: CompiledScenario, state: State, seat: str, number: object) -> Move:
-    moves = game.legal(model, state) if game.mover(model, state) == seat else []
+def _numbered(moves: Sequence[Move], number: object) -> Move:
     if type(number) is not int or not 1 <= number <= len(moves):
         raise IllegalMoveError(f"there is no move of that number; there are {len(moves)}")
     return moves[number - 1]

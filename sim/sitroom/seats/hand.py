@@ -1,5 +1,6 @@
 """The moves that a seat may make now, each with its evidence; the same list at every door."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sitroom.engine import game
@@ -49,9 +50,18 @@ class Moves(Seen):
 
 
 def moves(
-    lookup: Lookup, model: CompiledScenario, state: State, seat: str, *, full: bool = False
+    lookup: Lookup,
+    model: CompiledScenario,
+    state: State,
+    seat: str,
+    *,
+    full: bool = False,
+    legal: Sequence[Move] | None = None,
 ) -> Moves:
-    """Return the legal moves of a seat, with their evidence; `full` adds what they may do."""
+    """Return the legal moves of a seat, with their evidence; `full` adds what they may do.
+
+    `legal` are these moves where they are at hand: to find them costs a third of a turn.
+    """
     if game.mover(model, state) != seat:
         return Moves(seat=seat, moves=())
     question = model.questions[state.question]
@@ -60,7 +70,7 @@ def moves(
         cards = {card.argument: card for card in estimate.hand(model, state, exact=False)}
     found = [
         _seen(lookup, model, state, number, move, cards)
-        for number, move in enumerate(game.legal(model, state), 1)
+        for number, move in enumerate(game.legal(model, state) if legal is None else legal, 1)
     ]
     own = None
     if state.phase is Phase.DEBATE:

@@ -11,9 +11,11 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sitroom.engine import game
 from sitroom.engine.events import Over, to_plain
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Move, Say, sanitized
@@ -156,7 +158,9 @@ class Program(Policy):
         until = time.monotonic() + self.limits.seconds
         self._asked += 1
         child.forget()
-        child.say(self._request(model, state, seat, full=full))
+        legal = game.legal(model, state)
+        request = partial(self._request, model, state, seat, legal)
+        child.say(request(full=full))
         while True:
             answer: Any = None
             try:
@@ -165,9 +169,9 @@ class Program(Policy):
                     continue  # the answer to what was asked before
                 if isinstance(answer, dict) and answer.get("ask") == "full" and not full:
                     full = True
-                    child.say(self._request(model, state, seat, full=full))
+                    child.say(request(full=full))
                     continue
-                move = move_of(self.lookup, model, state, seat, answer, self.people)
+                move = move_of(self.lookup, model, state, seat, answer, self.people, legal)
                 if plain:
                     _check_plain(move)
             except (ValueError, RecursionError) as error:  # an illegal move is one, too
@@ -180,7 +184,7 @@ class Program(Policy):
             account.why.append(why)
             if tries == TRIES:
                 break
-            child.say(self._request(model, state, seat, full=full, refused=why))
+            child.say(request(full=full, refused=why))
         raise self._failed(seat, f"gave {TRIES} answers that were no legal move ({why})")
 
     def _request(
@@ -188,12 +192,13 @@ class Program(Policy):
         model: CompiledScenario,
         state: State,
         seat: str,
+        legal: Sequence[Move],
         *,
         full: bool,
         refused: str | None = None,
     ) -> bytes:
         sees = look(self.lookup, model, state, seat, full=full).model_dump_json()
-        may = moves(self.lookup, model, state, seat, full=full).model_dump_json()
+        may = moves(self.lookup, model, state, seat, full=full, legal=legal).model_dump_json()
         head = {"type": "move", "sitroom": PROTOCOL, "n": self._asked, "refused": refused}
         # What follows has the seat, moves and own_words; written once, for a turn waits for it.
         return f'{json.dumps(head)[:-1]}, "look": {sees}, {may[1:]}'.encode()
