@@ -89,6 +89,7 @@ def test_the_page_tells_contenders_apart_and_obeys_none(
     assert random.variety is not None
     assert not computer.differences
     apart = highest.differences["height"]
+    assert 0 < highest.otherwise <= 12
     assert apart.low <= apart.value <= apart.high
     height = highest.means["height"], computer.means["height"]
     assert apart.value == pytest.approx(float(height[0] or 0) - float(height[1] or 0))
@@ -108,7 +109,9 @@ def test_the_same_run_has_the_same_chance_for_every_contender(
     list(arena.play(Alone()))
     events = {(row["contender"], row["run"]): row["events"] for row in arena.rows}
     assert all(events["ann=computer", run] == events["computer", run] for run in range(5))
-    assert {one.value for one in arena_page.write(arena)[1].differences.values()} == {0.0}
+    built_in, same = arena_page.write(arena)
+    assert {one.value for one in same.differences.values()} == {0.0}
+    assert built_in.otherwise == same.otherwise == 0
 
 
 @pytest.mark.parametrize("scenario", ["arming-ukraine", "cuba-1962"])

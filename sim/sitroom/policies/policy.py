@@ -161,6 +161,15 @@ class View:
         return {one.id: one.claim for one in arguments if one.id in self.hand}
 
     @property
+    def amendments(self) -> Mapping[str, float]:
+        """Return the lines of the hand that put an amendment on the table, each with its place."""
+        asked = self._sight.model.questions[self._sight.state.question]
+        found = (
+            (asked.arguments[o.proposed].id, o.at) for o in asked.options if o.proposed is not None
+        )
+        return {line: at for line, at in found if line in self.hand}
+
+    @property
     def best(self) -> str | None:
         """Return the argument that the computer would say; None where nothing helps."""
         top, found = 0.0, None

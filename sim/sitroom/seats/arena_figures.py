@@ -34,6 +34,7 @@ class Found:
     games: int
     means: dict[str, float | None]
     differences: dict[str, Difference]
+    otherwise: int  # games in which anything was decided otherwise than with the built-in seat
     variety: float | None  # different lines for each line that was said, over all games
     refused: int
     turns: int
@@ -87,6 +88,7 @@ def _found(
         games=len(rows),
         means={name: _mean([own[name](row) for row in rows.values()]) for name in FIGURES},
         differences=_differences(lookup, who.seat, [(rows[n], base[n]) for n in shared], seed),
+        otherwise=sum(rows[n]["decided"] != base[n]["decided"] for n in shared),
         variety=round(len(said) / said.total(), 6) if said else None,
         refused=sum(row["refused"] for row in rows.values()),
         turns=sum(row["turns"] for row in rows.values()),

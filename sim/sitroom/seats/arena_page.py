@@ -76,6 +76,7 @@ def _tables(arena: Arena, found: list[Found]) -> dict[str, Rows]:
             "contender": one.contender,
             "games": one.games,
             **one.means,
+            "otherwise": one.otherwise,
             "variety": one.variety,
             "refused": one.refused,
             "turns": one.turns,
@@ -110,7 +111,8 @@ def _short(one: Found) -> str:
     said = f"{abs(apart.value):.1f} {way} than the built-in seat ({_told(apart)})"
     if apart.low <= 0 <= apart.high:
         said = f"no higher or lower than the built-in seat beyond chance ({_told(apart)})"
-    return f"{one.contender}: {said}.{deserted(one)}"
+    turned = f" In {one.otherwise} of {apart.games} games anything was decided otherwise."
+    return f"{one.contender}: {said}.{turned}{deserted(one)}"
 
 
 def deserted(one: Found) -> str:

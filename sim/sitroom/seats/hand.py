@@ -11,8 +11,9 @@ from sitroom.engine.state import Phase, State
 from sitroom.narration import brief
 from sitroom.policies import estimate
 from sitroom.policies.advice import Card
+from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
-from sitroom.seats.sight import Cited, Seen, cited
+from sitroom.seats.sight import Cited, OptionSeen, Seen, cited, options
 
 
 class MoveSeen(Seen):
@@ -20,6 +21,8 @@ class MoveSeen(Seen):
 
     `answers` are lines of the debate that it weakens. In a full list `guess` tells what the seat
     could know of its effect, `press` whether it may be pressed, `through` who would carry it.
+    `proposes` is the amendment that it puts on the table, to be chosen from then on; it claims
+    nothing and moves nobody.
     """
 
     number: int
@@ -32,6 +35,7 @@ class MoveSeen(Seen):
     guess: str | None = None
     press: bool | None = None
     through: tuple[str, ...] | None = None
+    proposes: OptionSeen | None = None
 
 
 class OwnWords(Seen):
@@ -101,12 +105,16 @@ def _seen(
     argument = lookup.argument(question.id, move.argument, move.seat)
     place = [one.id for one in question.arguments].index(move.argument)
     card = cards.get(move.argument)
+    proposed = None
+    if isinstance(argument, schema.Proposal):
+        proposed = options(lookup, question, [argument.option])[0]
     return MoveSeen(
         number=number,
         move=plain,
         says=argument.says,
-        concern=argument.concern,
-        claim=argument.claim,
+        concern=None if proposed else argument.concern,
+        claim=None if proposed else argument.claim,
+        proposes=proposed,
         evidence=cited(argument.evidence, asked.date),
         answers=tuple(line + 1 for line in game.rebutted(model, state, place)),
         guess=brief.use(lookup, card, asked.question.rule.decider) if card else None,

@@ -56,7 +56,8 @@ class SeatSeen(Seen):
 class LineSeen(Seen):
     """A line of the debate; `argument` is None for a pass and for somebody's own words.
 
-    `claim` is -1 for restraint to 1 for going further.
+    `claim` is -1 for restraint to 1 for going further. What only puts an amendment on the table has
+    no concern.
     """
 
     line: int
@@ -157,7 +158,7 @@ def look(
         decider=asked.question.rule.decider,
         round=min(len(state.debate) // size + 1, question.rounds),
         rounds=question.rounds,
-        options=_options(lookup, question, game.options(model, state)),
+        options=options(lookup, question, game.options(model, state)),
         table=tuple(
             SeatSeen(
                 id=model.actors[one],
@@ -182,7 +183,8 @@ def cited(evidence: Iterable[schema.Evidence], date: str) -> tuple[Cited, ...]:
     )
 
 
-def _options(lookup: Lookup, question: Question, open_: list[str]) -> tuple[OptionSeen, ...]:
+def options(lookup: Lookup, question: Question, open_: list[str]) -> tuple[OptionSeen, ...]:
+    """Return those options of a question that are named, lowest first."""
     asked = lookup.questions[question.id].question
     rungs = lookup.content.scenario.ladders[asked.ladder].rungs
     return tuple(
@@ -208,15 +210,16 @@ def _said(lookup: Lookup, model: CompiledScenario, state: State) -> tuple[LineSe
             if id_ is None
             else lookup.argument(question.id, id_, model.actors[line.speaker]).says
         )
-        passed = line.argument == PASS
+        proposal = id_ is not None and question.arguments[line.argument].proposes
+        nothing = proposal or line.argument == PASS
         found.append(
             LineSeen(
                 line=number,
                 seat=model.actors[line.speaker],
                 argument=id_,
                 says=says,
-                concern=None if passed else model.concerns[line.concern],
-                claim=0.0 if passed else recorded(line.claim),
+                concern=None if nothing else model.concerns[line.concern],
+                claim=0.0 if nothing else recorded(line.claim),
                 pressed=line.pressed,
             )
         )
