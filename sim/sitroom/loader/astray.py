@@ -150,3 +150,10 @@ def _elsewhere(home: Path) -> Iterator[Path]:
                 path = Path(at, name)
                 if obstacle(path) is None and real(path).is_relative_to(real(home)):
                     yield path
+
+
+def unseated(file: str, name: str) -> Problem:
+    """Return that an actor of a scenario's own sits at none of its tables."""
+    words = f"no table seats the actor {quoted(name)}"
+    help_line = "Add it under 'table' of a decision, or delete the file."
+    return Problem(file, 1, 1, "S319", "warning", words, help_line)

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
-from sitroom.loader.astray import is_id, meant, misnamed, rename, stray
+from sitroom.loader.astray import is_id, meant, misnamed, rename, stray, unseated
 from sitroom.loader.bundle import actor_files, files_in, scenario_file
 from sitroom.loader.checks.by_title import with_titles
 from sitroom.loader.checks.crosscheck import crosscheck
@@ -89,7 +89,7 @@ def examine(
     )
     found = [*reader.problems, *crosscheck(known)]
     if whole and not any(p.code == "S201" for p in found):
-        found += [_nobody_seats(own[name], name) for name in idle]
+        found += [unseated(own[name], name) for name in idle]
     if spare:
         found += [stray(own[name], own) for name in own if not is_id(name)]
     problems = ordered(with_titles(found, known))
@@ -359,12 +359,6 @@ class _Decisions:
                 nowhere, [Node(nowhere, name) for name in sorted(self.files)]
             )
         return tree
-
-
-def _nobody_seats(file: str, name: str) -> Problem:
-    words = f"no table seats the actor {quoted(name)}"
-    help_line = "Add it under 'table' of a decision, or delete the file."
-    return Problem(file, 1, 1, "S319", "warning", words, help_line)
 
 
 def _no_decision(tree: Node, index: int, name: str, files: Mapping[str, str] | None) -> Problem:
