@@ -92,6 +92,17 @@ def test_a_game_speaks_the_language_and_is_the_same(harbour: Path, sitroom: Sitr
     )
 
 
+def test_texts_go_with_an_id_that_is_renamed(harbour: Path, sitroom: Sitroom) -> None:
+    fill(harbour, "actors.mayor.short", "Rathaus")
+    for kind, old, new in (("actor", "mayor", "town-hall"), ("option", "yes", "let-in")):
+        done = sitroom("rename", kind, old, new, "--in", str(harbour), "--write")
+        assert done.code == 0, done.err
+    text = (harbour / "texts.de.yaml").read_text()
+    assert "  actors.town-hall.short: Rathaus\n" in text
+    assert "  decisions.entry.options.let-in.title:" in text
+    assert "has no text" not in sitroom("check", str(harbour)).out
+
+
 def moves(loaded: Loaded) -> list[object]:
     session = Session(loaded, 7)
     while not session.over:

@@ -9,7 +9,7 @@ from sitroom.loader.opening import prepare
 from sitroom.review.rules import review
 from sitroom.scenario.problems import Problem
 from tests.loader.world import broken
-from tests.review.weir import ENGINEER, MAIN, MAYOR, VALLEY, WARDEN, decision, files
+from tests.review.weir import ENGINEER, MAIN, MAYOR, VALLEY, WARDEN, decision, evidence, files
 
 Files = dict[str, str]
 SEAT = "      - actor: {}\n        influence: {}\n"
@@ -224,7 +224,34 @@ SEEDS = [
         "aims > 1",
     ),
 ]
+RAIN = "        title: It rains, summer\n"
 MORE = [
+    Seed(
+        "news against its indicator",
+        within("summer", RAIN, f"{RAIN}        indicators:\n          level: -5\n"),
+        "M004",
+        MAIN,
+        "summer > injects > rain-summer > effects",
+    ),
+    Seed(
+        "news against its passage",
+        both(
+            within("summer", RAIN, RAIN + evidence(2, indent=8)),
+            within(
+                "summer", "claim: 0.6\n            rate: 0.3", "claim: -0.6\n            rate: 0.01"
+            ),
+        ),
+        "M004",
+        MAIN,
+        "summer > injects > rain-summer > effects",
+    ),
+    Seed(
+        "what bears, by its lines",
+        within("autumn", "flood:\n        value: 0.9", "flood:\n        value: -0.9"),
+        "M003",
+        MAIN,
+        "autumn > bears > flood",
+    ),
     Seed("TOLD", put(MAIN, "date: 2021-01-01", "date: 2019-12-31"), "M020", ENGINEER, "as_of"),
     Seed(
         "one side weaker",

@@ -10,11 +10,12 @@ from sitroom.authoring.migration import Change
 from sitroom.files import reading, writing
 from sitroom.loader import bundle, expectations
 from sitroom.loader.load import Kept, examine
+from sitroom.loader.translations import carries
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import Node
 from sitroom.scenario.content import Content
 from sitroom.scenario.expectation import Expectations
-from sitroom.scenario.problems import ContentError
+from sitroom.scenario.problems import ContentError, Problem
 from sitroom.scenario.schema import Actor, Decision, Part, Scenario
 
 
@@ -100,10 +101,19 @@ def source(scenario: str) -> Source:
 
 def checked(found: Source, made: Edit) -> list[str]:
     """Return what would be wrong with the scenario if an edit were made, and is not now."""
+    _, problems = after(found, made)
+    before = {problem.message for problem in found.content.warnings}
+    return [str(problem) for problem in problems if problem.message not in before]
+
+
+def after(found: Source, made: Edit) -> tuple[Content | None, tuple[Problem, ...]]:
+    """Return the scenario as it would be if an edit were made, None with mistakes, and what is wrong."""
     texts = dict(found.texts)
     names = {path: name for name, path in found.places.items()}
     moved = dict(made.moves)
     for change in made.changes:
+        if carries(change.path.name):
+            continue  # texts of another language are no part of the game
         name = names.get(change.path)
         path = moved.get(change.path)
         if name is None:
@@ -113,9 +123,7 @@ def checked(found: Source, made: Edit) -> list[str]:
             name = f"{Path(name).parent.as_posix()}/{path.stem}.yaml"
         texts[name] = change.new
     read = {name: text for name, text in texts.items() if found.parts.get(name) is not Expectations}
-    _, problems = examine(read, kept=found.kept)
-    before = {problem.message for problem in found.content.warnings}
-    return [str(problem) for problem in problems if problem.message not in before]
+    return examine(read, kept=found.kept)
 
 
 def neighbours(scenario: str, made: Edit) -> Mapping[str, Path]:

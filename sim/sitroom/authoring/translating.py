@@ -1,11 +1,13 @@
 """A file for the texts of another language: every path with the scenario's own text above it."""
 
+import re
 import textwrap
 from pathlib import Path
 
 from sitroom.authoring.migration import Change
 from sitroom.loader import bundle, translations
 from sitroom.loader.load import load
+from sitroom.scenario.content import Content
 from sitroom.scenario.problems import ContentError
 from sitroom.scenario.translation import texts_of
 
@@ -18,6 +20,7 @@ language: {language}
 texts:
 """
 _WIDTH = 100
+_PATH = re.compile(r"^( +)([a-z0-9_.-]+):", re.MULTILINE)
 
 
 def texts_file(scenario: str, language: str) -> Change | None:
@@ -41,6 +44,21 @@ def texts_file(scenario: str, language: str) -> Change | None:
     lacking = {name: text for name, (text, _) in texts_of(content).items() if name not in known}
     new += "".join(_entry(name, text) for name, text in lacking.items())
     return Change(Path(path), old, new) if lacking else None
+
+
+def followed(scenario: str, before: Content, after: Content) -> tuple[Change, ...]:
+    """Return the changes of the files of texts that go with an id that got another name.
+
+    Paths come in the order of the parts, which a name does not change.
+    """
+    paths = [list(texts_of(one)) for one in (before, after)]
+    other = {old: new for old, new in zip(*paths, strict=False) if old != new}
+    changes = []
+    for path in translations.languages(scenario).values() if len({*map(len, paths)}) == 1 else ():
+        text = translations.text(path)
+        new = _PATH.sub(lambda found: f"{found[1]}{other.get(found[2], found[2])}:", text)
+        changes += [Change(path, text, new)] * (new != text)
+    return tuple(changes)
 
 
 def _entry(name: str, text: str) -> str:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def rename(options: argparse.Namespace) -> int:
     """Give something another id wherever it is named."""
-    from sitroom.authoring import edits, renaming
+    from dataclasses import replace
+
+    from sitroom.authoring import edits, renaming, translating
 
     scenario = _scenario(options.into)
     found = edits.source(scenario)
@@ -23,6 +25,10 @@ def rename(options: argparse.Namespace) -> int:
         name, path = next(iter(others.items()))
         hint = f"Copy {path.name} into the scenario's own actors/, and rename there."
         raise UsageError(f"the scenario '{name}' uses {path} too. {hint}")
+    renamed, _ = edits.after(found, made)
+    if renamed is not None:
+        spoken = translating.followed(scenario, found.content, renamed)
+        made = replace(made, changes=(*made.changes, *spoken))
     return _done(scenario, found, made, f"in {made.places} places", write=options.write)
 
 

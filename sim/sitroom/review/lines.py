@@ -44,9 +44,10 @@ def against_own_belief(subject: Subject) -> Iterator[Problem]:
                 f"{quoted(name.rpartition('.')[2])} claims {claim:+g} on {quoted(concern)}, of "
                 f"which its speaker {quoted(who)} believes {belief:+.1f}"
             )
+            where = subject.place(who, "concerns", concern, "belief")
             hint = (
-                "Turn the sign of the claim, or of the belief, whichever is wrong; or let somebody "
-                "say it who means it."
+                f"Turn the sign of the claim, or of the belief ({where}), whichever is wrong; or let "
+                "somebody say it who means it."
             )
             yield subject.on_line(name, question, "M002", words, hint)
 
@@ -158,7 +159,8 @@ def short_hands(subject: Subject) -> Iterator[Problem]:
             continue
         words = f"{turns} turns ({question.rounds} rounds) and {len(sayable)} lines to say in them"
         words += f"; {', '.join(silent)} can say nothing" * bool(silent)
-        hint = "Write more lines, give 'rounds' here a smaller number, or seat fewer."
+        where = subject.place_in(name, "rounds") or "here"
+        hint = f"Write more lines, give 'rounds' ({where}) a smaller number, or seat fewer."
         yield subject.on_question(name, ("arguments",), "M008", words, hint, key=True)
 
 
@@ -180,11 +182,12 @@ def unmoved_decider(subject: Subject) -> Iterator[Problem]:
             f"nothing that can be said moves {quoted(seat)}, who decides: all lines for going "
             f"further {up:+.1f} points, all for restraint {down:+.1f}"
         )
-        hint = f"One of these is too low: {_reach(stand, who, others, subject.content.scenario.model.gain)}."
+        where = subject.place(seat, "openness")
+        hint = f"One of these is too low: {_reach(stand, who, others, where, subject.content.scenario.model.gain)}."
         yield subject.on_question(name, ("rule", "decider"), "M010", words, hint)
 
 
-def _reach(stand: Stand, who: int, lines: Sequence[Line], gain: float) -> str:
+def _reach(stand: Stand, who: int, lines: Sequence[Line], where: str, gain: float) -> str:
     """Return in words what others' lines come to with a seat: each number that they pass through."""
     model, pull = stand.model, stand.question.pull[who] / gain
     speakers = dict.fromkeys(line.speaker for line in lines)
@@ -198,7 +201,7 @@ def _reach(stand: Stand, who: int, lines: Sequence[Line], gain: float) -> str:
         if belief * most > 0 and abs(belief) > abs(most) / 2 and pull[k]:
             known.append(f"{model.concerns[k]} {belief:+.2g}, and they claim {most:+.2g}")
     return (
-        f"its openness ({model.openness[who]:g}), its trust in who speaks ({trusts}), or what they "
+        f"its openness ({model.openness[who]:g}, {where}), its trust in who speaks ({trusts}), or what they "
         f"speak of (weight times 'bears': {weighs})"
         + f"; or it believes already what they say ({'; '.join(known)})"
         * bool(known)

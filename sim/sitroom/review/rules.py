@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sitroom.loader.opening import Loaded
-from sitroom.review import course, lines, numbers, positions
+from sitroom.review import course, lines, numbers, positions, signs
 from sitroom.review.stand import stand
 from sitroom.review.subject import Subject, sheets
 from sitroom.scenario.problems import Problem
@@ -11,6 +11,9 @@ from sitroom.scenario.problems import Problem
 Rule = Callable[[Subject], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
     positions.far_from_profile,
+    signs.turned_beliefs,
+    signs.turned_bearings,
+    signs.news_against_itself,
     positions.on_the_outcome,
     positions.owed_to_declared,
     positions.nobody_near,
@@ -53,7 +56,11 @@ def review(loaded: Loaded, tick: Callable[[], None] = lambda: None) -> list[Prob
     """Return all that the rules find in a scenario, what `check` warns of first."""
     looked_at = subject(loaded, tick)
     found = [*loaded.content.warnings]
+    told: set[tuple[str, str, int, int]] = set()
     for rule in RULES:
-        found += rule(looked_at)
+        for one in rule(looked_at):  # one place, one finding of a code: the first rule knows most
+            place = (one.code, one.file, one.line, one.column)
+            found += [one] * (place not in told)
+            told.add(place)
         tick()
     return found

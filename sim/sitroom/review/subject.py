@@ -62,6 +62,19 @@ class Subject:
         """Return what is to be said of a place in an actor's file."""
         return _problem(self.sheets.actors[actor], loc, code, words, hint, key=key)
 
+    def place(self, actor: str, *loc: int | str) -> str:
+        """Return where something stands in an actor's file, as FILE:LINE."""
+        at = find(self.sheets.actors[actor], loc).at
+        return f"{at.file.rpartition('/')[2]}:{at.line}"
+
+    def place_in(self, question: str, *loc: int | str) -> str | None:
+        """Return where something stands in a question, as FILE:LINE, None where it is left out."""
+        tree, base = self.sheets.questions[question]
+        if find(tree, (*base, *loc)) is find(tree, (*base, *loc[:-1])):
+            return None
+        at = find(tree, (*base, *loc)).at
+        return f"{at.file.rpartition('/')[2]}:{at.line}"
+
     def on_scenario(
         self, loc: Loc, code: str, words: str, hint: str, *, key: bool = False
     ) -> Problem:
