@@ -1,7 +1,8 @@
 """Marks as a learning management system imports them: one row for each student.
 
-Moodle maps columns by their headings as the teacher says, a grade together with its feedback.
-Canvas wants its own first five columns, and a second row with the points possible.
+Moodle (docs.moodle.org, "Grade import"; grade/import/csv) maps columns by their headings as the
+teacher says, a grade together with its feedback. Canvas (lib/gradebook_importer.rb) wants Student,
+ID, the two SIS columns and Section first, in this order, and a second row with the points possible.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,8 @@ from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.render.frames import csv_table
 
 TITLES = tuple(title for title, _ in CRITERIA)
+IDS = {False: "ID number", True: "Email address"}  # of Moodle, by whether it has an @
+NO_GRADE = "-"  # as Moodle writes it
 WEIGHTS, POINTS = "weights", "points"  # settings
 EVEN, PLAIN = (1.0,) * len(TITLES), (1.0, 2.0, 3.0)  # of each criterion; of each grade
 
@@ -90,18 +93,24 @@ def _feedback(marks: Mapping[str, Mark]) -> Iterator[str]:
 
 
 def moodle(held: ClassSnapshot) -> str:
-    """Return marks for Moodle: map `ID number` or `Email address`, the total and its feedback."""
-    total = f"Sitroom {held.row.name}"
-    heads = ("First name", "Last name", "ID number", "Email address", *TITLES, total, "Feedback")
+    """Return marks for Moodle: map `ID number` or `Email address`, the total and its feedback.
+
+    Moodle reads an empty grade of a new item as 0, and gives a row without its id to the student of
+    the row before: hence a dash, and an id that it finds nobody by and says so.
+    """
+    total, found = f"Sitroom {held.row.name}", graded(held)
+    kinds = {IDS["@" in one.id] for one in found if one.id} or {IDS[False]}
+    by = [kind for kind in IDS.values() if kind in kinds]
+    heads = ("First name", "Last name", *by, *TITLES, total, "Feedback")
     rows = []
-    for one in graded(held):
+    for one in found:
         first, _, last = one.name.rpartition(" ")
-        mail = "@" in one.id
+        mine = {IDS["@" in one.id]: one.id} if one.id else {}
         cells = (
             *(first or last, last if first else ""),
-            *("" if mail else one.id, one.id if mail else ""),
-            *(one.points.get(title) for title in TITLES),
-            *(one.total, one.feedback),
+            *(mine.get(kind, f"no {kind}: {one.name}") for kind in by),
+            *(one.points.get(title, NO_GRADE) for title in TITLES),
+            *(NO_GRADE if one.total is None else one.total, one.feedback),
         )
         rows.append(dict(zip(heads, cells, strict=True)))
     return csv_table(heads, rows)

@@ -132,7 +132,8 @@ def create_folder(folder: Path, files: Mapping[str, str]) -> None:
 
 def no_formula(text: str) -> str:
     """Return a cell of a table as a spreadsheet reads it for text, whatever it begins with."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    risky = text.startswith(("=", "+", "-", "@", "\t", "\r")) and text != "-"
+    return f"'{text}" if risky else text
 
 
 def move(path: Path, there: Path) -> None:
