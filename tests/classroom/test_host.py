@@ -10,10 +10,15 @@ import httpx2
 import pytest
 
 from sitroom.classroom import roster
+from sitroom.classroom.commands import Order, execute
+from sitroom.classroom.folders import shelf
 from sitroom.classroom.records import RosterEntry
 from sitroom.classroom.store import Store
+from sitroom.cli import host
+from sitroom.cli.parser import parser
 from sitroom.journal import record
 from tests.classroom.program import Program, field
+from tests.classroom.table import KHARKIV, lesson, sit
 from tests.command import Sitroom
 
 
@@ -163,6 +168,27 @@ def test_a_roster_that_is_no_file_is_told_and_not_waited_for(
     for name in ("pipe", "loop", "."):
         words = ("arming-ukraine", "--port", "0", "--roster", str(tmp_path / name))
         sitroom("class", "host", *words).refused(2, "can't be read")
+
+
+def test_last_years_class_is_a_template_without_anybody_of_it(sitroom: Sitroom) -> None:
+    old, _ = lesson(shelf() / "old", rooms=2, seats=("state", "white-house"))
+    sit(old, "state", "Ann")
+    execute(old, Order("switch", what="caucus 6"))
+    old.close()
+    sitroom("class", "forget", "old", "--yes")
+    options = parser().parse_args(["class", "host", "--like", "old", "--name", "new"])
+    kept = host._like(options)
+    new, secret = host._new(options, "new", {})
+    host._set(new, kept)
+    assert (len(new.rooms), new.row.decision, new.row.only) == (2, KHARKIV, True)
+    assert {seat.actor for seat in new.store.seats()} == {"state", "white-house"}
+    assert new.switches["caucus"] == "6"
+    assert new.store.people() == []
+    assert new.row.seed != old.row.seed
+    assert secret
+    new.close()
+    sitroom("class", "host", "--like", "old", "--name", "new").refused(2, "not yet")
+    sitroom("class", "host", "--like", "never").refused(2, "there is no class 'never'")
 
 
 def test_classes_are_listed(sitroom: Sitroom, home: Path) -> None:

@@ -85,6 +85,31 @@ class ClassSnapshot:
         return [one for one in found if one[1] != one[2]], len(both)
 
 
+@dataclass(frozen=True)
+class Setup:
+    """How a class was set up, without anybody of it."""
+
+    row: ClassRow
+    rooms: int
+    seats: tuple[str, ...]
+    policies: dict[str, str]
+    opponents: str
+    settings: dict[str, str]
+
+
+def setup(folder: Path) -> Setup:
+    """Read how a class was set up, also one that is forgotten. Raises StoreError or JournalError."""
+    store = Store.open(folder)
+    try:
+        rooms = store.rooms()
+        seats = tuple(seat.actor for seat in store.seats(rooms[0].number))
+        head = record.read(journal(folder, rooms[0].journal)).header
+        settings = store.ledger.settings()
+        return Setup(store.row(), len(rooms), seats, head.policies, head.opponents, settings)
+    finally:
+        store.close()
+
+
 def read(folder: Path) -> ClassSnapshot:
     """Read a class. Raises StoreError or JournalError."""
     store = Store.open(folder)

@@ -37,6 +37,7 @@ def host(options: argparse.Namespace) -> int:
     at = public.read(options.public_url) if options.public_url else None
     if at and options.lan:
         raise UsageError("--public-url has a proxy let others in: leave --lan out")
+    kept = _like(options) if options.like else {}
     if not options.scenario and not options.resume:
         raise UsageError("say which scenario to play, or --resume NAME. Try: sitroom class list")
     beside: Beside | None = None
@@ -49,6 +50,8 @@ def host(options: argparse.Namespace) -> int:
         _programs(options) as policies,
     ):
         lesson, secret = _lesson(options, policies)
+        if kept:
+            _set(lesson, kept)
         lesson.store.ledger.switch(PORT, str(where.getsockname()[1]))
         return _serve(lesson, secret, where, at, lan=options.lan, beside=beside)
 
@@ -66,6 +69,34 @@ def _port(options: argparse.Namespace) -> int:
         finally:
             store.close()
     return DEFAULT_PORT if options.port is None else int(options.port)
+
+
+def _like(options: argparse.Namespace) -> dict[str, str]:
+    """Fill in what was left out as an old class had it; returns its settings.
+
+    Nobody of the old class comes along: names, codes, seeds and games are new.
+    """
+    from sitroom.classroom import folders, snapshot
+    from sitroom.policies import seated
+
+    if options.resume or options.name in folders.names():
+        raise UsageError("--like sets up a new class: choose a --name that there is not yet")
+    if options.like not in folders.names():
+        hint = nearest(options.like, folders.names()) or "Try: sitroom class list"
+        raise UsageError(f"there is no class '{options.like}'. {hint}")
+    old = snapshot.setup(folders.shelf() / options.like)
+    if options.scenario and options.scenario != old.row.scenario:
+        raise UsageError(f"the class '{options.like}' plays {old.row.scenario}; leave that out")
+    options.scenario, options.rooms = old.row.scenario, options.rooms or old.rooms
+    options.minutes = options.minutes or old.row.minutes
+    options.per_seat = options.per_seat or old.row.per_seat
+    options.seat = options.seat or [*old.seats]
+    options.opponents = options.opponents or old.opponents
+    if options.decision is None:
+        options.decision, options.only = old.row.decision, options.only or old.row.only
+    policies = [one for one in old.policies.items() if one[1] in seated.known()]
+    options.policy = options.policy or policies
+    return old.settings
 
 
 @contextmanager
@@ -136,7 +167,7 @@ def _new(
     loaded = open_scenario(options.scenario, options.language)
     check_decision(loaded.lookup, options.decision)
     check_seats(loaded.lookup, options.seat or ())
-    scenario, number = loaded.content.scenario.id, 1
+    scenario, number, rooms = loaded.content.scenario.id, 1, options.rooms or 1
     while (folders.shelf() / f"{scenario}-{number}").exists():
         number += 1
     folder = folders.shelf() / (name or f"{scenario}-{number}")
@@ -150,19 +181,17 @@ def _new(
     made = Lesson.create(
         folder,
         loaded,
-        rooms=options.rooms,
+        rooms=rooms,
         seed=secrets.randbelow(2**32) if options.seed is None else options.seed,
         seats=options.seat or seats_of(loaded, options.decision, only=options.only),
         decision=options.decision,
         only=options.only,
-        minutes=options.minutes,
-        per_seat=options.per_seat,
+        minutes=options.minutes or 40,
+        per_seat=options.per_seat or 1,
         policies=policies,
         opponents=options.opponents or "lively",
         roster=(
-            roster.read(options.roster, options.rooms, [*loaded.content.actors])
-            if options.roster
-            else ()
+            roster.read(options.roster, rooms, [*loaded.content.actors]) if options.roster else ()
         ),
     )
     if options.roster:
@@ -170,6 +199,17 @@ def _new(
     if asked:
         made[0].store.ledger.switch(asking.QUESTIONS, asked.model_dump_json())
     return made
+
+
+def _set(lesson: "Lesson", kept: dict[str, str]) -> None:
+    """Put a class's settings; what it was given already stays."""
+    from sitroom.classroom import switches
+
+    given = lesson.store.ledger.settings()
+    for name, value in kept.items():
+        if name not in (PORT, switches.WALL, *given):
+            lesson.store.ledger.switch(name, value)
+    lesson.switches = switches.standing(lesson.store.ledger.settings())
 
 
 def _serve(

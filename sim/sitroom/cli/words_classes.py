@@ -76,24 +76,20 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     content(host)
     host.add_argument("scenario", nargs="?", help="name or path; not needed with --resume")
     language(host)
-    host.add_argument("--rooms", type=between(1, 60), default=1, metavar="N", help="tables (1)")
+    host.add_argument("--rooms", type=between(1, 60), metavar="N", help="tables (1)")
     host.add_argument("--decision", metavar="ID", help="start at this decision")
     host.add_argument("--only", action="store_true", help="end the game with that decision")
     host.add_argument(
         "--seat", metavar="ACTOR", action="append", help="a seat for students; all if left out"
     )
-    host.add_argument(
-        "--per-seat", type=between(1, 12), default=1, metavar="N", help="students in a seat (1)"
-    )
+    host.add_argument("--per-seat", type=between(1, 12), metavar="N", help="students in a seat (1)")
     host.add_argument(
         "--roster", metavar="FILE", help="names to join by: NAME[,ROOM[,SEAT]], one a line"
     )
     host.add_argument(
         "--questions", metavar="FILE", help="your own questions, asked before and after, as YAML"
     )
-    host.add_argument(
-        "--minutes", type=between(5, 240), default=40, metavar="N", help="for a decision (40)"
-    )
+    host.add_argument("--minutes", type=between(5, 240), metavar="N", help="for a decision (40)")
     policies(host)
     programs(host)
     opponents(host)
@@ -114,6 +110,12 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     host.add_argument(
         "--name", metavar="NAME", type=class_name, help="of the class; goes on if there is one"
+    )
+    host.add_argument(
+        "--like",
+        metavar="NAME",
+        type=class_name,
+        help="a new class set up as an old one was, forgotten or not: rooms, seats, switches, questions, weights",
     )
     host.add_argument("--resume", metavar="NAME", type=class_name, help="go on with this class")
     host.add_argument("--new-key", action="store_true", help="with --resume: a new facilitator key")
