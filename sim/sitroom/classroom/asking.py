@@ -22,6 +22,7 @@ from sitroom.scenario.problems import ContentError
 QUESTIONS, AGREED = "questions", "agreed"  # a setting; an item
 STEPS = 7  # of a scale
 LONGEST = 250
+LATER = "later"  # weeks after, by a link
 TIMES = {LOBBY: BEFORE, BRIEF: BEFORE, OUTCOME: AFTER, OVER: AFTER}  # by phase
 View = dict[str, object]
 
@@ -72,7 +73,12 @@ def of(settings: dict[str, str]) -> Questionnaire | None:
 
 def take(lesson: Lesson, person: Person, fields: dict[str, str]) -> None:
     """Take what a person answers, before or after by where its room stands. Raises RefusedError."""
-    asked, time = of(lesson.store.ledger.settings()), TIMES.get(lesson.rooms[person.room].phase)
+    keep(lesson, person, TIMES.get(lesson.rooms[person.room].phase), fields)
+
+
+def keep(lesson: Lesson, person: Person, time: str | None, fields: dict[str, str]) -> None:
+    """Keep what a person answers at a time; its earlier answers of that time go. Raises RefusedError."""
+    asked = of(lesson.store.ledger.settings())
     if asked is None or time is None:
         raise RefusedError("Nothing is asked just now.")
     found = {one.id: one.sound(fields.get(f"q{n}", "")) for n, one in enumerate(asked.questions)}
@@ -88,8 +94,14 @@ def take(lesson: Lesson, person: Person, fields: dict[str, str]) -> None:
 
 def view(lesson: Lesson, room: Room, person: Person) -> View | None:
     """Return what a person is asked now, with what it has answered; None where that is nothing."""
-    asked, time = of(lesson.store.ledger.settings()), TIMES.get(room.phase)
-    if asked is None or time is None:
+    time = TIMES.get(room.phase)
+    return asked_at(lesson, person, time) if time else None
+
+
+def asked_at(lesson: Lesson, person: Person, time: str) -> View | None:
+    """Return what a person is asked at a time, with what it has answered; None where that is nothing."""
+    asked = of(lesson.store.ledger.settings())
+    if asked is None:
         return None
     query = "SELECT item,value FROM answers WHERE person = ? AND time = ?"
     given = dict(lesson.store.read(query, person.id, time))

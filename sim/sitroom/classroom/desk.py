@@ -1,6 +1,6 @@
 """What the facilitator may see, as plain dicts for the templates."""
 
-from sitroom.classroom import aside, pacing, roll, spoken, undoing, views
+from sitroom.classroom import aside, pacing, roll, spoken, switches, undoing, views
 from sitroom.classroom.commands import injects
 from sitroom.classroom.lesson import NOT_SAVED, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, LOBBY, OUTCOME, OVER
@@ -33,6 +33,7 @@ def row(lesson: Lesson, room: Room) -> views.View:
         "lines": len(lines),
         "remaining": round(room.clock.remaining),
         "running": room.clock.running,
+        "slow": lesson.switches[switches.PACE] == switches.DAYS,
     }
 
 

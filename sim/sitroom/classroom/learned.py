@@ -1,6 +1,6 @@
 """What a class answered before and after: a table, and how far whole classes moved, with intervals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -24,7 +24,11 @@ def agreed(held: ClassSnapshot) -> set[int]:
     if asked is None or asked.consent is None:
         return people
     said = {(p, time): value for p, item, time, value in held.answers if item == asking.AGREED}
-    return {p for p in people if (said.get((p, AFTER)) or said.get((p, BEFORE))) == "yes"}
+    return {
+        p
+        for p in people
+        if (said.get((p, asking.LATER)) or said.get((p, AFTER)) or said.get((p, BEFORE))) == "yes"
+    }
 
 
 def sheet(held: ClassSnapshot) -> str:
@@ -50,25 +54,30 @@ def parts(held: ClassSnapshot) -> list[Part]:
 def _changes(held: ClassSnapshot) -> Iterator[list[object]]:
     asked, may = asking.of(held.settings), agreed(held)
     for one in asked.questions if asked else ():
-        given: dict[str, dict[int, float]] = {BEFORE: {}, AFTER: {}}
+        given: dict[str, dict[int, float]] = {BEFORE: {}, AFTER: {}, asking.LATER: {}}
         for person, item, time, value in held.answers:
             if item == one.id and person in may and value.isdecimal():
                 given[time][person] = float(value)
-        both = sorted(given[BEFORE].keys() & given[AFTER].keys())
-        if one.scale is None or len(both) < FEWEST:
+        if one.scale is None:
             continue
-        before, after = (np.array([given[t][p] for p in both]) for t in (BEFORE, AFTER))
-        change, size = after - before, effect(after - before)
-        low, high = interval(change)
-        told = "" if size is None else f"{size:+.2f}"
-        means = (f"{before.mean():.1f}", f"{after.mean():.1f}")
-        yield [
-            one.ask,
-            len(both),
-            *means,
-            f"{change.mean():+.1f} ({low:+.1f} to {high:+.1f})",
-            told,
-        ]
+        yield from _change(one.ask, given[BEFORE], given[AFTER])
+        later = f"{one.ask} ({lesson_text.WEEKS_LATER})"
+        yield from _change(later, given[BEFORE], given[asking.LATER])
+
+
+def _change(
+    ask: str, first: Mapping[int, float], last: Mapping[int, float]
+) -> Iterator[list[object]]:
+    both = sorted(first.keys() & last.keys())
+    if len(both) < FEWEST:
+        return
+    before, after = (np.array([of[p] for p in both]) for of in (first, last))
+    change, size = after - before, effect(after - before)
+    low, high = interval(change)
+    told = "" if size is None else f"{size:+.2f}"
+    means = (f"{before.mean():.1f}", f"{after.mean():.1f}")
+    moved = f"{change.mean():+.1f} ({low:+.1f} to {high:+.1f})"
+    yield [ask, len(both), *means, moved, told]
 
 
 def effect(change: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float | None:

@@ -21,6 +21,7 @@ from sitroom.classroom.guard import Guard, Limits
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.marking import Marks
 from sitroom.classroom.site import Site
+from sitroom.classroom.slow import Slow
 from sitroom.classroom.teach import Facilitator
 from sitroom.classroom.watch import Watchers
 from sitroom.classroom.web import Students, application
@@ -128,6 +129,7 @@ def routes(site: Site) -> list[BaseRoute]:
         *Facilitator(site).routes(),
         *Marks(site).routes(),
         *Watchers(site).routes(),
+        *Slow(site).routes(),
     ]
 
 

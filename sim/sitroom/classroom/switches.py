@@ -1,6 +1,6 @@
 """The teacher's switches: how a line of one's own is weighed, and what students' pages tell."""
 
-JUDGE, HANDS, ODDS, NAMES, CAUCUS, WATCH, WALL = (
+JUDGE, HANDS, ODDS, NAMES, CAUCUS, WATCH, WALL, PACE = (
     "judge",
     "hands",
     "odds",
@@ -8,11 +8,13 @@ JUDGE, HANDS, ODDS, NAMES, CAUCUS, WATCH, WALL = (
     "caucus",
     "watch",
     "wall",
+    "pace",
 )
 CITATION, FACILITATOR, CLASSMATES = "citation", "facilitator", "classmates"
 ON, OFF = "on", "off"
 USEFUL, PLAIN = "useful", "plain"
 FREE, PIN = "free", "pin"
+HOUR, DAYS = "hour", "days"
 
 # What each may be put to; the first is how a class begins.
 CHOICES = {
@@ -22,6 +24,7 @@ CHOICES = {
     NAMES: (FREE, PIN),
     WALL: (OFF, ON),  # whether the projector shows all rooms, where it shows no single one
     WATCH: (OFF, ON),  # whether people without a seat may look on
+    PACE: (HOUR, DAYS),  # whether phases go on by themselves, without clocks
     CAUCUS: (OFF, "3", "6", "12"),  # words aside of a seat, on a decision
 }
 

@@ -197,6 +197,7 @@ def seat(lesson: Lesson, room: Room, person: Person) -> View:
         "pin": roll.pin(lesson, person.name),
         "seen": room.seen,
         "solo": lesson.solo,
+        "slow": lesson.switches[switches.PACE] == switches.DAYS,
         "stand": room.stand,
         "name": lookup.name(actor),
         "short": lookup.actor(actor).short,

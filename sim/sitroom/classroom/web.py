@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sitroom.classroom import guard, join_codes, roll, switches, views, weighing
+from sitroom.classroom import guard, join_codes, roll, slow, switches, views, weighing
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.ledger import CHOICE, Reason
@@ -248,6 +248,7 @@ class Students:
             question, option = fields.get("question", ""), fields.get("option", "")
             why = fields.get("reason", "")
             self.lesson.vote(person, question, option, -1 if sure is None else sure, why)
+            slow.go_on(self.lesson, self.lesson.rooms[person.room])
             return class_text.YOUR_BALLOT_IS_IN
 
         return self.do(request, do)

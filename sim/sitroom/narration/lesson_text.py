@@ -183,6 +183,7 @@ SWITCHES = {
     "caucus": "words aside of a seat, on a decision",
     "watch": "observers and press at the door",
     "wall": "all rooms on the projector",
+    "pace": "pace",
 }
 SET = {
     "citation": "what they cite",
@@ -191,6 +192,8 @@ SET = {
     "plain": "hidden",
     "pin": "with their PIN",
     "free": "without a PIN",
+    "hour": "an hour, by your buttons",
+    "days": "over days, phases go on as the last ballot is in",
 }
 
 
@@ -295,7 +298,14 @@ HEADLINE_IS_OUT = "It is printed."
 WHAT_THE_PRESS_WROTE = "What the press wrote"
 
 
-ASKED = {"before": "Before we begin", "after": "Looking back"}
+ASKED = {"before": "Before we begin", "after": "Looking back", "later": "Asked once more"}
+TO_VOTE = {"before": "your first ballot", "after": "your second ballot"}
+TO_MOVE = {"debate": "your turn to speak", "choose": "your decision"}
+TO_ANSWER = "your answers to the questions of the class"
+NO_SUCH_LINK = "That link leads nowhere: ask your teacher for yours."
+ASKED_LATER_TOO_EARLY = "You are asked once more when your room is through."
+THANK_YOU = "Thank you. Your answers are in."
+WEEKS_LATER = "weeks later"
 ANSWERS_ARE_IN = "Your answers are in. You can change them until the next phase."
 BEFORE_AND_AFTER = "What you were asked before and after"
 ANSWERS = (
