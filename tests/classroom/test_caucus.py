@@ -75,3 +75,33 @@ def test_promises_are_seen_kept_broken_or_void(host: Host) -> None:
     assert "It bound no longer" in told  # the Pentagon's to Ann's seat
     assert "Broken: its line" in told or "Kept: none of its lines" in told
     assert host.lesson.rooms[1].decision == KHARKIV
+
+
+def test_students_close_the_debate_by_motion_where_the_teacher_allows_it(host: Host) -> None:
+    ann, ben, cem = seated(host)
+    room = host.lesson.rooms[1]
+    assert ann.get("/seat").post("/motion", kind="close").status == 409  # not allowed yet
+    teacher = host.teacher().order("switch", what="motions on")
+    for _ in range(2):  # one at a time
+        ann.get("/seat").post("/motion", kind="poll")
+    assert ann.status == 409
+    for who, option in ((ann, "keep-ban"), (ben, "limited-fire"), (cem, "limited-fire")):
+        assert "State Department asked for a straw poll." in who.get("/seat").page
+        assert who.post("/hand", hand="for").status == 409
+        who.get("/seat").post("/hand", hand=option)
+    straw = (
+        "It was done (Keep the ban: State; Allow limited fire near Kharkiv: Pentagon, White House)"
+    )
+    assert straw in cem.get("/seat").page
+    ben.get("/seat").post("/motion", kind="close")
+    cem.get("/seat").post("/hand", hand="against")
+    assert room.phase == "debate"
+    ann.get("/seat").post("/hand", hand="for")
+    assert room.phase == "choose"
+    teacher.order("undo", room="1")  # a wrong step of the class's own, too
+    assert room.phase == "debate"
+    carried = "Department of Defense moved to close the debate. It was carried"
+    assert carried in teacher.get("/teach/room/1").page
+    through(host, "keep-ban")
+    teacher.order("end")
+    assert carried in host.site.debriefs.room(room).result(60).__repr__()

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from sitroom.classroom import asking, caucus, guard, join_codes, weighing
+from sitroom.classroom import asking, caucus, guard, join_codes, motions, weighing
 from sitroom.classroom.records import Person
 from sitroom.classroom.room import RefusedError
 from sitroom.classroom.web import Students
@@ -24,6 +24,8 @@ class Besides:
             Route("/word", self.word, methods=["POST"]),
             Route("/promise", self.promise, methods=["POST"]),
             Route("/answers", self.answers, methods=["POST"]),
+            Route("/motion", self.motion, methods=["POST"]),
+            Route("/hand", self.hand, methods=["POST"]),
         ]
 
     def rate(self, request: Request) -> Response:
@@ -54,6 +56,24 @@ class Besides:
             to, option, unless = (fields.get(key, "") for key in ("to", "option", "unless"))
             caucus.promise(self.lesson, person, to, option, unless)
             return lesson_text.PROMISE_IS_GIVEN
+
+        return self.students.do(request, do)
+
+    def motion(self, request: Request) -> Response:
+        """Put a motion before the table."""
+
+        def do(person: Person, fields: dict[str, str]) -> str:
+            motions.move(self.lesson, person, fields.get("kind", ""))
+            return lesson_text.MOTION_IS_MADE
+
+        return self.students.do(request, do)
+
+    def hand(self, request: Request) -> Response:
+        """Take how a seat stands to a motion."""
+
+        def do(person: Person, fields: dict[str, str]) -> str:
+            motions.raise_hand(self.lesson, person, fields.get("hand", ""))
+            return lesson_text.HAND_IS_RAISED
 
         return self.students.do(request, do)
 

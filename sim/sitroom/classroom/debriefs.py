@@ -14,6 +14,7 @@ from sitroom.analysis.turning_points import Lookback
 from sitroom.classroom import (
     aside,
     learned,
+    motions,
     pacing,
     people_first,
     press,
@@ -83,6 +84,7 @@ class Debriefs:
         students = named("class", people_first.parts(held, group))
         aloud = transcript.part(group.session, group.said)
         said = named("said", [aloud, *aside.part(self.lesson, self.lesson.rooms[number])])
+        said += named("motions", motions.part(self.lesson, self.lesson.rooms[number]))
         said += named("press", press.part(self.lesson.rooms[number]))
         if waiting:
             told = element("p", lesson_text.history_waits(waiting), role="status")

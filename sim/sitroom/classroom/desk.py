@@ -1,6 +1,6 @@
 """What the facilitator may see, as plain dicts for the templates."""
 
-from sitroom.classroom import aside, pacing, roll, spoken, switches, undoing, views
+from sitroom.classroom import aside, motions, pacing, roll, spoken, switches, undoing, views
 from sitroom.classroom.commands import injects
 from sitroom.classroom.lesson import NOT_SAVED, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, LOBBY, OUTCOME, OVER
@@ -135,5 +135,6 @@ def room_view(lesson: Lesson, room: Room) -> views.View:
         "ballots": {time: sum(b.time == time for b in voted) for time in (BEFORE, AFTER)},
         "letters": letters(lesson, room.number),
         **aside.of_room(lesson, room),
+        "motions": motions.told(lesson, room),
         "told": lesson.store.last_message(None),
     }

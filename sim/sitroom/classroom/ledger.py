@@ -32,6 +32,11 @@ CREATE TABLE IF NOT EXISTS promises (
   id INTEGER PRIMARY KEY, room INTEGER NOT NULL, question TEXT NOT NULL, moves INTEGER NOT NULL,
   person INTEGER NOT NULL, actor TEXT NOT NULL, towards TEXT NOT NULL, option TEXT NOT NULL,
   unless TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS motions (
+  id INTEGER PRIMARY KEY, room INTEGER NOT NULL, question TEXT NOT NULL, person INTEGER NOT NULL,
+  actor TEXT NOT NULL, kind TEXT NOT NULL, ended TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS hands (
+  motion INTEGER NOT NULL, actor TEXT NOT NULL, hand TEXT NOT NULL, PRIMARY KEY (motion, actor));
 CREATE TABLE IF NOT EXISTS answers (
   person INTEGER NOT NULL REFERENCES people, item TEXT NOT NULL, time TEXT NOT NULL,
   value TEXT NOT NULL, PRIMARY KEY (person, item, time));
@@ -61,6 +66,8 @@ PERSONAL = (
     "ids",
     "words",
     "promises",
+    "motions",
+    "hands",
     "times",
     "steps",
     "undone",

@@ -13,7 +13,7 @@ from sitroom.classroom.room import Room
 
 _FOLDER = Path(__file__).parent / "templates"
 SHARED = ("table", "lines", "situation", "news")  # alike on all screens of a room
-OWN = ("status", "clock", "act", "asked", "aside", "brief", "messages")
+OWN = ("status", "clock", "act", "asked", "aside", "motions", "brief", "messages")
 
 
 def clock(seconds: float) -> str:

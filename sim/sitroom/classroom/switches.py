@@ -1,6 +1,6 @@
 """The teacher's switches: how a line of one's own is weighed, and what students' pages tell."""
 
-JUDGE, HANDS, ODDS, NAMES, CAUCUS, WATCH, WALL, PACE = (
+JUDGE, HANDS, ODDS, NAMES, CAUCUS, WATCH, WALL, PACE, MOTIONS = (
     "judge",
     "hands",
     "odds",
@@ -9,6 +9,7 @@ JUDGE, HANDS, ODDS, NAMES, CAUCUS, WATCH, WALL, PACE = (
     "watch",
     "wall",
     "pace",
+    "motions",
 )
 CITATION, FACILITATOR, CLASSMATES = "citation", "facilitator", "classmates"
 ON, OFF = "on", "off"
@@ -25,6 +26,7 @@ CHOICES = {
     WALL: (OFF, ON),  # whether the projector shows all rooms, where it shows no single one
     WATCH: (OFF, ON),  # whether people without a seat may look on
     PACE: (HOUR, DAYS),  # whether phases go on by themselves, without clocks
+    MOTIONS: (OFF, ON),  # whether students may move to close the debate, or ask for a straw poll
     CAUCUS: (OFF, "3", "6", "12"),  # words aside of a seat, on a decision
 }
 

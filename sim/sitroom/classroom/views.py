@@ -7,7 +7,7 @@ another seat gets into a student's dict. What the facilitator sees is in `desk`.
 from itertools import groupby
 from typing import Any
 
-from sitroom.classroom import aside, asking, press, roll, spoken, switches
+from sitroom.classroom import aside, asking, motions, press, roll, spoken, switches
 from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_REASON, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Message, Person
 from sitroom.classroom.room import CHOOSE, DEBATE, Room
@@ -206,6 +206,7 @@ def seat(lesson: Lesson, room: Room, person: Person) -> View:
         "brief": _brief(room, actor, question),
         "act": _act(lesson, room, person),
         "aside": aside.of_person(lesson, room, person),
+        "motions": motions.view(lesson, room, person),
         "asked": asking.view(lesson, room, person),
         "messages": _messages(lesson.store.messages(room.number), person),
         "told": lesson.store.last_message(person.id),

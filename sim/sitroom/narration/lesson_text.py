@@ -1,6 +1,6 @@
 """What a class hears of its own hour: phases, who is waited for, what was said and by whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 ENDS = {
     "brief": "Open the debate",
@@ -184,6 +184,7 @@ SWITCHES = {
     "watch": "observers and press at the door",
     "wall": "all rooms on the projector",
     "pace": "pace",
+    "motions": "motions of students",
 }
 SET = {
     "citation": "what they cite",
@@ -320,3 +321,21 @@ def about_answers(fewest: int) -> str:
         f"Of questions that {fewest} or more answered both times. Nobody else was asked twice without "
         "playing, so a change is no proof that the game has brought it about."
     )
+
+
+MOTIONS = "Motions"
+MOTION_IS_MADE = "It is before the table."
+HAND_IS_RAISED = "Your hand is counted."
+MOVED = {"close": "moved to close the debate", "poll": "asked for a straw poll"}
+CAME_OF = {"carried": "carried", "lost": "lost", "told": "done", "": "never decided"}
+
+
+def moved_to(seat: str, kind: str) -> str:
+    """Say what a seat has moved."""
+    return f"{seat} {MOVED[kind]}."
+
+
+def came_of(head: str, ended: str, by: Mapping[str, Sequence[str]]) -> str:
+    """Say what came of a motion, and how seats stood to it."""
+    stood = "; ".join(f"{word}: {', '.join(seats)}" for word, seats in by.items())
+    return f"{head} It was {CAME_OF[ended]}" + (f" ({stood})." if stood else ".")
