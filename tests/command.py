@@ -63,18 +63,22 @@ def _remembering(do: Callable[..., Any]) -> Callable[..., Any]:
     return remembering
 
 
-_load, _compiled = _remembering(load.load), _remembering(opening.compiled)
-
-
-def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def remember() -> None:
     """Let no scenario be read or compiled twice from the same files: it is never changed.
 
     It takes three seconds, and a saved game, a class and a study carry their scenario with them.
     """
-    for module in (load, opening):
-        monkeypatch.setattr(module, "load", _load)
-    for module in (opening, setup):
-        monkeypatch.setattr(module, "compiled", _compiled)
+    read, compiled = _remembering(load.load), _remembering(opening.compiled)
+    for module, name, now in (
+        (load, "load", read),
+        (opening, "load", read),
+        (opening, "compiled", compiled),
+        (setup, "compiled", compiled),
+    ):
+        setattr(module, name, now)
+
+
+remember()  # before a test asks for one as it is imported
 
 
 class Sitroom:

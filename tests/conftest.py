@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.command import Sitroom, remembered
+from tests.command import Sitroom
 from tests.tui import quick
 
 # Machines are noisy: nothing here is judged by time. The suite finds out whether something fails;
@@ -52,8 +52,7 @@ def put_away() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_waste(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No scenario is read twice, and no test of the terminal waits longer than the app needs."""
-    remembered(monkeypatch)
+    """No test of the terminal waits longer than the app needs."""
     quick.install(monkeypatch)
     # Hindsight compares with as many games as it takes to tell small shares; that it does, a few
     # show as well.

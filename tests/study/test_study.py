@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,9 @@ def test_blocks_do_not_change_a_study() -> None:
     assert told(wanted, 77) == told(wanted, 600)
 
 
+@cache
 def played(run: int) -> Session:
+    """Return a game as it ended."""
     session = Session(ukraine(), 3, decision=LATE, run=run)
     while not session.over:
         session.computer_move()
