@@ -9,19 +9,12 @@ from pydantic import BaseModel
 
 from sitroom.engine import game
 from sitroom.engine.events import Decided, Event, Opened, Over, Said
-from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.policies import advice
 from sitroom.scenario.schema import Evidence, last_day
-from tests.command import ROOT, Sitroom
+from tests.command import ROOT, Sitroom, cuba
 
 # Seeds whose games begin with letters, with the blockade and with an air attack.
 SEEDS = [0, 1, 4, 7, 9]
-
-
-@cache
-def cuba() -> Loaded:
-    """Return the scenario, loaded once."""
-    return open_scenario("cuba-1962")
 
 
 @cache

@@ -71,10 +71,7 @@ def test_run_json_has_the_documented_shape(sitroom: Sitroom) -> None:
         assert turn["history"] is None or turn["history"]["option"] in options
     assert any(turn["response"] for turn in game["turns"])
     assert sum(bool(turn["arguments"]) for turn in game["turns"]) > len(game["turns"]) / 2
-
-
-def test_a_rung_in_json_counts_from_one_as_it_is_shown(sitroom: Sitroom) -> None:
-    turn = sitroom("run", "arming-ukraine", "--json").json["turns"][0]
+    turn = game["turns"][0]  # a rung counts from one, as it is shown
     rungs = ukraine().content.scenario.ladders["support"].rungs
     option = ukraine().lookup.questions[turn["decision"]].option(turn["option"])
     assert rungs[turn["rung"] - 1].id == option.rung
@@ -92,7 +89,7 @@ def test_run_can_start_at_a_decision(sitroom: Sitroom) -> None:
 
 
 def test_the_same_seed_tells_the_same_story_and_another_seed_another(sitroom: Sitroom) -> None:
-    one, again, other = (sitroom("run", "arming-ukraine", "--seed", seed) for seed in "112")
+    one, again, other = (sitroom("run", "cuba-1962", "--seed", seed) for seed in "112")
     assert one == again
     assert one.out != other.out
 
@@ -171,7 +168,7 @@ def outcomes(decision: str) -> list[str]:
     return [squeezed(text) for text in found]
 
 
-@pytest.mark.parametrize("decision", DECISIONS)
+@pytest.mark.parametrize("decision", DECISIONS[::6])  # all of them: tests/test_shipped.py
 def test_show_a_decision_keeps_what_really_happened_until_asked(
     sitroom: Sitroom, decision: str
 ) -> None:

@@ -97,7 +97,7 @@ def test_two_files_of_one_name_are_both_named(
     write(here, text | {double: text[file]})
     sitroom("run", "harbour").refused(1, "S306", str(Path(file)), str(Path(double)))
     assert "harbour: can't be played yet" in sitroom("list").out
-    assert sitroom("run", "arming-ukraine").code == 0
+    assert sitroom("run", "cuba-1962").code == 0
 
 
 def test_two_actors_of_one_name_that_nobody_uses_do_not_matter(

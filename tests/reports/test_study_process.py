@@ -9,19 +9,19 @@ from sitroom.loader.bundle import UnknownNameError
 from sitroom.reports.study_process import NOTHING, StudyProcess, Wanted, done_before
 from sitroom.study.checkpoint import StudyError
 from sitroom.study.results import plain
-from tests.command import Sitroom, ukraine
+from tests.command import Sitroom, cuba
 
 
-def wanted(runs: int, decision: str = "landmines-2024") -> Wanted:
-    loaded = ukraine()
-    return Wanted(loaded.files, "arming-ukraine", runs, 5, decision, only=True)
+def wanted(runs: int, decision: str = "oas-23") -> Wanted:
+    loaded = cuba()
+    return Wanted(loaded.files, "cuba-1962", runs, 5, decision, only=True)
 
 
 def test_stopped_it_keeps_what_is_done_and_goes_on_to_what_the_command_finds(
     sitroom: Sitroom, home: Path
 ) -> None:
     study = StudyProcess(wanted(6000))
-    assert study.folder == home / "studies" / "arming-ukraine-1"
+    assert study.folder == home / "studies" / "cuba-1962-1"
     counts = []
     for count in study.play():
         counts.append(count)
@@ -35,16 +35,14 @@ def test_stopped_it_keeps_what_is_done_and_goes_on_to_what_the_command_finds(
     whole = study.found()
     assert whole.complete
     done = sitroom(
-        *("study", "arming-ukraine", "--decision", "landmines-2024", "--only", "--seed", "5"),
+        *("study", "cuba-1962", "--decision", "oas-23", "--only", "--seed", "5"),
         *("--runs", "6000", "--jobs", "1", "--json"),
     )
     assert plain(whole) == done.json
-    digest = ukraine().content.digest
-    assert [folder for folder, _ in done_before(digest, "landmines-2024", only=True)] == [
-        study.folder
-    ]
-    assert not done_before(digest, "landmines-2024", only=False)
-    assert not done_before("other", "landmines-2024", only=True)
+    digest = cuba().content.digest
+    assert [folder for folder, _ in done_before(digest, "oas-23", only=True)] == [study.folder]
+    assert not done_before(digest, "oas-23", only=False)
+    assert not done_before("other", "oas-23", only=True)
 
 
 def test_what_comes_to_nothing_says_why(home: Path) -> None:

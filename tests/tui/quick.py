@@ -8,7 +8,7 @@ sees: tests read it when they want to know what is on it; walks see every one of
 import asyncio
 from asyncio.base_events import BaseEventLoop
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, cast
 from unittest import mock
 
@@ -95,17 +95,21 @@ class Patient(Quick):
 async def patient(app: SitroomApp, size: tuple[int, int]) -> AsyncIterator[Patient]:
     """Run an app that does not move things, under a patient pilot."""
     app.animation_level = "none"
-    with mock.patch.object(Compositor, "render_update", _paint):
-        async with app.run_test(size=size):
-            pilot = Patient(app)
-            await pilot.pause()
-            yield pilot
+    async with app.run_test(size=size):
+        pilot = Patient(app)
+        await pilot.pause()
+        yield pilot
 
 
 def strips(app: App[Any]) -> list[Strip]:
     """Return the lines on the screen, with what shines through from screens below."""
     visible_screen_stack.set(app._background_screens)
     return app.screen._compositor.render_strips()
+
+
+def painted() -> AbstractContextManager[object]:
+    """Have every screen painted after all, whether somebody reads it or not."""
+    return mock.patch.object(Compositor, "render_update", _paint)
 
 
 def unseen(compositor: Compositor, *_: Any, **__: Any) -> None:

@@ -30,7 +30,7 @@ from sitroom.tui.help import HelpPage
 from sitroom.tui.home import HomeScreen
 from sitroom.tui.preview import MistakesScreen
 from sitroom.tui.table import TableScreen
-from tests.tui.quick import Patient, patient
+from tests.tui.quick import Patient, painted, patient
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 AT_REST = (HomeScreen, TableScreen, HandOver, MistakesScreen)  # Escape leads no further
@@ -134,7 +134,7 @@ async def walk(
     made: list[tuple[str, str]] = []
     size, app = SIZES[seed % 3], SitroomApp(pace=0)
     place = ""
-    with fenced(folder / "copies"):
+    with fenced(folder / "copies"), painted():
         try:
             async with patient(app, size) as pilot:
                 for place, begin in places.items():
