@@ -268,14 +268,14 @@ def test_the_screen_without_a_terminal_says_so(sitroom: Sitroom, arguments: str)
 
 
 def test_play_into_a_pipe_ends_at_once() -> None:
-    apart(MAIN, "play", "arming-ukraine", "--seat", "state").refused(2, "needs a terminal")
+    apart(MAIN, "play", "cuba-1962", "--seat", "state").refused(2, "needs a terminal")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closes streams by a POSIX shell")
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ('"$0" -c "$1" play arming-ukraine --plain --seat state <&-', 0),
+        ('"$0" -c "$1" play cuba-1962 --plain --seat state <&-', 0),
         ('"$0" -c "$1" <&-', 2),
         ('"$0" -c "$1" list >&-', 0),
         ('"$0" -c "$1" lists 2>&-', 2),
@@ -299,10 +299,10 @@ def test_what_the_encoding_lacks_is_spelt_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        "run arming-ukraine",
+        "run cuba-1962",
         "list",
-        "check",
-        "show nsc",
+        pytest.param("check", marks=pytest.mark.slow),
+        pytest.param("show nsc", marks=pytest.mark.slow),
         "--help",
     ],
 )
