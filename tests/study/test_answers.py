@@ -25,6 +25,12 @@ def test_an_answer_is_taken_apart_as_its_table_gives_it(sitroom: Sitroom) -> Non
     assert "position of the owner is" in squeezed(told.out).lower()
     seats = {one["actor"] for one in sitroom(*run, "--json").json}
     assert seats == {"owner"}
+    port = sitroom(
+        "explain", "entry", "--scenario", "scenarios/harbour.yaml", "--seat", "port", "--json"
+    )
+    assert {one["actor"] for one in port.json} == {"port"}
+    missing = ("explain", "entry", "--scenario", "scenarios/harbour.yaml", "--seat", "prot")
+    sitroom(*missing).refused(2, "'prot' has no seat at 'entry'. Did you mean 'port'?")
     wrong = ("explain", "entry.anser", "--scenario", "scenarios/harbour.yaml")
     sitroom(*wrong).refused(2, "no decision or answer 'entry.anser'", "entry.answer")
 

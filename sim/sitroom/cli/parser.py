@@ -159,8 +159,11 @@ def _studies(
     command: Callable[..., argparse.ArgumentParser],
     flag: Callable[[argparse.ArgumentParser, str, str], None],
 ) -> None:
-    explain = command("explain", "take the decider's position on a decision or answer apart")
+    explain = command("explain", "take somebody's position on a decision or answer apart")
     explain.add_argument("decision", help="id of a decision, or DECISION.answer")
+    explain.add_argument(
+        "--seat", metavar="ACTOR", action="append", help="whose (who decides); may be repeated"
+    )
     explain.add_argument("--scenario", metavar="NAME", help="look in this scenario")
     explain.add_argument("--seed", type=seed, default=1, metavar="N", help="seed of the game (1)")
     flag(explain, "--json", "print JSON")

@@ -11,6 +11,7 @@ from sitroom.cli.output import (
     UsageError,
     at_work,
     check_question,
+    nearest,
     policies_of,
     say_error,
     scenario_of,
@@ -128,7 +129,7 @@ def _asked(scenario: str, question: str, seed: int) -> "Session":
 
 
 def explain(options: argparse.Namespace) -> int:
-    """Take the deciders' positions apart, before and after the debate."""
+    """Take the deciders' positions apart, or those of seats named, before and after the debate."""
     from sitroom.engine.events import Decided
     from sitroom.engine.explain import explain as account
     from sitroom.engine.state import Phase
@@ -138,9 +139,13 @@ def explain(options: argparse.Namespace) -> int:
     scenario = options.scenario or scenario_of(options.decision)
     session = _asked(scenario, options.decision, options.seed)
     rule = session.lookup.questions[options.decision].question.rule
-    numbers = [session.model.actors.index(seat) for seat in rule.named] or list(
-        session.model.questions[session.state.question].table
-    )
+    table = session.model.questions[session.state.question].table
+    seated = [session.model.actors[number] for number in table]
+    for seat in options.seat or ():
+        if seat not in seated:
+            hint = nearest(seat, seated)
+            raise UsageError(f"'{seat}' has no seat at '{options.decision}'. {hint}")
+    numbers = [session.model.actors.index(seat) for seat in options.seat or rule.named or seated]
     if session.state.past and not options.json:
         taken = next(e for e in session.events if isinstance(e, Decided))
         title = session.lookup.questions[taken.question].option(taken.option).title
