@@ -10,7 +10,7 @@ from sitroom.engine.events import Learned, Said
 from sitroom.journal.session import Session
 from sitroom.loader.opening import open_scenario
 from sitroom.policies import advice
-from sitroom.tui import settle, spelled
+from sitroom.tui import lines, settle, spelled
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.board import Board
 from sitroom.tui.cellwise import decoded, encoded
@@ -175,6 +175,14 @@ async def test_an_outcome_has_the_tables_keys_and_undo_from_there_leads_back() -
         await until(pilot, lambda: bool(app.screen.query(OptionList)), "the question")
         await pilot.press("enter")
         await until(pilot, choosing, "the choice again")
+
+
+def test_where_consent_is_needed_the_hand_tells_of_who_is_furthest_from_it() -> None:
+    session = Session(ukraine(), 1, ("state",), "storm-shadow-2024", only=True)
+    while not session.waits:
+        session.play(advice.move(session.model, session.state))
+    assert session.lookup.questions[session.question].question.rule.named == ("uk", "white-house")
+    assert "what it would do to White House" in lines.turn(session)
 
 
 def test_running_on_leaves_out_no_outcome_of_a_table_at_which_somebody_sat() -> None:

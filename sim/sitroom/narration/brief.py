@@ -57,9 +57,9 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
     return lines
 
 
-def card(lookup: Lookup, question: str, item: Card) -> tuple[str, str]:
-    """Return an argument in hand: the claim, and what it would do."""
-    decider = lookup.questions[question].question.rule.decider
+def card(lookup: Lookup, question: str, item: Card, hinge: str | None = None) -> tuple[str, str]:
+    """Return an argument in hand: the claim, and what it would do, first to the decider or a `hinge`."""
+    decider = hinge or lookup.questions[question].question.rule.decider
     told = [side(lookup, question, item), use(lookup, item, decider)]
     return lookup.argument(question, item.argument, item.seat).says, "; ".join(
         told[:1] if proposes(lookup, question, item) else told

@@ -107,8 +107,8 @@ DEBATE_EVERYTHING_THAT_WAS_SAID = (
 WHAT_YOU_CAN_PLAY_MARKED = (
     "What you can play\n"
     "The marked one is shown whole; Enter plays it, e shows where it comes from. In front of "
-    "an argument: by how much it would move who decides, or, where you decide yourself, whom "
-    "it would move most. 'Answers' names the lines of the "
+    "an argument: by how much it would move who decides (of several, who stands furthest from "
+    "you), or, where you decide yourself, whom it would move most. 'Answers' names the lines of the "
     "debate that it would weaken. The most useful to you comes first; 'away' is what would "
     "take the table away from your position."
 )

@@ -1,6 +1,6 @@
 """What the computer can tell a player: what a line would do, and how each adviser would choose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,6 +104,15 @@ def side(model: CompiledScenario, state: State) -> float:
     others = [other for other in question.table if other != seat]
     weight = (question.influence * question.salience)[others]
     return float(np.sign(recorded(weight @ np.sign(held[seat] - held[others]))))
+
+
+def hinge(model: CompiledScenario, state: State, voters: Sequence[str]) -> str | None:
+    """Return which of several, whose choice counts by itself, stands furthest from the seat to move."""
+    held, seat = game.standing(model, state), game.mover(model, state)
+    others = [voter for voter in voters if voter in held and voter != seat]
+    if seat not in held:
+        return others[0] if others else None
+    return max(others, key=lambda voter: abs(held[voter] - held[seat]), default=None)
 
 
 def chances(model: CompiledScenario, state: State) -> dict[str, float]:

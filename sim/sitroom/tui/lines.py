@@ -134,6 +134,12 @@ def passes(lookup: Lookup, seats: Sequence[str], turn: int) -> Content:
     return Content.styled(f"{number} {', '.join(names)}: pass.", "dim")
 
 
+def hinge(session: Session) -> str | None:
+    """Return on whom it hangs most for the seat to move: who decides or must consent, furthest from it."""
+    named = session.lookup.questions[session.question].question.rule.named
+    return advice.hinge(session.model, session.state, named)
+
+
 def card(session: Session, held: advice.Card, columns: int = 0) -> Item:
     """Return an argument of the hand: by how much it moves the decider, what it answers, says.
 
@@ -141,7 +147,7 @@ def card(session: Session, held: advice.Card, columns: int = 0) -> Item:
     """
     lookup, question = session.lookup, session.question
     argument = lookup.argument(question, held.argument, held.seat)
-    decider = lookup.questions[question].question.rule.decider
+    decider = hinge(session)
     use = brief.use(lookup, held, decider)
     side = brief.side(lookup, question, held)
     if brief.proposes(lookup, question, held):
@@ -166,8 +172,8 @@ def _in_front(session: Session, held: advice.Card, decider: str | None) -> str:
     """Return by how much a card moves the decider; where that is the speaker, whom it moves most."""
     if held.guesses is not None:
         return _guessed(session, held.guesses, decider)
-    if decider not in (None, session.mover):
-        return f"{held.moves.get(str(decider), 0.0):+.1f}"
+    if decider is not None:
+        return f"{held.moves.get(decider, 0.0):+.1f}"
     most, points = max(held.moves.items(), key=lambda move: abs(move[1]), default=("", 0.0))
     if abs(points) < 0.05:
         return "nobody"
@@ -176,8 +182,8 @@ def _in_front(session: Session, held: advice.Card, decider: str | None) -> str:
 
 def _guessed(session: Session, guesses: Mapping[str, advice.Guess], decider: str | None) -> str:
     """Return what stands in front where the speaker has to guess."""
-    if decider not in (None, session.mover):
-        one = guesses.get(str(decider))
+    if decider is not None:
+        one = guesses.get(decider)
         return brief.figure(one) if one else "nothing"
     most = max(guesses, key=lambda actor: abs(guesses[actor].middle), default=None)
     return f"{session.lookup.actor(most).short} {brief.figure(guesses[most])}" if most else "nobody"
@@ -191,9 +197,8 @@ def row(id_: str, text: str, says: str = "") -> Item:
 
 def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
     """Return what the seat to move can say, the most useful first, then words of its own."""
-    decider = session.lookup.questions[session.question].question.rule.decider
-    columns = 0
-    if decider not in (None, session.mover):  # figures alone stand under one another
+    decider, columns = hinge(session), 0
+    if decider is not None:  # figures alone stand under one another
         columns = max((len(_in_front(session, held, decider)) for held in cards), default=0)
     items = [card(session, held, columns) for held in cards]
     if not cards:
@@ -215,8 +220,8 @@ def turn(session: Session) -> str:
         seat = str(session.mover)
         veto = stakes_text.veto(lookup, session.model, session.state, seat)
         return " ".join([screen_text.your_choice(name), *veto])
-    decider = lookup.questions[session.question].question.rule.decider
-    if decider in (None, session.mover):
+    decider = hinge(session)
+    if decider is None:
         return screen_text.your_turn_in_front_whom(name)
     return screen_text.your_turn_in_front_what(name, lookup.name(decider))
 
