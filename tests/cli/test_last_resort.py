@@ -66,14 +66,14 @@ NOBODY = 54321  # a user without an entry
 CAPABILITY = "+dac_read_search"  # this Python may lie where only its owner looks
 
 
-def as_nobody(folder: Path, *arguments: str, stdin: str = "") -> Done:
-    """Run a command as a user without an entry and without HOME, in a folder that is theirs."""
+def as_nobody(folder: Path, *arguments: str, stdin: str = "", code: str = MAIN) -> Done:
+    """Run a command, or code, as a user without an entry and without HOME, in a folder that is theirs."""
     become = ["setpriv", f"--reuid={NOBODY}", "--clear-groups"]
     become += [f"--inh-caps={CAPABILITY}", f"--ambient-caps={CAPABILITY}"]
     kept = ("PATH", "LANG", "TMPDIR")
     free = {name: os.environ[name] for name in kept if name in os.environ}
     done = subprocess.run(
-        [*become, sys.executable, "-W", "error", "-c", MAIN, *arguments],
+        [*become, sys.executable, "-W", "error", "-c", code, *arguments],
         input=stdin,
         capture_output=True,
         text=True,
@@ -95,38 +95,53 @@ def theirs(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    ("command", "code"),
-    [
-        ("list", 0),
-        ("check harbour", 0),
-        ("show mayor", 0),
-        ("evidence harbour", 0),
-        ("run harbour --seed 1", 0),
-        ("explain entry", 0),
-        ("try harbour --runs 20 --jobs 1", 0),
-        ("graph harbour", 0),
-        ("study harbour --runs 20 --jobs 1 --out mine", 0),
-        ("new scenario my-town", 0),
-        ("schema actor", 0),
-        ("resume --plain", 2),
-        ("resume nothing --plain", 2),
-        ("tree nothing", 2),
-        ("verify nothing", 2),
-        ("debrief nothing", 2),
-        ("fork nothing", 2),
-        ("class list", 0),
-        ("class pack harbour --format html", 0),
-        ("class compare nothing", 2),
-        ("class forget nothing", 2),
-        ("class host harbour --port 0", 2),
-    ],
-)
-def test_a_user_without_a_home_is_served(theirs: Path, command: str, code: int) -> None:
-    done = as_nobody(theirs, *command.split())
-    assert "Traceback" not in done.err
-    assert done.code == code, done
-    assert len(done.err.splitlines()) <= 3
+SERVED = {
+    "list": 0,
+    "check harbour": 0,
+    "show mayor": 0,
+    "evidence harbour": 0,
+    "run harbour --seed 1": 0,
+    "explain entry": 0,
+    "try harbour --runs 20 --jobs 1": 0,
+    "graph harbour": 0,
+    "study harbour --runs 20 --jobs 1 --out mine": 0,
+    "new scenario my-town": 0,
+    "schema actor": 0,
+    "resume --plain": 2,
+    "resume nothing --plain": 2,
+    "tree nothing": 2,
+    "verify nothing": 2,
+    "debrief nothing": 2,
+    "fork nothing": 2,
+    "class list": 0,
+    "class pack harbour --format html": 0,
+    "class compare nothing": 2,
+    "class forget nothing": 2,
+    "class host harbour --port 0": 2,
+}
+EACH = """
+import contextlib, io, json, sys
+from sitroom.cli import main
+done = []
+for line in sys.argv[1:]:
+    told = io.StringIO()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(told):
+        try:
+            code = main(line.split())
+        except SystemExit as stop:
+            code = stop.code
+    done.append((line, code, told.getvalue()))
+print(json.dumps(done))
+"""
+
+
+def test_a_user_without_a_home_is_served(theirs: Path) -> None:
+    done = as_nobody(theirs, *SERVED, code=EACH)
+    assert done.err == ""
+    assert {line: code for line, code, _ in done.json} == SERVED, done.out
+    for line, _, told in done.json:
+        assert "Traceback" not in told, line
+        assert len(told.splitlines()) <= 3, line
     assert not [path for path in theirs.iterdir() if path.name.startswith("~")]
 
 

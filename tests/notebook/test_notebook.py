@@ -15,7 +15,7 @@ from sitroom.notebook import ensemble, load_study
 from sitroom.render import frames
 from sitroom.scenario.settings import SettingError
 from sitroom.study.checkpoint import StudyError
-from tests.command import ROOT, Sitroom, apart, ukraine
+from tests.command import ROOT, Sitroom, apart, cuba, ukraine
 
 LATE = "trump-proofing-2024"
 TABLES = (
@@ -169,7 +169,7 @@ def test_a_study_of_the_command_line_is_read(sitroom: Sitroom, here: Path) -> No
 
 
 def test_what_holds_against_history() -> None:
-    found = sitroom.backtest(ukraine(), runs=10, frames="arrays")
+    found = sitroom.backtest(cuba(), runs=10, frames="arrays")
     assert found.scores["forecast"][0] == "model"
     known = found.decisions["history"]
     assert known.sum() == len(set(found.decisions["question"]))

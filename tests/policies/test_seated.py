@@ -165,7 +165,7 @@ def test_what_a_policy_does_wrong_is_told(
 ) -> None:
     policies["odd"] = policy
     for command in ("run", "study"):
-        done = sitroom(command, "arming-ukraine", "--policy", "white-house=odd")
+        done = sitroom(command, "cuba-1962", "--policy", "white-house=odd")
         done.refused(2, "the policy 'odd' of white-house", words)
         assert "mistake of its own" not in done.err
     raised = "failed" in words

@@ -17,11 +17,11 @@ from tests.tui.quick import strips
 
 async def until(pilot: Pilot[None], happened: Callable[[], bool], what: str) -> None:
     """Wait for something; the bound is on turns of the loop, not on time."""
-    for _ in range(60_000):
+    for turn in range(60_000):
         if happened():
             await pilot.pause()
             return
-        await pilot.pause(0.01)
+        await pilot.pause(0.001 if turn < 20 else 0.01)  # looking takes from who works at it
     raise AssertionError(f"never came: {what}; on screen: {screen_text(pilot.app)[:2000]}")
 
 

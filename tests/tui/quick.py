@@ -45,7 +45,7 @@ class Quick(Pilot[None]):
         """Wait until nothing is ready and the screen is painted; with a delay, for the clock too."""
         ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
         left = self.for_threads
-        await asyncio.sleep(0.001 if delay else 0)
+        await asyncio.sleep(delay or 0)
         for _ in range(PATIENCE):
             await asyncio.sleep(0)
             if self.app._exception is not None:
