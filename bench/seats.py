@@ -10,11 +10,19 @@ import os
 import random
 import string
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+from sitroom.classroom.guard import Limits as GuardLimits
+from sitroom.classroom.guests import Guests
+from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.records import OVER
+from sitroom.classroom.site import Site
 from sitroom.engine.moves import IllegalMoveError, steers, to_plain
+from sitroom.errors import SitroomError
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.policies import seated
@@ -150,6 +158,36 @@ def at_tables(loaded: Loaded, count: int) -> None:
     print(f"tables of MCP: {count:,} hostile calls, none breaks")
 
 
+def in_class(loaded: Loaded, count: int, scratch: str) -> None:
+    """Send them to a seat of a class, with codes and tickets that are none among them."""
+    dice, refused, classes = random.Random(4), list[str](), 0  # noqa: S311
+    values = hostile(dice, list(loaded.content.actors), _arguments(loaded))
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        room = None
+        for _, value in zip(range(count), values, strict=False):
+            if room is None or room.phase == OVER:
+                classes += 1
+                path = Path(folder) / str(classes)
+                lesson, _key = Lesson.create(path, loaded, rooms=1, seed=classes, seats=[SEAT])
+                guests = Guests(Site(lesson, GuardLimits(time.monotonic), ["http://127.0.0.1"]))
+                joined = guests.join(lesson.row.code, lesson.store.seats()[0].code)
+                room = lesson.rooms[1]
+            while room.mover != SEAT and room.phase != OVER:
+                room.next()
+            ticket = joined.ticket if dice.random() < 0.5 else str(value)[:50]
+            try:
+                if dice.random() < 0.1:
+                    guests.join(str(value), ticket)
+                table, seat = guests.at(ticket)
+                told = table.move(seat, value)
+            except SitroomError as error:
+                refused.append(str(error))
+                continue
+            assert not any(steers(char) for line in told.told for char in line if char != "\n")
+    assert max(map(len, refused)) < 500
+    print(f"a seat of a class: {count:,} hostile calls in {classes} classes, none breaks")
+
+
 def at_programs(loaded: Loaded, count: int, path: str) -> None:
     """Let a program answer with them, line by line."""
     dice = random.Random(3)  # noqa: S311
@@ -190,7 +228,9 @@ def main() -> None:
     overhead(loaded, options.games)
     judged(loaded, options.messages)
     at_tables(loaded, options.messages)
-    at_programs(loaded, options.messages, options.scratch)
+    Path(options.scratch).mkdir(exist_ok=True)
+    in_class(loaded, options.messages, options.scratch)
+    at_programs(loaded, options.messages, f"{options.scratch}/lines")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,11 @@ CAVEAT = (
     "intervals. A language model need not answer twice alike, so its games can be replayed from "
     "their moves (--keep-games) and not played again by it."
 )
+HEIGHT = (
+    "Height: each decision and each answer by its rung, from 0 for the lowest of its ladder to 100 "
+    "for the highest, as a mean over the game; it tells which rung it was and not how bad. Points: "
+    "the same decisions by the class of their rung (below)."
+)
 NO_CLASSES = "Nobody has said which rung of this scenario is of which of the six classes."
 
 
@@ -95,7 +100,7 @@ def _parts(arena: Arena, found: list[Found]) -> list[Part]:
     scored = any(one.means["score"] is not None for one in found)
     return [
         Part("In short", [SHORT, [*(_short(one) for one in found if one.seat)], f"{done}."]),
-        Part("What they came to", [_means(found), _apart(found)]),
+        Part("What they came to", [_means(found), _apart(found), HEIGHT]),
         Part("What was decided", [_outcomes(arena, found)]),
         Part("How they played", [_conduct(found), *_gone(found)]),
         Part("Escalation", [_rungs(arena, found), *_classes(arena, scored=scored)]),
@@ -108,10 +113,12 @@ def _short(one: Found) -> str:
     if apart is None:
         return f"{one.contender}: no games yet."
     way = "higher" if apart.value > 0 else "lower"
-    said = f"{abs(apart.value):.1f} {way} than the built-in seat ({_told(apart)})"
+    said = f"height {abs(apart.value):.1f} points {way} than the built-in seat's ({_told(apart)})"
     if apart.low <= 0 <= apart.high:
-        said = f"no higher or lower than the built-in seat beyond chance ({_told(apart)})"
-    turned = f" In {one.otherwise} of {apart.games} games anything was decided otherwise."
+        said = f"height no other than the built-in seat's, beyond chance ({_told(apart)})"
+    turned = f" In {one.otherwise} of {apart.games} games something was decided otherwise."
+    if not one.otherwise:
+        turned = f" In none of {apart.games} games was anything decided otherwise."
     return f"{one.contender}: {said}.{turned}{deserted(one)}"
 
 
