@@ -28,6 +28,7 @@ from sitroom.plain.talk import (
 from sitroom.plain.telling import since, so_far, tell, tell_brief
 from sitroom.plain.turns import agenda, ask, prompt
 from sitroom.policies.opponents import LIVELY
+from sitroom.scenario.problems import ContentError
 
 OVER = plain_text.CAMPAIGN_IS_OVER_ENTER_LEAVES
 
@@ -50,7 +51,7 @@ def play(
     try:
         if loaded is None:
             names = bundle.scenarios()
-            loaded = open_scenario(names[ask_one("Which scenario?", names)])
+            loaded = open_scenario(names[ask_one("Which scenario?", [_titled(n) for n in names])])
         if seats == ():
             seats = _ask_seats(loaded)
         if decision is None:
@@ -140,6 +141,14 @@ def _clear() -> None:
         print("\033[2J\033[3J\033[H", end="")
     else:
         print("\n" * shutil.get_terminal_size((80, 24)).lines)
+
+
+def _titled(name: str) -> str:
+    """Return a scenario's title with its name; the name alone where its file can't be read."""
+    try:
+        return f"{bundle.headline(name)[0]} ({name})"
+    except (ContentError, OSError):
+        return name
 
 
 def _ask_seats(loaded: Loaded) -> tuple[str, ...]:
