@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -13,6 +14,8 @@ from pathlib import Path
 from sitroom.authoring import starter
 from sitroom.coding.book import Book
 from sitroom.coding.desk import desk
+from sitroom.coding.errors import CodingError
+from sitroom.coding.typed import parsed
 from sitroom.files import writing
 from sitroom.loader import bundle, codings
 from sitroom.loader.load import load
@@ -24,6 +27,9 @@ from sitroom.tui.coding_screen import CodingScreen
 MANY = 2_000
 FEW = 60
 PARAGRAPHS = 105
+# The keystroke-level model (Card, Moran and Newell 1983): seconds of a key and of a thought.
+KEY, FAST_KEY, THOUGHT = 0.2, 0.12, 1.35
+THOUGHTS = 2  # a code: who stands where, and how that is said
 
 
 def code(number: int) -> Code:
@@ -87,6 +93,68 @@ async def keys(scenario: Path, content: Content) -> tuple[list[float], list[floa
     return moves, codes
 
 
+def shortest(code: Code, content: Content) -> str:
+    """Return the shortest line for a code: names no longer than they must be."""
+    about = code.decision or code.concern or ""
+    number = "silent" if code.silent else f"{code.position if code.decision else code.belief:g}"
+    tail = [f"s{code.salience:g}"] if code.salience is not None else []
+    tail += [code.confidence[:2]] if code.confidence else []
+    for size in range(1, len(code.actor or "") + len(about) + 1):
+        for first in range(1, size):
+            names = (code.actor or "")[:first], about[: size - first]
+            line = " ".join(["p" if code.decision else "b", *names, number, *tail])
+            with contextlib.suppress(CodingError):
+                made = parsed(line, content, None, None)
+                if (made.actor, made.decision, made.concern) == (
+                    code.actor,
+                    code.decision,
+                    code.concern,
+                ):
+                    return line
+    raise AssertionError(code)
+
+
+async def walked(scenario: Path, content: Content) -> tuple[list[int], list[int], list[float]]:
+    """Code what two coders found, by keys alone; return keys, those of words, seconds of machine."""
+    codes = [c for one in codings.codings(str(scenario), content).values() for c in one.codes]
+    codes = [one for one in codes if one.actor and one.source == "gazette"]
+    codes.sort(key=lambda one: one.paragraph or 0)
+    at = desk(str(scenario), content, "fay")
+    keys, words, seconds = [], [], []
+    async with SitroomApp(opened=CodingScreen(at)).run_test(size=(120, 36)) as pilot:
+        for one in codes:
+            moves = ["space"] * ((one.paragraph or 1) - at.paragraph)
+            line = shortest(one, content)
+            says = f":{one.says}" if one.says else ""
+            typed = [line[0], *line[2:], *says]
+            begun = time.perf_counter()
+            await pilot.press(*moves, *typed, "enter")
+            seconds.append(time.perf_counter() - begun)
+            keys.append(len(moves) + len(typed) + 1)
+            words.append(len(says))
+    assert len(at.book.codes) == len(codes)
+    return keys, words, seconds
+
+
+def practised(keys: list[int], words: list[int], seconds: list[float]) -> str:
+    """Return what a code takes a practised reader, after the passage is read."""
+    bare, whole = (
+        statistics.mean(k - w for k, w in zip(keys, words, strict=True)),
+        statistics.mean(keys),
+    )
+    machine = statistics.mean(seconds) / whole
+    times = [
+        f"{keys_ * (key + machine) + THOUGHTS * THOUGHT:.1f} s"
+        for keys_ in (bare, whole)
+        for key in (KEY, FAST_KEY)
+    ]
+    return (
+        f"{len(keys)} codes by keys: {bare:.0f} keys without words, {whole:.0f} with; "
+        f"{machine * 1000:.0f} ms of machine a key; a practised reader's time: without words "
+        f"{times[0]} ({times[1]} at {FAST_KEY} s a key), with words {times[2]} ({times[3]})"
+    )
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -101,6 +169,7 @@ def main() -> None:
         writing.create_folder(folder, files)
         content = load(bundle.read(str(folder)))
         begun = time.perf_counter()
+        print(practised(*asyncio.run(walked(folder, content))))
         lost = killed(folder, content, options.kills)
         print(f"{options.kills} kills: {lost} codes lost ({time.perf_counter() - begun:.0f} s)")
         book = Book(folder / "codings" / "emil.yaml", "emil", content)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sitroom.coding.errors import CodingError
 from sitroom.files import reading, writing
-from sitroom.loader.codings import read, text
-from sitroom.loader.yaml_text.reader import MAX_BYTES, read_tree
+from sitroom.loader.codings import placed
+from sitroom.loader.yaml_text.reader import MAX_BYTES, decode
 from sitroom.loader.yaml_text.tree_builder import FORBIDDEN, room
 from sitroom.loader.yaml_text.trees import Node, child
 from sitroom.scenario.coding import Code, Coding
@@ -47,13 +47,12 @@ class Book:
             self._open(content)
 
     def _open(self, content: Content | None) -> None:
-        coding, problems = read(self.path, content)
+        self._on_disk = reading.read_start(self.path, MAX_BYTES * room(str(self.path)) + 1)
+        written = decode(self._on_disk).replace("\r\n", "\n").removeprefix("\ufeff")
+        written = written if written.endswith("\n") else written + "\n"
+        coding, problems, tree = placed(self.path, written, content)
         if any(problem.severity == "error" for problem in problems):
             raise ContentError(problems)
-        self._on_disk = reading.read_start(self.path, MAX_BYTES * room(str(self.path)) + 1)
-        written = text(self.path).replace("\r\n", "\n").removeprefix("\ufeff")
-        written = written if written.endswith("\n") else written + "\n"
-        tree = read_tree(str(self.path), written)
         self.codes, self.read = list(coding.codes), dict(coding.read)
         self.head, self.pieces, self.tail = _cut(written, tree, coding)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from sitroom.files import reading
 from sitroom.loader.bundle import companion
 from sitroom.loader.folders import yaml_files
-from sitroom.loader.load import read_part
-from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
+from sitroom.loader.load import read_part, read_placed
+from sitroom.loader.yaml_text.reader import MAX_BYTES, decode
 from sitroom.loader.yaml_text.tree_builder import room
 from sitroom.loader.yaml_text.trees import Loc, Node, problem_at
 from sitroom.scenario.coding import FOLDER, SETTLED, Code, Coding, Settled
@@ -70,17 +70,23 @@ def mistakes(path: Path, content: Content | None) -> tuple[Problem, ...]:
 
 def read(path: Path, content: Content | None) -> tuple[Coding, tuple[Problem, ...]]:
     """Return a coder's codes, and what is wrong with them."""
-    written = text(path)
-    part, problems = read_part(Coding, str(path), written)
+    part, problems, _ = placed(path, text(path), content)
+    return part, problems
+
+
+def placed(
+    path: Path, written: str, content: Content | None
+) -> tuple[Coding, tuple[Problem, ...], Node]:
+    """Return the codes of a coder's text, what is wrong with them, and where each of them stands."""
+    part, problems, tree = read_placed(Coding, str(path), written)
     if any(problem.severity == "error" for problem in problems):
-        return part, problems
-    tree = read_tree(str(path), written)
+        return part, problems, tree
     found = [*problems, *_named(path, part, tree)]
     for number, code in enumerate(part.codes):
         found += _formed(tree, ("codes", number), code)
     if content is not None and not any(problem.severity == "error" for problem in found):
         found += _sense(part, tree, content)
-    return part, ordered(found)
+    return part, ordered(found), tree
 
 
 def text(path: Path) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
-from sitroom.loader.astray import is_id, meant, misnamed, rename, stray, unseated
+from sitroom.loader.astray import is_id, meant, misnamed, no_id, rename, stray, unseated
 from sitroom.loader.bundle import actor_files, files_in, scenario_file
 from sitroom.loader.checks.by_title import with_titles
 from sitroom.loader.checks.crosscheck import crosscheck
@@ -109,8 +109,13 @@ def check_alone(
 
 def read_part(model: type[P], file: str, text: str) -> tuple[P, tuple[Problem, ...]]:
     """Return what one file of a kind of its own holds, and what is wrong with it."""
+    return read_placed(model, file, text)[:2]
+
+
+def read_placed(model: type[P], file: str, text: str) -> tuple[P, tuple[Problem, ...], Node]:
+    """Return the same, and the tree that says where each part of it stands."""
     read = _read(model, file, text)
-    return read.part, ordered(read.problems)
+    return read.part, ordered(read.problems), read.tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +300,7 @@ class _Decisions:
                 files = self.files if self.in_folder else None
                 self.reader.problems.append(_no_decision(tree, index, item.value, files))
             elif isinstance(item.value, str) and item.at.line and not is_id(item.value):
-                self.reader.problems.append(_no_id(tree, index, item.value))
+                self.reader.problems.append(no_id(tree, index, item.value))
             elif isinstance(item.value, str) and item.value in lines:
                 words = (
                     f"{quoted(item.value)} is listed twice, on line {lines[item.value]} and here"
@@ -368,13 +373,6 @@ def _no_decision(tree: Node, index: int, name: str, files: Mapping[str, str] | N
         return problem_at(tree, loc, "S118", words, "Write the keys of the decision here.")
     words = f"there is no file {quoted(f'decisions/{name}.yaml')}"
     return problem_at(tree, loc, "S118", words, did_you_mean(name, filter(is_id, files)))
-
-
-def _no_id(tree: Node, index: int, name: str) -> Problem:
-    words = f"{quoted(name)} is not an id: use small letters, digits and hyphens, at most 40"
-    better = meant(name)
-    help_line = f"Write '{better}', and rename the file to '{better}.yaml'." if better else None
-    return problem_at(tree, ("decisions", index), "S007", words, help_line)
 
 
 def _seated(scenario: Scenario) -> Iterator[str]:
