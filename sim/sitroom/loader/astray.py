@@ -10,7 +10,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sitroom.loader.folders import ENDINGS, obstacle, real
-from sitroom.loader.yaml_text.trees import Node, problem_at
 from sitroom.scenario.lookalikes import latin, strange_letter
 from sitroom.scenario.problems import Problem, as_id, quoted
 
@@ -160,9 +159,8 @@ def unseated(file: str, name: str) -> Problem:
     return Problem(file, 1, 1, "S319", "warning", words, help_line)
 
 
-def no_id(tree: Node, index: int, name: str) -> Problem:
-    """Return that what stands for a decision in a scenario's list is no id."""
+def no_id(name: str) -> tuple[str, str | None]:
+    """Return that a name is no id, and what would be one."""
     words = f"{quoted(name)} is not an id: use small letters, digits and hyphens, at most 40"
     better = meant(name)
-    help_line = f"Write '{better}', and rename the file to '{better}.yaml'." if better else None
-    return problem_at(tree, ("decisions", index), "S007", words, help_line)
+    return words, f"Write '{better}', and rename the file to '{better}.yaml'." if better else None

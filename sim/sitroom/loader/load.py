@@ -300,7 +300,8 @@ class _Decisions:
                 files = self.files if self.in_folder else None
                 self.reader.problems.append(_no_decision(tree, index, item.value, files))
             elif isinstance(item.value, str) and item.at.line and not is_id(item.value):
-                self.reader.problems.append(no_id(tree, index, item.value))
+                problem = problem_at(tree, ("decisions", index), "S007", *no_id(item.value))
+                self.reader.problems.append(problem)
             elif isinstance(item.value, str) and item.value in lines:
                 words = (
                     f"{quoted(item.value)} is listed twice, on line {lines[item.value]} and here"
