@@ -67,7 +67,10 @@ def test_a_game_goes_on_with_its_program(
     resume = ("resume", "--plain", "--seat-program")
     other = given.replace("ann=", "bob=")
     sitroom(*resume, other).refused(2, "bob was not played by a program")
-    assert sitroom(*resume, given, replies=("p",)).code == 0
+    alone = sitroom("resume", "--plain")
+    assert "highest.py played ann so far; the computer has that seat now" in alone.err
+    on = sitroom(*resume, given, replies=("p",))
+    assert (on.code, on.err) == (0, "")
     assert asked() > before
 
 

@@ -16,7 +16,7 @@ from sitroom.cli.output import (
     policies_of,
     show_lines,
 )
-from sitroom.cli.programs import returning_programs, seated_programs
+from sitroom.cli.programs import absent, returning_programs, seated_programs
 
 PORT, DEFAULT_PORT = "port", 8080  # a setting of a class
 
@@ -279,6 +279,7 @@ def _welcome(
         for room in lesson.rooms.values()
         if room.session.mended
     ]
+    lines += [f"{line}." for line in absent(lesson.rooms[1].session.header.policies)]
     older = any(room.session.older for room in lesson.rooms.values())
     lines += [fork_text.OLDER] * older
     if at:

@@ -70,6 +70,17 @@ def returning_programs(
         yield
 
 
+def absent(policies: Mapping[str, str]) -> list[str]:
+    """Return in words which seats the computer has, as the program that played them is not here."""
+    from sitroom.policies import seated
+
+    return [
+        f"{name.removeprefix(seated.PROGRAM)} played {seat} so far; the computer has that seat now"
+        for seat, name in policies.items()
+        if name.startswith(seated.PROGRAM) and seated.left(seat, name)
+    ]
+
+
 @contextmanager
 def _started(
     options: argparse.Namespace,

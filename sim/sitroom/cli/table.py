@@ -17,7 +17,7 @@ from sitroom.cli.output import (
     show_names,
     whole_so_far,
 )
-from sitroom.cli.programs import returning_programs, seated_programs
+from sitroom.cli.programs import absent, returning_programs, seated_programs
 from sitroom.cli.terminal import shows_screens
 from sitroom.errors import SitroomError
 
@@ -315,6 +315,7 @@ def resume(options: argparse.Namespace) -> int:
         if options.plain:
             from sitroom import plain
 
+            say_error([f"sitroom: {line}" for line in absent(head.policies)])
             return plain.go_on(session, hot_seat=options.hot_seat, exact=bool(options.exact))
         from sitroom.tui.app import SitroomApp
 
