@@ -72,12 +72,13 @@ def turned(node: Node) -> str:
 
 
 def beliefs(one: Shipped) -> Iterator[Mistake]:
-    """Yield beliefs that weigh, on which a declared position rests."""
+    """Yield the two beliefs that define an actor, where a declared position rests on them."""
     for who, actor in one.actors.items():
+        most = sorted(actor.concerns.items(), key=lambda one: -abs(one[1].weight * one[1].belief))
         bearing = {
             k for name in actor.positions if name in one.asked for k in one.asked[name].bears
         }
-        for concern, held in actor.concerns.items():
+        for concern, held in most[:2]:
             if held.weight >= WRONG <= abs(held.belief) and concern in bearing:
                 node = one.of(who, "concerns", concern, "belief")
                 yield Mistake(node, turned(node), "M001 M002 M003 M004", who)
@@ -97,7 +98,11 @@ def claims(one: Shipped) -> Iterator[Mistake]:
     for name, asked in one.asked.items():
         for number, line in enumerate(asked.arguments):
             held = [one.actors[who].concerns.get(line.concern) for who in line.by]
-            if abs(line.claim) >= WRONG and all(b and b.belief * line.claim > 0.1 for b in held):
+            if (
+                abs(line.claim) >= WRONG
+                and all(b and b.belief * line.claim > 0.1 for b in held)
+                and all(abs(b.belief) >= 0.3 for b in held if b)
+            ):
                 node = one.at(name, "arguments", number, "claim")
                 if node.at.line:
                     yield Mistake(node, turned(node), "M002 M003", line.id)
@@ -107,7 +112,7 @@ def news(one: Shipped) -> Iterator[Mistake]:
     """Yield claims of news of a decision whose outcome is known."""
     for decision in one.scenario.decisions:
         for number, inject in enumerate(decision.injects if decision.history else ()):
-            for i, effect in enumerate(inject.effects):
+            for i, effect in enumerate(() if inject.when else inject.effects):
                 if (
                     abs(effect.claim) >= WRONG
                     and effect.rate >= 0.2
@@ -140,7 +145,10 @@ def idle(one: Shipped) -> Iterator[Mistake]:
             if who in {m.actor for m in q.table}
             for m in q.table
         }
-        for other in sorted(one.actors.keys() - met - actor.trusts.keys()):
+        deciders = {
+            who for q in one.asked.values() for who in q.rule.named
+        }  # their deeds are watched
+        for other in sorted(one.actors.keys() - met - actor.trusts.keys() - deciders):
             if actor.trusts:
                 yield Mistake(one.of(who, "trusts"), f"{other}: 0.9", "M006", other, below=True)
 

@@ -15,7 +15,7 @@ from sitroom.scenario.problems import Problem, quoted
 HELD = 0.2  # a belief that is one
 FELT = 1.0  # points by which a line moves somebody at all
 APART = 4.0  # points by which two stand apart at all
-NEWS = 0.15  # of the chance of what happened, that the day's news takes away
+NEWS = 0.05  # of the chance of what happened, that the day's news takes away
 UNMOVED = 3.0  # points that all lines together move who decides
 WEAK = 0.2  # of what the other side's lines move
 

@@ -1,7 +1,7 @@
 """Rules about signs that are likely turned: where several numbers agree that another one is wrong."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -11,29 +11,22 @@ from sitroom.review.subject import Subject
 from sitroom.scenario.problems import Problem, quoted
 from sitroom.scenario.schema import Decision, Effect, Inject
 
-NEARER = 12.0  # points by which positions come nearer to what is declared with one sign turned
+NEARER = 12.0, 0.5  # points by which positions come nearer with one sign turned, and what is left
+HERE = 9.0, 0.35  # the same, of what bears on one question
 LEANS = 8.0  # points between a speaker and the rest of its table
 BOTH, MOST = 2, 6  # lines at least, and how many to one, that work against who says them
 
 
 def turned_beliefs(subject: Subject) -> Iterator[Problem]:
     """Yield beliefs with whose other sign a profile comes far nearer to what is declared for it."""
-    apart: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    by_actor: dict[str, list[_Apart]] = defaultdict(list)
     for stand in subject.stands.values():
-        ground, declared, derived = stand.question.ground, stand.declared, stand.derived
-        assert ground is not None
-        for actor in (one for one in stand.question.table if not np.isnan(declared[one])):
-            parts = ground.parts[actor]
-            turned = stand.question.places(ground.profile[actor] - 2.0 * parts, actor)
-            for k in np.flatnonzero(np.abs(parts) > 0):
-                pair = abs(declared[actor] - derived[actor]), abs(declared[actor] - turned[k])
-                apart[stand.model.actors[actor], stand.model.concerns[k]].append(pair)
-    best: dict[str, tuple[float, str]] = {}
-    for (who, concern), pairs in apart.items():
-        now, other = np.mean(pairs, axis=0)
-        if now - other >= NEARER and other * 2 <= now:
-            best[who] = max(best.get(who, (0.0, "")), (float(now - other), concern))
-    for who, (gain, concern) in best.items():
+        for who, concern, apart in _turned(stand):
+            by_actor[who].append((concern, apart))
+    for who, found in by_actor.items():
+        concern, gain = _best(found, *NEARER)
+        if not concern:
+            continue
         words = (
             f"with the other sign of its belief on {quoted(concern)} the profile of {quoted(who)} "
             f"comes {gain:.0f} points nearer to what is declared for it"
@@ -42,9 +35,45 @@ def turned_beliefs(subject: Subject) -> Iterator[Problem]:
         yield subject.on_actor(who, ("concerns", concern, "belief"), "M001", words, hint)
 
 
+_Apart = tuple[str, tuple[float, float]]  # a concern: points off as it is, and with its other sign
+
+
+def _turned(stand: Stand) -> Iterator[tuple[str, str, tuple[float, float]]]:
+    """Yield by actor and concern how far declared and derived are apart, as it is and turned."""
+    ground, declared, derived = stand.question.ground, stand.declared, stand.derived
+    assert ground is not None
+    for actor in (one for one in stand.question.table if not np.isnan(declared[one])):
+        parts = ground.parts[actor]
+        turned = stand.question.places(ground.profile[actor] - 2.0 * parts, actor)
+        for k in np.flatnonzero(np.abs(parts) > 0):
+            off = abs(declared[actor] - derived[actor]), abs(declared[actor] - turned[k])
+            yield stand.model.actors[actor], stand.model.concerns[k], (float(off[0]), float(off[1]))
+
+
+def _best(found: Iterable[_Apart], nearer: float, left: float) -> tuple[str, float]:
+    """Return the concern whose other sign brings positions nearest, and by how much; "" for none."""
+    by_concern: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for concern, off in found:
+        by_concern[concern].append(off)
+    best = "", 0.0
+    for concern, offs in by_concern.items():
+        now, other = np.mean(offs, axis=0)
+        if now - other >= max(nearer, best[1]) and other <= now * left:
+            best = concern, float(now - other)
+    return best
+
+
 def turned_bearings(subject: Subject) -> Iterator[Problem]:
     """Yield concerns that bear on a question so that the lines on them work against who says them."""
     for name, stand in subject.stands.items():
+        concern, gain = _best(((k, off) for _, k, off in _turned(stand)), *HERE)
+        if concern:
+            words = (
+                f"if {quoted(concern)} bore on this the other way, profiles would come {gain:.0f} points "
+                "nearer to what is declared here"
+            )
+            hint = "Is the sign turned, or a reason missing for which those seats stand there?"
+            yield subject.on_question(name, ("bears", concern, "value"), "M001", words, hint)
         for concern, (against, with_) in _lines(stand).items():
             if len(against) < BOTH or with_ * MOST > len(against):
                 continue
