@@ -65,7 +65,7 @@ def debrief(options: argparse.Namespace, folder: Path) -> int:
 
 
 def _written(held: "ClassSnapshot", backs: "Backs", options: argparse.Namespace) -> str:
-    from sitroom.classroom import report
+    from sitroom.classroom import report, snapshot
     from sitroom.render import document
 
     names = options.names
@@ -74,7 +74,10 @@ def _written(held: "ClassSnapshot", backs: "Backs", options: argparse.Namespace)
     if options.format == "json":
         found = report.plain(held, backs, names=names)
         return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-    title, parts = report.title(held), report.parts(held, backs, names=names)
+    told = (
+        held if names else snapshot.secret(held)
+    )  # as on the wall: a page without names is for all
+    title, parts = report.title(held), report.parts(told, backs, names=names)
     form = document.as_html if options.format == "html" else document.as_markdown
     return form(f"Debrief: {title}", parts)
 

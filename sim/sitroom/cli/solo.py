@@ -1,6 +1,7 @@
 """The command `web`: one person at a table, in a browser of this machine."""
 
 import argparse
+import gc
 import secrets
 import sys
 from contextlib import suppress
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
 def web(options: argparse.Namespace) -> int:
     """Set a table for one person, and show it in the browser."""
+    gc.disable()  # what is read until the page is there lives as long as the host: 10 % of the start
+    try:
+        return _web(options)
+    finally:
+        gc.enable()
+
+
+def _web(options: argparse.Namespace) -> int:
     from sitroom.classroom import folders, join_codes, serve, solo
     from sitroom.loader.opening import check_decision, open_scenario
 
@@ -48,7 +57,8 @@ def web(options: argparse.Namespace) -> int:
         address = f"http://127.0.0.1:{where.getsockname()[1]}/solo/{ticket}"
 
         def ready(_: "Callable[[], None]") -> None:
-            show_lines([f"You are {loaded.lookup.name(seat)}. Ctrl+C ends it. Open: {address}"])
+            gc.enable()
+            show_lines([f"You are {loaded.lookup.name(seat)}. Ctrl+C ends it. Open:", address])
             sys.stdout.flush()
             if options.browser:
                 _open(address)
