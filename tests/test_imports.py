@@ -38,7 +38,7 @@ def test_help_loads_nothing_heavy(home: str) -> None:
 
 
 def test_commands_without_a_screen_never_load_textual(home: str) -> None:
-    commands = ("list", "check", "show state", "run cuba-1962 --seed 1")
+    commands = ("list", "check cuba-1962", "show state", "run cuba-1962 --seed 1")
     assert not loaded(*commands, home=str(home)) & {"textual", "rich"}
 
 

@@ -164,8 +164,8 @@ def test_what_a_policy_does_wrong_is_told(
     policies: dict[str, Policy], sitroom: Sitroom, home: Path, policy: Policy, words: str
 ) -> None:
     policies["odd"] = policy
-    for command in ("run", "study"):
-        done = sitroom(command, "cuba-1962", "--policy", "white-house=odd")
+    for command in (("run",), ("study", "--runs", "20")):
+        done = sitroom(*command, "cuba-1962", "--policy", "white-house=odd")
         done.refused(2, "the policy 'odd' of white-house", words)
         assert "mistake of its own" not in done.err
     raised = "failed" in words
