@@ -96,6 +96,7 @@ LIBRARY_ACTORS_DECISIONS_SOURCES_AND_2 = (
 )
 AMENDMENT = "amend"
 SAY_IT_IN_YOUR_OWN_2 = "    o  Say it in your own words"
+OWN_WORDS_WEIGH = ": a passage that fits gives them weight"
 WHO_WOULD_CHOOSE_WHAT_NOW = "Who would choose what now"
 NOTHING_LEFT_TO_SAY_PASSING = "Nothing left to say: pass"
 OR_SAY_IT_YOURSELF_BELOW = " (or say it yourself, below)"

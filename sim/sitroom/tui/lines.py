@@ -209,7 +209,7 @@ def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
                 screen_text.OR_SAY_IT_YOURSELF_BELOW,
             )
         )
-    return [*items, row(OWN_LINE, screen_text.SAY_IT_IN_YOUR_OWN_2)]
+    return [*items, row(OWN_LINE, screen_text.SAY_IT_IN_YOUR_OWN_2, screen_text.OWN_WORDS_WEIGH)]
 
 
 def turn(session: Session) -> str:
