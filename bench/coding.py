@@ -74,23 +74,26 @@ def killed(folder: Path, content: Content, kills: int) -> int:
     return lost
 
 
-async def keys(scenario: Path, content: Content) -> tuple[list[float], list[float]]:
-    """Return milliseconds from each key to the screen at rest, and of each code put on disk."""
+async def keys(scenario: Path, content: Content) -> tuple[list[float], list[float], list[float]]:
+    """Return milliseconds to the screen at rest: of moves, of what is typed, of codes put on disk."""
     at = desk(str(scenario), content, "dora")
     at.book.extend([code(number) for number in range(MANY)])
     app = SitroomApp(opened=CodingScreen(at))
-    moves, codes = [], []
+    moves, typed, codes = [], [], []
     async with app.run_test(size=(120, 36)) as pilot:
         for number in range(60):
             begun = time.perf_counter()
             await pilot.press("j" if number % 18 < 9 else "k")
             moves.append((time.perf_counter() - begun) * 1000)
         for number in range(12):
-            await pilot.press("p", *f"mayor square {number} im: Said so.")
+            for key in ("p", *f"mayor square {number} im: Said so."):
+                begun = time.perf_counter()
+                await pilot.press(key)
+                typed.append((time.perf_counter() - begun) * 1000)
             begun = time.perf_counter()
             await pilot.press("enter")
             codes.append((time.perf_counter() - begun) * 1000)
-    return moves, codes
+    return moves, typed, codes
 
 
 def shortest(code: Code, content: Content) -> str:
@@ -169,9 +172,9 @@ def main() -> None:
         writing.create_folder(folder, files)
         content = load(bundle.read(str(folder)))
         begun = time.perf_counter()
-        print(practised(*asyncio.run(walked(folder, content))))
         lost = killed(folder, content, options.kills)
         print(f"{options.kills} kills: {lost} codes lost ({time.perf_counter() - begun:.0f} s)")
+        print(practised(*asyncio.run(walked(folder, content))))
         book = Book(folder / "codings" / "emil.yaml", "emil", content)
         book.extend([code(number) for number in range(MANY)])
         times = []
@@ -183,8 +186,10 @@ def main() -> None:
         begun = time.perf_counter()
         Book(folder / "codings" / "emil.yaml", "emil", content)
         print(f"open {MANY:,} codes: {time.perf_counter() - begun:.1f} s")
-        moves, codes = asyncio.run(keys(folder, content))
-        print(f"a key among {MANY:,} codes: {told(moves)}; Enter on a code: {told(codes)}")
+        moves, typed, codes = asyncio.run(keys(folder, content))
+        print(
+            f"among {MANY:,} codes: a move {told(moves)}; a letter {told(typed)}; Enter {told(codes)}"
+        )
 
 
 def told(times: list[float]) -> str:

@@ -38,14 +38,26 @@ class Refilled(OptionList):
 
     def refill(self, prompts: Sequence[str]) -> None:
         """Show these rows from their top, none of them marked; those out of sight when keys rest."""
-        fit = max(1, self.size.height)
+        fit = self._fit(prompts)
         self.unseen = prompts[fit:]
         if prompts:
             self.set_options(map(_row, prompts[:fit]))
-        else:
+        elif self.option_count:
             self.clear_options()
-        (self.turn.resume if self.unseen else self.turn.pause)()
-        self.turn.reset()
+        if self.unseen:
+            self.turn.reset()
+            self.turn.resume()
+        else:
+            self.turn.pause()
+
+    def _fit(self, prompts: Sequence[str]) -> int:
+        """Return how many rows are in sight at least as far as they are wrapped."""
+        left, width = self.size.height, max(1, self.size.width)
+        for number, prompt in enumerate(prompts, 1):
+            left -= 1 + len(prompt) // width
+            if left < 0:
+                return number
+        return len(prompts)
 
     def fill(self) -> None:
         """Add the rows that are out of sight."""
