@@ -105,6 +105,12 @@ def test_a_press_at_the_wrong_moment_costs_no_time_and_says_whom_it_robs(held: L
     assert execute(held, Order("next", 1)).endswith("Now: decision.")
     execute(held, Order("undo", 1))
     assert (room.phase, room.clock.remaining) == ("debate", left)
+    assert "White House passes" in execute(held, Order("pass", 2))
+    assert held.rooms[2].round()[0] == 2
+    execute(held, Order("undo", 2))
+    assert held.rooms[2].round()[0] == 1
+    with pytest.raises(RefusedError, match="Nobody has the word"):
+        execute(held, Order("next", 1)) and execute(held, Order("pass", 1))
     empty, _ = lesson(held.store.folder.parent / "empty")
     for order in ("pause", "extend"):
         with pytest.raises(RefusedError, match="has not started"):

@@ -224,6 +224,14 @@ def _postpone(lesson: Lesson, order: Order) -> str:
     return class_text.kept_back_in_room(room.number, title)
 
 
+def _pass(lesson: Lesson, order: Order) -> str:
+    room = _one(lesson, order)
+    seat = lesson.loaded.lookup.name(room.mover) if room.mover else ""
+    room.skip(order.stand)
+    lesson.touched(room)
+    return lesson_text.passed_for(seat, room.number)
+
+
 def _undo(lesson: Lesson, order: Order) -> str:
     room = _one(lesson, order)
     undoing.undo(room, order.stand)
@@ -350,6 +358,7 @@ _ORDERS: dict[str, Callable[[Lesson, Order], str]] = {
     "seat": _hand_over(computer=False),
     "inject": _inject,
     "postpone": _postpone,
+    "pass": _pass,
     "undo": _undo,
     "redo": _redo,
     "project": _project,

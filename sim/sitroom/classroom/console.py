@@ -27,7 +27,7 @@ HELP = [
     class_text.QUIT_STOP_HOST_CLASS_CAN,
     class_text.PUT_ROOM_AFTER_WORD_TO,
 ]
-_ROOMY = ("say", "computer", "seat", "inject", "postpone", "undo", "redo", "rate")
+_ROOMY = ("say", "computer", "seat", "inject", "postpone", "undo", "redo", "rate", "pass")
 
 
 def answer(lesson: Lesson, line: str) -> list[str]:

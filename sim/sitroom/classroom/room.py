@@ -303,6 +303,15 @@ class Room:
                     raise RefusedError(f"The game of room {self.number} is over.")
             self.settle()
 
+    def skip(self, stand: str | None = None) -> None:
+        """Pass for the seat that has the word, which keeps its seat."""
+        with self.lock:
+            self.check(stand)
+            if self.phase != DEBATE or self.mover is None:
+                raise RefusedError(f"Nobody has the word in room {self.number}.")
+            self._make(Pass(self.mover), None)
+            self.settle()
+
     def _hurry(self, move: Callable[[str], Move]) -> None:
         """Make the rest of a phase's moves as one step, which one undo takes back."""
         session = self.session

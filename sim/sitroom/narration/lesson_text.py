@@ -205,13 +205,18 @@ def switched(name: str, value: str) -> str:
 
 ROLL_ORDERS = (
     "rename PERSON: NAME, move PERSON: ROOM SEAT, remove PERSON (numbers: codes). reserve NAME: a "
-    "place for a name at the door. switch names pin or free: whether names on the list need a PIN"
+    "place for a name at the door. pass: whoever has the word passes. switch names pin or free: whether names on the list need a PIN"
 )
 
 
 def renamed(was: str, name: str, pin: str) -> str:
     """Say what somebody is called now."""
     return f"{was} is now {name}, with the PIN {pin}."
+
+
+def passed_for(seat: str, room: int) -> str:
+    """Say that a seat was passed over."""
+    return f"Room {room}: {seat} passes."
 
 
 def moved(name: str, seat: str, room: int) -> str:
