@@ -119,7 +119,8 @@ def shortest(code: Code, content: Content) -> str:
 
 async def walked(scenario: Path, content: Content) -> tuple[list[int], list[int], list[float]]:
     """Code what two coders found, by keys alone; return keys, those of words, seconds of machine."""
-    codes = [c for one in codings.codings(str(scenario), content).values() for c in one.codes]
+    held = codings.codings(str(scenario), content)
+    codes = [code for name in ("ann", "ben") for code in held[name].codes]
     codes = [one for one in codes if one.actor and one.source == "gazette"]
     codes.sort(key=lambda one: one.paragraph or 0)
     at = desk(str(scenario), content, "fay")
@@ -147,7 +148,7 @@ def practised(keys: list[int], words: list[int], seconds: list[float]) -> str:
     )
     machine = statistics.mean(seconds) / whole
     times = [
-        f"{keys_ * (key + machine) + THOUGHTS * THOUGHT:.1f} s"
+        f"{keys_ * max(key, machine) + THOUGHTS * THOUGHT:.1f} s"  # it draws while the next is sought
         for keys_ in (bare, whole)
         for key in (KEY, FAST_KEY)
     ]
