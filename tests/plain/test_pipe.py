@@ -40,8 +40,9 @@ def test_bytes_that_are_no_text_do_not_end_in_a_traceback(home: Path, encoding: 
     done = apart(
         MAIN,
         "play",
-        "arming-ukraine",
-        *KURSK,
+        "cuba-1962",
+        "--plain",
+        "--only",
         "--seat",
         "state",
         stdin=b"o\nA \xff line\n1\n1\nq\n",
