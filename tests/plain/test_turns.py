@@ -344,14 +344,14 @@ def test_a_line_is_pressed_or_carried_when_asked_how_else(sitroom: Sitroom, home
     done = sitroom(*AS_STATE, replies=("h 99", "h 1", "1", "q"))
     told = squeezed(done.out)
     assert "There is no 'h 99' here." in told
-    assert "How shall it be said? 1. Press it, once in a debate" in told
+    assert "How shall it be said? 1. Press it; from the next debate on your word counts for" in told
     assert "; pressed" in told
     (path,) = home.glob("games/*.jsonl")
     assert '"press":true' in path.read_text()
 
 
 def test_two_numbers_say_an_argument_with_a_rating(sitroom: Sitroom, home: Path) -> None:
-    sitroom(*KHARKIV, *TWO, replies=("", "2 6", "9 1", "2 5"))
+    sitroom(*KHARKIV, *TWO, replies=("", "2 6", "99 1", "2 5"))
     (path,) = home.glob("games/*.jsonl")
     (said,) = [line for line in path.read_text().splitlines() if '"seat":"state"' in line]
     assert '"rating":5' in said
