@@ -14,6 +14,7 @@ from sitroom.narration import ending_text
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.page import Page
 from sitroom.tui.spectrum import Spectrum
+from tests.journal.games import harbour
 from tests.tui.drive import (
     on_page,
     over,
@@ -276,10 +277,9 @@ async def test_the_agenda_can_be_changed_before_a_debate(home: Path) -> None:
 
 
 async def test_with_nothing_left_to_say_enter_passes() -> None:
-    loaded = open_scenario("arming-ukraine")
-    app = SitroomApp(loaded, 1, ("state",), "kharkiv-2024", only=True, pace=0)
+    app = SitroomApp(harbour(), 1, ("mayor",), "entry", only=True, pace=0)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: on_page(app, "Kharkiv"), "the briefing")
+        await until(pilot, lambda: on_page(app, "The ship"), "the briefing")
         await pilot.press("enter")
         await until(pilot, lambda: table(app).my_turn, "my turn")
         while table(app).cards:
@@ -294,4 +294,4 @@ async def test_with_nothing_left_to_say_enter_passes() -> None:
         said = len(table(app).session.moves)
         await pilot.press("enter")
         await until(pilot, lambda: len(table(app).session.moves) > said, "the pass")
-        assert table(app).session.moves[said] == Pass("state")
+        assert table(app).session.moves[said] == Pass("mayor")
