@@ -17,7 +17,7 @@ from tests.tui.quick import strips
 
 async def until(pilot: Pilot[None], happened: Callable[[], bool], what: str) -> None:
     """Wait for something; the bound is on turns of the loop, not on time."""
-    for turn in range(60_000):
+    for turn in range(12_000):
         if happened():
             await pilot.pause()
             return
