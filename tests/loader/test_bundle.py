@@ -176,3 +176,11 @@ def test_the_form_of_a_message() -> None:
         "scenarios/harbour.yaml:44:15: error S203: there is no rung 'quai' "
         "[decisions > entry > options > yes > rung]\nhelp: Did you mean 'quay'?"
     )
+
+
+def test_what_stands_beside_a_scenario_in_one_file_is_no_scenario(tmp_path: Path) -> None:
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    for name in ("harbour", "harbour.expectations", "harbour.texts.de", "st.ives"):
+        (folder / f"{name}.yaml").write_text("format: 1\n")
+    assert bundle.scenarios(tmp_path) == ["harbour", "st.ives"]

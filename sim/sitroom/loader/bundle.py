@@ -39,11 +39,10 @@ def scenarios(root: Path | None = None) -> list[str]:
             found = [path for path in folder.iterdir() if not path.name.startswith(".")]
         except OSError:  # one root that can't be read, or is not there, must not hide the others
             continue
-        for path in found:
-            if path.suffix in ENDINGS and is_file(path):
-                names.add(path.stem)
-            elif _twins(path, "scenario"):
-                names.add(path.name)
+        names |= {path.name for path in found if _twins(path, "scenario")}
+        files = {path.stem for path in found if path.suffix in ENDINGS and is_file(path)}
+        # What stands beside harbour.yaml, as harbour.expectations.yaml does, is no scenario.
+        names |= {one for one in files if one.partition(".")[0] not in files - {one}}
     return sorted(names)
 
 
