@@ -308,7 +308,8 @@ class _Decisions:
                 )
                 loc = ("decisions", index)
                 self.reader.problems.append(problem_at(tree, loc, "S306", words, "Delete one."))
-            lines.setdefault(str(item.value), item.at.line)
+            if isinstance(item.value, str):
+                lines.setdefault(item.value, item.at.line)
         # A listed name without a file is said already, and is likely this file's name misspelt.
         for name in sorted(self.files.keys() - listed):
             if not is_id(name):
