@@ -87,7 +87,9 @@ def test_only_the_facilitator_marks_from_the_own_page(host: Host) -> None:
     assert marked(host) == set()
 
 
-def test_marks_are_exported_and_a_class_is_marked_after_its_end(sitroom: Sitroom) -> None:
+def test_marks_are_exported_and_a_class_is_marked_after_its_end(
+    sitroom: Sitroom, tmp_path: Path
+) -> None:
     host = Host(*lesson(shelf() / "one"))
     host.student("state", "Ann")
     teacher = host.teacher().order("end")
@@ -99,9 +101,10 @@ def test_marks_are_exported_and_a_class_is_marked_after_its_end(sitroom: Sitroom
     assert "Ann" in rows[5]["person"]
     assert (rows[5]["mark"], rows[5]["note"]) == ("meets", "changed twice")
     assert "Ann" not in sitroom(*asked).out
-    sitroom("class", "feedback", "one", "--format", "html", "--out", "sheets")
-    assert sorted(path.name for path in Path("sheets").iterdir()) == ["01-Ann.html", "all.html"]
-    assert "changed twice" in Path("sheets", "01-Ann.html").read_text(encoding="utf-8")
+    sheets = tmp_path / "sheets"
+    sitroom("class", "feedback", "one", "--format", "html", "--out", str(sheets))
+    assert sorted(path.name for path in sheets.iterdir()) == ["01-Ann.html", "all.html"]
+    assert "changed twice" in (sheets / "01-Ann.html").read_text(encoding="utf-8")
     host.lesson.close()
 
 
