@@ -293,23 +293,22 @@ class _Decisions:
         decisions = child(tree, "decisions")
         if decisions is None or not isinstance(decisions.value, list):
             return tree
-        listed = {str(item.value) for item in decisions.value if isinstance(item.value, str)}
+        items = enumerate(decisions.value)
+        named = [(n, item.at.line, item.value) for n, item in items if isinstance(item.value, str)]
+        listed = {name for _, _, name in named}
         lines: dict[str, int] = {}
-        for index, item in enumerate(decisions.value):
-            if isinstance(item.value, str) and item.value not in self.files and item.at.line:
+        for index, line, name in named:
+            if name not in self.files and line:
                 files = self.files if self.in_folder else None
-                self.reader.problems.append(_no_decision(tree, index, item.value, files))
-            elif isinstance(item.value, str) and item.at.line and not is_id(item.value):
-                problem = problem_at(tree, ("decisions", index), "S007", *no_id(item.value))
+                self.reader.problems.append(_no_decision(tree, index, name, files))
+            elif line and not is_id(name):
+                problem = problem_at(tree, ("decisions", index), "S007", *no_id(name))
                 self.reader.problems.append(problem)
-            elif isinstance(item.value, str) and item.value in lines:
-                words = (
-                    f"{quoted(item.value)} is listed twice, on line {lines[item.value]} and here"
-                )
+            elif name in lines:
+                words = f"{quoted(name)} is listed twice, on line {lines[name]} and here"
                 loc = ("decisions", index)
                 self.reader.problems.append(problem_at(tree, loc, "S306", words, "Delete one."))
-            if isinstance(item.value, str):
-                lines.setdefault(item.value, item.at.line)
+            lines.setdefault(name, line)
         # A listed name without a file is said already, and is likely this file's name misspelt.
         for name in sorted(self.files.keys() - listed):
             if not is_id(name):
@@ -322,11 +321,11 @@ class _Decisions:
                 help_line = "Add it to the list, or delete the file."
                 where = Problem(self.files[name], 1, 1, "S311", "warning", words, help_line)
                 self.reader.problems.append(where)
-        items = [
+        trees = [
             self._decision(item.value).tree if isinstance(item.value, str) else item
             for item in decisions.value
         ]
-        inside = Node(decisions.at, items, decisions.key)
+        inside = Node(decisions.at, trees, decisions.key)
         assert isinstance(tree.value, dict)
         return Node(tree.at, {**tree.value, "decisions": inside}, tree.key)
 
