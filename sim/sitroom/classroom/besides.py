@@ -6,7 +6,6 @@ from starlette.routing import BaseRoute, Route
 
 from sitroom.classroom import asking, caucus, guard, join_codes, motions, weighing
 from sitroom.classroom.records import Person
-from sitroom.classroom.room import RefusedError
 from sitroom.classroom.web import Students
 from sitroom.narration import lesson_text
 
@@ -42,8 +41,7 @@ class Besides:
         """Take a word aside to another seat."""
 
         def do(person: Person, fields: dict[str, str]) -> str:
-            if not self.students.web.limits.spend(("letters", person.id), guard.LETTERS):
-                raise RefusedError("That was very much at once. Wait a minute.")
+            self.students.web.check_pace(("letters", person.id), guard.LETTERS)
             caucus.speak(self.lesson, person, fields.get("to", ""), fields.get("text", ""))
             return lesson_text.WORD_IS_SAID
 

@@ -11,7 +11,7 @@ from sitroom.classroom import caucus, lms, transcript
 from sitroom.classroom.ledger import CHOICE
 from sitroom.classroom.pack import render
 from sitroom.classroom.records import Mark, Person
-from sitroom.classroom.rubric import ABOVE, BELOW, CRITERIA
+from sitroom.classroom.rubric import LEVELS
 from sitroom.classroom.snapshot import ClassSnapshot, Group
 from sitroom.narration import debrief_text, lesson_text
 
@@ -85,11 +85,15 @@ def _decided(held: ClassSnapshot, group: Group) -> Iterator[tuple[str, str, str]
 
 
 def _marks(given: dict[str, Mark]) -> Iterator[View]:
-    for title, says in CRITERIA:
+    for title, levels in LEVELS.items():
         mark = given.get(title)
         level = mark.mark if mark else ""
-        means = {"not yet": BELOW[title], "meets": says, "beyond": ABOVE[title]}.get(level, "")
-        yield {"title": title, "mark": level, "means": means, "note": mark.note if mark else ""}
+        yield {
+            "title": title,
+            "mark": level,
+            "means": levels.get(level, ""),
+            "note": mark.note if mark else "",
+        }
 
 
 def files(held: ClassSnapshot) -> dict[str, str]:

@@ -16,7 +16,7 @@ from sitroom.classroom.lesson import Lesson, tidy
 from sitroom.classroom.pack import render
 from sitroom.classroom.records import Mark, Person
 from sitroom.classroom.room import RefusedError
-from sitroom.classroom.rubric import ABOVE, BELOW, CRITERIA, GRADES
+from sitroom.classroom.rubric import CRITERIA, GRADES, LEVELS
 from sitroom.classroom.site import Site, status
 from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.classroom.views import View
@@ -235,7 +235,7 @@ def form(lesson: Lesson, person: Person | None) -> list[View]:
         {
             "title": title,
             "says": says,
-            "levels": {"not yet": BELOW[title], "meets": says, "beyond": ABOVE[title]},
+            "levels": LEVELS[title],
             **_cell(given.get((id_, title))),
         }
         for title, says in CRITERIA

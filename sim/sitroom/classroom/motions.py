@@ -158,9 +158,9 @@ def view(lesson: Lesson, room: Room, person: Person) -> View:
 
 def told(lesson: Lesson, room: Room) -> list[str]:
     """Return what came of each motion of a room, in words."""
-    lookup, found = lesson.loaded.lookup, []
+    lookup, before, found = lesson.loaded.lookup, pending(lesson, room), []
     for motion in motions(lesson.store, room.number):
-        if motion == pending(lesson, room):
+        if motion == before:
             continue
         raised = hands(lesson.store, motion.id)
         asked = lookup.questions[motion.question]

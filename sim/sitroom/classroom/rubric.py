@@ -13,4 +13,8 @@ CRITERIA = (
 # What a grade looks like, criterion by criterion, below and above what meets the standard.
 BELOW = dict(zip((title for title, _ in CRITERIA), lesson_text.RUBRIC_BELOW, strict=True))
 ABOVE = dict(zip((title for title, _ in CRITERIA), lesson_text.RUBRIC_ABOVE, strict=True))
+LEVELS = {
+    title: {"not yet": BELOW[title], "meets": says, "beyond": ABOVE[title]}
+    for title, says in CRITERIA
+}
 GRADES = {"not yet": "\u2212", "meets": "=", "beyond": "+"}  # with their signs on the mark sheet

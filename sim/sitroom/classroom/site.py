@@ -100,6 +100,11 @@ class Site:
             raise RefusedError("That was very much at once. Wait a few seconds.")
         return person
 
+    def check_pace(self, key: object, limit: tuple[int, float]) -> None:
+        """Count one more of what people write. Raises RefusedError where that is too many."""
+        if not self.limits.spend(key, limit):
+            raise RefusedError("That was very much at once. Wait a minute.")
+
     def teaches(self, request: Request) -> bool:
         """Whether the facilitator asks."""
         token = request.cookies.get(self.teach_cookie)

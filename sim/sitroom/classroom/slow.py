@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from sitroom.classroom import asking, join_codes, pacing, roll, switches
 from sitroom.classroom.lesson import Lesson
+from sitroom.classroom.marking import download
 from sitroom.classroom.records import BRIEF, LOBBY, OUTCOME, OVER, Person
 from sitroom.classroom.room import RefusedError, Room
 from sitroom.classroom.site import Site, status
@@ -117,9 +118,7 @@ class Slow:
     ) -> Response:
         if not self.web.teaches(request):
             return self.web.ask_key(request)
-        headers = {"content-disposition": 'attachment; filename="list.csv"'}
-        text = "\ufeff" + csv_table(heads, rows)
-        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+        return download(csv_table(heads, rows), "list.csv")
 
     def sheet(self, request: Request) -> Response:
         """Return who is waited for, as a list to send mail by."""
@@ -155,8 +154,7 @@ class Slow:
             notice, at = lesson_text.ASKED_LATER_TOO_EARLY, 409
         elif request.method == "POST":
             try:
-                if not self.web.limits.spend(("later", id_), (30, 60)):
-                    raise RefusedError("That was very much at once. Wait a minute.")  # noqa: TRY301
+                self.web.check_pace(("later", id_), (30, 60))
                 asking.keep(self.lesson, person, asking.LATER, request.scope.get("form", {}))
                 notice = lesson_text.THANK_YOU
             except RefusedError as error:

@@ -128,8 +128,7 @@ class Watchers:
         text = readable(typed, LONGEST)
         if not text:
             raise RefusedError("The headline is empty.")
-        if not self.web.limits.spend(("headlines", who.id), guard.LETTERS):
-            raise RefusedError("That was very much at once. Wait a minute.")
+        self.web.check_pace(("headlines", who.id), guard.LETTERS)
         mine = [h for h in press.headlines(self.lesson.rooms[who.room]) if h.watcher == who.id]
         if any(h.text == text for h in mine):
             return  # a form sent again
