@@ -107,7 +107,7 @@ def test_one_that_an_author_wrote_is_played_saved_and_told() -> None:
     begun = Session(prepare(text), 1, ("mayor", "port"))
     hand = {one.argument: one for one in estimate.hand(begun.model, begun.state, exact=False)}
     amends = hand["entry.propose-with-pilot"]
-    assert lines.card(begun, amends).short.plain.startswith("amend ")
+    assert lines.card(begun, amends, "mayor", 0).short.plain.startswith("amend ")
     assert brief.card(begun.lookup, "entry", amends)[1].endswith("of “Let it in”")
     for seat in ("mayor", "port"):
         session.play(Choose(seat, "with-pilot"))

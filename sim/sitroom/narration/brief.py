@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Say
+from sitroom.engine.state import State
 from sitroom.narration import ending_text, event_text
+from sitroom.policies import advice
 from sitroom.policies.advice import HARDLY, WELL, Card, Guess, View
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
@@ -57,9 +60,15 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
     return lines
 
 
-def card(lookup: Lookup, question: str, item: Card, hinge: str | None = None) -> tuple[str, str]:
-    """Return an argument in hand: the claim, and what it would do, first to the decider or a `hinge`."""
-    decider = hinge or lookup.questions[question].question.rule.decider
+def hinge(lookup: Lookup, model: CompiledScenario, state: State) -> str | None:
+    """Return on whom it hangs most for the seat to move: who decides or must consent, furthest from it."""
+    named = lookup.questions[model.questions[state.question].id].question.rule.named
+    return advice.hinge(model, state, named)
+
+
+def card(lookup: Lookup, question: str, item: Card, furthest: str | None = None) -> tuple[str, str]:
+    """Return an argument in hand: the claim, and what it would do, first to the decider or who is `furthest`."""
+    decider = furthest or lookup.questions[question].question.rule.decider
     told = [side(lookup, question, item), use(lookup, item, decider)]
     return lookup.argument(question, item.argument, item.seat).says, "; ".join(
         told[:1] if proposes(lookup, question, item) else told

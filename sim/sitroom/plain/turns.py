@@ -46,10 +46,10 @@ def ask(table: Table) -> Move:
     if session.state.phase is Phase.CHOOSE:
         return _ask_choice(table)
     seat = str(session.mover)
-    cards = hand(table)
+    cards, decider = hand(table), brief.hinge(session.lookup, session.model, session.state)
     say(["", plain_text.your_turn_your_hand_most(session.lookup.both_names(seat))])
     for number, item in enumerate(cards, 1):
-        says, told = brief.card(session.lookup, session.question, item, _hinge(table))
+        says, told = brief.card(session.lookup, session.question, item, decider)
         say([f"{number}. {says}", f"    {told}"])
     if not cards:
         say([plain_text.YOU_HAVE_NOTHING_LEFT_TO])
@@ -79,16 +79,10 @@ def _said(table: Table, seat: str, cards: Sequence[Card], reply: str) -> Move | 
     return None
 
 
-def _hinge(table: Table) -> str | None:
-    """Return on whom it hangs most: of who decides or must consent, who stands furthest away."""
-    session = table.session
-    named = session.lookup.questions[session.question].question.rule.named
-    return advice.hinge(session.model, session.state, named)
-
-
 def _manner(table: Table, card: Card) -> Move | None:
     """Ask how else an argument shall be said."""
-    session, decider = table.session, _hinge(table)
+    session = table.session
+    decider = brief.hinge(session.lookup, session.model, session.state)
     found = estimate.manners(session.model, session.state, card, exact=table.exact)
     if not found:
         say([brief.ONLY_SO])

@@ -76,8 +76,7 @@ async def own(table: AtBoard) -> FreeLine | None:
 async def manner(table: AtBoard, card: Card) -> Say | None:
     """Ask how else an argument shall be said."""
     session = table.session
-    named = session.lookup.questions[session.question].question.rule.named
-    decider = advice.hinge(session.model, session.state, named)
+    decider = brief.hinge(session.lookup, session.model, session.state)
     found = estimate.manners(session.model, session.state, card, exact=table.options.exact)
     if not found:
         table.app.notify(brief.ONLY_SO)

@@ -134,20 +134,13 @@ def passes(lookup: Lookup, seats: Sequence[str], turn: int) -> Content:
     return Content.styled(f"{number} {', '.join(names)}: pass.", "dim")
 
 
-def hinge(session: Session) -> str | None:
-    """Return on whom it hangs most for the seat to move: who decides or must consent, furthest from it."""
-    named = session.lookup.questions[session.question].question.rule.named
-    return advice.hinge(session.model, session.state, named)
-
-
-def card(session: Session, held: advice.Card, columns: int = 0) -> Item:
+def card(session: Session, held: advice.Card, decider: str | None, columns: int) -> Item:
     """Return an argument of the hand: by how much it moves the decider, what it answers, says.
 
     The first of it takes so many `columns`.
     """
     lookup, question = session.lookup, session.question
     argument = lookup.argument(question, held.argument, held.seat)
-    decider = hinge(session)
     use = brief.use(lookup, held, decider)
     side = brief.side(lookup, question, held)
     if brief.proposes(lookup, question, held):
@@ -197,10 +190,10 @@ def row(id_: str, text: str, says: str = "") -> Item:
 
 def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
     """Return what the seat to move can say, the most useful first, then words of its own."""
-    decider, columns = hinge(session), 0
+    decider, columns = brief.hinge(session.lookup, session.model, session.state), 0
     if decider is not None:  # figures alone stand under one another
         columns = max((len(_in_front(session, held, decider)) for held in cards), default=0)
-    items = [card(session, held, columns) for held in cards]
+    items = [card(session, held, decider, columns) for held in cards]
     if not cards:
         items.append(
             row(
@@ -220,7 +213,7 @@ def turn(session: Session) -> str:
         seat = str(session.mover)
         veto = stakes_text.veto(lookup, session.model, session.state, seat)
         return " ".join([screen_text.your_choice(name), *veto])
-    decider = hinge(session)
+    decider = brief.hinge(lookup, session.model, session.state)
     if decider is None:
         return screen_text.your_turn_in_front_whom(name)
     return screen_text.your_turn_in_front_what(name, lookup.name(decider))
