@@ -17,7 +17,7 @@ from sitroom.loader.load import read_part
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode
 from sitroom.narration import lesson_text
 from sitroom.scenario.parts import Id, Line, Part, Text
-from sitroom.scenario.problems import ContentError
+from sitroom.scenario.problems import ContentError, has_errors
 
 QUESTIONS, AGREED = "questions", "agreed"  # a setting; an item
 STEPS = 7  # of a scale
@@ -60,7 +60,7 @@ def read(file: str) -> Questionnaire:
     """Return the questions of a file. Raises OSError or ContentError."""
     text = decode(reading.read_bytes(Path(file), MAX_BYTES))
     found, problems = read_part(Questionnaire, file, text)
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         raise ContentError(problems)
     return found
 

@@ -45,9 +45,10 @@ def check(options: argparse.Namespace) -> int:
 def show(found: "Survey", form: str = "text") -> int:
     """Print what was found, and return the exit code."""
     from sitroom.loader.yaml_text.excerpt import visible
+    from sitroom.scenario.problems import has_errors
 
     problems = found.sorted()
-    bad = any(problem.severity == "error" for problem in problems)
+    bad = has_errors(problems)
     if form == "json":
         problem_output.show_for_programs(problems)
     elif form == "github":

@@ -18,7 +18,7 @@ from sitroom.loader.yaml_text.trees import Node, child
 from sitroom.scenario.coding import Code, Coding
 from sitroom.scenario.content import Content
 from sitroom.scenario.lookalikes import UNSEEN
-from sitroom.scenario.problems import ContentError
+from sitroom.scenario.problems import ContentError, has_errors
 
 MOST_UNDONE = 200
 _READ = re.compile(r"^read:.*\n(?:[ #].*\n|\n)*", re.MULTILINE)
@@ -51,7 +51,7 @@ class Book:
         written = decode(self._on_disk).replace("\r\n", "\n").removeprefix("\ufeff")
         written = written if written.endswith("\n") else written + "\n"
         coding, problems, tree = placed(self.path, written, content)
-        if any(problem.severity == "error" for problem in problems):
+        if has_errors(problems):
             raise ContentError(problems)
         self.codes, self.read = list(coding.codes), dict(coding.read)
         self.head, self.pieces, self.tail = _cut(written, tree, coding)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sitroom.loader.folders import ENDINGS, obstacle, real
 from sitroom.scenario.lookalikes import latin, strange_letter
-from sitroom.scenario.problems import Problem, as_id, quoted
+from sitroom.scenario.problems import Problem, as_id, did_you_mean, quoted
 
 _FOLDERS = ("actors", "decisions")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -164,3 +164,12 @@ def no_id(name: str) -> tuple[str, str | None]:
     words = f"{quoted(name)} is not an id: use small letters, digits and hyphens, at most 40"
     better = meant(name)
     return words, f"Write '{better}', and rename the file to '{better}.yaml'." if better else None
+
+
+def no_decision(name: str, files: Iterable[str] | None) -> tuple[str, str | None]:
+    """Return that a decision listed is not there, and the help; `files` are None in a single file."""
+    if files is None:
+        words = "a scenario in a single file holds its decisions itself"
+        return words, "Write the keys of the decision here."
+    words = f"there is no file {quoted(f'decisions/{name}.yaml')}"
+    return words, did_you_mean(name, filter(is_id, files))

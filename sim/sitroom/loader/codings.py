@@ -12,7 +12,14 @@ from sitroom.loader.yaml_text.tree_builder import room
 from sitroom.loader.yaml_text.trees import Loc, Node, problem_at
 from sitroom.scenario.coding import FOLDER, SETTLED, Code, Coding, Settled
 from sitroom.scenario.content import Content
-from sitroom.scenario.problems import ContentError, Problem, did_you_mean, ordered, quoted
+from sitroom.scenario.problems import (
+    ContentError,
+    Problem,
+    did_you_mean,
+    has_errors,
+    ordered,
+    quoted,
+)
 
 THINGS = ("position", "silent", "belief", "claim", "event")  # a code has one of them
 _ONE_OF = "one of position, silent, belief, claim or event"
@@ -37,7 +44,7 @@ def codings(scenario: str, content: Content) -> dict[str, Coding]:
     """Return every coder's codes, by name. Raises ContentError with all that is wrong with them."""
     found = {name: read(path, content) for name, path in files(scenario).items()}
     problems = [problem for _, wrong in found.values() for problem in wrong]
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         raise ContentError(problems)
     return {name: coding for name, (coding, _) in found.items()}
 
@@ -56,7 +63,7 @@ def settled(scenario: str) -> Settled:
     if not path.is_file():
         return Settled(format=1)
     part, problems = read_part(Settled, str(path), text(path))
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         raise ContentError(problems)
     return part
 
@@ -79,12 +86,12 @@ def placed(
 ) -> tuple[Coding, tuple[Problem, ...], Node]:
     """Return the codes of a coder's text, what is wrong with them, and where each of them stands."""
     part, problems, tree = read_placed(Coding, str(path), written)
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         return part, problems, tree
     found = [*problems, *_named(path, part, tree)]
     for number, code in enumerate(part.codes):
         found += _formed(tree, ("codes", number), code)
-    if content is not None and not any(problem.severity == "error" for problem in found):
+    if content is not None and not has_errors(found):
         found += _sense(part, tree, content)
     return part, ordered(found), tree
 

@@ -7,7 +7,7 @@ from sitroom.loader.bundle import companion
 from sitroom.loader.load import read_part
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode
 from sitroom.scenario.expectation import FILE, Case, Expectations
-from sitroom.scenario.problems import ContentError, Problem
+from sitroom.scenario.problems import ContentError, Problem, has_errors
 
 
 def beside(scenario: str) -> Path:
@@ -30,7 +30,7 @@ def cases(path: Path) -> tuple[Case, ...]:
     """Return the expectations of a file. Raises ContentError or OSError."""
     data = reading.read_start(path, MAX_BYTES + 1)
     part, problems = read_part(Expectations, str(path), decode(data))
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         raise ContentError(problems)
     ids = [case.id for case in part.cases]
     twice = next((name for name in ids if ids.count(name) > 1), None)

@@ -7,7 +7,16 @@ from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
-from sitroom.loader.astray import is_id, meant, misnamed, no_id, rename, stray, unseated
+from sitroom.loader.astray import (
+    is_id,
+    meant,
+    misnamed,
+    no_decision,
+    no_id,
+    rename,
+    stray,
+    unseated,
+)
 from sitroom.loader.bundle import actor_files, files_in, scenario_file
 from sitroom.loader.checks.by_title import with_titles
 from sitroom.loader.checks.crosscheck import crosscheck
@@ -22,7 +31,7 @@ from sitroom.loader.yaml_text.syntax import split_lines
 from sitroom.loader.yaml_text.trees import Node, Place, child, plain, problem_at
 from sitroom.scenario.amending import amended
 from sitroom.scenario.content import Content, digest
-from sitroom.scenario.problems import ContentError, Problem, did_you_mean, nearest, ordered, quoted
+from sitroom.scenario.problems import ContentError, Problem, has_errors, nearest, ordered, quoted
 from sitroom.scenario.schema import Actor, Decision, Part, Scenario
 
 P = TypeVar("P", bound=Part)
@@ -74,7 +83,7 @@ def examine(
     idle = sorted(filter(is_id, own.keys() - actors.keys())) if spare else []
     for name in idle:
         reader.read(Actor, own[name], name)
-    whole = not any(problem.severity == "error" for problem in reader.problems)
+    whole = not has_errors(reader.problems)
     known = Files(
         read.part,
         {name: actor.part for name, actor in actors.items()},
@@ -93,7 +102,7 @@ def examine(
     if spare:
         found += [stray(own[name], own) for name in own if not is_id(name)]
     problems = ordered(with_titles(found, known))
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         return None, problems
     return Content(amended(known.scenario), dict(known.actors), digest(bundle), problems), problems
 
@@ -157,7 +166,7 @@ class _Reader:
         read: _Read[P] = self.kept[key]
         if read.unread:
             read = _standing_in(model, Place(file, 1, 1), name, read.problems)
-        if any(problem.severity == "error" for problem in read.problems):
+        if has_errors(read.problems):
             self.unread.add(name)
         path = f"{within} > " if within else ""
         self.problems += (
@@ -300,7 +309,9 @@ class _Decisions:
         for index, line, name in named:
             if name not in self.files and line:
                 files = self.files if self.in_folder else None
-                self.reader.problems.append(_no_decision(tree, index, name, files))
+                told = no_decision(name, files)
+                problem = problem_at(tree, ("decisions", index), "S118", *told)
+                self.reader.problems.append(problem)
             elif line and not is_id(name):
                 problem = problem_at(tree, ("decisions", index), "S007", *no_id(name))
                 self.reader.problems.append(problem)
@@ -365,15 +376,6 @@ class _Decisions:
                 nowhere, [Node(nowhere, name) for name in sorted(self.files)]
             )
         return tree
-
-
-def _no_decision(tree: Node, index: int, name: str, files: Mapping[str, str] | None) -> Problem:
-    loc = ("decisions", index)
-    if files is None:
-        words = "a scenario in a single file holds its decisions itself"
-        return problem_at(tree, loc, "S118", words, "Write the keys of the decision here.")
-    words = f"there is no file {quoted(f'decisions/{name}.yaml')}"
-    return problem_at(tree, loc, "S118", words, did_you_mean(name, filter(is_id, files)))
 
 
 def _seated(scenario: Scenario) -> Iterator[str]:

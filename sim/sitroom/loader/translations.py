@@ -11,7 +11,14 @@ from sitroom.loader.load import read_part
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
 from sitroom.loader.yaml_text.trees import problem_at
 from sitroom.scenario.content import Content
-from sitroom.scenario.problems import ContentError, Problem, did_you_mean, ordered, quoted
+from sitroom.scenario.problems import (
+    ContentError,
+    Problem,
+    did_you_mean,
+    has_errors,
+    ordered,
+    quoted,
+)
 from sitroom.scenario.translation import Texts, texts_of, translated
 
 _NAME = re.compile(r"texts\.([a-z]{2,3})\.yaml")
@@ -77,7 +84,7 @@ def mistakes(path: Path, content: Content | None) -> tuple[Problem, ...]:
     """Return what is wrong with a file of texts, and what is missing; of its form alone without a scenario."""
     whole = text(path)
     part, problems = read_part(Texts, str(path), whole)
-    if content is None or any(problem.severity == "error" for problem in problems):
+    if content is None or has_errors(problems):
         return problems
     tree, known, found = read_tree(str(path), whole), texts_of(content), list(problems)
     if part.language != path.name.split(".")[1]:
@@ -115,7 +122,7 @@ def read(path: Path) -> tuple[str, Texts]:
 
 def _read(name: str, whole: str) -> Texts:
     part, problems = read_part(Texts, name, whole)
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         raise ContentError(problems)
     return part
 

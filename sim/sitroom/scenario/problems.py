@@ -237,6 +237,11 @@ def pluralize(number: int, thing: str) -> str:
     return f"{number} {thing}{'s' * (number != 1)}"
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether something is so wrong that it can't be used: an error, not warnings alone."""
+    return any(problem.severity == "error" for problem in problems)
+
+
 def tally(problems: Sequence[Problem]) -> str:
     """How many errors and warnings there are, and in how many files."""
     errors = sum(problem.severity == "error" for problem in problems)

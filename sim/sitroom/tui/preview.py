@@ -17,7 +17,7 @@ from sitroom.loader.diagnostics.error_codes import explanation
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.loader.yaml_text.excerpt import told, visible
 from sitroom.narration import screen_text
-from sitroom.scenario.problems import CODES, ContentError, Problem, tally
+from sitroom.scenario.problems import CODES, ContentError, Problem, has_errors, tally
 from sitroom.tui.browse import Browser
 from sitroom.tui.commands import command
 from sitroom.tui.host import Host, Options
@@ -54,7 +54,7 @@ class Preview:
         try:
             found = self.watch.survey()
             problems, texts = found.sorted(), found.texts
-            if any(problem.severity == "error" for problem in problems):
+            if has_errors(problems):
                 return Reading(None, problems, texts, changed or [])
             return Reading(open_scenario(self.name), problems, texts, changed or [])
         except ContentError as error:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sitroom.loader.diagnostics.expected import holders, keys
 from sitroom.loader.yaml_text.indents import indent
 from sitroom.loader.yaml_text.trees import Loc, Node, walk, where
-from sitroom.scenario.problems import Problem
+from sitroom.scenario.problems import Problem, has_errors
 
 _LOST = frozenset(f"S{n:03}" for n in (1, 2, 3, 9, 13, 105, 107, 110, 114, 122))
 _MOST_LINES = 4000  # of a file that is read again with each heading that may be missing
@@ -70,7 +70,7 @@ def lost_heading(
         near = [one for one, _ in after if abs(one - line - 1) < _NEAR]
         loc = tried.whole and _known(tried.tree, model, name, line + 1)
         if loc and (after < before if now.whole else not near):
-            grave = any(problem.severity == "error" for problem in now.problems)
+            grave = has_errors(now.problems)
             problem = Problem(
                 file,
                 line + 1,
