@@ -72,7 +72,7 @@ class Machines:
     def __post_init__(self) -> None:
         self.place = self.folder / "scheduler.json"
         self.start("scheduler", "--port", "0")
-        while not self.place.exists():
+        while not (self.place.exists() and self.place.stat().st_size):  # it is not written at once
             assert self.processes[0].poll() is None
             time.sleep(0.1)
 
