@@ -92,3 +92,58 @@ def test_a_line_may_depend_on_what_comes_after_the_decision_looked_at(
     later = f"{says}    when: {{not: {{chosen: {{repair: [nothing]}}}}}}\n"
     write(here, broken(scenario(), MAYOR, says, later))
     assert sitroom(*STUDY, "--flips", "entry", "--json").json["flips"]["rows"]
+
+
+@pytest.mark.usefixtures("harbour")
+def test_two_worlds_stand_side_by_side_from_what_is_set_to_what_is_decided(
+    sitroom: Sitroom,
+) -> None:
+    run = ("explain", "entry", "--scenario", "scenarios/harbour.yaml")
+    told = sitroom(*run, "--vary", "mayor.beliefs.safety=-1")
+    said = squeezed(told.out)
+    assert said.startswith("As if the world were otherwise: mayor: belief on Safety -1 In short")
+    for head in (
+        "going in, beliefs",
+        "Who is moved",
+        "what it believes of Safety",
+        "whole campaigns",
+    ):
+        assert head in said
+    found = sitroom(*run, "--vary", "mayor.beliefs.safety=-1", "--json").json
+    plain = {
+        one["actor"]: one for one in sitroom(*run, "--json").json if one["when"].startswith("after")
+    }
+    for world, other in ((found["written"], None), (found["otherwise"], found["written"])):
+        assert sum(world["chances"].values()) == pytest.approx(1, abs=1e-5)
+        for seat, account in world["accounts"].items():
+            points = sum(reason["points"] for reason in account["reasons"])
+            assert account["stance"] + points == pytest.approx(account["position"])
+            if (
+                other is None and seat in plain
+            ):  # as written it is what is told without a difference
+                assert account["position"] == pytest.approx(plain[seat]["position"])
+    places = [found[w]["accounts"]["mayor"]["position"] for w in ("written", "otherwise")]
+    assert places[1] < places[0] - 1
+    shares = [found[world]["chances"]["yes"] for world in ("written", "otherwise")]
+    assert shares[1] < shares[0]
+    still = squeezed(sitroom(*run, "--vary", "owner.openness=0").out)
+    assert "The mayor stands where it stood" in still
+    gone = squeezed(sitroom("explain", "entry.answer", *run[2:], "--vary", "choices.entry=no").out)
+    assert "it is asked in" in gone
+
+
+@pytest.mark.usefixtures("harbour")
+@pytest.mark.parametrize(
+    ("varied", "words"),
+    [
+        ("mayor.beliefs.safety=0,1", "one value to each --vary"),
+        ("choices.entry=no", "nothing is left to explain"),
+        ("mayor.belief.safety=0", "Did you mean 'beliefs'?"),
+        ("mayor.at_table=no", "mayor decides entry"),
+    ],
+)
+def test_a_difference_that_cannot_be_explained_is_told(
+    sitroom: Sitroom, varied: str, words: str
+) -> None:
+    run = ("explain", "entry", "--scenario", "scenarios/harbour.yaml")
+    sitroom(*run, "--vary", varied).refused(2, words)

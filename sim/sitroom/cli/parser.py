@@ -164,6 +164,17 @@ def _studies(
     explain.add_argument(
         "--seat", metavar="ACTOR", action="append", help="whose (who decides); may be repeated"
     )
+    explain.add_argument(
+        "--vary",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="and as if the world were otherwise, side by side: what is different, step by step "
+        "(keys as in sitroom study --vary); may be repeated",
+    )
+    explain.add_argument(
+        "--without", metavar="ACTOR", action="append", default=[], help="and without this voice"
+    )
     explain.add_argument("--scenario", metavar="NAME", help="look in this scenario")
     explain.add_argument("--seed", type=seed, default=1, metavar="N", help="seed of the game (1)")
     flag(explain, "--json", "print JSON")

@@ -100,7 +100,7 @@ def show_transcript(session: "Session") -> None:
         show_lines(["", title, *(f"  {line}" for line in lines)])
 
 
-def _asked(scenario: str, question: str, seed: int) -> "Session":
+def _asked(loaded: "Loaded", question: str, seed: int) -> "Session":
     """Return a game that has come to a question, by computer.
 
     An answer answers history's option, or the lowest that calls for one.
@@ -108,10 +108,8 @@ def _asked(scenario: str, question: str, seed: int) -> "Session":
     from sitroom.engine.moves import Choose
     from sitroom.engine.question_ids import decision_id, is_answer
     from sitroom.engine.state import Phase
-    from sitroom.loader.opening import open_scenario
 
-    check_question(open_scenario(scenario).lookup, question)
-    session = _session(scenario, decision_id(question), seed)
+    session = _session(loaded, decision_id(question), seed)
     if not is_answer(question):
         return session
     numbers = {one.id: number for number, one in enumerate(session.model.questions)}
@@ -129,27 +127,39 @@ def _asked(scenario: str, question: str, seed: int) -> "Session":
 
 
 def explain(options: argparse.Namespace) -> int:
-    """Take the deciders' positions apart, or those of seats named, before and after the debate."""
+    """Take positions apart, of who decides or of seats named; with settings, in both worlds."""
     from sitroom.engine.events import Decided
-    from sitroom.engine.explain import explain as account
-    from sitroom.engine.state import Phase
-    from sitroom.narration import why
-    from sitroom.render.layout import width
+    from sitroom.loader.opening import open_scenario
 
-    scenario = options.scenario or scenario_of(options.decision)
-    session = _asked(scenario, options.decision, options.seed)
-    rule = session.lookup.questions[options.decision].question.rule
+    loaded = open_scenario(options.scenario or scenario_of(options.decision))
+    check_question(loaded.lookup, options.decision)
+    session = _asked(loaded, options.decision, options.seed)
     table = session.model.questions[session.state.question].table
     seated = [session.model.actors[number] for number in table]
     for seat in options.seat or ():
         if seat not in seated:
             hint = nearest(seat, seated)
             raise UsageError(f"'{seat}' has no seat at '{options.decision}'. {hint}")
-    numbers = [session.model.actors.index(seat) for seat in options.seat or rule.named or seated]
     if session.state.past and not options.json:
         taken = next(e for e in session.events if isinstance(e, Decided))
         title = session.lookup.questions[taken.question].option(taken.option).title
         show_lines([f"In answer to: {title}"])
+    if options.vary or options.without:
+        _contrast(options, session)
+    else:
+        _take_apart(options, session, seated)
+    return DONE
+
+
+def _take_apart(options: argparse.Namespace, session: "Session", seated: list[str]) -> None:
+    """Tell positions before and after the debate."""
+    from sitroom.engine.explain import explain as account
+    from sitroom.engine.state import Phase
+    from sitroom.narration import why
+    from sitroom.render.layout import width
+
+    rule = session.lookup.questions[options.decision].question.rule
+    numbers = [session.model.actors.index(seat) for seat in options.seat or rule.named or seated]
     shown = []
     for when in ("before the debate", "after the debate"):
         while when.startswith("after") and session.state.phase is Phase.DEBATE:
@@ -163,7 +173,39 @@ def explain(options: argparse.Namespace) -> int:
                     show_lines(["", head, *lines])
     if options.json:
         show_json(shown)
-    return DONE
+
+
+def _contrast(options: argparse.Namespace, session: "Session") -> None:
+    """Tell a question in two worlds: as written, and with settings made."""
+    from sitroom.analysis.contrast import contrast
+    from sitroom.loader.opening import compiled
+    from sitroom.narration import contrast_text
+    from sitroom.scenario import settings
+    from sitroom.study import sweep
+
+    loaded = session.loaded
+    varied = [*options.vary, *(f"{actor}.at_table=no" for actor in options.without)]
+    variants = sweep.variants(loaded.content, varied, ())
+    if len(variants) != 1:
+        raise UsageError(
+            "explain holds two worlds side by side: give one value to each --vary. "
+            "For several at once: sitroom study --vary"
+        )
+    (made,) = variants
+    if f"choices.{options.decision}" in made:
+        raise UsageError(
+            f"choices.{options.decision} says what is decided: nothing is left to explain"
+        )
+    other = compiled(settings.carried(loaded.files, made), loaded.content)
+    found = contrast(session, _asked(other, options.decision, options.seed))
+    if options.json:
+        show_json({"settings": made, **asdict(found)})
+        return
+    show_lines([contrast_text.title(loaded.lookup, made)])
+    for head, lines in contrast_text.sections(
+        loaded.lookup, found, session.model.temperature, options.seat or ()
+    ):
+        show_lines(["", head, *lines])
 
 
 def backtest(options: argparse.Namespace) -> int:

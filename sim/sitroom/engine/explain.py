@@ -114,7 +114,7 @@ def _beliefs(model: CompiledScenario, state: State, actor: int) -> Iterator[Part
     base = np.zeros(pull.size)
     if ground is not None and question.declared[actor]:
         base = ground.parts[actor]
-    for cause, by, t, beliefs in _path(model, state):
+    for cause, by, t, beliefs in path(model, state):
         now = np.array([rows[0, actor] for rows in beliefs[: pull.size]])
         for k in range(pull.size):
             change = float(
@@ -169,7 +169,7 @@ def _others(model: CompiledScenario, state: State, actor: int) -> Iterator[Part]
         yield ("", "counsel", "", None), part
 
 
-def _path(model: CompiledScenario, state: State) -> Iterator[tuple[str, str, int | None, Beliefs]]:
+def path(model: CompiledScenario, state: State) -> Iterator[tuple[str, str, int | None, Beliefs]]:
     """Yield beliefs after each thing that moved them, from the question's coming up to now."""
     yield "outlook", "", None, spread(state.carried).beliefs
     for cause, by, world in turn.news(model, state):

@@ -22,7 +22,9 @@ MOST = 15  # numbers that are listed
 ABOUT = (
     "Derived is what the profile gives, declared what the file says, both going in; then come the day's news "
     "and the debate. In doubt: 8 in 10 of the draws of declared positions. Left out: the same without any "
-    "declared position on it. A star marks what happened."
+    "declared position on it. A star marks what happened. A number set here moves what is derived, and what is "
+    "declared stays; as if the world were otherwise, so that it moves declared positions too: sitroom explain "
+    "DECISION --vary NAME=VALUE."
 )
 
 

@@ -331,11 +331,19 @@ def pairs(found: Summary) -> list[tuple[str, str, float]]:
     return sorted(rows, key=lambda pair: -abs(pair[2]))
 
 
+def _as_it_is(found: Summary) -> str:
+    """Return of which runs a figure is, where the world is varied as well; '' where there are no others."""
+    return ", as it is" if isinstance(found, StudyResult) and found.variants else ""
+
+
 def _moved(lookup: Lookup, found: Summary) -> Iterator[str]:
     rows = [pair for pair in pairs(found) if abs(pair[2]) >= 0.05][:MOST]
     if not rows:
         return
-    yield from ("", "Who moved whom, points over a game on average (- to restraint)")
+    yield from (
+        "",
+        f"Who moved whom, points over a game on average (- to restraint){_as_it_is(found)}",
+    )
     most = abs(rows[0][2])
     for speaker, listener, points in rows:
         name = f"{lookup.actor(speaker).short} moved {lookup.actor(listener).short}"
@@ -345,7 +353,8 @@ def _moved(lookup: Lookup, found: Summary) -> Iterator[str]:
 def _indicators(lookup: Lookup, found: Summary) -> Iterator[str]:
     if not found.indicators:
         return
-    yield from ("", "Indicators as decisions came up: 80 % of the runs within [ ], median |")
+    told = "Indicators as decisions came up: 80 % of the runs within [ ], median |"
+    yield from ("", f"{told}{_as_it_is(found)}")
     for one in found.indicators:
         low, high, points = one.low, one.high, one.points
         yield f"  {lookup.content.scenario.indicators[one.id].title}, {low:g} to {high:g}"

@@ -15,8 +15,8 @@ def title(lookup: Lookup, account: Account) -> str:
 
 def sections(lookup: Lookup, account: Account, width: int = WIDTH) -> list[Section]:
     """Return the account by concern, each with what moved it, and by speaker; on one scale."""
-    cells = _cells(lookup, account)
-    by_concern, by_speaker = _by_concern(cells), _by_speaker(cells)
+    parts = cells(lookup, account)
+    by_concern, by_speaker = _by_concern(parts), _by_speaker(parts)
     start = "declared, from the sources" if account.declared else "derived: even odds to begin with"
     first = Row(start, account.stance, total=True)
     last = Row("position now", account.position, total=True)
@@ -52,7 +52,7 @@ _ALONE = {
 Cells = dict[tuple[str, str], float]  # concern and cause, as they are called -> points, in tenths
 
 
-def _cells(lookup: Lookup, account: Account) -> Cells:
+def cells(lookup: Lookup, account: Account) -> Cells:
     """Return what each cause changed on each concern: as printed, it all adds up."""
     exact: Cells = {}
     for reason in account.reasons:

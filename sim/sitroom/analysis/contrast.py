@@ -1,0 +1,124 @@
+"""What would be different: one question in two worlds, as written and otherwise, side by side.
+
+Both begin on history's path, as everything that takes one question apart does; beside them stand
+whole campaigns from the beginning, where what was decided before counts as well.
+"""
+
+from dataclasses import dataclass
+
+from sitroom.engine import explain, turn
+from sitroom.engine.batch import INDICATORS, index, spread
+from sitroom.engine.events import recorded
+from sitroom.engine.explain import Account
+from sitroom.engine.model import CompiledScenario
+from sitroom.engine.moves import Say
+from sitroom.engine.state import Phase, State
+from sitroom.journal.session import Session
+from sitroom.study import blocks, summary
+from sitroom.study.results import Summary
+
+CAMPAIGNS = 1000  # of each world
+Line = tuple[str, str]  # speaker and argument
+
+
+@dataclass(frozen=True)
+class World:
+    """What a question came to in one world, by computer, to the end of its debate."""
+
+    chances: dict[str, float]  # of each option, as positions stand then
+    accounts: dict[str, Account]  # of each seat at the table
+    believed: dict[str, dict[str, tuple[float, float, float]]]  # seat, concern: in, news, debate
+    pulls: dict[str, dict[str, float]]  # seat, concern: support for a belief of 1
+    indicators: dict[str, float]  # as the question comes up
+    news: tuple[str, ...]  # injects, in order
+    said: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One question in the world as written and in another."""
+
+    question: str
+    deciders: tuple[str, ...]
+    written: World
+    otherwise: World
+    campaigns: tuple[Summary, Summary]  # of both worlds, from their beginning
+
+    def moved(self) -> dict[str, float]:
+        """Return how many points each seat at both tables is moved by the difference."""
+        pairs = (self.written.accounts, self.otherwise.accounts)
+        return {
+            seat: pairs[1][seat].position - pairs[0][seat].position
+            for seat in pairs[0]
+            if seat in pairs[1]
+        }
+
+
+def contrast(written: Session, otherwise: Session) -> Contrast:
+    """Play the question at hand, and campaigns, in two worlds; both games stand where it came up."""
+    question = written.model.questions[written.state.question]
+    return Contrast(
+        question.id,
+        tuple(written.model.actors[number] for number in question.voters),
+        _world(written),
+        _world(otherwise),
+        (_campaigns(written), _campaigns(otherwise)),
+    )
+
+
+def _campaigns(session: Session) -> Summary:
+    plan = blocks.Plan((session.loaded.model,), 0, session.header.seed, CAMPAIGNS)
+    return summary.account(plan.models[0], blocks.play(plan, blocks.Block(0, 0, CAMPAIGNS)))
+
+
+def _world(session: Session) -> World:
+    model, state = session.model, session.state
+    number = state.question
+    question, begun = model.questions[number], len(session.moves)
+    carried = state.carried.indicators[index(state.carried, INDICATORS)][0]
+    news = tuple(name for kind, name, _ in turn.news(model, state) if kind == "inject")
+    while session.state.phase is Phase.DEBATE and session.state.question == number:
+        session.computer_move()
+    state, moves = session.state, session.moves[begun:]
+    return World(
+        chances={
+            option.id: recorded(chance)
+            for option, chance in zip(
+                question.options, turn.chances(model, state)[0].tolist(), strict=True
+            )
+        },
+        accounts={
+            model.actors[seat]: explain.explain(model, state, seat) for seat in question.table
+        },
+        believed=_believed(model, state),
+        pulls={
+            model.actors[seat]: dict(zip(model.concerns, question.pull[seat].tolist(), strict=True))
+            for seat in question.table
+        },
+        indicators=dict(zip(model.indicators, carried.tolist(), strict=True)),
+        news=news,
+        said=tuple((move.seat, move.argument) for move in moves if isinstance(move, Say)),
+    )
+
+
+def _believed(
+    model: CompiledScenario, state: State
+) -> dict[str, dict[str, tuple[float, float, float]]]:
+    """Return what each seat believes on each concern: going in, after the news, after the debate."""
+    first = last = spread(state.carried).beliefs
+    heard = last
+    for cause, _, _, beliefs in explain.path(model, state):
+        heard = beliefs
+        if cause != "said":
+            last = beliefs
+    return {
+        model.actors[seat]: {
+            concern: (
+                recorded(first[k][0, seat]),
+                recorded(last[k][0, seat]),
+                recorded(heard[k][0, seat]),
+            )
+            for k, concern in enumerate(model.concerns)
+        }
+        for seat in model.questions[state.question].table
+    }
