@@ -12,6 +12,7 @@ from sitroom.loader.roots import home
 from sitroom.narration import class_text
 
 DATABASE, LOCK = "class.db", "host.lock"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # of a class, which is that of a folder
 _OURS = re.compile(
     rf"{DATABASE}(-wal|-shm|-journal)?|{LOCK}(-journal)?"
     r"|room-[0-9]+(-[0-9]+)?\.(jsonl|torn[0-9]*)(\.[0-9]+\.part)?"
@@ -43,6 +44,14 @@ def is_class(folder: Path) -> bool:
         return (folder / DATABASE).is_file()
     except OSError:
         return False
+
+
+def code(folder: Path) -> str:
+    """Return the code of a class; none of what can't be read, or has been forgotten."""
+    with suppress(sqlite3.Error), closing(_opened(folder)) as held:
+        for (found,) in held.execute("SELECT code FROM class WHERE secret != ''"):
+            return str(found)
+    return ""
 
 
 def check_plain(folder: Path) -> None:

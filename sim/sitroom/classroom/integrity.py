@@ -1,16 +1,33 @@
 """Whether what a class holds hangs together, and with the scenario that it carries."""
 
+from functools import lru_cache
+
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.store import Store
 from sitroom.loader.opening import Loaded, prepare
 from sitroom.scenario.problems import ContentError
 from sitroom.scenario.settings import SettingError
 
+KEPT = 16  # scenarios, compiled: many classes of one host play the same one
+
+
+def prepared(files: dict[str, str]) -> Loaded:
+    """Return a scenario ready to be played, once for all classes that carry the same files.
+
+    Raises ContentError or SettingError.
+    """
+    return _prepared(tuple(files.items()))
+
+
+@lru_cache(KEPT)
+def _prepared(files: tuple[tuple[str, str], ...]) -> Loaded:
+    return prepare(dict(files))
+
 
 def scenario(store: Store) -> Loaded:
     """Return the scenario that a class carries. Raises StoreError."""
     try:
-        return prepare(store.row().files)
+        return prepared(store.row().files)
     except (ContentError, SettingError) as error:
         first = str(error).split("\n", maxsplit=1)[0]
         raise StoreError(

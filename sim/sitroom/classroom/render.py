@@ -1,10 +1,12 @@
 """Views to HTML: whole pages, and the regions of a page that are sent anew as they change."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 
 from sitroom.classroom import desk, switches, views
 from sitroom.classroom.lesson import Lesson
@@ -12,6 +14,7 @@ from sitroom.classroom.records import Person
 from sitroom.classroom.room import Room
 
 _FOLDER = Path(__file__).parent / "templates"
+_ADDRESS = re.compile(r'(\b(?:href|action|src|data-stream)=")(?=/)')
 SHARED = ("table", "lines", "situation", "news")  # alike on all screens of a room
 OWN = ("status", "clock", "act", "asked", "aside", "motions", "brief", "messages")
 
@@ -26,11 +29,21 @@ def along(at: float) -> str:
     return f"{4 + 0.92 * at:.1f}%"
 
 
+class _Below(Extension):
+    """Templates write addresses from the top of a class; where it lies itself is put before them."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return a template with the way to the class before each address."""
+        del name, filename
+        return _ADDRESS.sub(r"\1{{ base }}", source)
+
+
 @cache
 def _templates() -> Environment:
     """Return the templates: compiling them takes longer than filling them in, for whichever class."""
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
+        extensions=[_Below],
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -40,17 +53,21 @@ def _templates() -> Environment:
     return environment
 
 
+def filled(template: str, **context: Any) -> str:  # noqa: ANN401 - whatever it shows
+    """Return a template filled in; `base` says where the class lies."""
+    return _templates().get_template(template).render(context)
+
+
 class Renderer:
     """Draws pages; what all of a room see alike is drawn once for each change."""
 
-    def __init__(self, lesson: Lesson) -> None:
-        self.lesson = lesson
+    def __init__(self, lesson: Lesson, base: str = "") -> None:
+        self.lesson, self.base = lesson, base
         self._shared: dict[int, tuple[int, dict[str, str], views.View]] = {}
 
     def page(self, template: str, **context: Any) -> str:  # noqa: ANN401 - whatever it shows
         """Return a template filled in."""
-        name = self.lesson.row.name
-        return _templates().get_template(template).render(context, lesson_name=name)
+        return filled(template, **context, lesson_name=self.lesson.row.name, base=self.base)
 
     def shared(self, room: Room) -> tuple[dict[str, str], views.View]:
         """Return the regions that all of a room see alike, and what they were drawn from."""

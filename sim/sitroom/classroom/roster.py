@@ -21,11 +21,16 @@ class RosterError(SitroomError):
 
 
 def read(file: str, rooms: int, actors: list[str]) -> list[RosterEntry]:
-    """Return the names of a file, for a class of so many rooms with these seats.
+    """Return the names of a file, for a class of so many rooms with these seats. Raises RosterError."""
+    return names(_text(file), file, rooms, actors)
+
+
+def names(text: str, file: str, rooms: int, actors: list[str]) -> list[RosterEntry]:
+    """Return the names in a text, which is told of as `file`.
 
     Cells stand between commas, semicolons or tabs, as spreadsheets write them. Raises RosterError.
     """
-    lines = _text(file).splitlines()
+    lines = text.splitlines()
     separator = next((s for s in ("\t", ";") if any(s in line for line in lines)), ",")
     found: dict[str, RosterEntry] = {}
     first = True

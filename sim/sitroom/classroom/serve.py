@@ -6,7 +6,7 @@ import io
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 import segno
@@ -18,6 +18,7 @@ from sitroom.classroom import connections, public
 from sitroom.classroom.besides import Besides
 from sitroom.classroom.connections import Connection, Forwarded
 from sitroom.classroom.guard import Guard, Limits
+from sitroom.classroom.hub import Hub
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.marking import Marks
 from sitroom.classroom.site import Site
@@ -104,7 +105,7 @@ def qr_lines(text: str) -> list[str]:
 class _Server(uvicorn.Server):
     """A server that lets open pages go before it waits for them."""
 
-    site: Site
+    hubs: Callable[[], Iterable[Hub]]
     ready: Callable[[], None]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -115,7 +116,8 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then the server."""
-        self.site.hub.close()
+        for hub in self.hubs():
+            hub.close()
         await super().shutdown(sockets)
 
 
@@ -168,6 +170,19 @@ def serve(
     site, guarded = site_for(lesson, hosts, port, lan=lan, more=more, at=at)
     named = (hosts, port) if at is None else ([at.host], at.port)
     app = guarded if beside is None else beside(guarded, site, *named)
+    with _closing(lesson):
+        run(app, where, ready, lambda: [site.hub], forwarded=at is not None)
+
+
+def run(
+    app: ASGIApp,
+    where: socket.socket,
+    ready: Callable[[Callable[[], None]], None],
+    hubs: Callable[[], Iterable[Hub]],
+    *,
+    forwarded: bool,
+) -> None:
+    """Run a server until it is stopped; as it ends it lets the open pages of `hubs` go first."""
     server = _Server(
         uvicorn.Config(
             app,
@@ -176,7 +191,7 @@ def serve(
             server_header=False,
             proxy_headers=False,
             ws="none",
-            http=Connection if at is None else Forwarded,
+            http=Forwarded if forwarded else Connection,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=3,
         )
@@ -186,8 +201,8 @@ def serve(
         server.should_exit = True
 
     connections.prepare()
-    server.site, server.ready = site, lambda: ready(stop)
-    with suppress(KeyboardInterrupt), _closing(lesson):
+    server.hubs, server.ready = hubs, lambda: ready(stop)
+    with suppress(KeyboardInterrupt):
         asyncio.run(server.serve(sockets=[where]))
 
 

@@ -67,10 +67,12 @@ def status(error: Exception) -> int:
 class Site:
     """What all pages share: who asks, form tokens, answers, live changes."""
 
-    def __init__(self, lesson: Lesson, limits: guard.Limits, addresses: list[str]) -> None:
-        self.lesson, self.limits, self.addresses = lesson, limits, addresses
+    def __init__(
+        self, lesson: Lesson, limits: guard.Limits, addresses: list[str], base: str = ""
+    ) -> None:
+        self.lesson, self.limits, self.addresses, self.base = lesson, limits, addresses, base
         self.secure, self.well = addresses[0].startswith("https://"), True
-        self.renderer = Renderer(lesson)
+        self.renderer = Renderer(lesson, base)
         self.debriefs, self.patience = Debriefs(lesson), PATIENCE
         self.hub = Hub(lambda topic: 0.5 if topic == "teach" else 0.0)
         mark = join_codes.digest(lesson.row.key)[:8]  # two classes on one machine keep apart
@@ -172,7 +174,13 @@ class Site:
     def keep(self, response: Response, name: str, token: str) -> Response:
         """Let a browser keep a secret."""
         response.set_cookie(
-            name, token, max_age=MONTH, httponly=True, samesite="strict", secure=self.secure
+            name,
+            token,
+            max_age=MONTH,
+            path=f"{self.base}/",
+            httponly=True,
+            samesite="strict",
+            secure=self.secure,
         )
         return response
 

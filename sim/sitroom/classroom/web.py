@@ -316,25 +316,34 @@ def read_move(actor: str, fields: dict[str, str]) -> Move:
     raise RefusedError("Choose first, then press the button.")
 
 
+def static() -> BaseRoute:
+    """Return where what never changes lies."""
+    return Mount("/static", StaticFiles(directory=_STATIC))
+
+
 def application(web: Site, routes: list[BaseRoute]) -> Starlette:
     """Return the application; as long as it runs, changes of the class reach the pages."""
-
-    @asynccontextmanager
-    async def running(_: Starlette) -> AsyncIterator[None]:
-        with listening(web):
-            ticking = asyncio.create_task(_ticking(web))
-            yield
-            ticking.cancel()
-            web.debriefs.close()
 
     def failed(request: Request, error: Exception) -> Response:
         return web.failed(request, error)
 
     return Starlette(
-        routes=[*routes, Mount("/static", StaticFiles(directory=_STATIC))],
-        lifespan=running,
+        routes=[*routes, static()],
+        lifespan=lambda _: running(web),
         exception_handlers={StoreError: failed, JournalError: failed},
     )
+
+
+@asynccontextmanager
+async def running(web: Site) -> AsyncIterator[None]:
+    """Let a class live: changes reach its pages, and its clocks are written down."""
+    with listening(web):
+        ticking = asyncio.create_task(_ticking(web))
+        try:
+            yield
+        finally:
+            ticking.cancel()
+            web.debriefs.close()
 
 
 async def _ticking(web: Site) -> None:

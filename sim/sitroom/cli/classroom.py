@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitroom.cli import classes, host
+from sitroom.cli import classes, host, many
 from sitroom.cli.output import (
     BAD_CONTENT,
     BAD_USAGE,
@@ -126,4 +126,5 @@ _WHATS = {
     "backup": classes.backup,
     "feedback": feedback,
     "forget": classes.forget,
+    "invite": many.invite,
 }

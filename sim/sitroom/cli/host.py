@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sitroom.cli import many
 from sitroom.cli.mcp import needing_mcp
 from sitroom.cli.output import (
     DONE,
@@ -37,6 +38,8 @@ def host(options: argparse.Namespace) -> int:
     at = public.read(options.public_url) if options.public_url else None
     if at and options.lan:
         raise UsageError("--public-url has a proxy let others in: leave --lan out")
+    if options.host_many:
+        return many.host_many(options, at)
     kept = _like(options) if options.like else {}
     if not options.scenario and not options.resume:
         raise UsageError("say which scenario to play, or --resume NAME. Try: sitroom class list")

@@ -1,7 +1,6 @@
 """Values that commands take: what they may be, what is said of a wrong one; shared arguments."""
 
 import argparse
-import re
 from collections.abc import Callable
 
 MOST_SEED = 2**63 - 1
@@ -60,7 +59,9 @@ def choice(text: str) -> tuple[str, str]:
 
 def class_name(text: str) -> str:
     """Return the name of a class, which is that of a folder."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", text):
+    from sitroom.classroom.folders import NAME
+
+    if not NAME.fullmatch(text):
         raise argparse.ArgumentTypeError("letters, digits, - and _, at most 60")
     from sitroom.files.writing import is_device
 

@@ -119,7 +119,13 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     host.add_argument("--resume", metavar="NAME", type=class_name, help="go on with this class")
     host.add_argument("--new-key", action="store_true", help="with --resume: a new facilitator key")
+    host.add_argument(
+        "--host-many", action="store_true", help="all classes of this machine, of many teachers"
+    )
     whats.add_parser("list", help="list the classes on this machine")
+    help_ = "make invitations, with each of which a teacher opens a class on a host of many"
+    invite = whats.add_parser("invite", help=help_, description=help_)
+    invite.add_argument("count", nargs="?", type=between(1, 200), default=1, help="how many (1)")
 
 
 def afterwards(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -344,3 +344,21 @@ def came_of(head: str, ended: str, by: Mapping[str, Sequence[str]]) -> str:
     """Say what came of a motion, and how seats stood to it."""
     stood = "; ".join(f"{word}: {', '.join(seats)}" for word, seats in by.items())
     return f"{head} It was {CAME_OF[ended]}" + (f" ({stood})." if stood else ".")
+
+
+# One host for many classes
+
+CLASS_CANT_BE_OPENED = "This class can't be opened just now. Whoever runs the host is told why."
+NO_SUCH_CLASS = "There is no class at this address. Look at it again, or begin at the first page."
+NO_CLASS_HAS_CODE = "No class here has that code. It is on the screen of your classroom."
+TOO_MANY_CODES = "Too many wrong codes from here. Wait a minute, or open the address of your class."
+NO_INVITATION = "There is no such invitation. Look at it again, or ask whoever runs the host."
+TAKE_ANOTHER_NAME = "There is a class of that name already, here or elsewhere: take another one."
+NAME_OF_CLASS = "The name of a class is of letters, digits, - and _, at most 60, no spaces."
+NO_SUCH_NUMBER = "Rooms are 1 to 60, students in a seat 1 to 12, minutes 5 to 240."
+THE_LIST = "the list"
+
+
+def class_begun(name: str) -> str:
+    """Tell whoever runs a host that a class was opened with an invitation."""
+    return f"The class '{name}' has been opened with an invitation."
