@@ -48,6 +48,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # else each page looks at the disk for each of its regions
     )
     environment.filters |= {"clock": clock, "along": along}
     return environment

@@ -228,6 +228,8 @@ def citations(lookup: Lookup, event: Said) -> list[str]:
 
 def passage(lookup: Lookup, event: Said) -> schema.Evidence | None:
     """Return what a line of somebody's own rests on, if it cites anything."""
+    if not event.cites:
+        return None
     return passages.on(lookup.content).get(event.concern, {}).get(event.cites)
 
 
