@@ -134,6 +134,27 @@ def test_two_worlds_stand_side_by_side_from_what_is_set_to_what_is_decided(
 
 @pytest.mark.usefixtures("harbour")
 @pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("injects.storm=no", "'A storm' does not happen. It teaches: nothing by itself."),
+        ("indicators.stocks=9", "At the start: Stocks in the port: 9, written is 40."),
+        ("entry.arguments.leak=no", "'It may sink at the quay.' on Safety: nobody says it."),
+        ("entry.bears.trade=0", "Bearing of Trade on The ship asks to come in: 0, written is 0.5."),
+        (
+            "entry.options.yes.at=90",
+            "Place of 'Let it in' on The ship asks to come in: 90, written is 100.",
+        ),
+        ("owner.trusts.port=0.3", "owner: trust in port: 0.3"),
+        ("model.carry=0.1", "Model: carry: 0.1, written is"),
+    ],
+)
+def test_each_kind_of_setting_says_what_it_touches(sitroom: Sitroom, key: str, words: str) -> None:
+    run = ("explain", "entry.answer", "--scenario", "scenarios/harbour.yaml")
+    assert words in squeezed(sitroom(*run, "--vary", key).out)
+
+
+@pytest.mark.usefixtures("harbour")
+@pytest.mark.parametrize(
     ("varied", "words"),
     [
         ("mayor.beliefs.safety=0,1", "one value to each --vary"),

@@ -203,7 +203,7 @@ def _contrast(options: argparse.Namespace, session: "Session") -> None:
         return
     show_lines([contrast_text.title(loaded.lookup, made)])
     for head, lines in contrast_text.sections(
-        loaded.lookup, found, session.model.temperature, options.seat or ()
+        loaded.lookup, found, made, session.model.temperature, options.seat or ()
     ):
         show_lines(["", head, *lines])
 

@@ -8,6 +8,7 @@ from sitroom.engine.explain import Account
 from sitroom.narration import why
 from sitroom.narration.percent import percent
 from sitroom.narration.study_varied import setting
+from sitroom.narration.touched import touched
 from sitroom.render.text_charts import tenths
 from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import Question, Settings
@@ -49,10 +50,15 @@ READ = (
 
 
 def sections(
-    lookup: Lookup, found: Contrast, temperature: float, seats: Sequence[str] = ()
+    lookup: Lookup,
+    found: Contrast,
+    settings: Settings,
+    temperature: float,
+    seats: Sequence[str] = (),
 ) -> Iterator[Section]:
     """Yield what comes of a difference, and how it comes to that: of `seats`, or of those moved."""
     yield "In short", _short(lookup, found)
+    yield "What is set, and what it touches", [f"  {line}" for line in touched(lookup, settings)]
     yield "What comes of it, from history's path", [*_outcome(lookup, found, temperature)]
     yield "Who is moved, where each stands after the debate", [*_stands(lookup, found)]
     if before := [*_before(lookup, found)]:
