@@ -1,12 +1,13 @@
-"""How soon a move is on all screens of its room: 200 students in 40 rooms, real HTTP and streams.
+"""How soon a move is on all screens of its room, a page there, a form answered: 2,000 students.
 
-    python bench/classroom.py [--rooms 40] [--moves 5] [--pace 8] [--json]
+    python bench/classroom.py [--classes 10] [--rooms 40] [--moves 3] [--pace 45] [--json]
 
-Starts a host on loopback with a class of its own, seats five students a room, each with a page's
-stream open, and lets every room make so many moves, one about every PACE seconds. Measured is the
-time from sending a move to its line arriving on the stream of every other student of the room. The
-students are one more process on the same machine. It ends by itself: after the moves, or after
-LIMIT seconds.
+Starts a host of many on loopback. Each class is opened with an invitation, seats five students a
+room, each with a page's stream open, and lets every room make so many moves, one about every PACE
+seconds. Measured is the time from sending a move to its line arriving on the stream of every other
+student of the room, to the answer that its sender gets, and from asking for a page of a student to
+all of it being there, once for each move. The students are one more process on the same machine. It
+ends by itself: after the moves, or after LIMIT seconds.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import os
 import random
 import re
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -31,12 +33,15 @@ sys.path.insert(0, str(ROOT))
 
 from sitroom.classroom.store import Store  # noqa: E402
 
-ACTORS = ("state", "pentagon", "ukraine", "nsc", "white-house")
 START = "import sys; from sitroom.cli import main; sys.exit(main(sys.argv[1:]))"
-NEW = ("arming-ukraine", "--decision", "kharkiv-2024", "--only", "--name", "load", "--port", "0")
+NEW = {"scenario": "arming-ukraine", "decision": "kharkiv-2024", "only": "yes"}
 TURN = "Your turn to speak"
-LIMIT = 600.0  # seconds
+EACH = 5  # students of a room
+LIMIT = 1800.0  # seconds
 SEED = 5
+
+
+Place = tuple[str, int]  # a room of a class
 
 
 @dataclass
@@ -44,7 +49,8 @@ class Screen:
     """A browser as the host sees it: cookies, a stream, and what it shows."""
 
     port: int
-    room: int = 0
+    base: str = ""  # the path of its class
+    room: Place = ("", 0)
     cookies: dict[str, str] = field(default_factory=dict)
     act: str = ""
     csrf: str = ""
@@ -56,7 +62,7 @@ class Screen:
 
     async def ask(self, path: str, form: dict[str, str] | None = None, live: str = "") -> str:
         """Return a page; None for a form means that none is sent. Redirects are not followed."""
-        head, body = self._head("GET" if form is None else "POST", path), ""
+        head, body = self._head("GET" if form is None else "POST", self.base + path), ""
         if form is not None:
             body = urllib.parse.urlencode(form)
             head += "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -73,7 +79,7 @@ class Screen:
     async def watch(self, shown: "Shown") -> None:
         """Read the stream and note which lines have come."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**22)
-        writer.write(f"{self._head('GET', '/stream')}\r\n".encode())
+        writer.write(f"{self._head('GET', self.base + '/stream')}\r\n".encode())
         while line := await reader.readline():
             if line.startswith(b"data: {"):
                 now = time.perf_counter()
@@ -89,11 +95,12 @@ class Shown:
     """Moves that were sent, and the screens that still wait for them."""
 
     def __init__(self) -> None:
-        self.waiting: dict[tuple[int, str], tuple[float, set[int]]] = {}
+        self.waiting: dict[tuple[Place, str], tuple[float, set[int]]] = {}
         self.delays: list[float] = []  # seconds, one for each screen
         self.answers: list[float] = []  # seconds until the mover had its answer
+        self.pages: list[float] = []  # seconds until somebody had its page
         self.sizes: list[int] = []  # bytes of an event
-        self.turns: defaultdict[int, asyncio.Queue[Screen]] = defaultdict(asyncio.Queue)
+        self.turns: defaultdict[Place, asyncio.Queue[Screen]] = defaultdict(asyncio.Queue)
 
     def came(self, screen: Screen, lines: str, now: float, size: int) -> None:
         """Note that a screen shows some lines."""
@@ -115,28 +122,42 @@ def value(page: str, name: str) -> str:
 
 
 class Host:
-    """A host in a process of its own, with a class in a folder that is thrown away."""
+    """A host in a process of its own, with classes in a folder that is thrown away."""
 
-    def __init__(self, home: str, rooms: int) -> None:
-        seats = [word for actor in ACTORS for word in ("--seat", actor)]
+    def __init__(self, home: str) -> None:
+        self.home = home
+        with socket.socket() as trial:
+            trial.bind(("127.0.0.1", 0))
+            self.port = int(trial.getsockname()[1])
+        # As behind a proxy: all connections may come from one address.
+        at = ("--port", str(self.port), "--public-url", f"http://127.0.0.1:{self.port}")
         self.process = subprocess.Popen(
-            [sys.executable, "-c", START, "class", "host", *NEW, "--rooms", str(rooms), *seats],
+            self.words("host", "--host-many", *at),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "SITROOM_HOME": home, "PYTHONPATH": str(ROOT)},
+            env=self.env,
         )
-        told = ""
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            told += line
             if "Ctrl+C" in line:
                 break
-        self.code, self.key = (re.findall(rf"{w}\s+(\S+)", told)[0] for w in ("Class code", "key"))
-        self.port = int(re.findall(r"Students open\s+\S+:(\d+)", told)[0])
-        store = Store.open(Path(home) / "classes" / "load")
-        self.seats = [(seat.room, seat.code) for seat in store.seats()]
-        store.close()
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Return the environment of its programs."""
+        return {**os.environ, "SITROOM_HOME": self.home, "PYTHONPATH": str(ROOT / "sim")}
+
+    def words(self, *options: str) -> list[str]:
+        """Return a command about classes."""
+        return [sys.executable, "-c", START, "class", *options]
+
+    def invitations(self, count: int) -> list[str]:
+        """Return invitations, each for one class."""
+        made = subprocess.run(
+            self.words("invite", str(count)), check=True, env=self.env, capture_output=True
+        )
+        return made.stdout.decode().split()[:count]
 
     def processor(self) -> float:
         """Return the processor seconds used so far."""
@@ -149,21 +170,45 @@ class Host:
         return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) // 1024
 
 
-async def join(host: Host, room: int, seat: str) -> Screen:
+@dataclass
+class Class:
+    """A class that was opened: its teacher's browser, and its students'."""
+
+    teacher: Screen
+    code: str
+    seats: list[tuple[int, str]]
+    screens: list[Screen] = field(default_factory=list)
+
+
+async def open_class(host: Host, name: str, invitation: str, rooms: int) -> Class:
+    """Open a class as a teacher does."""
+    teacher = Screen(host.port)
+    numbers = {"rooms": str(rooms), "per_seat": "1", "minutes": "40"}
+    form = {**NEW, **numbers, "invitation": invitation, "name": name}
+    page = await teacher.ask("/open", form)
+    teacher.base = f"/c/{name}"
+    (code,) = re.findall(r'class code <b class="code">([^<]+)', page)
+    store = Store.open(Path(host.home) / "classes" / name)
+    seats = [(seat.room, seat.code) for seat in store.seats()]
+    store.close()
+    places: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for seat in seats:
+        places[seat[0]].append(seat)
+    return Class(teacher, code, [seat for some in places.values() for seat in some[:EACH]])
+
+
+async def join(host: Host, of: Class, room: int, seat: str) -> None:
     """Take a seat as a student does."""
-    screen = Screen(host.port, room)
+    screen = Screen(host.port, of.teacher.base, (of.teacher.base, room))
     csrf = value(await screen.ask("/"), "csrf")
     name = f"Student {seat}"
-    await screen.ask("/join", {"csrf": csrf, "code": host.code, "seat": seat, "name": name})
+    await screen.ask("/join", {"csrf": csrf, "code": of.code, "seat": seat, "name": name})
     screen.csrf = value(await screen.ask("/seat"), "csrf")
-    return screen
+    of.screens.append(screen)
 
 
-async def begin(host: Host) -> None:
-    """Let all rooms read, then debate."""
-    teacher = Screen(host.port)
-    csrf = value(await teacher.ask("/teach"), "csrf")
-    await teacher.ask("/teach/key", {"csrf": csrf, "key": host.key})
+async def begin(teacher: Screen) -> None:
+    """Let all rooms of a class read, then debate."""
     page = await teacher.ask("/teach")
     for order in ("start", "next"):
         await teacher.ask(
@@ -172,13 +217,19 @@ async def begin(host: Host) -> None:
         await asyncio.sleep(3)
 
 
+async def join_all(host: Host, of: Class) -> None:
+    """Seat a class, one student after the other."""
+    for room, seat in of.seats:
+        await join(host, of, room, seat)
+
+
 async def play(screens: list[Screen], shown: Shown, moves: int, pace: float) -> None:
     """Make so many moves in a room, whoever's turn it is."""
-    chance = random.Random(SEED + screens[0].room)  # noqa: S311 - for pauses
+    chance = random.Random(f"{SEED}{screens[0].room}")  # noqa: S311 - for pauses
     await asyncio.sleep(chance.random() * pace)
     for number in range(moves):
         mover = await shown.turns[screens[0].room].get()
-        line = f"Line {number} of room {mover.room}."
+        line = f"Line {number} of room {mover.room[1]}."
         sent = {"csrf": mover.csrf, "seen": mover.seen, "kind": "own", "text": line}
         began = time.perf_counter()
         others = {id(screen) for screen in screens if screen is not mover}
@@ -186,16 +237,25 @@ async def play(screens: list[Screen], shown: Shown, moves: int, pace: float) -> 
         form = {**sent, "concern": "allies", "side": "further"}
         await mover.ask("/move", form, "X-Live: 1\r\n")
         shown.answers.append(time.perf_counter() - began)
-        await asyncio.sleep(pace * chance.uniform(0.5, 1.5))
+        await asyncio.sleep(pace * chance.uniform(0.25, 0.75))
+        began = time.perf_counter()
+        await chance.choice(screens).ask("/seat")
+        shown.pages.append(time.perf_counter() - began)
+        await asyncio.sleep(pace * chance.uniform(0.25, 0.75))
 
 
-async def run(host: Host, moves: int, pace: float) -> dict[str, float]:
+async def run(host: Host, classes: int, many: int, moves: int, pace: float) -> dict[str, float]:
     """Return the figures; times in milliseconds."""
-    shown = Shown()
-    screens = [await join(host, room, seat) for room, seat in host.seats]
+    shown, opened, began = Shown(), list[Class](), time.perf_counter()
+    for number, invitation in enumerate(host.invitations(classes), 1):
+        opened.append(await open_class(host, f"load-{number}", invitation, many))
+    opening = (time.perf_counter() - began) / classes
+    await asyncio.gather(*(join_all(host, of) for of in opened))
+    screens = [screen for of in opened for screen in of.screens]
     watching = [asyncio.create_task(screen.watch(shown)) for screen in screens]
-    await begin(host)
-    rooms: dict[int, list[Screen]] = {}
+    for of in opened:
+        await begin(of.teacher)
+    rooms: dict[Place, list[Screen]] = {}
     for screen in screens:
         rooms.setdefault(screen.room, []).append(screen)
     used, began = host.processor(), time.perf_counter()
@@ -204,9 +264,12 @@ async def run(host: Host, moves: int, pace: float) -> dict[str, float]:
     seconds, used = time.perf_counter() - began, host.processor() - used
     for task in watching:
         task.cancel()
-    delays, answers = (statistics.quantiles(d, n=20) for d in (shown.delays, shown.answers))
+    measured = (shown.delays, shown.answers, shown.pages)
+    delays, answers, pages = (statistics.quantiles(d, n=20) for d in measured)
     return {
+        "classes": classes,
         "students": len(screens),
+        "opening a class, mean ms": round(1000 * opening),
         "moves": len(shown.answers),
         "moves a second": round(len(shown.answers) / seconds, 1),
         "screens": len(shown.delays),
@@ -216,10 +279,13 @@ async def run(host: Host, moves: int, pace: float) -> dict[str, float]:
         "to the screen, most ms": round(1000 * max(shown.delays)),
         "answer, median ms": round(1000 * answers[9]),
         "answer, 95th percentile ms": round(1000 * answers[18]),
+        "page, median ms": round(1000 * pages[9]),
+        "page, 95th percentile ms": round(1000 * pages[18]),
         "event, median bytes": round(statistics.median(shown.sizes)),
         "host, processor seconds": round(used, 1),
         "host, share of one processor %": round(100 * used / seconds),
         "host, most memory MiB": host.peak(),
+        "load of the machine, a minute": round(os.getloadavg()[0], 1),
     }
 
 
@@ -228,15 +294,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--rooms", type=int, default=40, help="of five students each")
-    parser.add_argument("--moves", type=int, default=5, help="in each room")
-    parser.add_argument("--pace", type=float, default=8.0, help="seconds between a room's moves")
+    parser.add_argument("--classes", type=int, default=10, help="each with a teacher")
+    parser.add_argument("--rooms", type=int, default=40, help="of a class, five students in each")
+    parser.add_argument("--moves", type=int, default=3, help="in each room")
+    parser.add_argument("--pace", type=float, default=45.0, help="seconds between a room's moves")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
-        host = Host(home, options.rooms)
+        host = Host(home)
         try:
-            work = run(host, options.moves, options.pace)
+            work = run(host, options.classes, options.rooms, options.moves, options.pace)
             figures = asyncio.run(asyncio.wait_for(work, LIMIT))
         finally:
             host.process.send_signal(signal.SIGINT)

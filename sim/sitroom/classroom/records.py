@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from sitroom.files import reading
@@ -177,8 +178,13 @@ def sound(kind: type[T], row: Iterable[Any]) -> T:
 
     SQLite keeps whatever it is given in any column, so a damaged file is found here.
     """
-    hints = get_type_hints(kind)
-    return kind(*(_sound(hint, value) for hint, value in zip(hints.values(), row, strict=True)))
+    return kind(*(_sound(hint, value) for hint, value in zip(_hints(kind), row, strict=True)))
+
+
+@cache
+def _hints(kind: type[Any]) -> tuple[Any, ...]:
+    """Return what each column holds; told anew for each row it is most of what reading costs."""
+    return tuple(get_type_hints(kind).values())
 
 
 def _sound(wanted: Any, value: Any) -> object:  # noqa: ANN401 - a type, and what SQLite returns

@@ -30,10 +30,10 @@ def _question(session: Session) -> Question:
     return session.model.questions[session.state.question]
 
 
-def _held(state: State, of: int, actor: int) -> float:
-    """Return what an actor's words, or deeds, have come to be worth."""
-    rows = state.world.beliefs[of][index(state.world, of)]
-    return float(rows[0, actor])
+def _held(state: State, of: int, actors: list[int]) -> theory.Floats:
+    """Return what the words, or deeds, of actors have come to be worth."""
+    rows: theory.Floats = state.world.beliefs[of][index(state.world, of)]
+    return rows[0, actors]
 
 
 def _words(session: Session, reader: str) -> Iterator[str]:
@@ -41,12 +41,11 @@ def _words(session: Session, reader: str) -> Iterator[str]:
     model, lookup = session.model, session.lookup
     table = [model.actors[number] for number in _question(session).table]
     alike: dict[str, list[str]] = {}
-    for seat in sorted(table, key=lambda one: one != reader):
-        number = model.actors.index(seat)
-        worth = [
-            float(theory.worth(np.array([_held(state, model.words, number)]))[0])
-            for state in session.states
-        ]
+    seats = sorted(table, key=lambda one: one != reader)
+    numbers = [model.actors.index(seat) for seat in seats]
+    worths = [theory.worth(_held(state, model.words, numbers)) for state in session.states]
+    for at, seat in enumerate(seats):
+        worth = [float(of[at]) for of in worths]
         if not worth[-1]:
             continue
         way = "more" if worth[-1] > 0 else "less"
@@ -102,7 +101,7 @@ def _expected(session: Session) -> Iterator[str]:
     question, model, lookup = _question(session), session.model, session.lookup
     if question.answered_by is None or question.facing is None:
         return
-    shown = _held(session.state, model.deeds, question.facing)
+    shown = float(_held(session.state, model.deeds, [question.facing])[0])
     answer = model.questions[question.answered_by]
     nearest = int(np.argmin(np.abs(answer.at / 100.0 - question.expected - shown)))
     title = lookup.questions[answer.id].option(answer.options[nearest].id).title
