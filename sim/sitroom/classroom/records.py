@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from sitroom.files import reading
@@ -178,13 +177,12 @@ def sound(kind: type[T], row: Iterable[Any]) -> T:
 
     SQLite keeps whatever it is given in any column, so a damaged file is found here.
     """
-    return kind(*(_sound(hint, value) for hint, value in zip(_hints(kind), row, strict=True)))
+    if kind not in _hints:
+        _hints[kind] = tuple(get_type_hints(kind).values())
+    return kind(*(_sound(hint, value) for hint, value in zip(_hints[kind], row, strict=True)))
 
 
-@cache
-def _hints(kind: type[Any]) -> tuple[Any, ...]:
-    """Return what each column holds; told anew for each row it is most of what reading costs."""
-    return tuple(get_type_hints(kind).values())
+_hints: dict[object, tuple[Any, ...]] = {}  # looked up for each row they take most of the time
 
 
 def _sound(wanted: Any, value: Any) -> object:  # noqa: ANN401 - a type, and what SQLite returns
