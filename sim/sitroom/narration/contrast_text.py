@@ -98,6 +98,9 @@ def _outcome(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[st
     for option, at in zip(asked.options, asked.scale, strict=True):
         was, now = (100 * chances[option.id] for chances in both)
         yield _row(f"{option.title} (at {at:g})", was, now)
+    places = dict(zip((o.id for o in asked.options), asked.scale, strict=True))
+    means = [sum(places[id_] * share for id_, share in chances.items()) for chances in both]
+    yield _row("mean place, 0 restraint and 100 furthest", *means)
     yield (
         "  An option is the likelier the nearer its place is to where those who decide stand: "
         f"{temperature:g} points nearer than another make it 2.7 times as likely."
