@@ -57,7 +57,7 @@ def timeline(lookup: Lookup, events: Sequence[Event], width: int = WIDTH) -> Ite
         answer = answers.get(answer_id(turn.question))
         yield debrief_text.lead(lookup, turn.question)
         both = [turn, *([answer] if answer else [])]
-        ours = " -> ".join(debrief_text.ours(lookup, one) for one in both)
+        ours = " -> ".join(debrief_text.outcome(lookup, one) for one in both)
         theirs = " -> ".join(_theirs(lookup, one) for one in both)
         yield from columns(f"Here: {ours}", f"History: {theirs}", width)
         moved = _moved(lookup, answer or turn)

@@ -91,14 +91,6 @@ def dissent(lookup: Lookup, turn: Turn, found: Dissent, back: Lookback) -> str:
 
 
 def outcome(lookup: Lookup, turn: Turn) -> str:
-    """Tell what was decided and where it stands."""
-    assert turn.decided is not None
-    asked = lookup.questions[turn.question]
-    option = asked.option(turn.decided.option)
-    return f"{option.title} ({lookup.rung(asked.question.ladder, turn.decided.rung)})"
-
-
-def ours(lookup: Lookup, turn: Turn) -> str:
     """Tell what was decided here."""
     assert turn.decided is not None
     return lookup.questions[turn.question].option(turn.decided.option).title

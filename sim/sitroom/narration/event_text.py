@@ -1,6 +1,6 @@
 """Events in plain words: the one place where a game is told, on any screen and on none."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sitroom.engine.events import (
@@ -247,12 +247,17 @@ def movement(lookup: Lookup, event: Said) -> str:
     return "hardly moves anybody" if seen else "moves nobody"
 
 
+def taken(lookup: Lookup, event: Decided) -> str:
+    """Tell which option was taken, without where it stands on its ladder."""
+    asked = lookup.questions[event.question]
+    who = "Answer" if asked.is_answer else "Decided"
+    return f"{who}: {asked.option(event.option).title}"
+
+
 def decided(lookup: Lookup, event: Decided) -> list[str]:
     """Tell what was decided."""
     asked = lookup.questions[event.question]
-    option = asked.option(event.option)
-    who = "Answer" if asked.is_answer else "Decided"
-    lines = [f"{who}: {option.title} ({lookup.rung(asked.question.ladder, event.rung)})"]
+    lines = [f"{taken(lookup, event)} ({lookup.rung(asked.question.ladder, event.rung)})"]
     if len(event.choices) > 1:
         lines.extend(
             f"  {lookup.name(actor)} stood for: {asked.option(choice).title}"
@@ -285,13 +290,23 @@ def overruled(lookup: Lookup, event: Decided) -> list[str]:
 
 def learned(lookup: Lookup, event: Learned) -> list[str]:
     """Tell how the world stands after a turn, and what has changed."""
-    scenario = lookup.content.scenario
-    values = []
+    told = [value for value, _ in _values(lookup, event)]
+    return ["The world now. " + "; ".join([*heights(lookup, event), *told]) + "."]
+
+
+def world_moved(lookup: Lookup, event: Learned) -> str:
+    """Tell what has changed in the world, and nothing else."""
+    told = [value for value, moved in _values(lookup, event) if moved]
+    return f"In the world: {'; '.join(told)}." if told else "In the world nothing has moved."
+
+
+def _values(lookup: Lookup, event: Learned) -> Iterator[tuple[str, bool]]:
+    """Yield each indicator in words, and whether it moved by a point."""
     for name, value in event.indicators.items():
-        was, title = event.before.get(name, value), scenario.indicators[name].title
+        was = event.before.get(name, value)
+        title = lookup.content.scenario.indicators[name].title
         moved = round(was) != round(value)
-        values.append(f"{title} {was:.0f} to {value:.0f}" if moved else f"{title} {value:.0f}")
-    return ["The world now. " + "; ".join([*heights(lookup, event), *values]) + "."]
+        yield f"{title} {was:.0f} to {value:.0f}" if moved else f"{title} {value:.0f}", moved
 
 
 def heights(lookup: Lookup, event: Learned) -> list[str]:

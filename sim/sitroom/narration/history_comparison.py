@@ -19,7 +19,7 @@ def side_by_side(
     lines: list[str] = []
     for number, turn in enumerate(settled):
         lines.append(debrief_text.lead(lookup, turn.question))
-        ours = f"Here: {debrief_text.ours(lookup, turn)}"
+        ours = f"Here: {debrief_text.outcome(lookup, turn)}"
         lines += columns(ours, f"History: {debrief_text.history(lookup, turn)}", width)
         lines += [f"  {why}" for why in reasons(lookup, settled[: number + 1], people)]
     return lines
@@ -33,7 +33,7 @@ def sentence(
     asked = lookup.questions[turn.question]
     lead = "  Answer" if asked.is_answer else f"{asked.decision.date} {asked.question.title}"
     told = [
-        f"{lead}: {debrief_text.ours(lookup, turn)}.",
+        f"{lead}: {debrief_text.outcome(lookup, turn)}.",
         f"History: {debrief_text.history(lookup, turn)}.",
     ]
     told += [f"Computer's games: {among}."] if among else []
