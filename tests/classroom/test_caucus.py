@@ -90,7 +90,7 @@ def test_students_close_the_debate_by_motion_where_the_teacher_allows_it(host: H
         assert who.post("/hand", hand="for").status == 409
         who.get("/seat").post("/hand", hand=option)
     straw = (
-        "It was done (Keep the ban: State; Allow limited fire near Kharkiv: Pentagon, White House)"
+        "a straw poll. Keep the ban: State; Allow limited fire near Kharkiv: Pentagon, White House."
     )
     assert straw in cem.get("/seat").page
     ben.get("/seat").post("/motion", kind="close")

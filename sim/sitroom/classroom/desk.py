@@ -78,6 +78,7 @@ def overview(lesson: Lesson) -> views.View:
         "told": lesson.store.last_message(None),
         "exact": all(room.exact for room in lesson.rooms.values()),
         "started": any(room.phase != LOBBY for room in lesson.rooms.values()),
+        "waiting": any(room.phase == LOBBY for room in lesson.rooms.values()),
     }
 
 
@@ -135,6 +136,6 @@ def room_view(lesson: Lesson, room: Room) -> views.View:
         "ballots": {time: sum(b.time == time for b in voted) for time in (BEFORE, AFTER)},
         "letters": letters(lesson, room.number),
         **aside.of_room(lesson, room),
-        "motions": motions.told(lesson, room),
+        "motions": [*filter(None, [motions.before(lesson, room)]), *motions.told(lesson, room)],
         "told": lesson.store.last_message(None),
     }

@@ -140,7 +140,9 @@ class Marks:
             status(error) if error else 200,
             who=f"Room {first.room}" if several else first.name,
             where=f"{len(people)} people" if several else f"{seat}, room {first.room}",
-            said=[] if several else spoken.said_by(self.lesson.rooms[first.room], first),
+            said=[]
+            if several
+            else spoken.said_by(self.lesson.rooms[first.room], first, history=True),
             reasons=[] if several else reasons(self.lesson, first),
             aside=[] if several else aside(self.lesson, first),
             several=several,
@@ -208,7 +210,10 @@ def sheet(lesson: Lesson) -> View:
     kept = lesson.store.ledger.settings()
     counts = (kept.get(lms.WEIGHTS) or _plain(lms.EVEN), kept.get(lms.POINTS) or _plain(lms.PLAIN))
     told = dict(zip(("weights", "worth"), counts, strict=True))
-    return {"titles": TITLES, "rooms": rooms, "signs": GRADES, **told}
+    people = [person.id for person in lesson.store.people()]
+    marked = {id_ for id_, _ in given}
+    first = next((id_ for id_ in people if id_ not in marked), None)
+    return {"titles": TITLES, "rooms": rooms, "signs": GRADES, "first": first, **told}
 
 
 def _plain(numbers: Iterable[float]) -> str:

@@ -173,6 +173,16 @@ def told(lesson: Lesson, room: Room) -> list[str]:
     return found
 
 
+def before(lesson: Lesson, room: Room) -> str:
+    """Return the motion that a table has before it, and whose hands are still to come, in words."""
+    motion = pending(lesson, room)
+    if motion is None:
+        return ""
+    raised, lookup = hands(lesson.store, motion.id), lesson.loaded.lookup
+    still = [lookup.actor(actor).short for actor in seats(room) if actor not in raised]
+    return lesson_text.still_to_raise(lookup.name(motion.actor), motion.kind, still)
+
+
 def part(lesson: Lesson, room: Room) -> list[Part]:
     """Return what a debrief tells of a room's motions, if there were any."""
     found = told(lesson, room)

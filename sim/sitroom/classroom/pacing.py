@@ -87,6 +87,11 @@ def deciding(lesson: Lesson, questions: Iterable[str]) -> list[int]:
     return found
 
 
+def through(lesson: Lesson) -> bool:
+    """Whether every room with people has come to its end. It takes no lock: whoever asks may hold one."""
+    return all(room.phase == OVER for room in lesson.rooms.values() if room.people)
+
+
 def settled(room: Room) -> set[str]:
     """Return the questions that a room has decided."""
     return {event.question for event in room.session.events if isinstance(event, Decided)}

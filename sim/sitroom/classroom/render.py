@@ -8,9 +8,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 
-from sitroom.classroom import desk, switches, views
+from sitroom.classroom import desk, pacing, switches, views
 from sitroom.classroom.lesson import Lesson
-from sitroom.classroom.records import Person
+from sitroom.classroom.records import OUTCOME, OVER, Person
 from sitroom.classroom.room import Room
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -115,14 +115,21 @@ class Renderer:
         context = {"public": public, "left": left, "running": running}
         return {"screen": self.page("region/screen.html", **context)}
 
-    def _wall(self) -> list[views.View]:
-        """Return what the projector tells of each room that plays: what its table knows."""
+    def _wall(self) -> list[tuple[views.View, str, list[str]]]:
+        """Return what the projector tells of each room that plays, whom it waits for, what it took.
+
+        What one room took would sway those that still decide: it is told once all have.
+        """
         found = []
         for room in self.lesson.rooms.values():
-            with room.lock:
-                if room.people:
-                    found.append(self.shared(room)[1])
-        return found
+            if room.people:
+                with room.lock:
+                    seen = self.shared(room)[1]
+                    count = pacing.progress(self.lesson, room)
+                waits = seen["mover_name"] or (count.waits if count.ballots is not None else "")
+                found.append((seen, waits, seen["decided"]))
+        done = all(seen["phase"] in (OUTCOME, OVER) for seen, _, _ in found)
+        return [(seen, waits, taken if done else []) for seen, waits, taken in found]
 
     def overview(self, csrf: str) -> dict[str, str]:
         """Return the regions of the facilitator's overview."""

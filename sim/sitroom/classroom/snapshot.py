@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sitroom.analysis.game_summary import Turn, turns
-from sitroom.classroom import caucus
+from sitroom.classroom import caucus, pacing
 from sitroom.classroom.caucus import Promise, Word
 from sitroom.classroom.folders import journal
 from sitroom.classroom.integrity import check, scenario
@@ -125,10 +125,12 @@ def read(folder: Path) -> ClassSnapshot:
             if not seat.computer and ((seat.room, seat.actor) in sitting or row.forgotten):
                 played.setdefault(seat.room, []).append(seat.actor)
         groups = []
+        sat = {person.room for person in people}
+        history = all(room.stage == OVER or room.ended for room in rooms if room.number in sat)
         for room in rooms:
             session = Session.replay(record.read(journal(folder, room.journal)), loaded)
             seats, over = tuple(played.get(room.number, ())), room.stage == OVER or row.ended
-            said = spoken(store, room, session)
+            said = spoken(store, room, session, history=history)
             apart = _aside(store, room.number)
             groups.append(Group(room.number, session, seats, over, said, *apart))
         ballots, marks, reasons = store.ballots(), store.marks(), store.ledger.reasons()
@@ -140,10 +142,12 @@ def read(folder: Path) -> ClassSnapshot:
     return ClassSnapshot(row, loaded, *parts, ids, settings, answers, absent)
 
 
-def spoken(store: Store, row: RoomRow, session: Session) -> tuple[Line, ...]:
+def spoken(
+    store: Store, row: RoomRow, session: Session, *, history: bool = False
+) -> tuple[Line, ...]:
     """Return what was said in a room, with whose moves the lines were, and when."""
     at = (row.number, row.branch)
-    return tuple(lines(session, store.made(*at), store.ledger.times(*at)))
+    return tuple(lines(session, store.made(*at), store.ledger.times(*at), history=history))
 
 
 def _aside(store: Store, room: int) -> tuple[tuple[Word, ...], tuple[Promise, ...]]:
@@ -156,7 +160,7 @@ def live(lesson: Lesson) -> ClassSnapshot:
     for room in lesson.rooms.values():
         with room.lock:
             seats = tuple(seat for seat in room.people if seat not in room.computers)
-            said = spoken(lesson.store, room.row, room.session)
+            said = spoken(lesson.store, room.row, room.session, history=pacing.through(lesson))
             apart = _aside(lesson.store, room.number)
             groups.append(Group(room.number, room.session, seats, room.phase == OVER, said, *apart))
     store = lesson.store

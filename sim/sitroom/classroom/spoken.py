@@ -6,7 +6,9 @@ from sitroom.classroom import transcript, weighing
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import Person
 from sitroom.classroom.room import Room
+from sitroom.engine.moves import FreeLine
 from sitroom.narration import event_text
+from sitroom.scenario import citations
 
 View = dict[str, Any]
 
@@ -17,14 +19,24 @@ def line_waiting(lesson: Lesson, room: Room) -> View | None:
     if line is None:
         return None
     lookup, move = room.session.lookup, line.move
+    given = lesson.store.ledger.ratings(room.number)
     return {
         "by": lookup.name(line.person.actor),
         "person": line.person,
         "text": move.text,
         "side": f"on {lookup.concern(move.concern)}, {event_text.direction(move.claim)}",
-        "cites": move.cites,
-        "rated": len(lesson.store.ledger.ratings(room.number)),
+        "rests": _rests(room, move),
+        "slow": [p.name for p in weighing.raters(lesson, room, line) if p.id not in given],
     }
+
+
+def _rests(room: Room, move: FreeLine) -> str:
+    """Return on what a line of somebody's own rests: the passage, for whoever rates the line."""
+    known = citations.on(room.session.lookup.content).get(move.concern, {}).get(move.cites)
+    if known is None:
+        return "without evidence"
+    lookup = room.session.lookup
+    return f"it rests on {lookup.cited(known, lookup.questions[room.session.question].date)}"
 
 
 def weighed(lesson: Lesson, room: Room, person: Person) -> View | None:
@@ -39,10 +51,11 @@ def weighed(lesson: Lesson, room: Room, person: Person) -> View | None:
     return found | {"can": can, "mine": mine, "done": done}
 
 
-def said_by(room: Room, person: Person) -> list[View]:
+def said_by(room: Room, person: Person, *, history: bool) -> list[View]:
     """Return what a person has said in its room, with whom it moved."""
     at = (room.number, room.row.branch)
-    said = transcript.lines(room.session, room.store.made(*at), room.store.ledger.times(*at))
+    made, times = room.store.made(*at), room.store.ledger.times(*at)
+    said = transcript.lines(room.session, made, times, history=history)
     return [
         {
             "text": line.text,

@@ -12,6 +12,7 @@ from sitroom.render.document import Part, Table
 from sitroom.scenario import citations
 from sitroom.scenario.lookup import Lookup
 
+EVER = "9999"  # a date by which everything has been said
 FELT = 0.5  # points that a listener has to move for it to be told
 MOST_HEARD = 4  # listeners that are told of one line
 
@@ -38,27 +39,34 @@ class Line:
         return self.at[11:16]
 
 
-def lines(session: Session, made: Mapping[int, int | None], times: Mapping[int, str]) -> list[Line]:
+def lines(
+    session: Session,
+    made: Mapping[int, int | None],
+    times: Mapping[int, str],
+    *,
+    history: bool = False,
+) -> list[Line]:
     """Return all lines of a game, in order.
 
     Args:
         session: the game.
         made: the moves that people made: number from 1, and who.
         times: when, by number; what the computer says comes at once after the move before it.
+        history: whether what sources say in retrospect is told, too.
     """
     found, at = [], ""
     for n, (first, last) in enumerate(zip(session.marks, session.marks[1:], strict=False), 1):
         at = times.get(n, at)
         found += [
-            _line(session.lookup, event, made.get(n), at)
+            _line(session.lookup, event, made.get(n), at, history=history)
             for event in session.events[first:last]
             if isinstance(event, Said)
         ]
     return found
 
 
-def _line(lookup: Lookup, said: Said, person: int | None, at: str) -> Line:
-    date = lookup.questions[said.question].decision.date
+def _line(lookup: Lookup, said: Said, person: int | None, at: str, *, history: bool) -> Line:
+    date = EVER if history else lookup.questions[said.question].decision.date
     if said.argument is not None:
         evidence = lookup.argument(said.question, said.argument).evidence
         sources = tuple(lookup.cited(e, date) for e in evidence)

@@ -7,12 +7,12 @@ another seat gets into a student's dict. What the facilitator sees is in `desk`.
 from itertools import groupby
 from typing import Any
 
-from sitroom.classroom import aside, asking, motions, press, roll, spoken, switches
+from sitroom.classroom import aside, asking, motions, pacing, press, roll, spoken, switches
 from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_REASON, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Message, Person
 from sitroom.classroom.room import CHOOSE, DEBATE, Room
 from sitroom.engine import game, turn
-from sitroom.engine.events import Decided, Event, Opened, Passed, Said, opens
+from sitroom.engine.events import Decided, Event, Learned, Opened, Passed, Said, opens
 from sitroom.engine.game import LONGEST_LINE
 from sitroom.narration import brief, class_text, event_text
 from sitroom.narration import weighing as weighing_text
@@ -27,7 +27,7 @@ PHASES = {
     DEBATE: "Debate",
     CHOOSE: "Decision",
     OUTCOME: class_text.OUTCOME_AND_SECOND_BALLOT,
-    OVER: "Debrief",
+    OVER: "Looking back",
 }
 View = dict[str, Any]
 
@@ -56,9 +56,9 @@ def public(room: Room, *, odds: bool = False) -> View:
         "headlines": [{"paper": h.paper, "text": h.text} for h in press.headlines(room)],
         "lines": lines(room, [event for event in events if not opens(event, decision)]),
         "decided": [
-            event_text.tell(lookup, event)[0]
+            event_text.taken(lookup, event)
             for event in events
-            if isinstance(event, Decided) and room.phase == OUTCOME
+            if isinstance(event, Decided) and room.phase in (OUTCOME, OVER)
         ],
         "seats": [
             {
@@ -114,16 +114,8 @@ def options(room: Room, question: str) -> list[View]:
     """Return the options of a question that are on the table, lowest first."""
     asked = room.session.lookup.questions[question].question
     off = room.off_table(question)
-    rungs = room.session.lookup.content.scenario.ladders[asked.ladder].rungs
-    titles = {rung.id: rung.title for rung in rungs}
     return [
-        {
-            "id": option.id,
-            "title": option.title,
-            "means": option.means,
-            "at": at,
-            "rung": titles[option.rung],
-        }
+        {"id": option.id, "title": option.title, "means": option.means, "at": at}
         for option, at in zip(asked.options, asked.scale, strict=True)
         if option.id not in off
     ]
@@ -176,9 +168,14 @@ def lines(room: Room, events: list[Event]) -> list[View]:
 
 
 def _line(room: Room, event: Event) -> View:
-    head, *more = event_text.tell(room.session.lookup, event)
+    lookup = room.session.lookup
+    head, *more = event_text.tell(lookup, event)
     if isinstance(event, Opened):
         more = more[:1]
+    elif isinstance(event, Decided):
+        head = event_text.taken(lookup, event)
+    elif isinstance(event, Learned):
+        head = event_text.world_moved(lookup, event)
     return {
         "kind": type(event).__name__.lower(),
         "number": event.turn + 1 if isinstance(event, Said) else None,
@@ -282,8 +279,10 @@ def _act(lesson: Lesson, room: Room, person: Person) -> View:
                 "views": [brief.view(session.lookup, session.question, view) for view in views],
             }
         case "lobby" | "over" as kind:
-            act["kind"] = kind
-            act["said"] = spoken.said_by(room, person) if kind == OVER else []
+            act |= {"kind": kind, "through": pacing.through(lesson)}
+            act["said"] = (
+                spoken.said_by(room, person, history=pacing.through(lesson)) if kind == OVER else []
+            )
     act["weigh"] = spoken.weighed(lesson, room, person) if room.phase == DEBATE else None
     if act["kind"] in ("wait", "ballot") and room.phase in (BRIEF, DEBATE):
         act["hand"] = _hand(room, actor)
@@ -301,13 +300,17 @@ def _cards(room: Room) -> list[View]:
 
 
 def passages(room: Room, actor: str) -> dict[str, dict[str, Evidence]]:
-    """Return what a line of a seat's own may rest on, by concern and name: what its hand cites."""
+    """Return what a line of a seat's own may rest on, by concern and name: what its hand cites.
+
+    What is said in retrospect only can't be read yet, and so not rested on.
+    """
     model, state, lookup = room.session.model, room.session.state, room.session.lookup
     question, found = model.questions[state.question], dict[str, dict[str, Evidence]]()
+    date = lookup.questions[question.id].date
     for number in question.hand(model.actors.index(actor)):
         written = lookup.argument(question.id, question.arguments[number].id)
         found.setdefault(written.concern, {}).update(
-            (citations.name(one), one) for one in written.evidence
+            (citations.name(one), one) for one in written.evidence if one.said_by(date)
         )
     return found
 

@@ -85,10 +85,15 @@ def classmate(lesson: Lesson, person: Person, rating: int) -> None:
             raise RefusedError("There is no line for you to weigh just now.")
         lesson.store.ledger.rate(room.number, person.id, rating)
         given = lesson.store.ledger.ratings(room.number)
-        others = [p.id for of in room.people.values() for p in of if may_rate(lesson, line, p)]
-        if all(p in given for p in others if lesson.here[p] or p == person.id):
+        if all(p.id in given for p in raters(lesson, room, line) if p != person):
             rate(lesson, room, median_low(given.values()))
     lesson.touched(room)
+
+
+def raters(lesson: Lesson, room: Room, line: Waiting) -> list[Person]:
+    """Return the classmates who weigh a line and are here."""
+    everybody = [p for people in room.people.values() for p in people]
+    return [p for p in everybody if lesson.here[p.id] and may_rate(lesson, line, p)]
 
 
 def may_rate(lesson: Lesson, line: Waiting, person: Person) -> bool:

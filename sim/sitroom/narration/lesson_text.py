@@ -18,7 +18,7 @@ NOW = {
     "brief": "reading and first ballot",
     "choose": "decision",
     "outcome": "outcome and second ballot",
-    "over": "debrief",
+    "over": "looking back",
 }
 LOST = {
     "brief": "Who has not voted has no first ballot.",
@@ -340,9 +340,16 @@ def moved_to(seat: str, kind: str) -> str:
     return f"{seat} {MOVED[kind]}."
 
 
+def still_to_raise(seat: str, kind: str, still: Sequence[str]) -> str:
+    """Say which motion is before a table, and whose hand is still to come."""
+    return f"{moved_to(seat, kind)} Still to raise a hand: {', '.join(still)}."
+
+
 def came_of(head: str, ended: str, by: Mapping[str, Sequence[str]]) -> str:
     """Say what came of a motion, and how seats stood to it."""
     stood = "; ".join(f"{word}: {', '.join(seats)}" for word, seats in by.items())
+    if ended == "told" and stood:
+        return f"{head} {stood}."
     return f"{head} It was {CAME_OF[ended]}" + (f" ({stood})." if stood else ".")
 
 
