@@ -18,7 +18,7 @@ from sitroom.cli import host
 from sitroom.cli.parser import parser
 from sitroom.journal import record
 from tests.classroom.program import Program, field
-from tests.classroom.table import KHARKIV, lesson, sit
+from tests.classroom.table import KHARKIV, lesson, loaded, sit
 from tests.command import Sitroom
 
 
@@ -142,11 +142,13 @@ def test_mistakes_in_a_roster_are_named_with_their_line(
         b'\xef\xbb\xbf\n"name","room"\n"Lee, Ann",2,state\nBen',
         "Name;Room;Seat\r\nLee, Ann;2;state\r\nBen\r\n".encode("utf-16"),
         b'"Lee, Ann", 2, state\r"Ben"\r',
+        b'"Lee, Ann", 2, State Department\nBen',  # as the card has it
+        b'"Lee, Ann", 2, STATE\nBen',
     ],
 )
 def test_a_roster_is_read_as_spreadsheets_write_it(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "names.csv").write_bytes(data)
-    found = roster.read(str(tmp_path / "names.csv"), 3, ["state"])
+    found = roster.read(str(tmp_path / "names.csv"), 3, loaded().content.actors.values())
     assert found == [
         RosterEntry("Lee, Ann", 2, "state", None),
         RosterEntry("Ben", None, None, None),
@@ -155,7 +157,7 @@ def test_a_roster_is_read_as_spreadsheets_write_it(tmp_path: Path, data: bytes) 
 
 def test_quotes_inside_a_name_stay(tmp_path: Path) -> None:
     (tmp_path / "names.csv").write_text('Ann "Annie" Lee,1\n"Bob" Ray\n', encoding="utf-8")
-    found = roster.read(str(tmp_path / "names.csv"), 3, ["state"])
+    found = roster.read(str(tmp_path / "names.csv"), 3, loaded().content.actors.values())
     assert [entry.name for entry in found] == ['Ann "Annie" Lee', '"Bob" Ray']
 
 
@@ -174,10 +176,13 @@ def test_last_years_class_is_a_template_without_anybody_of_it(sitroom: Sitroom) 
     old, _ = lesson(shelf() / "old", rooms=2, seats=("state", "white-house"))
     sit(old, "state", "Ann")
     execute(old, Order("switch", what="caucus 6"))
+    old.store.ledger.switch(host.LANGUAGE, "de")
     old.close()
     sitroom("class", "forget", "old", "--yes")
     options = parser().parse_args(["class", "host", "--like", "old", "--name", "new"])
     kept = host._like(options)
+    assert options.language == "de"
+    options.language = None  # the shipped scenario has no other
     new, secret = host._new(options, "new", {})
     host._set(new, kept)
     assert (len(new.rooms), new.row.decision, new.row.only) == (2, KHARKIV, True)

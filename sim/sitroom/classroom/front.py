@@ -203,7 +203,7 @@ def _made(fields: dict[str, str], loaded: Loaded, invitation: Path) -> tuple[Les
     if folder.exists():
         raise RefusedError(lesson_text.TAKE_ANOTHER_NAME)
     rooms, typed = numbers["rooms"] or 1, fields.get("roster", "").strip()
-    actors = [*loaded.content.actors]
+    actors = loaded.content.actors.values()
     invitations.use(invitation, name)
     return Lesson.create(
         folder,

@@ -15,11 +15,11 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Pass
 from sitroom.engine.state import Phase, State
 from sitroom.loader.opening import Loaded
-from sitroom.narration import event_text, lesson_text
+from sitroom.narration import event_text
 from sitroom.policies import advice
 from sitroom.policies.advice import Card
 from sitroom.scenario import schema
-from sitroom.scenario.lookup import Asked, Lookup, told
+from sitroom.scenario.lookup import Asked, Lookup
 from sitroom.scenario.schema import last_day
 
 Facts = dict[str, Any]  # what a template is given
@@ -27,7 +27,6 @@ Facts = dict[str, Any]  # what a template is given
 RECENT = 4  # earlier decisions that are told in full
 TWO_PAGES = 6600  # letters that a card may have before it is set smaller, to stay on two pages
 REASONS = 5  # concerns that a role card explains
-TOLD = 2.0  # points by which a line has to move somebody for a card to say so
 BETWEEN = 5  # points around 50 within which a seat is on neither side
 
 
@@ -98,12 +97,16 @@ def cite(hour: Hour, item: schema.Evidence) -> str:
 
 
 def evidence(hour: Hour, items: Iterable[schema.Evidence]) -> list[Facts]:
-    """Return the evidence that is not later than the decision; in retrospect, only its source."""
-    return [
-        {"cite": cite(hour, item), "says": told(item, hour.decision.date)}
+    """Return the evidence that is not later than the decision; in retrospect, only its source, last."""
+    found = [
+        {
+            "cite": cite(hour, item),
+            "says": item.says if item.said_by(hour.decision.date) else "",
+        }
         for item in items
         if item.retrospective or known(hour, item.as_of)
     ]
+    return sorted(found, key=lambda one: not one["says"])
 
 
 def sources(hour: Hour, *, teacher: bool = False) -> list[Facts]:
@@ -321,25 +324,14 @@ def _listeners(hour: Hour, seat: str, letters: dict[str, str]) -> list[Facts]:
 def _argument(hour: Hour, seat: str, card: Card, letters: dict[str, str]) -> Facts:
     said = hour.lookup.argument(hour.asked.id, card.argument, seat)
     towards = direction(hour, card.argument)
-    decider = next((actor for actor in hour.deciders if actor != seat), None)
     return {
         "letter": letters[card.argument],
         "says": said.says,
         "concern": hour.lookup.concern(said.concern),
         "side": event_text.direction(towards),
         "against": side(hour.positions[seat]) * towards < 0,
-        "use": _use(hour, card, decider),
         "evidence": evidence(hour, said.evidence),
     }
-
-
-def _use(hour: Hour, card: Card, decider: str | None) -> str:
-    """Return whom a line would move most, whoever decides first; nothing where that is little."""
-    felt = {seat: points for seat, points in card.moves.items() if abs(points) >= TOLD}
-    if not felt:
-        return ""
-    seat = decider if decider in felt else max(felt, key=lambda one: abs(felt[one]))
-    return lesson_text.would_move(hour.lookup.actor(str(seat)).short, felt[str(seat)])
 
 
 def _counters(hour: Hour, seat: str, letters: dict[str, str]) -> list[Facts]:

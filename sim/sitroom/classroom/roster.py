@@ -1,6 +1,7 @@
 """A roster from a file: one name a line, then room, seat and the school's id where there are any."""
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 from sitroom.classroom.lesson import LONGEST_NAME, tidy
@@ -8,6 +9,7 @@ from sitroom.classroom.records import RosterEntry
 from sitroom.errors import SitroomError
 from sitroom.files import reading
 from sitroom.narration import class_text
+from sitroom.scenario.actors import Actor
 from sitroom.scenario.problems import did_you_mean
 
 MOST_NAMES, MOST_BYTES, LONGEST_LINE = 2000, 1 << 20, 1000
@@ -20,19 +22,20 @@ class RosterError(SitroomError):
     exit_code = 2
 
 
-def read(file: str, rooms: int, actors: list[str]) -> list[RosterEntry]:
+def read(file: str, rooms: int, actors: Iterable[Actor]) -> list[RosterEntry]:
     """Return the names of a file, for a class of so many rooms with these seats. Raises RosterError."""
     return names(_text(file), file, rooms, actors)
 
 
-def names(text: str, file: str, rooms: int, actors: list[str]) -> list[RosterEntry]:
+def names(text: str, file: str, rooms: int, actors: Iterable[Actor]) -> list[RosterEntry]:
     """Return the names in a text, which is told of as `file`.
 
-    Cells stand between commas, semicolons or tabs, as spreadsheets write them. Raises RosterError.
+    A seat is called by its id, or as it is printed on cards: by its name, long or short. Cells stand between commas, semicolons or tabs, as spreadsheets write them. Raises RosterError.
     """
     lines = text.splitlines()
     separator = next((s for s in ("\t", ";") if any(s in line for line in lines)), ",")
     found: dict[str, RosterEntry] = {}
+    called = {word.casefold(): one.id for one in actors for word in (one.name, one.short, one.id)}
     first = True
     for number, line in enumerate(lines, 1):
         where = f"{file}, line {number}"
@@ -43,13 +46,13 @@ def names(text: str, file: str, rooms: int, actors: list[str]) -> list[RosterEnt
         first = False
         if room and not (room.isascii() and room.isdigit() and 1 <= int(room) <= rooms):
             raise RosterError(f"{where}: there is no room '{room}'; there are {rooms} (--rooms)")
-        if seat and seat not in actors:
-            raise RosterError(
-                f"{where}: there is no seat '{seat}'", did_you_mean(seat, actors) or ""
-            )
+        if seat and seat.casefold() not in called:
+            hint = did_you_mean(seat, dict.fromkeys(called.values())) or ""
+            raise RosterError(f"{where}: there is no seat '{seat}'", hint)
         if name.casefold() in found:
             raise RosterError(f"{where}: '{name}' stands there twice; add something to tell apart")
-        found[name.casefold()] = RosterEntry(name, int(room) if room else None, seat or None, None)
+        place = int(room) if room else None
+        found[name.casefold()] = RosterEntry(name, place, called.get(seat.casefold()), None)
     if not 0 < len(found) <= MOST_NAMES:
         raise RosterError(f"the roster '{file}' has {len(found)} names; 1 to {MOST_NAMES} fit")
     return [*found.values()]

@@ -126,7 +126,7 @@ def read(folder: Path) -> ClassSnapshot:
                 played.setdefault(seat.room, []).append(seat.actor)
         groups = []
         sat = {person.room for person in people}
-        history = all(room.stage == OVER or room.ended for room in rooms if room.number in sat)
+        history = row.ended or all(room.stage == OVER for room in rooms if room.number in sat)
         for room in rooms:
             session = Session.replay(record.read(journal(folder, room.journal)), loaded)
             seats, over = tuple(played.get(room.number, ())), room.stage == OVER or row.ended

@@ -218,13 +218,16 @@ def _brief(room: Room, actor: str, question: str) -> View:
     seated = actor in opened.positions
     told = brief.brief(lookup, actor, question, opened.positions.get(actor))
     hidden = room.phase == LOBBY or not seated
+    besides: list[str] = []
     if not hidden and question == room.session.question:
-        told += [line for _, lines in weighing_text.besides(room.session, actor) for line in lines]
+        found = weighing_text.besides(room.session, actor)
+        besides = [line.strip() for _, lines in found for line in lines]
     lines = told[:2] if hidden else told
     return {
         "who": profile.who,
         "aim": profile.aim,
         "lines": [{"text": line.strip(), "source": line.startswith(" ")} for line in lines[2:]],
+        "besides": besides,
         "concerns": [] if hidden else _concerns(room, actor),
         "seated": seated,
     }

@@ -19,7 +19,7 @@ from sitroom.cli.output import (
 )
 from sitroom.cli.programs import absent, returning_programs, seated_programs
 
-PORT, DEFAULT_PORT = "port", 8080  # a setting of a class
+PORT, LANGUAGE, DEFAULT_PORT = "port", "language", 8080  # settings of a class
 
 if TYPE_CHECKING:
     import socket
@@ -91,6 +91,7 @@ def _like(options: argparse.Namespace) -> dict[str, str]:
     if options.scenario and options.scenario != old.row.scenario:
         raise UsageError(f"the class '{options.like}' plays {old.row.scenario}; leave that out")
     options.scenario, options.rooms = old.row.scenario, options.rooms or old.rooms
+    options.language = options.language or old.settings.get(LANGUAGE)
     options.minutes = options.minutes or old.row.minutes
     options.per_seat = options.per_seat or old.row.per_seat
     options.seat = options.seat or [*old.seats]
@@ -194,11 +195,15 @@ def _new(
         policies=policies,
         opponents=options.opponents or "lively",
         roster=(
-            roster.read(options.roster, rooms, [*loaded.content.actors]) if options.roster else ()
+            roster.read(options.roster, rooms, loaded.content.actors.values())
+            if options.roster
+            else ()
         ),
     )
     if options.roster:
         made[0].store.ledger.know(roster.ids(options.roster))
+    if options.language:
+        made[0].store.ledger.switch(LANGUAGE, options.language)
     if asked:
         made[0].store.ledger.switch(asking.QUESTIONS, asked.model_dump_json())
     return made

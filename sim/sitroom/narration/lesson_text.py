@@ -258,11 +258,6 @@ RUBRIC_ABOVE = (
 )
 
 
-def would_move(seat: str, points: float) -> str:
-    """Return whom a line would move, in round points of 100."""
-    return f"would move {seat} about {points:+.0f} of 100"
-
-
 WORD_IS_SAID = "Said aside."
 PROMISE_IS_GIVEN = "Your promise is given."
 SAID_ASIDE = "Words aside, read by two seats at the time"
