@@ -85,6 +85,8 @@ def test_students_close_the_debate_by_motion_where_the_teacher_allows_it(host: H
     for _ in range(2):  # one at a time
         ann.get("/seat").post("/motion", kind="poll")
     assert ann.status == 409
+    still = "State Department asked for a straw poll. Still to raise a hand: "
+    assert still in teacher.get("/teach/room/1").page
     for who, option in ((ann, "keep-ban"), (ben, "limited-fire"), (cem, "limited-fire")):
         assert "State Department asked for a straw poll." in who.get("/seat").page
         assert who.post("/hand", hand="for").status == 409

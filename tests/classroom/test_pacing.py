@@ -10,6 +10,7 @@ from sitroom.classroom.commands import Order, execute
 from sitroom.classroom.ledger import TABLES
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import BRIEF, OUTCOME, OVER, Person
+from sitroom.classroom.render import Renderer
 from sitroom.classroom.room import RefusedError
 from sitroom.engine.moves import Choose, Pass
 from tests.classroom.table import KHARKIV, again, lesson, sit
@@ -148,3 +149,25 @@ def test_a_class_of_an_earlier_version_opens_and_has_all_of_it(held: Lesson) -> 
     execute(held, Order("undo", 1))
     assert held.rooms[1].phase == "debate"
     assert held.switches["judge"] == "citation"
+
+
+def test_the_wall_of_all_rooms_tells_what_was_taken_once_all_have(held: Lesson) -> None:
+    wall = Renderer(held)
+
+    def shown() -> str:
+        for room in held.rooms.values():
+            held.touched(room)
+        return wall.screen()["screen"]
+
+    execute(held, Order("project", what="rooms"))
+    decide(held, 1)
+    decide(held, 2)
+    execute(held, Order("next", 2, "anyway"))
+    assert (held.rooms[1].phase, held.rooms[2].phase) == (OUTCOME, OVER)
+    assert "Keep the ban" not in shown()
+    assert shown().count("This room has decided.") == 2
+    assert "0 of 1 ballots in" in shown()
+    assert "Looking back" in shown()
+    decide(held, 3)
+    assert shown().count("Decided: Keep the ban") == 3
+    assert "rung" not in shown()

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.classroom import views
 from sitroom.classroom.commands import Order, execute
 from sitroom.classroom.records import BRIEF
 from sitroom.engine.events import Said
+from sitroom.scenario.schema import Evidence
 from tests.classroom.table import lesson
 from tests.classroom.web import Host
 
@@ -38,6 +40,10 @@ def test_classmates_weigh_a_line_and_the_table_waits_for_them(host: Host) -> Non
     assert not said(host)
     assert "to weigh a line" in teacher.get("/teach").page
     assert "They will see our weakness." in ben.get("/seat").page
+    assert "for going further; without evidence" in ben.page
+    assert "still to rate it" not in teacher.get("/teach/room/1").page  # nobody's page is open
+    host.lesson.here[host.lesson.store.people()[1].id] += 1
+    assert "still to rate it: <bdi>Ben</bdi>" in teacher.get("/teach/room/1").page
     assert 'action="/rate"' not in ann.get("/seat").page
     assert ann.post("/rate", rating="5").status == 409  # not by the seat itself
     assert ben.post("/rate", rating="9").status == 409
@@ -93,3 +99,17 @@ def test_the_teacher_hides_points_and_order_and_shows_odds(host: Host) -> None:
     assert "If it were decided now" in shown
     assert "Now: " in teacher.get("/screen").page
     assert teacher.order("switch", what="judge nobody").status == 409
+
+
+def test_what_is_said_in_retrospect_only_is_neither_read_nor_rested_on(host: Host) -> None:
+    room, lookup = host.lesson.rooms[1], host.lesson.loaded.lookup
+    asked = lookup.questions[room.decision]
+    late, offered = list[Evidence](), set[str]()
+    for seat in ("state", "pentagon", "white-house"):
+        for written in asked.arguments.values():
+            late += [e for e in written.evidence if not e.said_by(asked.date)]
+        for found in views.passages(room, seat).values():
+            offered |= {one.says for one in found.values()}
+    assert late
+    assert offered
+    assert offered.isdisjoint(one.says for one in late)
