@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import secrets
 import sys
 from contextlib import suppress
@@ -31,6 +32,7 @@ def web(options: argparse.Namespace) -> int:
 
 
 def _web(options: argparse.Namespace) -> int:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # waking others takes a tenth of a second
     from sitroom.classroom import folders, join_codes, serve, solo
     from sitroom.loader.opening import check_decision, open_scenario
 

@@ -27,12 +27,10 @@ class Swallowed:
 def swallowed(tree: Node, model: type[BaseModel], lines: Sequence[str]) -> list[Swallowed]:
     """For every text over several lines, the first line of it that is likely meant as a key."""
     found: list[Swallowed] = []
-    every = all_keys(model)
     for loc, node, line, column, key in _lines_like_keys(tree, lines):
-        own = keys(model, loc[:-1])
         alone = _BARE.fullmatch(lines[line]) is not None
         item = lines[line].lstrip().startswith("- ") and _folds(lines, node)
-        if (key in every or alone or item) and (not found or found[-1].loc != loc):
+        if (alone or item or key in all_keys(model)) and (not found or found[-1].loc != loc):
             words = (
                 f"{quoted(key or '-')} stands too far right and has become part of the text above"
             )
@@ -43,7 +41,7 @@ def swallowed(tree: Node, model: type[BaseModel], lines: Sequence[str]) -> list[
             problem = Problem(
                 node.at.file, line + 1, column + 1, "S122", "warning", words, help_line, path
             )
-            found.append(Swallowed(loc, key, key in own, problem))
+            found.append(Swallowed(loc, key, key in keys(model, loc[:-1]), problem))
     return found
 
 
