@@ -8,6 +8,7 @@ import pytest
 from sitroom.analysis.game_summary import aims, as_plain, turns
 from sitroom.analysis.turning_points import Lookback
 from sitroom.authoring import migration
+from sitroom.classroom import handout
 from sitroom.debrief.html_page import debrief_page
 from sitroom.engine.events import Over
 from sitroom.engine.moves import Choose, Pass
@@ -111,6 +112,11 @@ def test_confidential_instructions_are_told_the_seat_alone_and_judged_aloud() ->
     assert not any("blamed" in line for line in brief.brief(loaded.lookup, "port", "entry"))
     page = as_markdown(loaded.lookup, played(loaded, "yes").events)
     assert "walk-away point, failed: nobody is blamed" in page
+    hour = handout.open_hour(loaded, "entry")
+    assert told in " ".join(handout.role(hour, "mayor")["instructions"])
+    assert not handout.role(hour, "port")["instructions"]
+    kept = json.dumps(as_plain(loaded.lookup, played(loaded, "yes").events, 1)["judged"])
+    assert '"kind": "walk-away", "says": "nobody is blamed"' in kept
 
 
 @pytest.mark.rule("10.8")

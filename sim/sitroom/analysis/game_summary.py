@@ -169,7 +169,8 @@ def as_plain(lookup: Lookup, events: Iterable[Event], seed: int, run: int = 0) -
         "aims": {aim.seat: aim.nearness for aim in judged},
         "judged": {
             aim.seat: [
-                {"says": one.says, "weight": one.weight, "reached": so} for one, so in aim.judged
+                {"kind": one.kind, "says": one.says, "weight": one.weight, "reached": so}
+                for one, so in aim.judged
             ]
             for aim in judged
             if aim.judged

@@ -15,7 +15,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Pass
 from sitroom.engine.state import Phase, State
 from sitroom.loader.opening import Loaded
-from sitroom.narration import event_text
+from sitroom.narration import ending_text, event_text
 from sitroom.policies import advice
 from sitroom.policies.advice import Card
 from sitroom.scenario import schema
@@ -244,6 +244,7 @@ def role(hour: Hour, seat: str) -> Facts:
         "name": actor.name,
         "who": actor.who,
         "aim": actor.aim,
+        "instructions": ending_text.instructions(actor.aims),
         "power": wording.power(hour.decision, seat, hour.lookup),
         "here": round(here),
         "nearest": nearest["title"],

@@ -1,5 +1,7 @@
 """How a campaign ended, and what became of each seat's aims, in words."""
 
+from collections.abc import Iterable
+
 from sitroom.analysis.game_summary import Aim
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
@@ -34,6 +36,14 @@ KINDS = {"walk-away": "walk-away point, ", "give": "what it might give, ", "hide
 def instructed(aim: schema.Aim) -> str:
     """Return what a seat alone is told of an aim, or of another instruction."""
     return f"{INSTRUCTIONS[aim.kind]}: {aim.says}"
+
+
+def instructions(aims: Iterable[schema.Aim]) -> list[str]:
+    """Return what a seat alone is told, a line for each kind."""
+    by: dict[str, list[str]] = {}
+    for aim in aims:
+        by.setdefault(INSTRUCTIONS[aim.kind], []).append(aim.says)
+    return [f"{kind}: {'; '.join(says)}." for kind, says in by.items()]
 
 
 def aims(judged: Aim) -> list[str]:
