@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitroom.loader.yaml_text.excerpt import excerpt
+from sitroom.scenario.problems import Problem
 from tests.loader.world import files, folder_files, problems
 
 FOLDER = Path(__file__).parent / "broken"
@@ -34,11 +35,15 @@ class Case(NamedTuple):
         lines[at : at + len(old)] = new
         return {**text, self.file: "\n".join(lines)}
 
-    def output(self) -> str:
+    def found(self) -> list[Problem]:
+        """What is found in these files."""
+        return problems(self.bundle())
+
+    def output(self, found: list[Problem]) -> str:
         """What is said about it, as `sitroom check` prints it."""
         text = self.bundle()
         blocks = []
-        for problem in problems(text):
+        for problem in found:
             head, *rest = str(problem).split("\n")
             source = excerpt(text[problem.file], problem.line, problem.column)
             blocks.append("\n".join([head, *source, *rest]))
@@ -61,7 +66,7 @@ def _cases(whole: str) -> Iterator[Case]:
 def written(cases: list[Case]) -> str:
     """Cases as a file holds them, with their present output."""
     blocks = [
-        "\n".join([f"# {case.title}", case.file, *case.change, "", case.output()]) for case in cases
+        "\n".join([f"# {case.title}", case.file, *case.change, "", case.output(case.found())]) for case in cases
     ]
     return "\n\n\n".join(blocks) + "\n"
 

@@ -26,22 +26,15 @@ def test_the_right_files_are_right() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-def test_what_is_said(case: Case) -> None:
-    assert case.output() == case.said
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-def test_one_mistake_is_told_once(case: Case) -> None:
-    found = problems(case.bundle())
+def test_it_is_told_once_and_word_for_word(case: Case) -> None:
+    found = case.found()
+    assert case.output(found) == case.said
     assert (len(found) == 1) == (case.title not in SEVERAL)
     assert all(problem.code in CODES for problem in found)
+    # editors can follow its first line
+    assert re.match(r"\S+\.yaml:\d+:\d+: (error|warning) S\d{3}: \S", case.said)
 
 
 def test_there_are_many_cases_and_no_two_are_the_same() -> None:
     changes = {(case.file, case.change) for case in CASES}
     assert len(changes) == len(CASES) >= 120
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-def test_editors_can_follow_the_first_line(case: Case) -> None:
-    assert re.match(r"\S+\.yaml:\d+:\d+: (error|warning) S\d{3}: \S", case.said)
