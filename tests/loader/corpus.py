@@ -66,7 +66,8 @@ def _cases(whole: str) -> Iterator[Case]:
 def written(cases: list[Case]) -> str:
     """Cases as a file holds them, with their present output."""
     blocks = [
-        "\n".join([f"# {case.title}", case.file, *case.change, "", case.output(case.found())]) for case in cases
+        "\n".join([f"# {case.title}", case.file, *case.change, "", case.output(case.found())])
+        for case in cases
     ]
     return "\n\n\n".join(blocks) + "\n"
 
