@@ -35,11 +35,11 @@ class Case(NamedTuple):
         lines[at : at + len(old)] = new
         return {**text, self.file: "\n".join(lines)}
 
-    def found(self) -> list[Problem]:
+    def found(self) -> tuple[Problem, ...]:
         """What is found in these files."""
         return problems(self.bundle())
 
-    def output(self, found: list[Problem]) -> str:
+    def output(self, found: tuple[Problem, ...]) -> str:
         """What is said about it, as `sitroom check` prints it."""
         text = self.bundle()
         blocks = []
