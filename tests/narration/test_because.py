@@ -47,3 +47,17 @@ def test_nothing_is_told_where_nothing_was_decided() -> None:
     session = Session(ukraine(), 1, ("white-house",), "kharkiv-2024")
     (opened,) = (e for e in session.events if isinstance(e, Opened))
     assert because.causes(session.lookup, session.events, opened, "white-house") == []
+
+
+def test_who_was_overruled_is_told_which_way_and_of_this_month_the_day() -> None:
+    session = refusing("kharkiv-2024")
+    asked = session.lookup.questions["atacms-longrange-2024"]
+    decided = next(e for e in session.events if isinstance(e, Decided) and e.question == asked.id)
+    seat, scale = decided.overruled[0], asked.question.scale
+    further = scale[[o.id for o in asked.question.options].index(decided.option)]
+    told = because._against(session.lookup, decided, seat, "2024-05-30")
+    way = "further" if further > decided.after[seat] else "less far"
+    assert told.startswith("In April 2024 you were overruled: ")
+    assert told.endswith(f"; it goes {way} than you stood for.")
+    assert because._when("1962-10-21", "1962-10-23") == "on 21 October"
+    assert because._when("2024-04", "2024-04") == "in April 2024"

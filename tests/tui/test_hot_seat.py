@@ -18,8 +18,9 @@ from sitroom.narration import brief, facilitation
 from sitroom.policies import advice
 from sitroom.scenario.compiler import usable
 from sitroom.tui.app import SitroomApp
-from sitroom.tui.forms import OwnLine, Picker
+from sitroom.tui.forms import Picker
 from sitroom.tui.handover import HandOver
+from sitroom.tui.own_line import OwnLine, Words
 from sitroom.tui.page import Page
 from tests.command import Sitroom, squeezed, ukraine
 from tests.tui.drive import on_page, play_until, saved, screen_text, table, until
@@ -231,7 +232,7 @@ async def test_what_students_said_is_typed_and_rated(key: str, rating: int | Non
         await take(pilot, app, "state")
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, OwnLine), "the form")
-        app.screen.query_one("Input").value = "12 reasons"  # type: ignore[attr-defined]
+        app.screen.query_one(Words).text = "12 reasons"
         await pilot.press("end", "3", "enter")
         assert "1-5 Rated" in squeezed(screen_text(app))
         await pilot.press("j", *([] if key == "enter" else [key]), "enter")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual.events import Key
 from textual.widgets import OptionList
 
 from sitroom.engine.events import Learned, Said
@@ -18,12 +19,14 @@ from sitroom.tui.config import PACES
 from sitroom.tui.host import Options
 from sitroom.tui.library import LibraryScreen
 from sitroom.tui.lines import reading_time
+from sitroom.tui.own_line import Words
 from sitroom.tui.page import Page, halves
 from sitroom.tui.ruler import titles
 from sitroom.tui.settle import Settling
 from sitroom.tui.spectrum import Spectrum, Stand, joined, lane, packed
 from sitroom.tui.table_page import TablePage
-from tests.command import ukraine
+from tests.command import squeezed, ukraine
+from tests.journal.games import harbour
 from tests.tui.drive import on_page, play_until, screen_text, table, until
 from tests.tui.quick import patient
 
@@ -214,11 +217,18 @@ def _said() -> Session:
     return session
 
 
-async def test_by_key_each_line_waits_for_one() -> None:
+async def test_by_key_each_line_waits_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
     app = SitroomApp(ukraine(), 1, ("nato",), "kharkiv-2024", pace=PACES["by key"], only=True)
     app.animation_level = "none"
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: on_page(app, "Your brief"), "the briefing")
+        text = app.screen.query_one("#text")
+        monkeypatch.setattr(settle, "SETTLE", 1e9)
+        await pilot.press("space")
+        assert text.scroll_offset.y == 0  # a key for what lay there before: the top is not passed
+        monkeypatch.setattr(settle, "SETTLE", 0)
+        await pilot.press("space")
+        assert text.scroll_offset.y > 0
         await pilot.press("enter")
         await until(pilot, lambda: "Space: the next line" in screen_text(app), "the prompt")
         before = len(table(app).session.moves)
@@ -226,3 +236,22 @@ async def test_by_key_each_line_waits_for_one() -> None:
         await until(pilot, lambda: len(table(app).session.moves) == before + 1, "one line")
         await pilot.pause(0.01)
         assert len(table(app).session.moves) == before + 1
+        await pilot.press("enter")  # on the newest line Enter goes on, too
+        await until(pilot, lambda: len(table(app).session.moves) == before + 2, "another")
+        await pilot.press("up", "enter")  # on another it opens it
+        assert on_page(app, "Evidence")
+
+
+async def test_what_is_typed_faster_than_a_line_opens_is_for_that_line() -> None:
+    app = SitroomApp(harbour(), 1, ("mayor",), pace=0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await play_until(pilot, app, lambda: table(app).my_turn, "my turn")
+        moves = len(table(app).session.moves)
+        text = "pass, quit? " + "on and on " * 12
+        for letter in "o" + text:
+            app.post_message(Key("space" if letter == " " else letter, letter))
+        await until(pilot, lambda: bool(app.screen.query(Words)), "the form")
+        await until(pilot, lambda: app.screen.query_one(Words).text == text, "what was typed")
+        assert len(table(app).session.moves) == moves
+        shown = squeezed(screen_text(app).translate(str.maketrans("│▊▎", "   ")))
+        assert text.strip() in shown  # all of it in sight

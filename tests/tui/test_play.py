@@ -12,6 +12,7 @@ from sitroom.journal.session import Session
 from sitroom.loader.opening import open_scenario
 from sitroom.narration import ending_text
 from sitroom.tui.app import SitroomApp
+from sitroom.tui.own_line import Words
 from sitroom.tui.page import Page
 from sitroom.tui.spectrum import Spectrum
 from tests.journal.games import harbour
@@ -209,9 +210,9 @@ async def test_say_it_in_your_own_words_shown_as_typed() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await play_until(pilot, app, lambda: table(app).my_turn, "my turn")
         await pilot.press("o")
-        await until(pilot, lambda: bool(app.screen.query("OwnLine Input:focus")), "the form")
+        await until(pilot, lambda: bool(app.screen.query("OwnLine Words:focus")), "the form")
         line = "[b]Hold[/b] on [@click=app.leave()]here[/] [the Kremlin]"
-        app.screen.query_one("Input").value = line  # type: ignore[attr-defined]
+        app.screen.query_one(Words).text = line
         await pilot.press("enter", "enter")
 
         def spoken() -> list[Said]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+from sitroom.analysis.game_summary import place
 from sitroom.engine.events import Decided, Event, Happened, Opened
 from sitroom.scenario.lookup import Lookup
 from sitroom.scenario.schema import Condition, last_day
@@ -22,12 +23,13 @@ def causes(lookup: Lookup, events: Sequence[Event], opened: Opened, reader: str 
     decided = {event.question: event for event in events[:at] if isinstance(event, Decided)}
     why = [one for when in _asked(lookup, events, opened) for one in _held(lookup, decided, when)]
     named = {id(event): event for event in why}
-    told = [_because(lookup, one, reader) for one in decided.values() if id(one) in named]
+    now = lookup.questions[opened.question].decision.date
+    told = [_because(lookup, one, reader, now) for one in decided.values() if id(one) in named]
     for one in list(decided.values())[-LATELY:]:
         if reader in one.overruled:
-            told.append(_against(lookup, one))
+            told.append(_against(lookup, one, reader, now))
         if one.leaked and _decider(lookup, one) in opened.positions:
-            told.append(_out(lookup, one, reader))
+            told.append(_out(lookup, one, reader, now))
     return told[-MOST:]
 
 
@@ -63,6 +65,14 @@ def _held(lookup: Lookup, decided: dict[str, Decided], when: Condition) -> Itera
                 break
 
 
+def _when(date: str, now: str) -> str:
+    """Return when something was, as told in the month of `now`, or later."""
+    if len(date) == len("2024-11-26") and date[:7] == now[:7]:
+        day = dt.date.fromisoformat(date)
+        return f"on {day.day} {day:%B}"
+    return f"in {month(date)}"
+
+
 def month(date: str) -> str:
     """Return a date as it stands after 'in': its month and year, or the year alone."""
     if len(date) == 4:
@@ -75,27 +85,30 @@ def _what(lookup: Lookup, event: Decided) -> str:
     return f"{asked.option(event.option).title} ({asked.question.title})"
 
 
-def _because(lookup: Lookup, event: Decided, reader: str) -> str:
+def _because(lookup: Lookup, event: Decided, reader: str, now: str) -> str:
     asked = lookup.questions[event.question]
     who = asked.question.rule.decider
     name = "the table" if who is None else "you" if who == reader else lookup.name(who)
     verb = "answered" if asked.is_answer else "decided"
-    return f"Because in {month(asked.decision.date)} {name} {verb}: {_what(lookup, event)}."
+    return f"Because {_when(asked.decision.date, now)} {name} {verb}: {_what(lookup, event)}."
 
 
-def _against(lookup: Lookup, event: Decided) -> str:
-    date = lookup.questions[event.question].decision.date
-    return f"In {month(date)} you were overruled: {_what(lookup, event)}."
+def _against(lookup: Lookup, event: Decided, reader: str, now: str) -> str:
+    when = _when(lookup.questions[event.question].decision.date, now)
+    further = place(lookup, event.question, event.option) > event.after[reader]
+    way = "further" if further else "less far"
+    when = f"{when[0].upper()}{when[1:]}"
+    return f"{when} you were overruled: {_what(lookup, event)}; it goes {way} than you stood for."
 
 
-def _out(lookup: Lookup, event: Decided, reader: str) -> str:
+def _out(lookup: Lookup, event: Decided, reader: str, now: str) -> str:
     decider = _decider(lookup, event)
     whose = "your" if decider == reader else f"{lookup.name(decider)}'s"
     names = [lookup.actor(actor).short for actor in event.overruled]
     more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
-    date = month(lookup.questions[event.question].decision.date)
+    when = _when(lookup.questions[event.question].decision.date, now)
     return (
-        f"Because in {date} it got out who was overruled ({', '.join(names[:NAMES])}{more}), {whose} "
+        f"Because {when} it got out who was overruled ({', '.join(names[:NAMES])}{more}), {whose} "
         f"word weighs less: {_what(lookup, event)}."
     )
 

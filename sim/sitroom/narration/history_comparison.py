@@ -13,11 +13,14 @@ FELT = 1.0  # points away from history that news and debate have to lead, to be 
 
 
 def side_by_side(
-    lookup: Lookup, settled: Sequence[Turn], people: Sequence[str], width: int
+    lookup: Lookup, settled: Sequence[Turn], people: Sequence[str], width: int, since: int = 0
 ) -> list[str]:
-    """Return each question decided with our choice on the left, history's on the right."""
+    """Return each question decided with our choice on the left, history's on the right.
+
+    `since` is the number of those decided before, which have been told already.
+    """
     lines: list[str] = []
-    for number, turn in enumerate(settled):
+    for number, turn in enumerate(settled[since:], since):
         lines.append(debrief_text.lead(lookup, turn.question))
         ours = f"Here: {debrief_text.outcome(lookup, turn)}"
         lines += columns(ours, f"History: {debrief_text.history(lookup, turn)}", width)

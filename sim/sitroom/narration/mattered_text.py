@@ -11,7 +11,7 @@ from sitroom.scenario.lookup import Lookup
 Section = tuple[str, list[str]]
 
 MODEL = "Chances and points are those of positions alone."
-AGAIN = "Try again from where this came up, in a new game: t on the screen, the word again line by line."
+AGAIN = "Try again from where this came up, in a new game: type again when you are asked next."
 NOTHING_YET = "Nothing has been decided yet at a table of yours."
 
 
@@ -93,9 +93,7 @@ def turn(lookup: Lookup, found: Sequence[Mattered], people: Sequence[str]) -> li
         own = [one for one in found if one.seat == seat]
         told = [line for one in own for line in _titled(lookup, one, own)]
         if told:
-            last = [MODEL, AGAIN] if len(people) == 1 else [MODEL]
-            head = heading(lookup, seat, alone=len(people) == 1)
-            sections.append((head, [*told, " ".join(last)]))
+            sections.append((heading(lookup, seat, alone=len(people) == 1), [*told, MODEL]))
     return sections
 
 
@@ -143,7 +141,7 @@ def whole(
     return sections
 
 
-AGAIN_TURNING = "Try again from where it weighed most, in a new game: at the table t, or the word again line by line."
+AGAIN_TURNING = "Try again from where it weighed most, in a new game: at the table by t or, line by line, again."
 
 
 def _otherwise(

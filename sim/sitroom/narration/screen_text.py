@@ -103,15 +103,16 @@ OR_SAY_IT_YOURSELF_BELOW = " (or say it yourself, below)"
 DEBATE_EVERYTHING_THAT_WAS_SAID = (
     "The debate\n"
     "Everything that was said and decided. Enter opens the marked line: its evidence, whom it "
-    "moved and how far, what it answers and what answers it."
+    "moved and how far, what it answers and what answers it. While the others speak it lets "
+    "the next of them speak at once, and e opens the line."
 )
 WHAT_YOU_CAN_PLAY_MARKED = (
     "What you can play\n"
     "The marked one is shown whole; Enter plays it, e shows where it comes from. In front of "
     "an argument: by how much it would move who decides (of several, who stands furthest from "
     "you), or, where you decide yourself, whom it would move most. 'Answers' names the lines of the "
-    "debate that it would weaken. The most useful to you comes first; 'away' is what would "
-    "take the table away from your position."
+    "debate that it would weaken. The best stands first: what brings the whole table nearest to "
+    "your position; 'away' is what would take it away from there."
 )
 PAGE_OF_GAME_SPACE_READS_ON = (
     "A page of the game\nSpace reads on, Enter goes on with the game once the page has been seen. The "
@@ -186,7 +187,7 @@ WHAT_CAME_IT = "What came of it"
 STOP_AND_KEEP_WHAT_IS = "Stop, and keep what is done"
 NUMBER_RUN = "Number of the run"
 IT_IS_OVER_ENTER_OPENS = (
-    "It is over. Enter opens a line; d looks back; m: does it always end like this?"
+    "It is over. t: try again; d: look back; m: does it always end so? Escape: home"
 )
 DEBATE_HAS_NOT_BEGUN_ENTER = "The debate has not begun. Enter opens it; Escape leaves the table."
 STOPPED_OTHERS_SPEAK_AT_THEIR = "Stopped. The others speak at their usual speed again."
@@ -240,16 +241,13 @@ def it_cant_be_brought_back(strerror: object) -> str:
 
 
 def your_turn_in_front_what(name: object, name_2: object) -> str:
-    """Say `...: your turn. In front: what it would do to ...; first what helps most ...`."""
-    return (
-        f"{name}: your turn. In front: what it would do to {name_2}; first what brings the whole "
-        "table nearest to you"
-    )
+    """Say `...: your turn; best first, with what it would do to ...`."""
+    return f"{name}: your turn; best first, with what it would do to {name_2}"
 
 
 def others_speak_space_skips_ahead(where: object) -> str:
-    """Say `The others speak. Space skips ahead; r runs on to ....`."""
-    return f"The others speak. Space skips ahead; r runs on to {where}."
+    """Say `The others speak. Enter: next line; Space: skip ahead; r: on to ...`."""
+    return f"The others speak. Enter: next line; Space: skip ahead; r: on to {where}"
 
 
 def running_on_decisions_space_or(bar: object, done: object, total: object) -> str:
@@ -263,11 +261,8 @@ def your_choice(name: object) -> str:
 
 
 def your_turn_in_front_whom(name: object) -> str:
-    """Say `...: your turn. In front: whom it would move most; first what helps most ...`."""
-    return (
-        f"{name}: your turn. In front: whom it would move most; first what brings the whole table "
-        "nearest to you"
-    )
+    """Say `...: your turn. Best first. In front: whom it would move most`."""
+    return f"{name}: your turn. Best first. In front: whom it would move most"
 
 
 def there_is_no_in_it(join: object) -> str:

@@ -54,9 +54,6 @@ def briefing(
     skipped = _passed_over(lookup, events, event)
     if skipped:
         sections.append(("Passed over", skipped))
-    left = event_text.left_history(lookup, events, event.question)
-    if left:
-        sections.append(("This game has left history's path", left))
     why = because.causes(lookup, events, event, reader)
     if why:
         sections.append((because.HEADING, why))
@@ -75,6 +72,9 @@ def briefing(
     sections.append(
         ("Who comes with what", [*standing, *[MOVED] * bool(heard and len(event.positions) > 1)])
     )
+    left = event_text.left_history(lookup, events, event.question)
+    if left:
+        sections.append(("This game has left history's path", left))
     if reader in event.positions:
         told = brief.brief(lookup, reader, event.question, event.positions[reader])
         sections.insert(0 if brief_first else len(sections), ("Your brief", told))
@@ -129,8 +129,9 @@ def outcome(
     until = next(n for n, turn in enumerate(played, 1) if turn.learned is event)
     settled = played[:until]
     sections: list[Section] = []
-    for turn in settled[-2:]:
-        if decision_id(turn.question) == decision and turn.decided is not None:
+    latest = [turn for turn in settled[-2:] if decision_id(turn.question) == decision]
+    for turn in latest:
+        if turn.decided is not None:
             head, *lines = event_text.decided(lookup, turn.decided)
             means = lookup.questions[turn.question].option(turn.decided.option).means
             sections.append((head, [means, *lines]))
@@ -143,7 +144,7 @@ def outcome(
         ("What really happened", event_text.histories(lookup, event)),
         (
             f"{history_comparison.HEADING}: {same} of {known} decisions as in history",
-            history_comparison.side_by_side(lookup, settled, people, width),
+            history_comparison.side_by_side(lookup, settled, people, width, until - len(latest)),
         ),
     ]
     return lookup.questions[decision].question.title, sections

@@ -45,11 +45,12 @@ def _words(session: Session, reader: str) -> Iterator[str]:
     numbers = [model.actors.index(seat) for seat in seats]
     worths = [theory.worth(_held(state, model.words, numbers)) for state in session.states]
     for at, seat in enumerate(seats):
-        worth = [float(of[at]) for of in worths]
+        worth = [0.0, *(float(of[at]) for of in worths)]
         if not worth[-1]:
             continue
         way = "more" if worth[-1] > 0 else "less"
-        says = f"weighs {percent(abs(worth[-1]))} {way} here than at first{_since(session, worth)}."
+        way += " here than at first" if len(session.states) > 1 else ""
+        says = f"weighs {percent(abs(worth[-1]))} {way}{_since(session, worth)}."
         if seat == reader:
             yield f"Your word {says}"
         else:
@@ -59,13 +60,17 @@ def _words(session: Session, reader: str) -> Iterator[str]:
 
 
 def _since(session: Session, worth: list[float]) -> str:
-    """Return after what a word came to weigh so: the move that changed it furthest that way."""
+    """Return after what a word came to weigh so: what changed it furthest that way.
+
+    That is a move, or what had happened before the first.
+    """
     way = np.sign(worth[-1])
     steps = [way * (after - before) for before, after in pairwise(worth)]
-    if not steps or max(steps) <= 0:
+    if max(steps) <= 0:
         return ""
     move = steps.index(max(steps))
-    events = session.events[session.marks[move] : session.marks[move + 1]]
+    marks = [0, *session.marks]
+    events = session.events[marks[move] : marks[move + 1]]
     for event in events:
         if isinstance(event, Happened):
             return f", since: {event_text.happened(session.lookup, event)[0]}"

@@ -11,6 +11,7 @@ from sitroom.narration import (
     challenge_text,
     event_text,
     history_comparison,
+    mattered_text,
     table_pages,
     weighing,
 )
@@ -52,6 +53,8 @@ def _outcome(session: Session, event: Learned) -> None:
     told = [head for head, _ in sections].index(table_pages.CHANGED)
     won = challenge_text.verdict(lookup, session.header, events)
     show([*won, *sections[told:]])
+    if parts and len(people) == 1:
+        say([mattered_text.AGAIN])
 
 
 def so_far(session: Session, reader: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -220,6 +220,13 @@ class SitroomApp(Host):
         except OSError as error:
             text = settings_text.it_holds_until_you_quit(config.path(), error.strerror)
             self.notify(text, severity="warning", markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a key that was typed faster than a line got the focus to that line."""
+        at = self.focused
+        if at is not None and at.check_consume_key(event.key, event.character):
+            event.prevent_default()
+            at.post_message(events.Key(event.key, event.character))
 
     def open_scenario(self, loaded: "Loaded", options: Options | None = None) -> None:
         """Start a game of a scenario, asking for the seats and the decision not yet given."""

@@ -25,6 +25,7 @@ from sitroom.policies import advice
 from sitroom.tui import dialogs, lines, pages
 from sitroom.tui.config import ODDS, PACE, PACES
 from sitroom.tui.footer import Keys
+from sitroom.tui.forms import open_typing
 from sitroom.tui.host import Host, Options
 from sitroom.tui.lists import Hand, Transcript
 from sitroom.tui.page import Page
@@ -101,7 +102,7 @@ class Board(Screen[None]):
     def show_events(self, events: Iterable[Event], *, fresh: bool = True) -> None:
         """Add events to the transcript and move the spectrum; fresh ones have just happened."""
         follow = not self.transcript.has_focus
-        follow |= self.transcript.highlighted in (None, self.transcript.option_count - 1)
+        follow |= self.transcript.at_newest
         new: list[Option] = []
         placed: Event | None = None  # the last that tells where everybody stands
         for event in events:
@@ -166,6 +167,10 @@ class Board(Screen[None]):
             return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.next_line.wait(), None if wait == math.inf else wait)
+
+    def action_next(self) -> None:
+        """Let the others go on, whether the last line has been read or not."""
+        self.next_line.set()
 
     @property
     def moving(self) -> bool:
@@ -300,12 +305,19 @@ class Board(Screen[None]):
         """Ask for an actor and take its position apart."""
         await dialogs.why(self)
 
-    @work(exclusive=True, group="ask")
     async def action_copy(self) -> None:
-        """Save the game in another file; a game that is not saved goes on there."""
+        """Ask for another file to save the game in; a game that is not saved goes on there."""
+        from sitroom.tui.branches import CopyScreen  # noqa: PLC0415 - opens late
+
+        await open_typing(self.app, CopyScreen(), self.save_copy)
+
+    @work(exclusive=True, group="ask")
+    async def save_copy(self, name: str | None) -> None:
+        """Save the game in the file that was asked for."""
         from sitroom.tui.branches import copy  # noqa: PLC0415 - opens late
 
-        await copy(self)
+        if name is not None:
+            await copy(self, name)
 
     def action_pace(self) -> None:
         """Change how fast the others speak."""
@@ -349,6 +361,8 @@ class Board(Screen[None]):
             return bool(self.parts and self.parts.mattered)
         if action == "study":
             return self.session.over
+        if action == "next":
+            return False  # nobody goes on here
         return super().check_action(action, parameters)
 
     def action_study(self) -> None:

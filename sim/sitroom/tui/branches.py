@@ -142,11 +142,8 @@ async def fork_at(table: AtBoard, session: Session, moves: int) -> Session:
     return table.app.told(game)
 
 
-async def copy(table: AtBoard) -> None:
-    """Ask for a file and write the game so far to it."""
-    reply = await table.app.push_screen_wait(CopyScreen())
-    if reply is None:
-        return
+async def copy(table: AtBoard, reply: str) -> None:
+    """Write the game so far to a file of that name."""
     session = table.session
     try:
         path = await asyncio.to_thread(Playthrough(session).copy, reply)

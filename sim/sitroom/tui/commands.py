@@ -129,6 +129,7 @@ TABLE = (  # what can be done at the table
     command("table.copy", "c", "Save a copy", "Save the game in another file", shown=False),
     command("table.inject", "i", "News", "Let news happen that waits for you", shown=False),
     command("table.project", "P", "Projector", "The public view for a class", shown=False),
+    command("table.next", "enter", "Next line", "Go on without waiting until it has been read"),
     command("table.skip", "space", "Skip ahead", "To the next thing to do; by key, one line"),
     command("table.run", "r", "Run on", "To your next turn or outcome, or the end", shown=False),
     command("table.views", "v", "Views", "How each adviser would choose now", shown=False),

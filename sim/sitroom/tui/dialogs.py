@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sitroom.analysis.mattered import again_from
 from sitroom.analysis.turning_points import Lookback
@@ -15,8 +16,11 @@ from sitroom.narration import brief, facilitation, mattered_text
 from sitroom.policies import advice, estimate
 from sitroom.policies.advice import Card
 from sitroom.tui import pages
-from sitroom.tui.forms import OwnLine, Picker
+from sitroom.tui.forms import Picker
 from sitroom.tui.host import AtBoard, AtTable
+
+if TYPE_CHECKING:
+    from sitroom.tui.own_line import OwnLine
 
 
 async def agenda(table: AtTable) -> list[Event]:
@@ -46,9 +50,10 @@ async def why(table: AtBoard) -> None:
         table.app.push_screen(pages.why(session, actor, table.size.width))
 
 
-async def own(table: AtBoard) -> FreeLine | None:
-    """Ask for a line of the player's own, and what it rests on where something fits."""
+def own(table: AtBoard) -> "OwnLine":
+    """Return the form for a line of the player's own."""
     from sitroom.library import own_words, visibility  # noqa: PLC0415 - opens late
+    from sitroom.tui.own_line import OwnLine  # noqa: PLC0415 - as above
 
     session = table.session
     names = brief.concerns(session.lookup, session.question)
@@ -61,11 +66,16 @@ async def own(table: AtBoard) -> FreeLine | None:
     def suggest(text: str) -> Suggestion:
         return own_words.suggest(view, text, [id_ for _, id_ in names], side)
 
-    form = OwnLine(str(session.mover), names, suggest, side, rated=table.hot)
-    move = await table.app.push_screen_wait(form)
-    if move is None or move.rating is not None:
+    return OwnLine(str(session.mover), names, suggest, side, rated=table.hot)
+
+
+async def rested(table: AtBoard, form: "OwnLine", move: FreeLine) -> FreeLine | None:
+    """Ask what a line that was typed rests on, where something fits."""
+    from sitroom.library import own_words  # noqa: PLC0415 - opens late
+
+    if move.rating is not None:
         return move
-    choices = own_words.offered(session.lookup, suggest(move.text), move)
+    choices = own_words.offered(table.session.lookup, form.suggest(move.text), move)
     if not choices:
         return move  # the form has told so
     picker = Picker(facilitation.EVIDENCE, [*choices, (facilitation.NOTHING, "")])

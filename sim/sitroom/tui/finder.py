@@ -118,7 +118,7 @@ class Finder(Vertical):
         if self._typing is None:
             self._typing = Words(self.options, placeholder=screen_text.WORDS_TO_LOOK_FOR_ESCAPE)
             await self.mount(self._typing, before=0)
-        self._typing.focus()
+        self.screen.set_focus(self._typing)  # at once: the next letter is one to look for
 
     async def action_clear(self) -> None:
         """Show all rows again."""

@@ -85,6 +85,7 @@ class Keys(Widget):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Do what the key does."""
+        self.tooltip = None  # it would cover what the key brings
         if key := event.style.meta.get("key"):
             self.app.simulate_key(key)
 

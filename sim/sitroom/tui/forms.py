@@ -1,21 +1,15 @@
-"""Small questions on top of the table: pick one of several, say it in your own words."""
+"""Small questions on top of the table: pick one of several; how a line to type in is opened."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Paste
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList, Static
 
-from sitroom.engine.game import LONGEST_LINE
-from sitroom.engine.moves import OWN_CLAIM, FreeLine
-from sitroom.library.own_words import Suggestion
-from sitroom.narration import brief, facilitation, screen_text
+from sitroom.narration import screen_text
 from sitroom.narration.facilitation import RATING
 from sitroom.tui.commands import MOVES, command
 from sitroom.tui.finder import Finder
@@ -24,7 +18,7 @@ from sitroom.tui.footer import Keys
 T = TypeVar("T")
 
 
-class _Form(Screen[T | None]):
+class Form(Screen[T | None]):
     """A form that Escape leaves without an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,7 +31,7 @@ class _Form(Screen[T | None]):
         self.dismiss(None)
 
 
-class Picker(_Form[str]):
+class Picker(Form[str]):
     """Pick one of several; `/` filters them where they are many."""
 
     AUTO_FOCUS = "OptionList"
@@ -78,135 +72,13 @@ def rating_keys() -> list[BindingType]:
     ]
 
 
-class Sides(OptionList):
-    """The concerns and sides that a line may speak to."""
+async def open_typing(
+    app: App[Any], screen: Screen[T], answered: Callable[[T | None], object]
+) -> None:
+    """Open a screen with a line to type in; what is typed from now on goes there, however fast."""
 
-    HELP = screen_text.WHAT_YOUR_LINE_SPEAKS_TO
-    BINDINGS: ClassVar[list[BindingType]] = [
-        command(
-            "own.say", "enter", "Say it", "Say your line on the marked concern", action="select"
-        ),
-        *rating_keys(),
-    ]
+    def reply(answer: T | None) -> None:
+        answered(answer)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Rate only at a table where a facilitator does."""
-        assert isinstance(self.screen, OwnLine)
-        return self.screen.rated if action == "rate" else super().check_action(action, parameters)
-
-    def action_rate(self, rating: int) -> None:
-        """Rate it; Enter says it."""
-        assert isinstance(self.screen, OwnLine)
-        self.screen.rate(rating)
-
-
-class Words(Input):
-    """A line as it is typed; what is pasted of several lines stays several, with a mark between."""
-
-    BREAK = " \u23ce "
-
-    def _on_paste(self, event: Paste) -> None:
-        """Put all lines in, where a bare input takes the first."""
-        lines = (line.strip() for line in event.text.splitlines())
-        self.insert_text_at_cursor(self.BREAK.join(line for line in lines if line))
-        event.stop()
-        event.prevent_default()
-
-    @property
-    def said(self) -> str:
-        """Return what was typed."""
-        return "\n".join(part.strip() for part in self.value.split(self.BREAK.strip())).strip()
-
-
-class OwnLine(_Form[FreeLine]):
-    """Say it in your own words: a line, the concern and side that it speaks to, and a rating."""
-
-    AUTO_FOCUS = "Input"
-    HELP = screen_text.YOUR_OWN_WORDS_TYPE_LINE
-
-    def __init__(
-        self,
-        seat: str,
-        concerns: Sequence[tuple[str, str]],
-        suggest: Callable[[str], Suggestion],
-        side: float = 0.0,
-        *,
-        rated: bool = False,
-    ) -> None:
-        super().__init__()
-        self.suggest, self.side = suggest, side
-        self.seat, self.concerns, self.rated = seat, concerns, rated
-        self.rating: int | None = None
-
-    def compose(self) -> ComposeResult:
-        """Lay out the line and what it may speak to."""
-        with Vertical(id="own"):
-            yield Static(Content(screen_text.SAY_IT_IN_YOUR_OWN), classes="title")
-            yield Words(placeholder="Your line", max_length=LONGEST_LINE)
-            ask = screen_text.it_speaks_to_to_how(RATING) if self.rated else "It speaks to"
-            yield Static(Content(ask), classes="title", id="ask")
-            yield Sides(
-                *(
-                    Option(Content(f"{title}: {brief.way(claim, self.side)}"), id=f"{id_}:{claim}")
-                    for title, id_ in self.concerns
-                    for claim in (OWN_CLAIM, -OWN_CLAIM)
-                ),
-                markup=False,
-            )
-            yield Static(id="heard")
-        yield Keys()
-
-    def rate(self, rating: int) -> None:
-        """Rate what is said next."""
-        self.rating = rating
-        told = screen_text.rated_enter_says_it(rating)
-        self.query_one("#ask", Static).update(Content(told))
-
-    def on_mount(self) -> None:
-        """Mark the side on which the speaker stands: nobody means to speak against itself."""
-        self.follow()
-
-    def on_input_changed(self) -> None:
-        """Mark what the words seem to be about while they are typed."""
-        self.follow()
-
-    def follow(self) -> None:
-        """Mark the concern and side that fit the words, and tell as what they will be heard."""
-        sides, fits = self.query_one(Sides), self.suggest(self.query_one(Words).said)
-        claim = -OWN_CLAIM if (fits.claim or self.side) < 0 else OWN_CLAIM
-        sides.highlighted = sides.get_option_index(f"{fits.concern or self.concerns[0][1]}:{claim}")
-        self.tell_heard()
-
-    def on_input_submitted(self) -> None:
-        """Go on to the concern, that first which the words seem to be about."""
-        if self.query_one(Words).said:
-            self.query_one(Sides).focus()
-        else:
-            self.notify(screen_text.TYPE_LINE_FIRST_OR_ESCAPE, severity="warning")
-
-    def on_option_list_option_highlighted(self) -> None:
-        """Tell of another concern or side."""
-        self.tell_heard()
-
-    def tell_heard(self) -> None:
-        """Tell in words as what the line will be heard, and on what it could rest."""
-        option, text = self.query_one(Sides).highlighted_option, self.query_one(Words).said
-        if option is None:
-            return
-        concern, _, way = str(option.id).partition(":")
-        claim, fits = float(way), self.suggest(text)
-        title = next(title for title, id_ in self.concerns if id_ == concern)
-        told = [brief.heard_as(title, claim, self.side)]
-        if text:
-            found = [*fits.fitting(concern, claim).values()]
-            told.append(facilitation.rests(found, fits.nearest(concern, claim)))
-        self.query_one("#heard", Static).update(Content("\n".join(told)))
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Say it."""
-        text = self.query_one(Words).said
-        if not text:
-            self.query_one(Words).focus()
-            return
-        concern, _, claim = str(event.option_id).partition(":")
-        self.dismiss(FreeLine(self.seat, text, concern, float(claim), self.rating))
+    await app.push_screen(screen, reply)
+    screen.set_focus(next(node for node in screen.focus_chain if node.check_consume_key("x", "x")))

@@ -30,6 +30,17 @@ class Transcript(OptionList):
         )
     ]
 
+    @property
+    def at_newest(self) -> bool:
+        """Whether the mark is on what was said last, where it follows what is said next."""
+        return self.highlighted in (None, self.option_count - 1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Enter to the table while it goes on from the line that is marked."""
+        if action == "select" and self.at_newest and self.screen.check_action("next", ()):
+            return False
+        return super().check_action(action, parameters)
+
     def action_cursor_down(self) -> None:
         """Go to the next line; behind the newest there is none."""
         if self.highlighted != self.option_count - 1:

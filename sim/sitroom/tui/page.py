@@ -86,13 +86,16 @@ class Page(Screen[str | None]):
             self.dismiss()
 
     def action_more(self) -> None:
-        """Show what is below, or close the page if nothing is."""
+        """Show what is below, or close the page if nothing is; its top stays until it has been seen."""
+        at_top = self._text.scroll_offset.y == 0
+        if at_top and self.settling is not None and not self.settling.meant():
+            return
         if self._text.max_scroll_y > self._text.scroll_offset.y:
             self.action_page(1)
             if self.settling is not None:
                 self.settling.begin()
-        else:
-            self.action_close()
+        elif at_top or self.settling is None or self.settling.meant():
+            self.dismiss()
 
     def action_back(self) -> None:
         """Close the page, and start nothing that it is about."""

@@ -22,6 +22,7 @@ from sitroom.study.results import StudyResult
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Row
 from sitroom.tui.footer import Keys
+from sitroom.tui.forms import open_typing
 from sitroom.tui.host import Host
 from sitroom.tui.scenario import OfScenario
 
@@ -234,13 +235,15 @@ class StudyScreen(OfScenario[Loaded]):
         if self.under_way is not None:
             self.under_way.stop()
 
-    @work(exclusive=True, group="ask")
     async def action_another(self) -> None:
         """Ask for the number of a run, and open it."""
         assert self.found is not None
-        number = await self.app.push_screen_wait(Number(self.found.wanted))
-        if number is not None:
-            self.open_run(number)
+
+        def answered(number: int | None) -> None:
+            if number is not None:
+                self.open_run(number)
+
+        await open_typing(self.app, Number(self.found.wanted), answered)
 
     @work(thread=True, exclusive=True, group="open")
     def open_run(self, number: int) -> None:

@@ -4,14 +4,15 @@ import asyncio
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
 from textual.widgets import OptionList
 
 from sitroom.engine.events import Event, Learned, Opened, Over, Passed, Said
-from sitroom.engine.moves import Choose, IllegalMoveError, Move, Pass, Say
+from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Move, Pass, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
@@ -20,11 +21,15 @@ from sitroom.policies import estimate
 from sitroom.tui import dialogs, lines
 from sitroom.tui.board import Board
 from sitroom.tui.commands import JUMP, MOVES, TABLE
+from sitroom.tui.forms import open_typing
 from sitroom.tui.handover import HandOver
 from sitroom.tui.host import Options
 from sitroom.tui.lists import Hand, Item
 from sitroom.tui.projector import ProjectorScreen
 from sitroom.tui.table_page import AWAY, TablePage
+
+if TYPE_CHECKING:
+    from sitroom.tui.own_line import OwnLine
 
 
 class TableScreen(Board):
@@ -111,12 +116,8 @@ class TableScreen(Board):
         if answer == "take" and self.session.waits:
             self.holder = str(self.session.mover)
             self.deal()
-        elif answer == "undo":
-            self.action_undo()
-        elif answer == "inject":
-            self.action_inject()
-        elif answer == "project":
-            self.action_project()
+        elif answer in ("undo", "inject", "project"):
+            self.call_later(self.run_action, answer)
         else:
             self.options = replace(self.options, projecting=False)
             if self.session.waits:
@@ -240,7 +241,7 @@ class TableScreen(Board):
         debating = mine and self.session.state.phase is Phase.DEBATE
         if action in ("pass", "own", "manner"):
             return debating
-        if action in ("skip", "run"):
+        if action in ("next", "skip", "run"):
             return not self.my_turn and not self.session.over
         if action == "undo":
             return facilitation.last_step(self.session.moves, self.session.people) is not None
@@ -248,7 +249,7 @@ class TableScreen(Board):
             return self.session.header.held and not self.session.over
         return super().check_action(action, parameters)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Play a card or an option, or open a line."""
         event.stop()
         if isinstance(event.option_list, Hand):
@@ -267,7 +268,7 @@ class TableScreen(Board):
                 self.action_pass()
                 return
             if event.option_id == lines.OWN_LINE:
-                self.action_own()
+                await self.action_own()
                 return
             self.make(Say(seat, str(event.option_id), rating))
         else:
@@ -282,10 +283,15 @@ class TableScreen(Board):
         """Say nothing this round."""
         self.make(Pass(str(self.session.mover)))
 
-    @work(exclusive=True, group="ask")
     async def action_own(self) -> None:
         """Ask for a line of the player's own and say it."""
-        move = await dialogs.own(self)
+        form = dialogs.own(self)
+        await open_typing(self.app, form, partial(self.say_own, form))
+
+    @work(exclusive=True, group="ask")
+    async def say_own(self, form: "OwnLine", line: FreeLine | None) -> None:
+        """Ask what a line that was typed rests on, and say it."""
+        move = None if line is None else await dialogs.rested(self, form, line)
         if move is not None and self.my_turn:
             self.make(move)
 
@@ -332,15 +338,13 @@ class TableScreen(Board):
         await self.app.push_screen_wait(
             ReplayScreen(self.session, self.options, len(self.session.records))
         )
-        if not self.my_turn:
-            self.go_on([])
+        self.go_back(None)
 
     @work(exclusive=True, group="game")
     async def action_inject(self) -> None:
         """Let news happen that waits for the facilitator."""
         await dialogs.inject(self)
-        if not self.my_turn:
-            self.go_on([])
+        self.go_back(None)
 
     def action_project(self) -> None:
         """Show the public view between turns from now on."""
@@ -355,10 +359,6 @@ class TableScreen(Board):
         if self.projector is None:
             self.projector = ProjectorScreen(self.session, self.options)
             self.app.push_screen(self.projector, self.answered)
-
-    def stay(self) -> None:
-        """Forget that the player was about to leave."""
-        self.leaving = False
 
     def action_skip(self) -> None:
         """Let the others speak at once until there is something to do or to read."""
@@ -389,7 +389,7 @@ class TableScreen(Board):
             return
         if not self.leaving and not self.session.over:
             self.leaving = True
-            self.set_timer(4, self.stay)
+            self.set_timer(4, partial(setattr, self, "leaving", False))  # forgotten
             saved = self.session.path is not None
             told = fork_text.LEAVING if saved else fork_text.LEAVING_UNSAVED
             self.tell(told)
