@@ -38,7 +38,7 @@ def interval(killed: int, of: int) -> tuple[float, float]:
 def main() -> None:
     """Print the names of a sample, or what became of it."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("package", choices=["engine", "journal"])
+    parser.add_argument("package", choices=["engine", "journal", "policies"])
     parser.add_argument("count", type=int)
     parser.add_argument("--score", action="store_true")
     asked = parser.parse_args()

@@ -27,6 +27,11 @@ DOORS = {  # with how many inputs each is knocked at, in runs of 100,000 at most
     "pack": 100_000,
     "codes": 100_000,
     "seat": 100_000,
+    "program": 100_000,
+    "mcp": 100_000,
+    "settings": 100_000,
+    **dict.fromkeys(("html", "notes", "word", "pdf", "csv", "refi", "dna"), 100_000),
+    **dict.fromkeys(("agree", "texts", "expectations", "review", "actor", "add"), 100_000),
 }
 MUTANTS = {"engine": 200, "journal": 200, "policies": 200}
 

@@ -1,9 +1,7 @@
 """The doors of the program: each takes bytes from outside, and may refuse them but not break."""
 
-import argparse
 import asyncio
 import contextlib
-import io
 import itertools
 import json
 import os
@@ -20,8 +18,6 @@ from unittest import mock
 from sitroom.authoring.position_table import read_table
 from sitroom.authoring.scales import to_hundred
 from sitroom.authoring.table_scenario import as_scenario
-from sitroom.cli import main
-from sitroom.cli.parser import parser
 from sitroom.journal import record
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
@@ -33,9 +29,9 @@ from sitroom.scenario.problems import ContentError
 from sitroom.scenario.schema import Actor, Decision
 from tests.classroom.table import lesson
 from tests.classroom.web import Host
-from tests.fuzz import newer
+from tests.fuzz import desk, handed, messages, newer
 from tests.fuzz.noise import made
-from tests.loader.world import MAIN, MAYOR, PORT, files, folder_files
+from tests.loader.world import MAIN, MAYOR, PORT, files, folder_files, write
 
 FOUND = Path(__file__).parent / "found"
 
@@ -45,7 +41,7 @@ class Door:
     """Good input to begin with, and what takes any input; raising says that it broke."""
 
     seeds: Callable[[], Sequence[bytes]]
-    knock: Callable[[bytes], None]
+    knock: Callable[[bytes], object]
 
 
 # -- scenario files -----------------------------------------------------------------------------
@@ -205,10 +201,7 @@ def _lines_typed() -> list[bytes]:
 def _desk() -> Path:
     """A folder with a scenario, a table and a saved game, and nothing of anybody's."""
     folder = Path(tempfile.mkdtemp(prefix="desk-"))
-    for name, text in _playable().items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write(folder, _playable())
     (folder / "t.csv").write_text(_TABLES[0], encoding="utf-8")
     (folder / "home" / "games").mkdir(parents=True)
     (folder / "bare" / "_shipped").mkdir(parents=True)
@@ -221,43 +214,16 @@ _lines = itertools.count(1)
 _HEAVY = ("class", "backtest", "try", "--watch")  # long work and servers have tests of their own
 
 
-@cache
-def _parser() -> argparse.ArgumentParser:
-    """The parser of the command line, which takes longer to make than most lines to run."""
-    return parser()
-
-
 def type_line(data: bytes) -> None:
     """A command line, in a folder of its own; `\\x1f` stands between the words."""
     words = [w.decode("utf-8", "replace").replace("\x00", "") for w in data.split(_SEPARATE)]
     many = any(word.isdigit() and len(word) > 3 for word in words)
     if many or any(word in word_ for word_ in words for word in _HEAVY):
         words = ["list"]
-    was, desk, out = Path.cwd(), _desk(), io.StringIO()
-    os.chdir(desk)
-    env = {"SITROOM_HOME": str(desk / "home"), "COLUMNS": "80"}
-    try:
-        with (
-            mock.patch.dict(os.environ, env),
-            mock.patch("builtins.input", side_effect=EOFError),
-            mock.patch("os.fsync"),
-            # What ships takes long to load.
-            mock.patch("sitroom.loader.roots._PACKAGE", desk / "bare"),
-            mock.patch.dict(main.__globals__, {"parser": _parser}),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(io.StringIO()) as said,
-            contextlib.suppress(SystemExit),
-        ):
-            code = main(words)
-            assert code in (0, 1, 2), (code, words)
-            if code == 2:
-                assert 1 <= len(said.getvalue().splitlines()) <= 3, said.getvalue()
-        assert "Traceback" not in said.getvalue()
-    finally:
-        os.chdir(was)
-        if next(_lines) % _FRESH == 0:
-            shutil.rmtree(desk)
-            _desk.cache_clear()
+    desk.typed(words, _desk())
+    if next(_lines) % _FRESH == 0:
+        shutil.rmtree(_desk())
+        _desk.cache_clear()
 
 
 # -- a class -----------------------------------------------------------------------------------
@@ -343,6 +309,9 @@ DOORS = {
     "pack": Door(newer.packs, lambda data: newer.read_pack(data, _folder())),
     "codes": Door(newer.codes, lambda data: newer.read_codes(data, _folder())),
     "seat": Door(newer.answers, newer.answer),
+    "mcp": Door(messages.calls, messages.call),
+    "program": Door(messages.lines, messages.speak),
+    **{name: Door(one.seeds, one.take) for name, one in handed.HANDED.items()},
 }
 
 

@@ -22,7 +22,7 @@ from sitroom.scenario.problems import ContentError
 from sitroom.seats.answer import move_of
 from tests.loader.world import files, folder_files
 
-_FILE, _NAME = b"\x1e", b"\n"  # between files, and between a file's name and its text
+PART, PARTED = b"\x1e", b"\n"  # between files, and between a file's name and its text
 
 
 # -- packs -------------------------------------------------------------------------------------
@@ -36,26 +36,28 @@ def packs() -> list[bytes]:
         if "bystander" not in name
     }
     whole = archive.packed(texts, {"licence": None})
-    parts = [name.encode() + _NAME + text.encode() for name, text in texts.items()]
-    return [b"R" + whole, b"C" + _FILE.join(parts), *(b"C" + part for part in parts)]
+    parts = [name.encode() + PARTED + text.encode() for name, text in texts.items()]
+    return [b"R" + whole, b"C" + PART.join(parts), *(b"C" + part for part in parts)]
 
 
 def read_pack(data: bytes, folder: Path) -> None:
     """A pack from a stranger."""
     path = folder / f"{os.getpid()}.zip"
-    path.write_bytes(_packed(data[1:]) if data[:1] == b"C" else data[1:])
+    path.write_bytes(packed(data))
     with contextlib.suppress(PackError, ContentError):
         _, found = archive.contents(path)
         load({name: decode(text) for name, text in found.items()})
 
 
-def _packed(body: bytes) -> bytes:
-    """Pack files under whatever names they have, some of them twice, some as links."""
+def packed(body: bytes) -> bytes:
+    """Pack (C) files under whatever names they have, some of them twice, some as links; or (R) leave it."""
+    if body[:1] != b"C":
+        return body[1:]
     listed: dict[str, str] = {}
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as into, contextlib.suppress(ValueError, UserWarning):
-        for part in body.split(_FILE):
-            name, _, text = part.partition(_NAME)
+        for part in body[1:].split(PART):
+            name, _, text = part.partition(PARTED)
             info = zipfile.ZipInfo(name.decode("utf-8", "replace"))
             kind = stat.S_IFLNK if name.startswith(b"@") else stat.S_IFREG
             info.external_attr = (kind | 0o644) << 16
@@ -67,7 +69,7 @@ def _packed(body: bytes) -> bytes:
 
 # -- codings -----------------------------------------------------------------------------------
 
-_CODES = """format: 1
+CODES = """format: 1
 coder: ann
 codes:
   - {source: paper, paragraph: 2, actor: mayor, decision: entry, position: 40, salience: 60,
@@ -84,8 +86,8 @@ codes:
 
 def codes() -> list[bytes]:
     """A coder's file, whole and in part."""
-    lines = _CODES.encode().splitlines(keepends=True)
-    return [_CODES.encode(), *(b"".join(lines[:2] + lines[n : n + 4]) for n in range(2, 9))]
+    lines = CODES.encode().splitlines(keepends=True)
+    return [CODES.encode(), *(b"".join(lines[:2] + lines[n : n + 4]) for n in range(2, 9))]
 
 
 def read_codes(data: bytes, folder: Path) -> None:
@@ -120,7 +122,7 @@ def answers() -> list[bytes]:
 
 def answer(data: bytes) -> None:
     """One line of a program: a legal move, or told why not."""
-    session = _table()
+    session = table()
     with contextlib.suppress(IllegalMoveError, ValueError):
         plain = reading.as_json(data)
         moved = move_of(session.lookup, session.model, session.state, "mayor", plain)
@@ -131,7 +133,7 @@ def answer(data: bytes) -> None:
 
 
 @cache
-def _table() -> Session:
+def table() -> Session:
     """The mayor's turn."""
     whole = files()
     del whole["actors/bystander.yaml"]

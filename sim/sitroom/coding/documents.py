@@ -1,9 +1,11 @@
 """Paragraphs of a text in a file: plain text, Markdown, HTML, Word, PDF with a text layer."""
 
 import io
+import logging
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -15,78 +17,26 @@ from sitroom.files import reading
 from sitroom.files.extras import with_extra
 
 MOST_PARAGRAPHS = 2_000
+MOST_UNPACKED = 100 * 1024 * 1024  # bytes of a Word file's parts
 # What a broken file makes the libraries raise.
 _BROKEN = (
     *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError),
-    *(TypeError, ValueError, zipfile.BadZipFile, zlib.error),
+    *(SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error),
 )
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "aside",
-        "button",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "nav",
-        "noscript",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-    ]
-)
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+_BLOCKS = frozenset([
+    "address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figcaption",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol", "p", "pre", "section", "table",
+    "td", "th", "tr", "ul",
+])  # fmt: skip
+_SKIPPED = frozenset([
+    "aside", "button", "figure", "footer", "form", "header", "nav", "noscript", "script",
+    "select", "style", "svg", "template",
+])  # fmt: skip
+_VOID = frozenset([
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -159,9 +109,9 @@ def _markdown(text: str) -> Document:
         date = _of_head(head, "date")
     found = []
     for part in re.split(r"\n[ \t]*\n", re.sub(r"(?m)^(#+ .*)$", r"\n\1\n", text)):
-        bare = re.sub(r"(?m)^\s*(?:#+|>|[-*+]|\d+[.)])\s+", "", part)
-        bare = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", bare)
-        bare = re.sub(r"(\*\*|__|\*|`)(\S(?:.*?\S)?)\1", r"\2", bare)
+        bare = re.sub(r"(?m)^[ \t]*(?:#+|>|[-*+]|\d{1,9}[.)])[ \t]+", "", part)
+        bare = re.sub(r"!?\[([^\][]{0,999})\]\([^)]{0,999}\)", r"\1", bare)
+        bare = re.sub(r"(\*\*|__|\*|`)(\S(?:.{0,999}?\S)?)\1", r"\2", bare)
         line = " ".join(bare.split())
         if line and not re.fullmatch(r"[-*_ ]+", line):
             title = title or (line if part.lstrip().startswith("# ") else None)
@@ -182,7 +132,9 @@ class _Parser(HTMLParser):
         self.found: list[tuple[bool, str]] = []  # whether within an article
         self.words: list[str] = []
         self.open: list[str] = []
-        self.title = ""
+        self.within: Counter[str] = Counter()  # how many of each are open
+        self.skipped = 0  # and of those whose words are left out
+        self.title: list[str] = []
         self.named: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -196,20 +148,26 @@ class _Parser(HTMLParser):
             self.flush()
         if tag not in _VOID:
             self.open.append(tag)
+            self._count(tag, 1)
 
     def handle_endtag(self, tag: str) -> None:
         """End a block, and what was left open within it."""
         if tag in _BLOCKS:
             self.flush()
-        if tag in self.open:
-            while self.open.pop() != tag:
-                pass
+        ended = "" if self.within[tag] else tag
+        while ended != tag:
+            ended = self.open.pop()
+            self._count(ended, -1)
+
+    def _count(self, tag: str, change: int) -> None:
+        self.within[tag] += change
+        self.skipped += change * (tag in _SKIPPED)
 
     def handle_data(self, data: str) -> None:
         """Take in words, but not those of menus and scripts."""
-        if "title" in self.open and "svg" not in self.open:
-            self.title += data
-        elif not _SKIPPED.intersection(self.open):
+        if self.within["title"] and not self.within["svg"]:
+            self.title.append(data)
+        elif not self.skipped:
             self.words.append(data)
 
     def flush(self) -> None:
@@ -217,12 +175,21 @@ class _Parser(HTMLParser):
         line = " ".join("".join(self.words).split())
         self.words.clear()
         if line:
-            self.found.append(("article" in self.open or "main" in self.open, line))
+            self.found.append((bool(self.within["article"] or self.within["main"]), line))
+
+
+def _ended(text: str) -> str:
+    """Return a page without what never ends, over which the library's parser takes the square of time."""
+    text = text.replace("<![", "<!")  # it breaks on those that it does not know
+    comment = text.find("<!--", text.rfind("-->") + 1)
+    text = text if comment < 0 else text[:comment]
+    last = text.rfind(">") + 1
+    return text[:last] + text[last:].replace("<", " ")
 
 
 def _html(text: str) -> Document:
     parser = _Parser()
-    parser.feed(text)
+    parser.feed(_ended(text))
     parser.close()
     parser.flush()
     inside = [line for within, line in parser.found if within]
@@ -231,7 +198,7 @@ def _html(text: str) -> Document:
         named.get(key, "") for key in ("article:published_time", "date", "dcterms.date", "time")
     )
     date = next((match[0] for one in dates if (match := _DATE.search(one))), None)
-    title = named.get("og:title") or " ".join(parser.title.split()) or None
+    title = named.get("og:title") or " ".join("".join(parser.title).split()) or None
     return Document(tuple(inside or [line for _, line in parser.found]), title, date)
 
 
@@ -241,6 +208,10 @@ def _word(path: Path, data: bytes) -> Document:
     except ImportError:
         raise CodingError("Word files need an extra", with_extra("coding")) from None
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(info.file_size for info in archive.infolist())
+        if size > MOST_UNPACKED:
+            raise CodingError(f"{path} is over {MOST_UNPACKED // 1024**2} MB when it is unpacked")
         found = docx.Document(io.BytesIO(data))
         lines = tuple(line for p in found.paragraphs if (line := " ".join(p.text.split())))
         about = found.core_properties
@@ -259,6 +230,7 @@ def _pdf(path: Path, data: bytes, *, pages: bool) -> Document:
         import pypdf
     except ImportError:
         raise CodingError("PDF files need an extra", with_extra("coding")) from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells each flaw on a line of its own
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         texts = [page.extract_text() or "" for page in reader.pages]

@@ -6,6 +6,7 @@ that is written holds no article: each paragraph stands there as a line with its
 
 import io
 import re
+import struct
 import uuid
 import zipfile
 import zlib
@@ -20,6 +21,11 @@ from sitroom.scenario.content import Content
 
 _SPACE = "{urn:QDA-XML:project:1.0}"
 _NOTED = f"{_SPACE}NoteRef"
+# All that the standard library raises over an archive or a text that was made to break it.
+_UNSOUND = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, ET.ParseError),
+    *(EOFError, LookupError, OSError, OverflowError, RuntimeError, ValueError),
+)
 _NOTES = ("salience", "confidence", "as_of", "note")  # what the format has no place for
 MOST = 20 * 1024 * 1024
 _FROM = uuid.UUID("6f2b1c9e-4d0a-5b7e-9a3c-2f1e8d7c6b5a")  # of our projects: same codes, same ids
@@ -31,24 +37,27 @@ def rows(data: bytes) -> tuple[list[Row], list[str]]:
     Raises CodingError where it is no such project.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MOST:
-                raise CodingError(f"the project is over {MOST // 1024**2} MB")
-            files = {info.filename: info for info in archive.infolist()}
-            name = next((one for one in files if one.endswith(".qde")), None)
-            if name is None:
-                raise CodingError("there is no project in it (project.qde)")
-            tree = _tree(archive.read(name))
-            texts = {
-                one.rsplit("/", 1)[-1]: archive.read(one) for one in files if one[-4:] == ".txt"
-            }
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, ET.ParseError):
+        return _rows(*_parts(data))
+    except _UNSOUND:
         raise CodingError("it can't be read as a REFI-QDA project") from None
-    return _rows(tree, texts)
+
+
+def _parts(data: bytes) -> tuple[ET.Element, dict[str, bytes]]:
+    """Return the project in an archive, and its texts by their names."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(info.file_size for info in archive.infolist()) > MOST:
+            raise CodingError(f"the project is over {MOST // 1024**2} MB")
+        names = [info.filename for info in archive.infolist()]
+        name = next((one for one in names if one.endswith(".qde")), None)
+        if name is None:
+            raise CodingError("there is no project in it (project.qde)")
+        texts = {one.rsplit("/", 1)[-1]: archive.read(one) for one in names if one[-4:] == ".txt"}
+        return _tree(archive.read(name)), texts
 
 
 def _tree(data: bytes) -> ET.Element:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    bare = data.replace(b"\0", b"")  # of UTF-16, which is read as well
+    if b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
         raise CodingError("the project declares entities, which no such project needs")
     parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(["start"])
     parser.feed(data)
