@@ -8,7 +8,7 @@ from sitroom.classroom import views
 from sitroom.classroom.commands import Order, execute
 from sitroom.classroom.room import RefusedError
 from sitroom.classroom.web import read_move
-from sitroom.engine.moves import FreeLine, Say
+from sitroom.engine.moves import Confide, FreeLine, Say
 from tests.classroom.table import lesson, sit
 
 
@@ -38,6 +38,7 @@ def test_a_form_presses_a_line_has_it_carried_and_cites() -> None:
     assert read_move("ukraine", say) == Say("ukraine", "a.b")
     assert read_move("ukraine", say | {"how": "press"}) == Say("ukraine", "a.b", press=True)
     assert read_move("ukraine", say | {"how": "uk"}) == Say("ukraine", "a.b", through="uk")
+    assert read_move("ukraine", say | {"how": "to:uk"}) == Confide("ukraine", "a.b", "uk")
     own = {"kind": "own", "text": "one\r\n\r\n two ", "side": "restraint", "concern": "allies"}
     assert read_move("ukraine", own) == FreeLine("ukraine", "one\ntwo", "allies", -0.6)
     cited = read_move("ukraine", own | {"cites": "post:1"})

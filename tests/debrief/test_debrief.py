@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitroom.analysis import hindsight, turning_points
-from sitroom.engine import game
+from sitroom.engine import game, manners
 from sitroom.engine.events import Decided
 from sitroom.engine.moves import Choose, FreeLine, Move, Pass, Say
 from sitroom.journal.session import Session
@@ -209,7 +209,7 @@ def lines() -> list[Move]:
         elif isinstance(legal, Say) and len(session.moves) == 3:
             session.play(replace(legal, press=True))
         elif isinstance(legal, Say) and len(session.moves) == 4:
-            ally = game.allies(session.model, session.state, legal)[0]
+            ally = manners.allies(session.model, session.state, legal)[0]
             session.play(replace(legal, through=ally))
         else:
             session.computer_move()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sitroom.engine import game
+from sitroom.engine import game, manners
 from sitroom.engine.events import Happened, Opened, Said
 from sitroom.engine.model import CompiledScenario, Condition, Consequences, Effect
 from sitroom.engine.model import Predicate as Asks
@@ -393,11 +393,11 @@ def test_who_presses_must_have_credit_to_lose() -> None:
     spent = Table(world(twice))
     for line in ("stop", "else"):
         spent.play(Say("ann", line, press=True), Pass("bob"), Pass("cem"))
-    assert not game.may_press(spent.model, spent.state, "ann")
+    assert not manners.may_press(spent.model, spent.state, "ann")
     for _ in range(3):
         table.play(Say("ann", "stop", press=True)).quiet().settle("no")
-    assert not game.may_press(table.model, table.state, "ann")
-    assert game.may_press(table.model, table.state, "bob")
+    assert not manners.may_press(table.model, table.state, "ann")
+    assert manners.may_press(table.model, table.state, "bob")
     with pytest.raises(IllegalMoveError, match="word to put behind it"):
         table.play(Say("ann", "stop", press=True))
 
@@ -411,7 +411,7 @@ def test_a_line_is_carried_by_whoever_believes_its_side() -> None:
     model = world(asked(arguments=(STOP,), injects=(news,)), trust=trust)
     table = Table(model)
     was = table.belief(BOB)
-    assert game.allies(model, table.state, Say("ann", "stop")) == ["bob"]
+    assert manners.allies(model, table.state, Say("ann", "stop")) == ["bob"]
     with pytest.raises(IllegalMoveError, match="does not carry"):
         table.play(Say("ann", "stop", through="cem"))
     with pytest.raises(IllegalMoveError, match="can't be pressed"):

@@ -100,6 +100,19 @@ def test_an_answer_is_judged_as_a_persons_line_is(table: Session) -> None:
     assert answered(table, {"number": 1}) == from_plain(listed[0].move)
 
 
+def test_a_word_in_private_is_offered_and_seen_but_not_what_was_said(table: Session) -> None:
+    seat = str(table.mover)
+    offered = moves(table.lookup, table.model, table.state, seat, full=True)
+    line = next(one.move["argument"] for one in offered.moves if one.move["move"] == "say")
+    told = answered(table, {"move": "confide", "argument": line, "to": offered.confide[0]})
+    after = game.play(table.model, table.state, told).state
+    for who in (seat, offered.confide[0]):
+        seen = look(table.lookup, table.model, after, who)
+        assert [(one.seat, one.to) for one in seen.asides] == [(seat, offered.confide[0])]
+        assert not seen.said
+    assert not moves(table.lookup, table.model, after, seat, full=True).confide
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -139,9 +152,11 @@ odd = st.sampled_from(
 )
 plain = odd | st.text(max_size=30) | st.integers() | st.floats() | st.booleans() | st.none()
 values = plain | st.lists(plain, max_size=3) | st.dictionaries(st.text(max_size=3), plain)
-KEYS = ("number", "seat", "argument", "option", "text", "concern", "claim", "cites", "press")
+KEYS = ("number", "seat", "argument", "option", "text", "concern", "claim", "cites", "to")
 bodies = st.dictionaries(st.sampled_from(KEYS), values, max_size=6)
-kinds = st.sampled_from(["say", "own", "pass", "choose", "put", "trigger", "begin"]) | values
+kinds = (
+    st.sampled_from(["say", "own", "confide", "pass", "choose", "put", "trigger", "begin"]) | values
+)
 
 
 @given(bodies, kinds)

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from sitroom.engine.events import Said
-from sitroom.engine.moves import STRENGTH, FreeLine, Move
+from sitroom.engine.moves import STRENGTH, Confide, FreeLine, Move
 from sitroom.tui.app import SitroomApp
 from tests.command import ukraine
 from tests.tui.drive import play_until, screen_text, table, until
@@ -59,11 +59,20 @@ async def test_pasted_lines_stay_several_and_what_fits_is_suggested() -> None:
         assert said.strength == STRENGTH[3]
 
 
-async def test_a_line_is_pressed_or_carried() -> None:
+async def test_a_line_is_said_in_private_and_then_another_pressed() -> None:
     app = app_of("state")
     async with app.run_test(size=(80, 24)) as pilot:
         await my_turn(pilot, app)
+        hand = len(table(app).cards)
+        await pilot.press("h")
+        await until(pilot, lambda: "In private one alone hears it" in screen_text(app), "the ways")
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: any(isinstance(m, Confide) for m in moves(app)), "the word")
+        await until(pilot, lambda: len(table(app).cards) == hand - 1, "the rest of the hand")
+        assert table(app).my_turn
+        assert "State Department: a word in private with" in screen_text(app)
         await pilot.press("h")
         await until(pilot, lambda: "How shall it be said?" in screen_text(app), "the ways")
+        assert "In private" not in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: any(getattr(m, "press", False) for m in moves(app)), "the line")

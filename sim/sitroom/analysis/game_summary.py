@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sitroom.engine.events import Decided, Event, Happened, Learned, Opened, Over, Said
+from sitroom.engine.events import Confided, Decided, Event, Happened, Learned, Opened, Over, Said
 from sitroom.engine.question_ids import answer_id
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
@@ -17,6 +17,7 @@ class Turn:
     opened: Opened
     news: list[Happened] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
+    asides: list[Confided] = field(default_factory=list)
     decided: Decided | None = None
     learned: Learned | None = None
     over: Over | None = None  # with the last of a game that has ended
@@ -24,7 +25,8 @@ class Turn:
     def moved(self) -> dict[tuple[str, str], float]:
         """Return the points by which each speaker moved each listener, in order of speaking."""
         total: dict[tuple[str, str], float] = {}
-        for line in self.said:
+        spoken: list[Said | Confided] = [*self.asides, *self.said]
+        for line in spoken:
             for listener, (before, after) in line.moved.items():
                 pair = (line.seat, listener)
                 total[pair] = total.get(pair, 0.0) + after - before
@@ -51,6 +53,8 @@ def turns(events: Iterable[Event]) -> list[Turn]:
             found[-1].news.append(event)
         elif isinstance(event, Said):
             found[-1].said.append(event)
+        elif isinstance(event, Confided):
+            found[-1].asides.append(event)
         elif isinstance(event, Decided):
             found[-1].decided = event
         elif isinstance(event, Learned):
@@ -196,6 +200,7 @@ def _turn(lookup: Lookup, turn: Turn, answer: Turn | None) -> dict[str, object]:
         "chances": turn.decided.chances,
         "positions_before": turn.decided.before,
         "positions_after": turn.decided.after,
+        "asides": [{"seat": one.seat, "to": one.to} for one in turn.asides],
         "arguments": [_line(lookup, line) for line in turn.said],
         "response": answered
         and {

@@ -13,6 +13,7 @@ from sitroom.engine.events import Decided, recorded
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import (
     Choose,
+    Confide,
     FreeLine,
     IllegalMoveError,
     Move,
@@ -189,6 +190,8 @@ class _Replay:
     def step(self, state: State, move: Move | None, seat: str) -> State:
         """Make a move with a seat silent; the computer's where the move does not fit any more."""
         model, choosing = self.model, state.phase is Phase.CHOOSE
+        if isinstance(move, Confide) and move.seat == seat:
+            return state
         if game.mover(model, state) == seat and not isinstance(move, (Trigger, Reschedule)):
             move = Choose(seat, None) if choosing else Pass(seat)
         if move is not None:

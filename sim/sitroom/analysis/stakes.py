@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sitroom.engine import game, theory, turn
+from sitroom.engine import game, ruling, theory, turn
 from sitroom.engine.condition import Flags, on_table
 from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario, Consequences, Option, Question
@@ -36,7 +36,8 @@ def stakes(model: CompiledScenario, state: State) -> tuple[Stake, ...]:
     provokes by half, expect what has been seen. They may be wrong.
     """
     question = model.questions[state.question]
-    views, (_, out) = advice.views(model, state), turn.overruled(model, state)
+    views = advice.views(model, state)
+    _, out = ruling.overruled(question, turn.positions(model, state))
     answer = None if question.answered_by is None else model.questions[question.answered_by]
     found, able, chooses = [], game.options(model, state), game.mover(model, state)
     for number, option in enumerate(question.options):

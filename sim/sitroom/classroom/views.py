@@ -11,9 +11,9 @@ from sitroom.classroom import aside, asking, motions, pacing, press, roll, spoke
 from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_REASON, Lesson
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Message, Person
 from sitroom.classroom.room import CHOOSE, DEBATE, Room
-from sitroom.engine import game, turn
-from sitroom.engine.events import Decided, Event, Learned, Opened, Passed, Said, opens
-from sitroom.engine.game import LONGEST_LINE
+from sitroom.engine import game, manners, turn
+from sitroom.engine.events import Confided, Decided, Event, Learned, Opened, Passed, Said, opens
+from sitroom.engine.moves import LONGEST_LINE
 from sitroom.narration import brief, class_text, event_text
 from sitroom.narration import weighing as weighing_text
 from sitroom.narration.percent import worded
@@ -136,7 +136,7 @@ def spectrum(room: Room, events: list[Event], question: str, deciders: list[str]
             now, before = event.after, {}
         elif found := getattr(event, "positions", None):
             now = found
-            moved = event.moved if isinstance(event, Said) else {}
+            moved = event.moved if isinstance(event, (Said, Confided)) else {}
             before = {actor: pair[0] for actor, pair in moved.items()}
     rows = [
         {
@@ -265,7 +265,10 @@ def _act(lesson: Lesson, room: Room, person: Person) -> View:
                 "concerns": [(id_, concern.title) for id_, concern in concerns.items()],
                 "longest": LONGEST_LINE,
                 "passages": _passages(room, actor),
-                "press": brief.PRESS if game.may_press(session.model, session.state, actor) else "",
+                "press": brief.PRESS
+                if manners.may_press(session.model, session.state, actor)
+                else "",
+                "private": manners.confidants(session.model, session.state, actor),
                 "others": [
                     (other, session.lookup.name(other))
                     for other in game.standing(session.model, session.state)

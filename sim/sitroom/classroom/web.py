@@ -24,14 +24,14 @@ from sitroom.classroom.lesson import LONGEST_NAME, LONGEST_REASON, readable, tid
 from sitroom.classroom.records import OVER, Person
 from sitroom.classroom.room import RefusedError
 from sitroom.classroom.site import NOT_SAVED, Site, TooManyError, status
-from sitroom.engine.game import LONGEST_LINE
-from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Move, Pass, Say
+from sitroom.engine.moves import LONGEST_LINE, OWN_CLAIM, Choose, Confide, FreeLine, Move, Pass, Say
 from sitroom.journal.record import JournalError
 from sitroom.library import own_words
 from sitroom.narration import class_text, lesson_text
 from sitroom.render.html import STYLE
 
 TICK = 10.0  # seconds
+PRIVATELY = "to:"  # before the seat that a line is told in private, in a form
 LATER = class_text.AS_YOUR_TEACHER_ENDS_CLASS
 _STATIC = Path(__file__).parent / "static"
 
@@ -298,6 +298,8 @@ def read_move(actor: str, fields: dict[str, str]) -> Move:
             if not fields.get("argument"):
                 raise RefusedError("Choose what to say first, or pass.")
             how = fields.get("how", "")
+            if how.startswith(PRIVATELY):
+                return Confide(actor, fields["argument"], how.removeprefix(PRIVATELY))
             press, through = how == "press", how if how != "press" else ""
             return Say(actor, fields["argument"], press=press, through=through)
         case "own":

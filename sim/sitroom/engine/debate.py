@@ -16,6 +16,7 @@ from sitroom.engine.state import PASS, Debate, Line
 from sitroom.engine.theory import Beliefs, Floats, Ints
 
 PRESSED, PRICE = 3.0, 0.3  # how much more a pressed line counts; what the first costs in credit
+PRIVATE = 2.0  # how much more a line counts that one alone is told
 CARRIED = 0.75  # what is left of a line that another carries
 
 
@@ -98,6 +99,22 @@ def carried(
     near[asker] = 0.0
     left = line.left * CARRIED
     return replace(line, speaker=carrier, reach=near, left=left, weight=CARRIED)
+
+
+def confided(line: Line, listener: int) -> Line:
+    """Return a line as it is told to one listener alone."""
+    near = np.zeros_like(line.reach)
+    near[listener] = line.reach[listener]
+    return replace(line, reach=near, left=line.left * PRIVATE, weight=PRIVATE, to=listener)
+
+
+def unspent(model: CompiledScenario, asides: Debate, line: Line) -> Line:
+    """Return a line as it counts after words in private: less for whoever was told its point there."""
+    left = line.left
+    for t in repeats(model, asides, line):
+        told = np.arange(left.size) == asides[t].to
+        left = np.where(told, worn(model, left, [asides[t].speaker]), left)
+    return line if left is line.left else replace(line, left=left)
 
 
 def repeats(model: CompiledScenario, debate: Debate, line: Line) -> list[int]:

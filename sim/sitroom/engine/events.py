@@ -70,6 +70,17 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Confided:
+    """A seat has a word with another in private: the table sees with whom, and where all stand then."""
+
+    question: str
+    seat: str
+    to: str
+    moved: dict[str, tuple[float, float]]
+    positions: Positions
+
+
+@dataclass(frozen=True)
 class Passed:
     """A seat says nothing."""
 
@@ -100,6 +111,7 @@ class Decided:
     choices: dict[str, str]
     overruled: tuple[str, ...] = ()  # advisers far from it, the furthest first
     leaked: bool = False  # whether that got out, and the word of who decided is worth less
+    told: tuple[str, ...] = ()  # seats whose word in private got out
 
 
 @dataclass(frozen=True)
@@ -131,8 +143,21 @@ _LEFT_OUT = (
     ("overruled", ()),
     ("leaked", False),
     ("off_table", ()),
+    ("told", ()),
 )
-Event = Opened | Agenda | PassedOver | Happened | Said | Passed | Voted | Decided | Learned | Over
+Event = (
+    Opened
+    | Agenda
+    | PassedOver
+    | Happened
+    | Said
+    | Confided
+    | Passed
+    | Voted
+    | Decided
+    | Learned
+    | Over
+)
 
 
 def opens(event: Event, question: str) -> TypeGuard[Opened]:

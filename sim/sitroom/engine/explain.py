@@ -24,7 +24,7 @@ class Reason:
     """One part of a position: so many points, because of one thing."""
 
     concern: str  # '' where it is of no concern
-    cause: str  # 'outlook', 'reading', 'inject', 'option', 'said', 'deeds', 'counsel' or 'reserve'
+    cause: str  # 'outlook', 'reading', 'inject', 'option', 'private', 'said', 'deeds', 'counsel' or 'reserve'
     by: str  # the inject, option, indicator or actor that it is because of; '' for none
     turn: int | None  # number of the line in the debate
     points: float
@@ -123,7 +123,8 @@ def _beliefs(model: CompiledScenario, state: State, actor: int) -> Iterator[Part
             read = _readings(model, state, actor, k) if cause == "outlook" else []
             for name, part in read:
                 yield (model.concerns[k], "reading", name, None), part
-            yield (model.concerns[k], cause, by, t), change - sum(part for _, part in read)
+            concern = "" if cause == "private" else model.concerns[k]  # it stays between the two
+            yield (concern, cause, by, t), change - sum(part for _, part in read)
         held = now
 
 
@@ -171,9 +172,14 @@ def _others(model: CompiledScenario, state: State, actor: int) -> Iterator[Part]
 
 def path(model: CompiledScenario, state: State) -> Iterator[tuple[str, str, int | None, Beliefs]]:
     """Yield beliefs after each thing that moved them, from the question's coming up to now."""
-    yield "outlook", "", None, spread(state.carried).beliefs
+    known = spread(state.carried).beliefs
+    yield "outlook", "", None, known
     for cause, by, world in turn.news(model, state):
-        yield cause, by, None, spread(world).beliefs
+        yield cause, by, None, (known := spread(world).beliefs)
+    for n, line in enumerate(state.asides, 1):
+        last = n == len(state.asides)
+        known = state.opened if last else debate.fold(model, known, (line,))[-1]
+        yield "private", model.actors[line.speaker], None, known
     held = debate.fold(model, state.opened, state.debate)
     for t, line in enumerate(state.debate):
         yield "said", model.actors[line.speaker], t, held[t + 1]

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sitroom.engine import debate, ending, ruling, turn
+from sitroom.engine import debate, ending, manners, ruling, turn
 from sitroom.engine.condition import granted, holds, on_table
 from sitroom.engine.events import (
     Agenda,
+    Confided,
     Decided,
     Event,
     Happened,
@@ -27,6 +28,7 @@ from sitroom.engine.moves import (
     CITED,
     STRENGTH,
     Choose,
+    Confide,
     FreeLine,
     IllegalMoveError,
     Move,
@@ -34,14 +36,13 @@ from sitroom.engine.moves import (
     Reschedule,
     Say,
     Trigger,
+    check_words,
     own_words,
-    shows,
 )
 from sitroom.engine.rules import Votes
 from sitroom.engine.state import OWN, PASS, UNSAID, Line, Phase, State
-from sitroom.engine.theory import Floats, worth
+from sitroom.engine.theory import Floats
 
-LONGEST_LINE = 500  # characters of a line of one's own
 MOST_TIMES = 3  # how often one question may be asked in a game
 
 
@@ -91,7 +92,7 @@ def options(model: CompiledScenario, state: State) -> list[str]:
 def agenda(model: CompiledScenario, state: State) -> list[str]:
     """Return the decisions that any seat may put before the one that has just come up."""
     question = model.questions[state.question]
-    begun = state.debate or state.votes or state.phase is Phase.OVER
+    begun = state.debate or state.asides or state.votes or state.phase is Phase.OVER
     if begun or question.is_answer or state.back is not None:
         return []
     times = [done.question for done in state.past]
@@ -146,10 +147,14 @@ def play(model: CompiledScenario, state: State, move: Move) -> Step:
     _check(model, state, move)
     if isinstance(move, Choose):
         return _choose(model, state, move)
+    if isinstance(move, Confide):
+        return _confide(model, state, move)
     return _speak(model, state, move)
 
 
-def _check(model: CompiledScenario, state: State, move: Say | FreeLine | Pass | Choose) -> None:
+def _check(
+    model: CompiledScenario, state: State, move: Say | FreeLine | Confide | Pass | Choose
+) -> None:
     seat = mover(model, state)
     if seat is None:
         raise IllegalMoveError("the game is over")
@@ -157,42 +162,30 @@ def _check(model: CompiledScenario, state: State, move: Say | FreeLine | Pass | 
         raise IllegalMoveError(f"it is the turn of {seat}, not of {move.seat}")
     if isinstance(move, FreeLine) and state.phase is Phase.DEBATE:
         _check_own(model, state, move)
-    elif isinstance(move, Say) and not (move.rating is None or move.rating in STRENGTH):
-        raise IllegalMoveError("a rating lies between 1 and 5")
-    elif isinstance(move, Say) and (move.press or move.through) and proposes(model, state, move):
-        raise IllegalMoveError("an amendment is proposed by the seat itself, and not pressed")
-    elif isinstance(move, Say) and move.press and not may_press(model, state, seat):
-        raise IllegalMoveError("a seat that presses a line has a word to put behind it")
-    elif isinstance(move, Say) and move.press and move.through:
-        raise IllegalMoveError("a line that another carries can't be pressed")
-    elif isinstance(move, Say) and move.through and move.through not in allies(model, state, move):
-        raise IllegalMoveError("that seat does not carry this line")
-    elif (Say(seat, move.argument) if isinstance(move, Say) else move) not in legal(model, state):
+        return
+    plain: Move = move
+    if isinstance(move, (Say, Confide)):
+        manners.check(model, state, move)
+        plain = Say(seat, move.argument)
+    if plain not in legal(model, state):
         raise IllegalMoveError("that can't be done now")
 
 
-def may_press(model: CompiledScenario, state: State, seat: str) -> bool:
-    """Whether a seat has as much credit to lose as it costs to press a line now."""
-    actor = model.actors.index(seat)
-    left = float(worth(state.opened[model.words][:1, actor])[0]) - debate.paid(state.debate, actor)
-    return recorded(left - debate.price(state.debate, actor)) > -1.0
+def _confide(model: CompiledScenario, state: State, move: Confide) -> Step:
+    question, seat = model.questions[state.question], model.actors.index(move.seat)
+    number = [argument.id for argument in question.arguments].index(move.argument)
+    (line,) = debate.lines(model, question, seat, [number])
+    after = turn.confide(model, state, line, model.actors.index(move.to))
+    now, moved = _moved(model, state, after)
+    return Step(after, (Confided(question.id, move.seat, move.to, moved, now),))
 
 
-def proposes(model: CompiledScenario, state: State, move: Say) -> bool:
-    """Whether a line puts an amendment on the table."""
-    lines = model.questions[state.question].arguments
-    return any(one.proposes and one.id == move.argument for one in lines)
-
-
-def allies(model: CompiledScenario, state: State, move: Say) -> list[str]:
-    """Return who at the table would carry an argument for the seat that says it."""
-    question, asker = model.questions[state.question], model.actors.index(move.seat)
-    ids = [argument.id for argument in question.arguments]
-    if move.argument not in ids:
-        return []
-    (line,) = debate.lines(model, question, asker, [ids.index(move.argument)])
-    found = debate.carriers(question, state.world.beliefs, asker, line)
-    return [model.actors[carrier] for carrier in found]
+def _moved(
+    model: CompiledScenario, state: State, after: State
+) -> tuple[Positions, dict[str, tuple[float, float]]]:
+    """Return where everybody stands after a line, and of whom it moved also where before."""
+    was, now = standing(model, state), standing(model, after)
+    return now, {actor: (was[actor], now[actor]) for actor in now if was[actor] != now[actor]}
 
 
 def _check_own(model: CompiledScenario, state: State, move: FreeLine) -> None:
@@ -200,19 +193,9 @@ def _check_own(model: CompiledScenario, state: State, move: FreeLine) -> None:
         raise IllegalMoveError(f"there is no concern {move.concern!r}")
     if not (-1 <= move.claim <= 1 and (move.rating is None or move.rating in STRENGTH)):
         raise IllegalMoveError("a claim lies between -1 and 1, a rating between 1 and 5")
-    text = own_words(move.text)
-    if not 0 < len(text) <= LONGEST_LINE:
-        raise IllegalMoveError(f"a line has 1 to {LONGEST_LINE} characters")
-    if not shows(text):
-        raise IllegalMoveError("there is nothing to read in that line")
-    if _squeezed(text) in (_squeezed(line.text) for line in state.debate):
-        raise IllegalMoveError("that has been said in these words already")
+    check_words(move.text, (line.text for line in state.debate))
     if move.cites and move.cites not in model.cited.get(move.concern, ()):
         raise IllegalMoveError(f"nothing on that concern rests on {move.cites!r}")
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -> Step:
@@ -237,7 +220,7 @@ def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -
     round_ = t // len(question.table) + 1
     if isinstance(move, Pass):
         return Step(after, (Passed(question.id, t, round_, move.seat),))
-    was, now = standing(model, state), standing(model, after)
+    now, moved = _moved(model, state, after)
     said = Said(
         question=question.id,
         turn=t,
@@ -249,7 +232,7 @@ def _speak(model: CompiledScenario, state: State, move: Say | FreeLine | Pass) -
         claim=recorded(line.claim),
         strength=recorded(line.strength),
         rebuts=rebutted(model, state, line.argument),
-        moved={actor: (was[actor], now[actor]) for actor in now if was[actor] != now[actor]},
+        moved=moved,
         positions=now,
         cites=move.cites if isinstance(move, FreeLine) else "",
         pressed=line.pressed,
@@ -309,7 +292,7 @@ def _decided(model: CompiledScenario, state: State, after: State, votes: Votes) 
     able = on_table(model, state)
     chances = ruling.probabilities(model, question, held, votes, able)[0]
     taken = int(done.option[0])
-    far, out = turn.overruled(model, state)
+    far, out = ruling.overruled(question, held)
     apart = np.abs(held[0] - question.at[taken])
     against = sorted(np.flatnonzero(far[0, :, taken]).tolist(), key=lambda actor: -apart[actor])
     return Decided(
@@ -330,6 +313,7 @@ def _decided(model: CompiledScenario, state: State, after: State, votes: Votes) 
         },
         overruled=tuple(model.actors[actor] for actor in against),
         leaked=bool(out[0, taken]),
+        told=tuple(model.actors[seat] for seat, so in turn.exposed(state, held) if so[0]),
     )
 
 

@@ -22,7 +22,7 @@ from sitroom.engine.model import CompiledScenario, Consequences, Reading, World
 from sitroom.engine.state import State
 from sitroom.engine.theory import Floats, Ints
 
-LEAK = 0.2  # what overruling advisers costs in credit where it gets out
+LEAK = 0.2  # what overruling advisers costs in credit where it gets out, and a word in private
 
 
 def follow(
@@ -110,14 +110,13 @@ def follow_option(model: CompiledScenario, state: State, world: World) -> World:
     return world
 
 
-def leaked(model: CompiledScenario, state: State, told: Flags) -> World:
-    """Return the worlds in which the word of who decided is worth less, in runs where it was `told`[R]."""
-    voter = model.questions[state.question].voters[0]
+def leaked(model: CompiledScenario, state: State, seat: int, told: Flags) -> World:
+    """Return the worlds in which the word of a seat is worth less, in runs where it was `told`[R]."""
     kind = in_worlds(state, told).astype(np.int64)
     rows, of, which = apart(state.world, model.words, kind, 2)
     for credit in rows:
-        less = np.maximum(credit[:, voter] - LEAK, -1.0)
-        credit[:, voter] = np.where(of == 1, less, credit[:, voter])
+        less = np.maximum(credit[:, seat] - LEAK, -1.0)
+        credit[:, seat] = np.where(of == 1, less, credit[:, seat])
     return placed(state.world, model.words, rows, which)
 
 

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from sitroom.errors import SitroomError
 
+LONGEST_LINE = 500  # characters of a line of one's own
 OWN_CLAIM = 0.6  # how far a line of one's own speaks for its side; written ones go about as far
 STRENGTH = {1: 0.1, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.9}  # how convincing a rated line is
 # What a line of one's own counts for that nobody rates, without evidence or with.
@@ -73,6 +75,15 @@ class FreeLine:
 
 
 @dataclass(frozen=True)
+class Confide:
+    """Tell one other at the table a written argument in private, before one has spoken; no turn is used."""
+
+    seat: str
+    argument: str
+    to: str
+
+
+@dataclass(frozen=True)
 class Pass:
     """Say nothing this round."""
 
@@ -106,10 +117,11 @@ class Trigger:
     inject: str  # decision.inject
 
 
-Move = Say | FreeLine | Pass | Choose | Reschedule | Trigger
+Move = Say | FreeLine | Confide | Pass | Choose | Reschedule | Trigger
 _KINDS: dict[str, type[Move]] = {
     "say": Say,
     "own": FreeLine,
+    "confide": Confide,
     "pass": Pass,
     "choose": Choose,
     "put": Reschedule,
@@ -121,6 +133,21 @@ class IllegalMoveError(SitroomError, ValueError):
     """A move that the rules do not allow now; the message says why."""
 
     title = "The rules do not allow that"
+
+
+def check_words(text: str, said: Iterable[str]) -> None:
+    """Raise IllegalMoveError where words of one's own can't be said after those that were."""
+    text = own_words(text)
+    if not 0 < len(text) <= LONGEST_LINE:
+        raise IllegalMoveError(f"a line has 1 to {LONGEST_LINE} characters")
+    if not shows(text):
+        raise IllegalMoveError("there is nothing to read in that line")
+    if _squeezed(text) in map(_squeezed, said):
+        raise IllegalMoveError("that has been said in these words already")
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def to_plain(move: Move) -> dict[str, object]:

@@ -86,6 +86,26 @@ def most_likely(
     return likely
 
 
+OVERRULED = 25.0  # points from what is decided; and those apart whom a word in private has not won
+
+
+def overruled(question: Question, held: Floats) -> tuple[Flags, Flags]:
+    """Return whom each option would overrule [W, A, O], and where [W, O] that would get out.
+
+    Overruled are advisers of who decides alone that stand, at positions `held`[W, A], far from what
+    is decided. It gets out where they have half of its ear or more, by trust and influence.
+    """
+    ear = np.zeros(held.shape[1])
+    if len(question.voters) == 1 and question.advised:
+        ear = question.counsel[question.voters[0]]
+    far = np.abs(held[:, :, None] - question.at) >= OVERRULED
+    far &= (ear > 0)[:, None]
+    share = np.zeros((far.shape[0], question.at.size))
+    for actor in np.flatnonzero(ear).tolist():
+        share += ear[actor] * far[:, actor]
+    return far, far.any(axis=1) & (share >= ear.sum() / 2.0)
+
+
 def decide(question: Question, asked: Ballot, draw: Draw) -> tuple[Ints, Ints]:
     """Return the option[R] taken and the choice[R, V] each voter stood by (or UNSAID)."""
     with watched(question.rule):

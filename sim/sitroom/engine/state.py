@@ -43,6 +43,7 @@ class Line:
     pressed: bool = False  # whether its speaker puts its word behind it
     weight: float = 1.0  # how it is said: more where pressed, less where another carries it
     text: str = ""  # of a line that a person typed: it is not said twice
+    to: int | None = None  # whom alone it was told in private
     rate: Floats = field(init=False)  # [A] how far each listener goes towards the claim
     listeners: Ints = field(init=False)  # whom it moves at all
 
@@ -86,6 +87,7 @@ class State:
     past: tuple[Settled, ...]
     fired: tuple[tuple[int, int], ...] = ()  # held injects (question, number) that have happened
     late: int = 0  # how many of them since this question came up
+    asides: Debate = ()  # words in private on the question at hand, each heard by one alone
     behind: "State | None" = None  # with all worlds, where some hold a debate together
 
     @property

@@ -82,6 +82,7 @@ def _open(model: CompiledScenario, state: State, number: int, carried: World) ->
         debates=((),),
         votes=(),
         late=0,
+        asides=(),
     )
     world = [carried, *(world for *_, world in news(model, state))][-1]
     return _to_choice(model, replace(state, world=world, opened=world.beliefs))
@@ -118,15 +119,23 @@ def trigger(model: CompiledScenario, state: State, number: int, i: int) -> State
     """
     then = model.questions[number].held[i].then
     opened = follow(model, replace(state.world, beliefs=state.opened), then, came=True)
+    after = _opened(model, state, opened)
+    return replace(after, fired=(*state.fired, (number, i)), late=state.late + 1)
+
+
+def _opened(model: CompiledScenario, state: State, opened: World) -> State:
+    """Return a game whose debate, as far as it has come, was opened otherwise."""
     debated = debate.fold(model, opened.beliefs, state.debate)[-1]
     debated = debate.priced(model, debated, state.debate)
-    return replace(
-        state,
-        world=replace(opened, beliefs=debated),
-        opened=opened.beliefs,
-        fired=(*state.fired, (number, i)),
-        late=state.late + 1,
-    )
+    return replace(state, world=replace(opened, beliefs=debated), opened=opened.beliefs)
+
+
+def confide(model: CompiledScenario, state: State, line: Line, listener: int) -> State:
+    """Let the actor to move tell another a line in private, as if before the first word."""
+    line = debate.confided(debate.unspent(model, state.asides, line), listener)
+    beliefs = debate.fold(model, state.opened, (line,))[-1]
+    after = _opened(model, state, replace(state.world, beliefs=beliefs))
+    return replace(after, asides=(*state.asides, line))
 
 
 def put(model: CompiledScenario, state: State, number: int) -> State:
@@ -157,7 +166,8 @@ def to_move(model: CompiledScenario, state: State) -> int | None:
 def open_arguments(model: CompiledScenario, state: State, actor: int) -> tuple[list[int], Flags]:
     """Return an actor's hand and where [W, len(hand)] each of it can still be said."""
     question = model.questions[state.question]
-    hand = question.hand(actor)
+    told = {line.argument for line in state.asides if line.speaker == actor}
+    hand = [number for number in question.hand(actor) if number not in told]
     said = [{line.argument for line in debate} for debate in state.debates]
     unsaid = np.array([[number not in here for number in hand] for here in said], dtype=np.bool_)
     free = unsaid.reshape(len(said), len(hand))[state.heard]
@@ -224,6 +234,7 @@ def say(model: CompiledScenario, state: State, said: Ints, own: Line | None = No
     pairs, heard = distinct(paired(state.heard, said + 1, size))
     arguments = sorted({pair % size - 1 for pair in pairs.tolist()})
     spoken = [own] if own else debate.lines(model, question, speaker, arguments)
+    spoken = [debate.unspent(model, state.asides, line) for line in spoken]
     lines = dict(zip(arguments, spoken, strict=True))
     beliefs, debates = list(held), list[Debate]()
     worn: dict[tuple[int, ...], Line] = {}  # by argument and who made its point before
@@ -301,7 +312,9 @@ def settle(
     A rung that ends the campaign does so unless the choice was forced.
     """
     question = model.questions[state.question]
-    told = overruled(model, state)[1][state.row, option]
+    held = positions(model, state)
+    told = [(question.voters[0], ruling.overruled(question, held)[1][state.row, option])]
+    told += [(seat, got_out[state.row]) for seat, got_out in exposed(state, held)]
     settled = Settled(state.question, option.astype(np.int16), choices)
     state = replace(parted(model, state), past=(*state.past, settled))
     if not question.is_answer:
@@ -309,8 +322,9 @@ def settle(
     before, state = state, by_option(model, state, option)
     if question.answered_by is not None or question.is_answer:
         state = replace(state, world=shown(model, before, state))
-    if told.any():
-        state = replace(state, world=leaked(model, state, told))
+    for seat, so in told:
+        if so.any():
+            state = replace(state, world=leaked(model, state, seat, so))
     ends = np.array([o.ends for o in question.options])[option] & (not forced)
     if question.answered_by is None:
         return _after(model, state, ends, forced=forced)
@@ -325,25 +339,13 @@ def settle(
     return tuple(following)
 
 
-OVERRULED = 25.0  # points from what is decided
-
-
-def overruled(model: CompiledScenario, state: State) -> tuple[Flags, Flags]:
-    """Return whom each option would overrule [W, A, O], and where [W, O] that would get out.
-
-    Overruled are advisers of who decides alone that stand far from what is decided. It gets out
-    where they have half of its ear or more, by trust and influence.
-    """
-    question = model.questions[state.question]
-    ear = np.zeros(len(model.actors))
-    if len(question.voters) == 1 and question.advised:
-        ear = question.counsel[question.voters[0]]
-    far = np.abs(positions(model, state)[:, :, None] - question.at) >= OVERRULED
-    far &= (ear > 0)[:, None]
-    share = np.zeros((far.shape[0], question.at.size))
-    for actor in np.flatnonzero(ear).tolist():
-        share += ear[actor] * far[:, actor]
-    return far, far.any(axis=1) & (share >= ear.sum() / 2.0)
+def exposed(state: State, held: Floats) -> list[tuple[int, Flags]]:
+    """Return who had a word in private, and where [W] it gets out: the other was not won over."""
+    return [
+        (line.speaker, np.abs(held[:, line.speaker] - held[:, line.to]) >= ruling.OVERRULED)
+        for line in state.asides
+        if line.to is not None
+    ]
 
 
 NOTHING = -1  # in place of the number of a question: the game is over

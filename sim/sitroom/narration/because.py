@@ -28,6 +28,8 @@ def causes(lookup: Lookup, events: Sequence[Event], opened: Opened, reader: str 
     for one in list(decided.values())[-LATELY:]:
         if reader in one.overruled:
             told.append(_against(lookup, one, reader, now))
+        if reader in one.told:
+            told.append(_private(lookup, one, now))
         if one.leaked and _decider(lookup, one) in opened.positions:
             told.append(_out(lookup, one, reader, now))
     return told[-MOST:]
@@ -99,6 +101,11 @@ def _against(lookup: Lookup, event: Decided, reader: str, now: str) -> str:
     way = "further" if further else "less far"
     when = f"{when[0].upper()}{when[1:]}"
     return f"{when} you were overruled: {_what(lookup, event)}; it goes {way} than you stood for."
+
+
+def _private(lookup: Lookup, event: Decided, now: str) -> str:
+    when = _when(lookup.questions[event.question].decision.date, now)
+    return f"Because {when} it got out what you said in private, your word weighs less."
 
 
 def _out(lookup: Lookup, event: Decided, reader: str, now: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from sitroom.engine.model import CompiledScenario
-from sitroom.engine.moves import Say
+from sitroom.engine.moves import Confide, Say
 from sitroom.engine.state import State
 from sitroom.narration import ending_text, event_text
 from sitroom.policies import advice
@@ -19,6 +19,10 @@ SOURCED = {
     "inferred": "it is inferred from what they say",
 }
 HOW = "How shall it be said?"
+_PRIVATE = (
+    "In private one alone hears it, at twice its strength, and you still speak; it can be done once. Should you "
+    "two end 25 points apart or more, it gets out, and your word counts for 20 % less."
+)
 PRESS = "Press it; from the next debate on your word counts for 30 % less, for a second line another 60 %"
 ONLY_SO = "Nobody here would carry it, and you have no credit left to press it."
 SAY_NOTHING = "Say nothing this round"
@@ -159,9 +163,17 @@ def use(lookup: Lookup, item: Card, decider: str | None) -> str:
     return effect if item.gain > 0 else effect + " (away from your position)" if told else effect
 
 
-def manner(lookup: Lookup, form: Say, item: Card, decider: str | None) -> str:
+def in_private(forms: Iterable[Say | Confide]) -> list[str]:
+    """Tell what a word in private is, where an argument may be said so."""
+    return [_PRIVATE] * any(isinstance(form, Confide) for form in forms)
+
+
+def manner(lookup: Lookup, form: Say | Confide, item: Card, decider: str | None) -> str:
     """Return another way to say an argument, and what it would do."""
-    what = PRESS if form.press else f"Carried by {lookup.name(form.through)}"
+    if isinstance(form, Confide):
+        what = f"In private to {lookup.name(form.to)}"
+    else:
+        what = PRESS if form.press else f"Carried by {lookup.name(form.through)}"
     return f"{what}: {use(lookup, item, decider)}"
 
 

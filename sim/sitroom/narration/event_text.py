@@ -5,6 +5,7 @@ from typing import Any
 
 from sitroom.engine.events import (
     Agenda,
+    Confided,
     Decided,
     Event,
     Happened,
@@ -167,6 +168,12 @@ def said(lookup: Lookup, event: Said) -> list[str]:
     return lines
 
 
+def confided(lookup: Lookup, event: Confided) -> list[str]:
+    """Tell who had a word with whom in private, and whom that moved; not what was said."""
+    seat, to = lookup.name(event.seat), lookup.name(event.to)
+    return [f"{seat}: a word in private with {to}; {movement(lookup, event)}."]
+
+
 LEAKED = percent(LEAK)  # of what a word weighs
 
 
@@ -236,7 +243,7 @@ def passage(lookup: Lookup, event: Said) -> schema.Evidence | None:
 SEEN, FELT = 0.05, 0.5  # points that can be told at all, and that are worth a figure
 
 
-def movement(lookup: Lookup, event: Said) -> str:
+def movement(lookup: Lookup, event: Said | Confided) -> str:
     """Return whom a line moved, and how far, the most moved first; by less than half a point hardly."""
     shifts = {actor: after - before for actor, (before, after) in event.moved.items()}
     seen = sorted(shifts.items(), key=lambda item: -abs(item[1]))
@@ -263,7 +270,7 @@ def decided(lookup: Lookup, event: Decided) -> list[str]:
             f"  {lookup.name(actor)} stood for: {asked.option(choice).title}"
             for actor, choice in event.choices.items()
         )
-    lines += overruled(lookup, event)
+    lines += [*overruled(lookup, event), *told(lookup, event)]
     if len(event.after) == 1:
         return lines  # nobody else sat there to be moved
     moved = ", ".join(
@@ -285,6 +292,15 @@ def overruled(lookup: Lookup, event: Decided) -> list[str]:
         return [f"Overruled: {names}. It stays in the room."]
     return [
         f"Overruled: {names}. It gets out: from now on the word of {decider} weighs {LEAKED} less."
+    ]
+
+
+def told(lookup: Lookup, event: Decided) -> list[str]:
+    """Tell whose words in private got out, and what that costs."""
+    return [
+        f"It gets out what {lookup.name(seat)} said in private to one whom that did not win over: "
+        f"from now on its word weighs {LEAKED} less."
+        for seat in event.told
     ]
 
 
@@ -373,6 +389,7 @@ _TELLERS: dict[type[Event], Callable[[Lookup, Any], list[str]]] = {
     PassedOver: passed_over,
     Happened: happened,
     Said: said,
+    Confided: confided,
     # Worded so that it is right of one and of several: European allies, say.
     Passed: lambda lookup, event: [f"{lookup.name(event.seat)}: pass."],
     Voted: lambda lookup, event: [f"{lookup.name(event.seat)}: choice made."],

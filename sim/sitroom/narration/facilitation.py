@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sitroom.engine import game
-from sitroom.engine.events import Agenda, Event, Passed, Said, Voted
+from sitroom.engine.events import Agenda, Confided, Event, Passed, Said, Voted
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Move, Reschedule, Trigger
 from sitroom.engine.state import State
@@ -75,11 +75,13 @@ def _made(lookup: Lookup, moves: Sequence[Move], events: Iterable[Event], number
         owner = move.inject.rpartition(".")[0]
         return f"the news: {lookup.event(owner, move.inject)[0]}"
     # Every move of a seat brings one event of these kinds, in the order of the moves.
-    told = [event for event in events if isinstance(event, (Said, Passed, Voted, Agenda))]
+    told = [event for event in events if isinstance(event, (Said, Confided, Passed, Voted, Agenda))]
     event = told[sum(not isinstance(one, Trigger) for one in moves[:number])]
     match event:
         case Said():
             return f"the line of {lookup.name(event.seat)}: {event_text.line_text(lookup, event)}"
+        case Confided():
+            return f"the word in private of {lookup.name(event.seat)}"
         case Passed():
             return f"the pass of {lookup.name(event.seat)}"
         case Voted():

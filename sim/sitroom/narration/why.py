@@ -46,6 +46,7 @@ _ALONE = {
     "residual": "not explained by its profile",
     "reserve": "held in reserve",
     "counsel": "where its advisers stand",
+    "private": "a word in private",
 }
 
 
@@ -70,7 +71,7 @@ def _about(lookup: Lookup, reason: Reason) -> str:
 
 
 def _cause(lookup: Lookup, account: Account, reason: Reason) -> str:
-    if reason.cause == "said":
+    if reason.cause in ("said", "private"):
         return lookup.name(reason.by)
     if reason.cause == "outlook":
         return "this game, unlike history" if account.declared else "its outlook"

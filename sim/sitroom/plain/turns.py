@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sitroom.analysis.stakes import stakes
 from sitroom.engine import game
-from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.moves import (
+    LONGEST_LINE,
     OWN_CLAIM,
     STRENGTH,
     Choose,
@@ -88,6 +88,7 @@ def _manner(table: Table, card: Card) -> Move | None:
         say([brief.ONLY_SO])
         return None
     told = [brief.manner(session.lookup, form, item, decider) for form, item in found]
+    say(brief.in_private(form for form, _ in found))
     number = ask_one(brief.HOW, [*told, plain_text.NOT_AFTER_ALL])
     return found[number][0] if number < len(found) else None
 

@@ -38,7 +38,10 @@ def gains(model: CompiledScenario, state: State) -> tuple[list[int], Floats]:
     support = turn.support(model, state).T
     own = base = question.places(support[actor], actor)
     esteem = theory.esteem(state.opened[model.words][:, actor])
-    lines = debate.lines(model, question, actor, [hand[i] for i in sayable])
+    lines = [
+        debate.unspent(model, state.asides, line)
+        for line in debate.lines(model, question, actor, [hand[i] for i in sayable])
+    ]
     # The first row is the table as it stands, then comes one row for each argument if said now.
     after = np.repeat(support[None, others], len(lines) + 1, axis=0)
     points: dict[tuple[int, float], tuple[Floats, Ints]] = {}  # what is left of each, and where

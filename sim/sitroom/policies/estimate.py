@@ -1,7 +1,7 @@
 """What a seat could know of what a line would do: a range about it, narrower the better it knows whom.
 
-How well one seat knows another is trust, which is told each other, and what has been seen of it in
-this debate. The range always holds what the line would do; where in it that lies is drawn by seed.
+How well one seat knows another is trust, which is told each other, what has been seen of it in this
+debate, and whether the two had a word in private. The range always holds what the line would do; where in it that lies is drawn by seed.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,9 @@ import numpy as np
 from sitroom.engine import game, turn
 from sitroom.engine.chance import uniform
 from sitroom.engine.events import recorded
+from sitroom.engine.manners import allies, confidants, may_press, proposes
 from sitroom.engine.model import CompiledScenario
-from sitroom.engine.moves import Say
+from sitroom.engine.moves import Confide, Say
 from sitroom.engine.state import State
 from sitroom.policies import advice
 from sitroom.policies.advice import Card, Guess
@@ -29,17 +30,19 @@ def hand(model: CompiledScenario, state: State, *, exact: bool) -> tuple[Card, .
 
 def manners(
     model: CompiledScenario, state: State, card: Card, *, exact: bool
-) -> list[tuple[Say, Card]]:
+) -> list[tuple[Say | Confide, Card]]:
     """Return how else the seat to move may say an argument, with what that would do.
 
-    Pressed, where it may be, and carried by each seat that would carry it.
+    Pressed, where it may be, carried by each seat that would carry it, and told each in private,
+    before the seat first speaks.
     """
     seat, was = str(game.mover(model, state)), game.standing(model, state)
     plain, found = Say(seat, card.argument), []
-    if game.proposes(model, state, plain):
+    if proposes(model, state, plain):
         return []
-    forms = [replace(plain, press=True)] * game.may_press(model, state, seat)
-    forms += [replace(plain, through=ally) for ally in game.allies(model, state, plain)]
+    forms: list[Say | Confide] = [replace(plain, press=True)] * may_press(model, state, seat)
+    forms += [replace(plain, through=ally) for ally in allies(model, state, plain)]
+    forms += [Confide(seat, card.argument, to) for to in confidants(model, state, seat)]
     for form in forms:
         now = game.standing(model, game.play(model, state, form).state)
         moves = {a: recorded(now[a] - was[a]) for a in was if now[a] != was[a]}
@@ -52,11 +55,13 @@ def known(model: CompiledScenario, state: State, seat: int) -> Mapping[str, floa
     """Return how well a seat knows each of the others at the table, from 0 to 1."""
     question = model.questions[state.question]
     seen = len(state.debate) / len(question.table)  # each round shows once more what moves whom
+    had = [{line.speaker, line.to} for line in state.asides]
     found = {model.actors[seat]: 1.0}  # whom its own line moves where it heeds whom that persuades
     for other in question.table:
         if other != seat:
             trust = (model.trust[other, seat] + model.trust[seat, other]) / 2.0
-            found[model.actors[other]] = float(1.0 - (1.0 - trust) / (1.0 + seen))
+            close = {seat, other} in had  # who had a word in private know each other
+            found[model.actors[other]] = float(close or 1.0 - (1.0 - trust) / (1.0 + seen))
     return found
 
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine import game, turn
+from sitroom.engine import game, manners, turn
 from sitroom.engine.chance import uniform
 from sitroom.engine.model import CompiledScenario
-from sitroom.engine.moves import Move, Pass, Say
+from sitroom.engine.moves import Confide, Move, Pass, Say
 from sitroom.engine.state import Phase, State
 from sitroom.policies import advice, computer
 
@@ -91,7 +91,7 @@ def _ahead(model: CompiledScenario, state: State) -> Move:
     """Return the move after which the debate ends best for its speaker.
 
     The others are taken to say their best lines, and so is the speaker in later rounds. Its best
-    line now is tried pressed and carried as well.
+    line now is tried pressed and carried as well, and in private with those who decide.
     """
     seat, question = str(game.mover(model, state)), model.questions[state.question]
     actor = model.actors.index(seat)
@@ -100,8 +100,13 @@ def _ahead(model: CompiledScenario, state: State) -> Move:
     tried: list[Move] = [Pass(seat), *(Say(seat, line) for line in lines)]
     for line in lines[:1]:
         said = Say(seat, line)
-        tried += [replace(said, press=True)] * game.may_press(model, state, seat)
-        tried += [replace(said, through=ally) for ally in game.allies(model, state, said)[:LOOKS]]
+        tried += [replace(said, press=True)] * manners.may_press(model, state, seat)
+        tried += [
+            replace(said, through=ally) for ally in manners.allies(model, state, said)[:LOOKS]
+        ]
+        deciding = [model.actors[voter] for voter in question.voters]
+        free = manners.confidants(model, state, seat)
+        tried += [Confide(seat, line, to) for to in free if to in deciding]
     apart = [_apart(model, state, actor, move, own) for move in tried]
     return tried[int(np.argmin(np.round(apart, 9)))]
 
@@ -113,5 +118,7 @@ def _apart(model: CompiledScenario, state: State, actor: int, move: Move, own: f
     while after.phase is Phase.DEBATE:
         (after,) = computer.move(model, after)
     held = turn.positions(model, after)[0]
+    if any(one == actor and out[0] for one, out in turn.exposed(after, held[None])):
+        return np.inf  # a word in private that would get out is worse than none
     weight = question.influence * question.salience
     return float(sum(weight[o] * abs(held[o] - own) for o in question.table if o != actor))

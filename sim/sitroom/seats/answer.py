@@ -5,9 +5,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sitroom.engine import game
-from sitroom.engine.game import LONGEST_LINE
 from sitroom.engine.model import CompiledScenario
-from sitroom.engine.moves import OWN_CLAIM, FreeLine, IllegalMoveError, Move, from_plain, own_words
+from sitroom.engine.moves import (
+    LONGEST_LINE,
+    OWN_CLAIM,
+    FreeLine,
+    IllegalMoveError,
+    Move,
+    from_plain,
+    own_words,
+)
 from sitroom.engine.state import Phase, State
 from sitroom.library.own_words import fits, suggest
 from sitroom.library.visibility import View
@@ -43,8 +50,8 @@ def move_of(
     plain = {"seat": seat, **{str(key): value for key, value in answer.items()}}
     if plain["seat"] != seat:
         raise IllegalMoveError(f"you have the seat {seat} and no other")
-    if plain.get("move") not in ("say", "own", "pass", "choose"):
-        raise IllegalMoveError("a move is to say, own, pass or choose")
+    if plain.get("move") not in ("say", "own", "confide", "pass", "choose"):
+        raise IllegalMoveError("a move is to say, own, confide, pass or choose")
     if plain.get("rating") is not None:
         raise IllegalMoveError("how convincing a line was is not for its speaker to say")
     if game.mover(model, state) != seat:
@@ -52,7 +59,7 @@ def move_of(
     own = plain["move"] == "own" and state.phase is Phase.DEBATE
     view = library(lookup, model, state, seat, people) if own else None
     move = from_plain(plain) if view is None else _own(view, model, state, plain)
-    if move not in game.legal(model, state):  # in words of its own, pressed or carried by another
+    if move not in game.legal(model, state):  # in words of its own, pressed, carried or in private
         game.play(model, state, move)
     return move
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sitroom.engine import game
-from sitroom.engine.game import LONGEST_LINE
+from sitroom.engine import game, manners
 from sitroom.engine.model import CompiledScenario
-from sitroom.engine.moves import Choose, Move, Pass, Say, to_plain
+from sitroom.engine.moves import LONGEST_LINE, Choose, Move, Pass, Say, to_plain
 from sitroom.engine.state import Phase, State
 from sitroom.narration import brief
 from sitroom.policies import estimate
@@ -46,11 +45,15 @@ class OwnWords(Seen):
 
 
 class Moves(Seen):
-    """What a seat may do now; nothing where it is not its turn."""
+    """What a seat may do now; nothing where it is not its turn.
+
+    `confide` are those whom it may tell a line in private, in a full list.
+    """
 
     seat: str
     moves: tuple[MoveSeen, ...]
     own_words: OwnWords | None = None
+    confide: tuple[str, ...] = ()
 
 
 def moves(
@@ -80,7 +83,8 @@ def moves(
     if state.phase is Phase.DEBATE:
         concerns = {id_: title for title, id_ in brief.concerns(lookup, question.id)}
         own = OwnWords(concerns=concerns)
-    return Moves(seat=seat, moves=tuple(found), own_words=own)
+    confide = tuple(manners.confidants(model, state, seat)) if full else ()
+    return Moves(seat=seat, moves=tuple(found), own_words=own, confide=confide)
 
 
 def _seen(
@@ -118,6 +122,6 @@ def _seen(
         evidence=cited(argument.evidence, asked.date),
         answers=tuple(line + 1 for line in game.rebutted(model, state, place)),
         guess=brief.use(lookup, card, asked.question.rule.decider) if card else None,
-        press=game.may_press(model, state, move.seat) if card else None,
-        through=tuple(game.allies(model, state, move)) if card else None,
+        press=manners.may_press(model, state, move.seat) if card else None,
+        through=tuple(manners.allies(model, state, move)) if card else None,
     )

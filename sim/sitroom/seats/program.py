@@ -18,7 +18,7 @@ from typing import Any
 from sitroom.engine import game
 from sitroom.engine.events import Over, to_plain
 from sitroom.engine.model import CompiledScenario
-from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Move, Say, sanitized
+from sitroom.engine.moves import Choose, Confide, FreeLine, IllegalMoveError, Move, Say, sanitized
 from sitroom.engine.state import State
 from sitroom.files import reading
 from sitroom.policies import seated
@@ -209,7 +209,9 @@ class Program(Policy):
 
 def _check_plain(move: Move) -> None:
     """Raise IllegalMoveError for what a study has no place for."""
-    if isinstance(move, FreeLine) or (isinstance(move, Say) and (move.press or move.through)):
+    if isinstance(move, (FreeLine, Confide)) or (
+        isinstance(move, Say) and (move.press or move.through)
+    ):
         raise IllegalMoveError("in a study a line is said as it is written, or nothing")
 
 

@@ -139,6 +139,7 @@ class Desk:
     ) -> Moved:
         """Move: by `number` of the list, or by a `move` of your own.
 
+        In private, before you first speak: {"move": "confide", "argument": "...", "to": "SEAT"}.
         In words of your own: {"move": "own", "text": "...", "concern": "...", "claim": 1 to go
         further or -1 for restraint, "cites": "source:17"}. Without a move you are told the news.
         """

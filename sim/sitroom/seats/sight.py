@@ -69,6 +69,13 @@ class LineSeen(Seen):
     pressed: bool
 
 
+class AsideSeen(Seen):
+    """Who had a word with whom in private before the debate; what was said is theirs."""
+
+    seat: str
+    to: str
+
+
 class PastSeen(Seen):
     """A question that is settled: what was decided, and who stood by which option."""
 
@@ -126,6 +133,7 @@ class Look(Seen):
     options: tuple[OptionSeen, ...]
     table: tuple[SeatSeen, ...]
     said: tuple[LineSeen, ...]
+    asides: tuple[AsideSeen, ...]
     indicators: dict[str, float]
     rungs: dict[str, RungSeen]
     past: tuple[PastSeen, ...]
@@ -168,6 +176,11 @@ def look(
             for one in question.table
         ),
         said=_said(lookup, model, state) if sits else (),
+        asides=tuple(
+            AsideSeen(seat=model.actors[line.speaker], to=model.actors[line.to])
+            for line in state.asides
+            if sits and line.to is not None
+        ),
         indicators=game.indicators(model, state.world),
         rungs=_rungs(lookup, game.rungs(model, state.world)),
         past=_past(lookup, model, state),

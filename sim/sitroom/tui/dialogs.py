@@ -8,7 +8,7 @@ from sitroom.analysis.mattered import again_from
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened
-from sitroom.engine.moves import FreeLine, Reschedule, Say, Trigger
+from sitroom.engine.moves import Confide, FreeLine, Reschedule, Say, Trigger
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.library.own_words import Suggestion
@@ -83,7 +83,7 @@ async def rested(table: AtBoard, form: "OwnLine", move: FreeLine) -> FreeLine | 
     return None if cites is None else replace(move, cites=cites)
 
 
-async def manner(table: AtBoard, card: Card) -> Say | None:
+async def manner(table: AtBoard, card: Card) -> Say | Confide | None:
     """Ask how else an argument shall be said."""
     session = table.session
     decider = brief.hinge(session.lookup, session.model, session.state)
@@ -95,7 +95,8 @@ async def manner(table: AtBoard, card: Card) -> Say | None:
         (brief.manner(session.lookup, form, told, decider), str(number))
         for number, (form, told) in enumerate(found)
     ]
-    picked = await table.app.push_screen_wait(Picker(brief.HOW, choices))
+    notes = brief.in_private(form for form, _ in found)
+    picked = await table.app.push_screen_wait(Picker(brief.HOW, choices, notes))
     return None if picked is None else found[int(picked)][0]
 
 

@@ -37,13 +37,17 @@ class Picker(Form[str]):
     AUTO_FOCUS = "OptionList"
     HELP = screen_text.QUESTION_ENTER_TAKES_MARKED_ANSWER
 
-    def __init__(self, question: str, choices: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, question: str, choices: Sequence[tuple[str, str]], notes: Sequence[str] = ()
+    ) -> None:
         super().__init__()
-        self.question, self.choices = question, choices
+        self.question, self.choices, self.notes = question, choices, notes
 
     def compose(self) -> ComposeResult:
         """Lay out the question and its answers."""
         yield Static(Content(self.question), classes="heading")
+        for note in self.notes:
+            yield Static(Content(note))
         yield Finder(self.choices)
         yield Keys()
 

@@ -7,6 +7,7 @@ from textual.content import Content
 from sitroom.analysis.stakes import stakes
 from sitroom.engine import game
 from sitroom.engine.events import (
+    Confided,
     Decided,
     Event,
     Happened,
@@ -69,7 +70,7 @@ def drawing(session: Session, event: Event) -> Drawing | None:
         if option.id not in waiting
     )
     consent = positions if rule.by.unanimous else rule.consent
-    moved = event.moved if isinstance(event, Said) else {}
+    moved = event.moved if isinstance(event, (Said, Confided)) else {}
     came = next((e.positions for e in session.events if opens(e, question)), positions)
     stands = [
         Stand(

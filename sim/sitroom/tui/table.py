@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.widgets import OptionList
 
 from sitroom.engine.events import Event, Learned, Opened, Over, Passed, Said
-from sitroom.engine.moves import Choose, FreeLine, IllegalMoveError, Move, Pass, Say
+from sitroom.engine.moves import Choose, Confide, FreeLine, IllegalMoveError, Move, Pass, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
@@ -83,9 +83,7 @@ class TableScreen(Board):
         while not self.session.over and not self.session.waits and not self.held_up:
             await self.let_read(hurry=self.hurry or self.running)
             await self.on_top()
-            move = await asyncio.to_thread(
-                self.session.due_or_computers, self.warn
-            )  # keys go first
+            move = await asyncio.to_thread(self.session.due_or_computers, self.warn)  # keys first
             if not self.query(Hand):
                 return  # the table has been left meanwhile
             await self.open_pages(self.play(move))
@@ -228,10 +226,13 @@ class TableScreen(Board):
         except IllegalMoveError as error:
             self.app.notify(f"{error}.", severity="warning", markup=False)
             return
-        self.options.clock.end()
-        self.put_away()
-        self.prompt_others()
-        self.go_on(events)
+        if isinstance(move, Confide):
+            self.deal()  # it is still the same seat's turn
+        else:
+            self.options.clock.end()
+            self.put_away()
+            self.prompt_others()
+            self.go_on(events)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
