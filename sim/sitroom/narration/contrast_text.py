@@ -29,6 +29,7 @@ STEPS = {
     "option": "news",
     "inject": "news",
     "said": "debate",
+    "private": "words in private",
     "deeds": "deeds, known or expected",
     "counsel": "where its advisers stand",
     "reserve": "held in reserve",

@@ -12,8 +12,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from sitroom.engine.moves import LONGEST_LINE
-from sitroom.engine.moves import OWN_CLAIM, FreeLine
+from sitroom.engine.moves import LONGEST_LINE, OWN_CLAIM, FreeLine
 from sitroom.library.own_words import Suggestion
 from sitroom.narration import brief, facilitation, screen_text
 from sitroom.narration.facilitation import RATING
