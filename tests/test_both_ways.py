@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import TextArea
 
 from sitroom.engine.moves import Choose, FreeLine, Move, Pass, Reschedule, Say
 from sitroom.journal import record
@@ -61,8 +61,8 @@ async def on_the_screen() -> list[Move]:
     async with app.run_test(size=(80, 24)) as pilot:
         await my_turn(pilot, app, 7)
         await pilot.press("o")
-        await until(pilot, lambda: bool(app.screen.query(Input)), "the form")
-        app.screen.query_one(Input).value = LINE
+        await until(pilot, lambda: bool(app.screen.query(TextArea)), "the form")
+        app.screen.query_one(TextArea).text = LINE
         await pilot.press("enter", "home", "down", "down", "down", "enter")  # not the guess
         await my_turn(pilot, app, 15)
         before = len(table(app).session.moves)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from textual.widgets import Input
+from textual.widgets import TextArea
 
 from sitroom.cli import main
 from sitroom.engine import game
@@ -232,9 +232,9 @@ async def on_screen(
                 continue  # twice would leave the table
             if key == "enter" and handing:
                 taken = now
-            field = app.screen.query(Input)
+            field = app.screen.query(TextArea)
             if field and key == "enter":
-                field.first().value = "A line of my own."
+                field.first().text = "A line of my own."
             await pilot.press(key)
     return pieces
 

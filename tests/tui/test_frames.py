@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
@@ -161,7 +161,8 @@ async def test_every_screen_is_as_it_was_and_can_be_read(size: tuple[int, int]) 
         async for name in tour(pilot):
             pilot.app.clear_notifications()
             await pilot.pause()
-            for line in pilot.app.screen.query(Input):
+            for line in pilot.app.screen.query("Input, TextArea"):
+                assert isinstance(line, (Input, TextArea))
                 line.cursor_blink = False  # or the frame would hang on when it is taken
                 await pilot.pause()
             shown = frame(pilot.app)

@@ -3,6 +3,7 @@
 TYPE_NUMBER_TO_SAY_THAT = "Type a number to say that argument or to choose that option."
 PASSING_SAY_NOTHING_THIS_ROUND = "p: pass, say nothing this round.  o: say it in your own words."
 HOW_ELSE = "h: say an argument otherwise, pressed, carried or in private; h 2: argument 2."
+NO_TWO_TO_COMPARE = "There are no two profiles here that you may read."
 HOW_ELSE_WHICH = "Say which argument otherwise?"
 UNSAID = "Your line is not said; it is still your turn."
 NOT_AFTER_ALL = "Not after all"

@@ -71,6 +71,9 @@ def _why(table: Table) -> None:
     standing = game.standing(session.model, session.state)
     seats = facilitation.open_to(table.holder, closed, standing)
     last = next((getattr(event, "seat", "") for event in reversed(session.events)), "")
+    if not seats:
+        say([facilitation.NOBODYS])
+        return
     seats.sort(key=lambda seat: seat != last)
     names = [session.lookup.name(actor) for actor in seats]
     seat = seats[ask_one(facilitation.WHY, names)]

@@ -110,9 +110,11 @@ def _reply(prompt: str) -> str:
 def _compare(view: View) -> None:
     """Put two actors side by side."""
     actors = [id_ for id_ in view.lookup.content.actors if id_ not in view.closed]
+    if len(actors) < 2:
+        say([plain_text.NO_TWO_TO_COMPARE])
+        return
     names = [view.lookup.name(id_) for id_ in actors]
     one = ask_one("Compare whom?", names)
     others = [id_ for id_ in actors if id_ != actors[one]]
-    if others:
-        other = ask_one("With whom?", [view.lookup.name(id_) for id_ in others])
-        say(["", *comparison.page(view, actors[one], others[other])])
+    other = ask_one("With whom?", [view.lookup.name(id_) for id_ in others])
+    say(["", *comparison.page(view, actors[one], others[other])])

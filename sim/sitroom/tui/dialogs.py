@@ -43,6 +43,9 @@ async def why(table: AtBoard) -> None:
     standing = game.standing(session.model, session.state)
     closed = session.people if table.hot else ()
     seats = facilitation.open_to(table.reader, closed, standing)
+    if not seats:
+        table.app.notify(facilitation.NOBODYS)
+        return
     seats.sort(key=lambda seat: seat != table.marked_seat)
     names = [(session.lookup.name(actor), actor) for actor in seats]
     actor = await table.app.push_screen_wait(Picker(facilitation.WHY, names))
