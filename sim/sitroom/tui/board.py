@@ -10,7 +10,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.widgets.option_list import Option
@@ -23,6 +22,7 @@ from sitroom.library import visibility
 from sitroom.narration import facilitation, screen_text
 from sitroom.policies import advice
 from sitroom.tui import dialogs, lines, pages
+from sitroom.tui.closing import Closing
 from sitroom.tui.config import ODDS, PACE, PACES
 from sitroom.tui.footer import Keys
 from sitroom.tui.forms import open_typing
@@ -43,7 +43,7 @@ class Side(VerticalScroll):
         return self.max_scroll_y > 0
 
 
-class Board(Screen[None]):
+class Board(Closing[None]):
     """Shows a game and opens pages about it; who plays on it, and when, is the table's matter."""
 
     app: Host

@@ -7,7 +7,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
 from sitroom.journal.forks import Family, family
@@ -15,6 +14,7 @@ from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.narration import fork_text, screen_text
+from sitroom.tui.closing import Closing
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
@@ -22,7 +22,7 @@ from sitroom.tui.host import AtBoard, Host
 from sitroom.tui.page import Page
 
 
-class BranchesScreen(Screen[int | None]):
+class BranchesScreen(Closing[int | None]):
     """All points of a game by question and move; Enter takes one, t shows the tree."""
 
     app: Host
@@ -94,7 +94,7 @@ class BranchesScreen(Screen[int | None]):
         self.app.push_screen(tree_page(found, path.stem))
 
 
-class CopyScreen(Screen[str | None]):
+class CopyScreen(Closing[str | None]):
     """Asks for the name of a file; none at all means the shelf."""
 
     HELP = screen_text.SAVE_COPY_TYPE_NAME_OR

@@ -8,13 +8,13 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Spacing
-from textual.screen import Screen
 from textual.visual import Padding
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from sitroom.library.links import target
 from sitroom.narration import screen_text
+from sitroom.tui.closing import Closing
 from sitroom.tui.commands import JUMP, MOVES, command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
@@ -59,7 +59,7 @@ def _shown(line: str, *, heads: bool) -> Padding:
     return Padding(content, Spacing(0, 0, 0, MARGIN + max(0, indent - len(leads))))
 
 
-class Browser(Screen[T], Generic[T]):
+class Browser(Closing[T], Generic[T]):
     """A list that can be filtered, and the page of its marked row; pages lead to one another."""
 
     AUTO_FOCUS = "Finder OptionList"

@@ -7,12 +7,12 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from sitroom.library import comparison
 from sitroom.library.visibility import View
 from sitroom.narration import screen_text
+from sitroom.tui.closing import Closing
 from sitroom.tui.commands import MOVES, command
 from sitroom.tui.footer import Keys
 
@@ -59,7 +59,7 @@ class Rows(DataTable[Text]):
         self.move_cursor(row=at)
 
 
-class CompareScreen(Screen[str | None]):
+class CompareScreen(Closing[str | None]):
     """Two actors side by side; ends with the page of a decision to be opened, or None."""
 
     AUTO_FOCUS = "#questions"

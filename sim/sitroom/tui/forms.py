@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 
 from sitroom.narration import screen_text
 from sitroom.narration.facilitation import RATING
+from sitroom.tui.closing import Closing
 from sitroom.tui.commands import MOVES, command
 from sitroom.tui.finder import Finder
 from sitroom.tui.footer import Keys
@@ -18,7 +19,7 @@ from sitroom.tui.footer import Keys
 T = TypeVar("T")
 
 
-class Form(Screen[T | None]):
+class Form(Closing[T | None]):
     """A form that Escape leaves without an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

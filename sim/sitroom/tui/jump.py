@@ -11,12 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from sitroom.narration import screen_text
+from sitroom.tui.closing import Closing
 from sitroom.tui.commands import command
 
 LETTERS = "asdfewrtxcvb"
 
 
-class JumpScreen(ModalScreen[Widget | None]):
+class JumpScreen(Closing[Widget | None], ModalScreen[Widget | None]):
     """Labels over the parts of the screen below; a letter or a click goes there."""
 
     HELP = screen_text.WHERE_TO_GO_LETTER_STANDS

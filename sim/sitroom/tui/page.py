@@ -8,11 +8,11 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Static
 
 from sitroom.narration import screen_text
 from sitroom.render.text_charts import Moving
+from sitroom.tui.closing import Closing
 from sitroom.tui.commands import command
 from sitroom.tui.footer import Keys
 from sitroom.tui.settle import Settling
@@ -24,7 +24,7 @@ TWO_COLUMNS = 130  # columns of the screen from which on a page is set in two
 COLUMN = 72  # characters of a line of one of them, about
 
 
-class Page(Screen[str | None]):
+class Page(Closing[str | None]):
     """Headed sections of lines, shown as they are (never as markup)."""
 
     HELP = screen_text.PAGE_SPACE_READS_ON_ENTER

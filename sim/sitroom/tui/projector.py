@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from sitroom.engine.events import Event, Opened, Passed, Said
@@ -16,6 +15,7 @@ from sitroom.journal.session import Session
 from sitroom.narration import event_text, screen_text
 from sitroom.scenario.lookup import Lookup
 from sitroom.tui import lines
+from sitroom.tui.closing import Closing
 from sitroom.tui.commands import command
 from sitroom.tui.footer import Keys
 from sitroom.tui.handover import FACILITATOR
@@ -36,7 +36,7 @@ def spoken(lookup: Lookup, event: Event) -> Content | None:
 LINES = 12  # of the debate, newest first; as many as fit are seen
 
 
-class ProjectorScreen(Screen[str]):
+class ProjectorScreen(Closing[str]):
     """Spectrum, whose turn, the time left and the last lines; answers with what is wanted next."""
 
     HELP = (screen_text.PUBLIC_VIEW_FOR_CLASS_TO) + "\n".join(LEGEND)

@@ -7,11 +7,11 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from sitroom.narration import settings_text
 from sitroom.tui import config
+from sitroom.tui.closing import Closing
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
 from sitroom.tui.footer import Keys
@@ -21,7 +21,7 @@ from sitroom.tui.latest import Latest
 SET, KEY = "set:", "key:"
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(Closing[None]):
     """Each thing to set on a line, then all commands with their names and keys."""
 
     app: Host

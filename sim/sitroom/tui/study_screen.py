@@ -8,7 +8,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from sitroom.errors import SitroomError
@@ -19,6 +18,7 @@ from sitroom.reports.study_process import StudyProcess, Wanted, done_before
 from sitroom.study import checkpoint
 from sitroom.study.checkpoint import StudyError
 from sitroom.study.results import StudyResult
+from sitroom.tui.closing import Closing
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Row
 from sitroom.tui.footer import Keys
@@ -261,7 +261,7 @@ class StudyScreen(OfScenario[Loaded]):
         self.app.open_replay(session, named=f"Run {number} of {self.folder.name}")
 
 
-class Number(Screen[int | None]):
+class Number(Closing[int | None]):
     """Ask for the number of a run."""
 
     HELP = screen_text.NUMBER_RUN_TYPE_IT_AND
