@@ -26,6 +26,7 @@ class World:
     """What a question came to in one world, by computer, to the end of its debate."""
 
     chances: dict[str, float]  # of each option, as positions stand then
+    places: dict[str, float]  # of each option on the scale
     accounts: dict[str, Account]  # of each seat at the table
     believed: dict[str, dict[str, tuple[float, float, float]]]  # seat, concern: in, news, debate
     pulls: dict[str, dict[str, float]]  # seat, concern: support for a belief of 1
@@ -87,6 +88,7 @@ def _world(session: Session) -> World:
                 question.options, turn.chances(model, state)[0].tolist(), strict=True
             )
         },
+        places={option.id: option.at for option in question.options},
         accounts={
             model.actors[seat]: explain.explain(model, state, seat) for seat in question.table
         },

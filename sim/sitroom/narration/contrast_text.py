@@ -10,6 +10,7 @@ from sitroom.narration.percent import percent
 from sitroom.narration.study_varied import setting
 from sitroom.narration.touched import touched
 from sitroom.render.text_charts import tenths
+from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import Question, Settings
 
@@ -43,10 +44,19 @@ def title(lookup: Lookup, settings: Settings) -> str:
 
 
 READ = (
-    "  A declared position is what the sources report of history's path; what is different here is added to it. "
-    "Campaigns begin at the beginning, and carry what would have been decided otherwise on the way. For more "
-    "values or runs: sitroom study --vary. What a profile would give without declared positions: sitroom "
-    "calibrate --set."
+    (
+        "  One debate, that of the seed, from history's path, with every figure rounded by itself. Where its advisers "
+        "stand: those whom who decides trusts pull it towards them. What that came to on history's path is in the "
+        "declared position, so that coming nearer to them than then shows as a minus. Deeds: what the other side has "
+        "done and is expected to do, weighed by how grave the danger is held to be. Beliefs going in are those set, moved "
+        "by all that happened since the beginning."
+    ),
+    (
+        "  A declared position is what the sources report of history's path; what is different here is added to it. "
+        "Campaigns begin at the beginning, and carry what would have been decided otherwise on the way. For more "
+        "values or runs: sitroom study --vary. What a profile would give without declared positions: sitroom "
+        "calibrate --set."
+    ),
 )
 
 
@@ -59,7 +69,8 @@ def sections(
 ) -> Iterator[Section]:
     """Yield what comes of a difference, and how it comes to that: of `seats`, or of those moved."""
     yield "In short", _short(lookup, found)
-    yield "What is set, and what it touches", [f"  {line}" for line in touched(lookup, settings)]
+    told = [*touched(lookup, settings), *_unsaid(found, settings)]
+    yield "What is set, and what it touches", [f"  {line}" for line in told]
     yield "What comes of it, from history's path", [*_outcome(lookup, found, temperature)]
     yield "Who is moved, where each stands after the debate", [*_stands(lookup, found)]
     if before := [*_before(lookup, found)]:
@@ -69,7 +80,7 @@ def sections(
     if lines := [*_said(lookup, found)]:
         yield "Said in one of the two only", lines
     yield "Over whole campaigns, from the beginning", [*_campaigns(lookup, found)]
-    yield "How to read this", [READ]
+    yield "How to read this", [*READ]
 
 
 def _shown(found: Contrast) -> list[str]:
@@ -95,13 +106,18 @@ def _row(label: str, was: float | None, now: float | None, *, indent: int = 2) -
 def _outcome(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[str]:
     asked = lookup.questions[found.question].question
     both = (found.written.chances, found.otherwise.chances)
+    worlds = (found.written, found.otherwise)
     yield f"  {'in per cent':<{LABEL - 2}}{HEADS}"
-    for option, at in zip(asked.options, asked.scale, strict=True):
+    for option in asked.options:
         was, now = (100 * chances[option.id] for chances in both)
-        yield _row(f"{option.title} (at {at:g})", was, now)
-    places = dict(zip((o.id for o in asked.options), asked.scale, strict=True))
-    means = [sum(places[id_] * share for id_, share in chances.items()) for chances in both]
+        at = " / ".join(dict.fromkeys(f"{world.places[option.id]:g}" for world in worlds))
+        name = shorten(option.title, LABEL - 9 - len(at), placeholder=" ..")
+        yield _row(f"{name} (at {at})", was, now)
+    means = [
+        sum(world.places[id_] * share for id_, share in world.chances.items()) for world in worlds
+    ]
     yield _row("mean place, 0 restraint and 100 furthest", *means)
+    yield from _unproposed(found, asked.options)
     yield (
         "  An option is the likelier the nearer its place is to where those who decide stand: "
         f"{temperature:g} points nearer than another make it 2.7 times as likely."
@@ -110,14 +126,27 @@ def _outcome(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[st
     )
 
 
+def _unproposed(found: Contrast, options: Sequence[schema.Option]) -> Iterator[str]:
+    """Yield which amendments have no chance because nobody proposes them."""
+    chances = (found.written.chances, found.otherwise.chances)
+    for one in options:
+        if isinstance(one, schema.Fenced) and not any(chance[one.id] for chance in chances):
+            yield f"  '{one.title}' is an amendment that nobody proposes here."
+
+
 def _stands(lookup: Lookup, found: Contrast) -> Iterator[str]:
     moved = found.moved()
     yield f"  {'in points of 100':<{LABEL - 2}}{HEADS}"
     rest = sorted(moved, key=lambda seat: (seat not in found.deciders, -abs(moved[seat])))
+    still = [seat for seat in rest if abs(moved[seat]) < FELT and seat not in found.deciders]
     for seat in rest:
+        if seat in still:
+            continue
         accounts = (found.written.accounts[seat], found.otherwise.accounts[seat])
         decides = " (decides)" * (seat in found.deciders)
         yield _row(f"{lookup.name(seat)}{decides}", *(one.position for one in accounts))
+    if still:
+        yield f"  Not moved: {', '.join(map(lookup.name, still))}."
     for world, other, where in (
         (found.written, found.otherwise, "as written"),
         (found.otherwise, found.written, "otherwise"),
@@ -189,7 +218,9 @@ def _rows(
     pairs = {name: (was.get(name, 0.0), now.get(name, 0.0)) for name in names}
     if everything:
         return [_row(name, *pairs[name], indent=4) for name in names if any(pairs[name])]
-    apart = {name: abs(a - b) for name, (a, b) in pairs.items() if abs(a - b) >= FELT}
+    apart = {
+        name: abs(a - b) for name, (a, b) in pairs.items() if abs(round(a, 1) - round(b, 1)) >= FELT
+    }
     return [_row(name, *pairs[name], indent=4) for name in sorted(apart, key=lambda n: -apart[n])]
 
 
@@ -245,14 +276,26 @@ def _short(lookup: Lookup, found: Contrast) -> list[str]:
     return [*lines, f"  '{furthest.title}' {way}."]
 
 
+def _unsaid(found: Contrast, settings: Settings) -> Iterator[str]:
+    """Yield which lines that are set are not said anyway, so that nothing can come of it here."""
+    said = {argument for world in (found.written, found.otherwise) for _, argument in world.said}
+    for key in settings:
+        owner, what, of = (*key.split("."), "", "")[:3]
+        if what == "arguments" and owner == found.question and f"{owner}.{of}" not in said:
+            yield f"'{of}' is said in neither debate here, so that nothing comes of it in this game."
+
+
 def _said(lookup: Lookup, found: Contrast) -> Iterator[str]:
     both = (found.written, found.otherwise)
     for world, other, where in ((*both, "as written"), (*both[::-1], "otherwise")):
         for seat, argument in world.said:
             if (seat, argument) in other.said:
                 continue
-            text = lookup.argument(found.question, argument, seat).says
-            yield f"  {where}: {lookup.name(seat)}: {shorten(text, 100, placeholder=' ..')}"
+            line = lookup.argument(found.question, argument, seat)
+            way = "for going further" if line.claim > 0 else "for restraint"
+            about = f"{way}, on {lookup.concern(line.concern)}"
+            says = shorten(line.says, 100, placeholder=" ..")
+            yield f"  {where}: {lookup.name(seat)}, {about}: {says}"
 
 
 def _campaigns(lookup: Lookup, found: Contrast) -> Iterator[str]:

@@ -82,8 +82,11 @@ def setting(lookup: Lookup, settings: Settings) -> str:
         if isinstance(value, str):
             title = lookup.questions[key.partition(".")[2]].option(value).title
             told.append(f"{named(lookup, key)}: {title}")
+        elif key.startswith("injects."):
+            title = lookup.happening(key.partition(".")[2])
+            told.append(f"'{title}' {'happens' if value else 'does not happen'}")
         elif isinstance(value, bool) and not key.endswith(".at_table"):
-            told.append(f"{named(lookup, key)}: {'yes' if value else 'no'}")
+            told.append(f"nobody says '{key.rpartition('.')[2]}'")
         elif isinstance(value, bool):
             who = lookup.actor(key.partition(".")[0]).short
             told.append(f"with {who}" if value else f"without {who}")

@@ -383,6 +383,10 @@ class TableScreen(Board):
         self.prompt_others()
         self.tell(screen_text.STOPPED_OTHERS_SPEAK_AT_THEIR)
 
+    def stay(self) -> None:
+        """Forget that Escape was pressed once."""
+        self.leaving = False
+
     def action_home(self) -> None:
         """Leave the table, asked twice; the game is saved and can be resumed."""
         if self.running:
@@ -390,10 +394,9 @@ class TableScreen(Board):
             return
         if not self.leaving and not self.session.over:
             self.leaving = True
-            self.set_timer(4, partial(setattr, self, "leaving", False))  # forgotten
-            saved = self.session.path is not None
-            told = fork_text.LEAVING if saved else fork_text.LEAVING_UNSAVED
-            self.tell(told)
+            self.set_timer(4, self.stay)
+            unsaved = self.session.path is None
+            self.tell(fork_text.LEAVING_UNSAVED if unsaved else fork_text.LEAVING)
             return
         self.dismiss()
         if self.session.path is not None and not self.session.over:
