@@ -227,7 +227,7 @@ class Board(Closing[None]):
             self.show_question(event)
             return
         page = pages.line(self.session, event, self.cards, self.size.width)
-        self.app.push_screen(page)
+        self.open_above(page)
 
     @property
     def marked_seat(self) -> str:
@@ -275,7 +275,7 @@ class Board(Closing[None]):
         """Show where the marked card or line comes from."""
         number = self.hand.highlighted
         if self.hand.has_focus and number is not None and number < len(self.cards):
-            self.app.push_screen(pages.card(self.session, self.cards[number], self.size.width))
+            self.open_above(pages.card(self.session, self.cards[number], self.size.width))
         elif self.hand.has_focus and self.hand.choosing and number is not None:
             self.show_option(str(self.hand.get_option_at_index(number).id))
         elif self.transcript.highlighted is not None:
@@ -291,14 +291,14 @@ class Board(Closing[None]):
         else:
             odds = bool(self.app.settings.of(ODDS))
             sheet = await asyncio.to_thread(pages.option, self.session, option, odds=odds)
-            self.app.push_screen(Page(*sheet))
+            self.open_above(Page(*sheet))
 
     def on_spectrum_picked(self, event: Spectrum.Picked) -> None:
         """Take the position apart whose name was clicked; another person's stays closed."""
         event.stop()
         closed = self.session.people if self.hot else ()
         if facilitation.open_to(self.reader, closed, [event.actor]):
-            self.app.push_screen(pages.why(self.session, event.actor, self.size.width))
+            self.open_above(pages.why(self.session, event.actor, self.size.width))
 
     @work(exclusive=True, group="ask")
     async def action_why(self) -> None:
@@ -335,15 +335,15 @@ class Board(Closing[None]):
         """Show how a question was put to the table; its agenda is settled."""
         page = pages.briefing(self.session, event, self.reader, brief_first=self.hot)
         page.agenda = False
-        self.app.push_screen(page)
+        self.open_above(page)
 
     def action_views(self) -> None:
         """Show how each adviser would choose now."""
-        self.app.push_screen(pages.views(self.session))
+        self.open_above(pages.views(self.session))
 
     def action_world(self) -> None:
         """Show ladders and indicators."""
-        self.app.push_screen(pages.world(self.session))
+        self.open_above(pages.world(self.session))
 
     def action_library(self) -> None:
         """Look something up, as far as this table may know it."""
@@ -353,7 +353,7 @@ class Board(Closing[None]):
         view = visibility.at_table(
             session.lookup, session.events, session.question, self.reader, session.people
         )
-        self.app.push_screen(LibraryScreen(view))
+        self.open_above(LibraryScreen(view))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Study a game only when it is over: it would tell what is to come."""
@@ -369,13 +369,13 @@ class Board(Closing[None]):
         """Ask whether it always ends like this."""
         from sitroom.tui.study_screen import StudyScreen  # noqa: PLC0415 - opens late
 
-        self.app.push_screen(StudyScreen(self.session))
+        self.open_above(StudyScreen(self.session))
 
     @work(exclusive=True, group="ask")
     async def action_campaign(self) -> None:
         """Show the campaign so far on one page, and the games forked from it."""
         sheet = await asyncio.to_thread(pages.campaign, self.session, self.size.width)
-        self.app.push_screen(Page(*sheet))
+        self.open_above(Page(*sheet))
 
     @work(exclusive=True, group="keep")
     async def action_keep(self) -> None:
@@ -392,4 +392,4 @@ class Board(Closing[None]):
 
     def action_debrief(self) -> None:
         """Look back on the game so far."""
-        self.app.push_screen(pages.debriefing(self.session, self.size.width, self.parts))
+        self.open_above(pages.debriefing(self.session, self.size.width, self.parts))

@@ -1,6 +1,6 @@
-"""Screens that close once: what comes twice or late would close what lies under them."""
+"""Screens that open and close once, though a held key asks again and again."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
@@ -16,3 +16,8 @@ class Closing(Screen[T], Generic[T]):
         if self.app.screen is not self:
             return AwaitComplete()
         return super().dismiss(result)
+
+    def open_above(self, screen: Screen[Any]) -> None:
+        """Open another above this one; not where one is open already."""
+        if self.app.screen is self:
+            self.app.push_screen(screen)
