@@ -246,6 +246,10 @@ async def test_a_decider_sees_whom_a_line_would_move_most_and_chooses_by_name() 
         shown = screen_text(app)
         assert ": the choice" in shown.splitlines()[0]
         assert "Say it" not in shown.splitlines()[-1]
+        for size in ((78, 22), (64, 16), (120, 18), (80, 24)):  # it never scrolls as a whole
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert not table(app).show_vertical_scrollbar
         await pilot.press("e")
         await until(pilot, lambda: on_page(app, "What it would mean"), "what the option rests on")
 
