@@ -18,6 +18,7 @@ class Closing(Screen[T], Generic[T]):
         return super().dismiss(result)
 
     def open_above(self, screen: Screen[Any]) -> None:
-        """Open another above this one; not where one is open already."""
-        if self.app.screen is self:
+        """Open another above this one or a page with its keys; not where one is open already."""
+        front = self.app.screen
+        if self in (front, getattr(front, "table", None)):
             self.app.push_screen(screen)
