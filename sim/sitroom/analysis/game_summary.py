@@ -77,21 +77,27 @@ def aims(lookup: Lookup, played: list[Turn]) -> list[Aim]:
     found = [aim for aim in found if aim.judged]
     waiting = {seat for seat, actor in lookup.content.actors.items() if actor.aims and not over}
     held = waiting | {aim.seat for aim in found}
-    near: dict[str, dict[str, float]] = {}
+    return [*found, *(aim for aim in near(lookup, played) if aim.seat not in held)]
+
+
+def near(lookup: Lookup, played: list[Turn]) -> list[Aim]:
+    """Return how near what was decided came to where each seat stood as it came up, 0 to 100."""
+    found: dict[str, dict[str, float]] = {}
     for turn in played:
         if turn.decided is None:
             continue
         at = place(lookup, turn.question, turn.decided.option)
         for seat, wanted in turn.opened.positions.items():
-            if seat not in held:
-                near.setdefault(seat, {})[turn.question] = 100.0 - abs(at - wanted)
-    for seat, by_question in near.items():
-        weights = {q: _salience(lookup, seat, q) for q in by_question}
-        total = sum(weights.values())
-        shares = {q: w / total if total else 1 / len(weights) for q, w in weights.items()}
-        nearness = sum(by_question[q] * share for q, share in shares.items())
-        found.append(Aim(seat, round(nearness, 6), by_question))
-    return found
+            found.setdefault(seat, {})[turn.question] = 100.0 - abs(at - wanted)
+    return [_near(lookup, seat, by_question) for seat, by_question in found.items()]
+
+
+def _near(lookup: Lookup, seat: str, by_question: dict[str, float]) -> Aim:
+    weights = {q: _salience(lookup, seat, q) for q in by_question}
+    total = sum(weights.values())
+    shares = {q: w / total if total else 1 / len(weights) for q, w in weights.items()}
+    nearness = sum(by_question[q] * share for q, share in shares.items())
+    return Aim(seat, round(nearness, 6), by_question)
 
 
 def _judged(lookup: Lookup, seat: str, reached: Sequence[bool | None]) -> Aim:

@@ -1,8 +1,8 @@
 """The debrief in words: our path beside history, who moved whom, what turned it, what to ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from sitroom.analysis.game_summary import Turn, aims, dissents, movers, turns
+from sitroom.analysis.game_summary import Aim, Turn, aims, dissents, movers, near, turns
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine.events import Event, Over
 from sitroom.narration import debrief_text, ending_text, history_comparison, mattered_text
@@ -14,6 +14,10 @@ NEAR = "How near outcomes came to where each stood"
 MEASURE = (
     "100 means that every outcome fell where the seat stood as the question came up. The words of "
     "the aim say more than this number."
+)
+AFTER_ONE_DECISION = (
+    "As a whole campaign would judge them. Most of them say what must never happen, and one decision "
+    "seldom brings that about: where all are reached, it tells little."
 )
 CAVEAT = (
     "This is a teaching model of a debate, not a forecast; it takes no side. Positions come from "
@@ -163,21 +167,52 @@ def _ended(lookup: Lookup, played: list[Turn]) -> list[Section]:
     return [(ending_text.HEADING, ending_text.ending(lookup, over.ending))]
 
 
+def came_to(lookup: Lookup, settled: list[Turn]) -> tuple[list[Aim], list[Aim]]:
+    """Return how near outcomes came to seats, and the seats judged by their aims; best first.
+
+    After one decision all seats are told of by where they stood too: aims of a campaign are then
+    all but reached before it began.
+    """
+    found = aims(lookup, settled)
+    judged = [aim for aim in found if aim.judged]
+    apart = (
+        near(lookup, settled)
+        if is_one_decision(lookup, settled)
+        else [aim for aim in found if not aim.judged]
+    )
+    return _best_first(apart), _best_first(judged)
+
+
+def is_one_decision(lookup: Lookup, settled: Iterable[Turn]) -> bool:
+    """Whether no more than one decision, with its answer, has been taken."""
+    return sum(not lookup.questions[turn.question].is_answer for turn in settled) == 1
+
+
+def _best_first(found: list[Aim]) -> list[Aim]:
+    return sorted(found, key=lambda aim: -aim.nearness)
+
+
 def _aims(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
-    """Return what each seat came to: of its aims, or by where it stood if it is held to none."""
-    found = sorted(aims(lookup, settled), key=lambda aim: -aim.nearness)
-    judged: list[str] = []
-    near: list[str] = []
-    for aim in found:
-        head, words = debrief_text.aim_lines(lookup, aim.seat, aim.nearness, back)
-        told = [f"    {line}" for line in ending_text.aims(aim)]
-        (judged if aim.judged else near).extend([head, f"    Aim: {words}", *told])
-    waiting = not judged and any(a.aims for a in lookup.content.actors.values())
-    said = [ending_text.JUDGED_LATER] if waiting else [ending_text.BY_WEIGHT, *judged]
-    return [
-        *([(ending_text.AIMS, said)] if waiting or judged else []),
-        *([(NEAR, [MEASURE, *near])] if near else []),
-    ]
+    """Return what each seat came to: by where it stood, of its aims, or by both."""
+    apart, judged = came_to(lookup, settled)
+
+    def told(found: list[Aim]) -> Iterator[str]:
+        for aim in found:
+            head, words = debrief_text.aim_lines(lookup, aim.seat, aim.nearness, back)
+            yield from (
+                head,
+                f"    Aim: {words}",
+                *(f"    {line}" for line in ending_text.aims(aim)),
+            )
+
+    sections = [(NEAR, [MEASURE, *told(apart)])] if apart else []
+    if judged:
+        about = [ending_text.BY_WEIGHT]
+        about += [AFTER_ONE_DECISION] if is_one_decision(lookup, settled) else []
+        return [*sections, (ending_text.AIMS, [*about, *told(judged)])]
+    if any(actor.aims for actor in lookup.content.actors.values()):
+        sections.append((ending_text.AIMS, [ending_text.JUDGED_LATER]))
+    return sections
 
 
 def as_markdown(lookup: Lookup, events: Iterable[Event], back: Lookback | None = None) -> str:
