@@ -25,7 +25,7 @@ class Reason:
 
     concern: str  # '' where it is of no concern
     cause: str  # 'outlook', 'reading', 'inject', 'option', 'private', 'said', 'deeds', 'counsel' or 'reserve'
-    by: str  # the inject, option, indicator or actor that it is because of; '' for none
+    by: str  # the inject, option, indicator, actor or adviser that it is because of; '' for none
     turn: int | None  # number of the line in the debate
     points: float
 
@@ -42,6 +42,7 @@ class Account:
     profile: tuple[Reason, ...] = ()  # what a declared position is made of; sums to stance - base
     base: float = 50.0  # even odds; of who stands for one place, the middle of its room
     residual: float = 0.0  # points of it that the profile does not explain
+    rate: float = 0.0  # points that a support of 1 is worth here
 
     def by_concern(self) -> dict[str, float]:
         """Return the points of each concern, in order of first appearance."""
@@ -84,6 +85,7 @@ def explain(model: CompiledScenario, state: State, actor: int, row: int = 0) -> 
         reasons=_shared(parts, z, stance, room),
         profile=(shared := _shared(known, stance, 0.0, room)),
         residual=sum(one.points for one in shared if one.cause == "residual"),
+        rate=room * float(theory.points(np.ones(1), z, stance)[0]),
     )
 
 
@@ -166,8 +168,10 @@ def _others(model: CompiledScenario, state: State, actor: int) -> Iterator[Part]
         yield ("", "deeds", model.actors[question.facing], None), part
     if actor in question.advised:
         at = question.places(turn.support(model, state))[0]
-        part = float(turn.advice(question, actor, lambda one: at[[one]])[0])
-        yield ("", "counsel", "", None), part
+        for adviser in np.flatnonzero(question.counsel[actor]).tolist():
+            part = float(question.counsel[actor, adviser] * (at[adviser] - at[actor]))
+            yield ("", "counsel", model.actors[adviser], None), part
+        yield ("", "counsel", "", None), -float(ground.advice[actor])
 
 
 def path(model: CompiledScenario, state: State) -> Iterator[tuple[str, str, int | None, Beliefs]]:

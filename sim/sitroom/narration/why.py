@@ -6,6 +6,7 @@ from sitroom.scenario.lookup import Lookup
 
 Section = tuple[str, list[str]]
 NEWS = "news"
+BEFORE = "less their pull in history"
 
 
 def title(lookup: Lookup, account: Account) -> str:
@@ -56,17 +57,31 @@ Cells = dict[tuple[str, str], float]  # concern and cause, as they are called ->
 def cells(lookup: Lookup, account: Account) -> Cells:
     """Return what each cause changed on each concern: as printed, it all adds up."""
     exact: Cells = {}
+    sides = _sides(lookup, account)
     for reason in account.reasons:
-        cell = _about(lookup, reason), _cause(lookup, account, reason)
+        cell = _about(lookup, reason), sides.get(reason) or _cause(lookup, account, reason)
         exact[cell] = exact.get(cell, 0.0) + reason.points
     way = round(account.position, 1) - round(account.stance, 1)
     shown = zip(exact, tenths(list(exact.values()), way), strict=True)
     return {cell: points for cell, points in shown if points}
 
 
+def _sides(lookup: Lookup, account: Account) -> dict[Reason, str]:
+    """Return what counsel is called: of the advisers who stand above, of those below, of before."""
+    counsel = [reason for reason in account.reasons if reason.cause == "counsel"]
+    named = {reason: BEFORE for reason in counsel if not reason.by}
+    for where, way in (("above it", 1), ("below it", -1)):
+        ours = [one for one in counsel if one.by and one.points * way > 0]
+        if ours:
+            most = lookup.actor(max(ours, key=lambda one: abs(one.points)).by).short
+            more = f" and {len(ours) - 1} more" if len(ours) > 1 else ""
+            named |= dict.fromkeys(ours, f"{most}{more}, {where}")
+    return named
+
+
 def _about(lookup: Lookup, reason: Reason) -> str:
     if reason.cause == "deeds":
-        return f"what {lookup.name(reason.by)} does"
+        return f"deeds: {lookup.name(reason.by)}"
     return _ALONE.get(reason.cause) or lookup.concern(reason.concern)
 
 
@@ -101,6 +116,7 @@ def _by_concern(cells: Cells) -> list[Row]:
 
 def _by_speaker(cells: Cells) -> list[Row]:
     total: dict[str, float] = {}
-    for (_, cause), points in cells.items():
-        total[cause] = total.get(cause, 0.0) + points
+    for (about, cause), points in cells.items():
+        name = _SHORT["counsel"] if about == _ALONE["counsel"] else cause
+        total[name] = total.get(name, 0.0) + points
     return [Row(cause, round(points, 1) + 0.0) for cause, points in total.items()]

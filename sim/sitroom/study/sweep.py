@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import product
 
 from sitroom.scenario.content import Content
-from sitroom.scenario.settings import SettingError, Settings, Value, changed, check, kind_of
+from sitroom.scenario.settings import Kind, SettingError, Settings, Value, changed, check, kind_of
 
 MOST = 200  # variants of one study
 ANSWERS: dict[object, bool] = {"yes": True, "no": False}  # whether something is so
@@ -27,16 +27,24 @@ def values_of(content: Content, key: str, written: str) -> list[Value]:
         if dots:
             steps = int(count) if colon else 5
             if not 2 <= steps <= MOST:
-                raise SettingError(f"{key}: from 2 to {MOST} steps, as in 0.4..1.0:7")
+                raise SettingError(f"{key}: from 2 to {MOST} steps, as in {_forms(kind)}")
             start, end = float(low), float(high)
             values = [round(start + (end - start) * i / (steps - 1), 6) for i in range(steps)]
         else:
             values = [float(word) for word in written.split(",")]
     except ValueError:
-        raise SettingError(f"{key}: write 0.4..1.0:7 or 0.4,0.7, not '{written}'") from None
+        raise SettingError(f"{key}: write {_forms(kind)}, not '{written}'") from None
     for value in values:
         check(key, kind, value)
     return list(dict.fromkeys(values))
+
+
+def _forms(kind: Kind) -> str:
+    """Return how values of a setting are written, with numbers that it may have."""
+    span = kind.high - kind.low
+    places = ".1f" if span <= 2 else "g"
+    some, more, most = (f"{kind.low + span * part:{places}}" for part in (0.4, 0.7, 1.0))
+    return f"{some}..{most}:7 or {some},{more}"
 
 
 def variants(content: Content, varied: Iterable[str], without: Iterable[str]) -> list[Settings]:
