@@ -117,6 +117,7 @@ def test_what_can_not_be_hosted_is_said_in_words(
         ("name\nAnn,1,stat", "line 2: there is no seat 'stat'. Did you mean 'state'"),
         ("Ann\nANN", "line 2: 'ANN' stands there twice"),
         ("\n\n", "has 0 names"),
+        ("Ann,1,kremlin", "line 1: there is no seat 'kremlin'. There are: "),
         ("Ann;9", "line 1: there is no room '9'"),
         ('Ann\n"Ben\nCem', "line 2: a quote there is never closed"),
         ("Ann\n" + "x" * 200_000, "line 2: it has over 1000 characters"),
@@ -128,10 +129,26 @@ def test_mistakes_in_a_roster_are_named_with_their_line(
     sitroom: Sitroom, tmp_path: Path, roster: str, told: str
 ) -> None:
     (tmp_path / "names.csv").write_text(roster)
-    words = ("arming-ukraine", "--port", "0", "--roster", str(tmp_path / "names.csv"))
-    answer = sitroom("class", "host", *words)
+    words = ("arming-ukraine", "--decision", KHARKIV, "--only", "--port", "0")
+    answer = sitroom("class", "host", *words, "--roster", str(tmp_path / "names.csv"))
     assert answer.code == 2
     assert told in answer.err
+
+
+def test_all_mistakes_of_a_roster_are_told_at_once(sitroom: Sitroom, tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(
+        'name,room,seat,id\nAnn,9,stat,7\nBen,1,,7\n"Cem,1\nDee\nDEE,0\nEve,1,state,7\n'
+    )
+    answer = sitroom("class", "host", "arming-ukraine", "--port", "0", "--roster", str(path))
+    head, *lines = answer.err.splitlines()
+    assert head == f"sitroom: {path}: 6 mistakes"
+    numbers = [line.split(":")[0].strip() for line in lines]
+    assert numbers == [f"line {n}" for n in (2, 2, 4, 6, 6, 7)]
+    path.write_text("Ann,7\n" * 40)
+    assert sitroom("class", "host", "arming-ukraine", "--roster", str(path)).err.endswith(
+        "20 more\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +165,7 @@ def test_mistakes_in_a_roster_are_named_with_their_line(
 )
 def test_a_roster_is_read_as_spreadsheets_write_it(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "names.csv").write_bytes(data)
-    found = roster.read(str(tmp_path / "names.csv"), 3, loaded().content.actors.values())
+    found, _ = roster.read(str(tmp_path / "names.csv"), 3, loaded().content.actors.values())
     assert found == [
         RosterEntry("Lee, Ann", 2, "state", None),
         RosterEntry("Ben", None, None, None),
@@ -157,7 +174,7 @@ def test_a_roster_is_read_as_spreadsheets_write_it(tmp_path: Path, data: bytes) 
 
 def test_quotes_inside_a_name_stay(tmp_path: Path) -> None:
     (tmp_path / "names.csv").write_text('Ann "Annie" Lee,1\n"Bob" Ray\n', encoding="utf-8")
-    found = roster.read(str(tmp_path / "names.csv"), 3, loaded().content.actors.values())
+    found, _ = roster.read(str(tmp_path / "names.csv"), 3, loaded().content.actors.values())
     assert [entry.name for entry in found] == ['Ann "Annie" Lee', '"Bob" Ray']
 
 

@@ -47,7 +47,7 @@ class Many:
         teacher, given = self.browser(), {"invitation": invitation, "scenario": "harbour"}
         assert "Name of the class" in teacher.post("/open", **given).page
         numbers = {"rooms": "1", "per_seat": "2", "minutes": "40", "decision": "entry"}
-        teacher.post("/open", **given, **numbers, name=name, only="yes")
+        teacher.post("/open", **given, **numbers, name=name, only="yes", roster="Dee,1,,77")
         assert teacher.status == 200, teacher.page
         return teacher, re.findall(r'Your key: <b class="code">([^<]+)', teacher.page)[0]
 
@@ -91,7 +91,10 @@ def test_secrets_of_one_class_open_no_other(home: Path) -> None:
         _, other_key = many.opens("other", other)
         student = many.student("one")
         assert key != other_key
+        assert many.lesson("one").store.ledger.absent() == (("Dee", "77"),)
         assert many.student("other").get("/c/other/seat").url == "/c/other/seat"
+        for path in ("/mcp", "/c/one/mcp"):
+            assert "Programs join a class that is hosted alone" in many.browser().get(path).page
         for page in (*PRIVATE, *LISTS):
             assert "facilitator's key" not in teacher.get(f"/c/one{page}").page, page
         assert {c.path for c in teacher.client.cookies.jar} == {"/c/one/"}
@@ -254,3 +257,4 @@ def test_an_invitation_opens_one_class_and_guesses_are_counted(home: Path) -> No
 def test_a_host_of_many_takes_no_class_of_its_own(sitroom: Sitroom) -> None:
     sitroom("class", "host", "--host-many", "--resume", "x").refused(2, "leave --resume out")
     sitroom("class", "host", "cuba-1962", "--host-many").refused(2, "leave scenario out")
+    sitroom("class", "host", "--host-many", "--mcp").refused(2, "for a class that is hosted alone")

@@ -9,7 +9,7 @@ from sitroom.classroom.folders import StoreError
 from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_NAME, Lesson, readable, tidy
 from sitroom.classroom.records import LOBBY, OVER, Person
 from sitroom.classroom.room import BehindError, RefusedError, Room
-from sitroom.narration import class_text, lesson_text
+from sitroom.narration import class_text, lesson_text, roll_text
 
 MOST_MINUTES = 180
 
@@ -303,7 +303,7 @@ def _rename(lesson: Lesson, order: Order) -> str:
     name = readable(text, LONGEST_NAME)
     roll.rename(lesson, person, name)
     _sit(lesson, person.room)
-    return lesson_text.renamed(person.name, name, roll.pin(lesson, name))
+    return roll_text.renamed(person.name, name, roll.pin(lesson, name))
 
 
 def _move(lesson: Lesson, order: Order) -> str:
@@ -312,20 +312,20 @@ def _move(lesson: Lesson, order: Order) -> str:
     room = lesson.room(join_codes.number(number) or 0)
     roll.move(lesson, person, room.number, actor.strip())
     _sit(lesson, person.room, room.number)
-    return lesson_text.moved(person.name, lesson.loaded.lookup.name(actor.strip()), room.number)
+    return roll_text.moved(person.name, lesson.loaded.lookup.name(actor.strip()), room.number)
 
 
 def _remove(lesson: Lesson, order: Order) -> str:
     person, _ = _of_person(lesson, order)
     roll.remove(lesson, person)
     _sit(lesson, person.room)
-    return lesson_text.removed(person.name)
+    return roll_text.removed(person.name)
 
 
 def _reserve(lesson: Lesson, order: Order) -> str:
     name = readable(order.what, LONGEST_NAME)
     roll.reserve(lesson, name, order.room)
-    return lesson_text.reserved(name, roll.pin(lesson, name))
+    return roll_text.reserved(name, roll.pin(lesson, name))
 
 
 def _code(lesson: Lesson, order: Order) -> str:

@@ -9,7 +9,7 @@ from sitroom.classroom.folders import StoreError
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.room import RefusedError
 from sitroom.journal.record import JournalError
-from sitroom.narration import class_text, lesson_text
+from sitroom.narration import class_text, lesson_text, roll_text
 
 HELP = [
     class_text.WHO_WHO_IS_HERE_AND,
@@ -22,7 +22,7 @@ HELP = [
     class_text.NEWS_WHAT_IS_TO_COME,
     class_text.UNDO_TAKE_LAST_STEP_ROOM,
     lesson_text.RATE_AND_SWITCH,
-    lesson_text.ROLL_ORDERS,
+    roll_text.ROLL_ORDERS,
     class_text.PROJECT_PROJECTOR_SHOWS_ROOM_PROJECT,
     class_text.QUIT_STOP_HOST_CLASS_CAN,
     class_text.PUT_ROOM_AFTER_WORD_TO,

@@ -203,21 +203,26 @@ def _made(fields: dict[str, str], loaded: Loaded, invitation: Path) -> tuple[Les
     if folder.exists():
         raise RefusedError(lesson_text.TAKE_ANOTHER_NAME)
     rooms, typed = numbers["rooms"] or 1, fields.get("roster", "").strip()
-    actors = loaded.content.actors.values()
+    only = "only" in fields
+    seats = tuple(seats_of(loaded, decision, only=only))
+    actors = [loaded.content.actors[seat] for seat in seats]
+    listed, ids = roster.names(typed, lesson_text.THE_LIST, rooms, actors) if typed else ([], {})
     invitations.use(invitation, name)
-    return Lesson.create(
+    made = Lesson.create(
         folder,
         loaded,
         rooms=rooms,
         seed=secrets.randbelow(2**32),
-        seats=seats_of(loaded, decision, only="only" in fields),
+        seats=seats,
         decision=decision,
-        only="only" in fields,
+        only=only,
         minutes=numbers["minutes"] or 40,
         per_seat=numbers["per_seat"] or 1,
         opponents="lively",
-        roster=roster.names(typed, lesson_text.THE_LIST, rooms, actors) if typed else (),
+        roster=listed,
     )
+    made[0].store.ledger.know(ids)
+    return made
 
 
 def guarded(

@@ -137,7 +137,10 @@ class Classes:
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             found = _PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
-            if found is None:
+            if scope.get("path") == "/mcp" or (found and found[2] == "/mcp"):
+                told = PlainTextResponse(f"{lesson_text.NO_PROGRAMS_HERE}\n", 404)
+                await told(scope, receive, send)
+            elif found is None:
                 await front(scope, receive, send)
             elif found[2] is None:
                 await RedirectResponse(f"{base(found[1])}/", 303)(scope, receive, send)

@@ -182,26 +182,27 @@ def _new(
     except OSError as error:
         why = reading.reason(error)
         raise UsageError(f"the questions '{options.questions}' can't be read: {why}") from None
+    seats = tuple(options.seat or seats_of(loaded, options.decision, only=options.only))
+    listed, ids = (
+        roster.read(options.roster, rooms, [loaded.content.actors[seat] for seat in seats])
+        if options.roster
+        else ([], {})
+    )
     made = Lesson.create(
         folder,
         loaded,
         rooms=rooms,
         seed=secrets.randbelow(2**32) if options.seed is None else options.seed,
-        seats=options.seat or seats_of(loaded, options.decision, only=options.only),
+        seats=seats,
         decision=options.decision,
         only=options.only,
         minutes=options.minutes or 40,
         per_seat=options.per_seat or 1,
         policies=policies,
         opponents=options.opponents or "lively",
-        roster=(
-            roster.read(options.roster, rooms, loaded.content.actors.values())
-            if options.roster
-            else ()
-        ),
+        roster=listed,
     )
-    if options.roster:
-        made[0].store.ledger.know(roster.ids(options.roster))
+    made[0].store.ledger.know(ids)
     if options.language:
         made[0].store.ledger.switch(LANGUAGE, options.language)
     if asked:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sitroom.classroom.public import PublicAddress
 
-_OF_ONE = ("scenario", "resume", "name", "like", "roster", "questions", "seat", "new_key", "mcp")
+_OF_ONE = ("scenario", "resume", "name", "like", "roster", "questions", "seat", "new_key")
 
 
 def host_many(options: argparse.Namespace, at: "PublicAddress | None") -> int:
@@ -26,6 +26,12 @@ def host_many(options: argparse.Namespace, at: "PublicAddress | None") -> int:
         if getattr(options, name):
             asked = name if name == "scenario" else f"--{name.replace('_', '-')}"
             raise UsageError(f"--host-many hosts all classes: leave {asked} out")
+    if options.mcp:
+        raise UsageError(
+            "--mcp is for a class that is hosted alone, and --host-many has no place where programs "
+            "could join. Leave one of them out; a class of its own goes on with: "
+            "sitroom class host --resume NAME --mcp"
+        )
     hosts = serve.names(lan=options.lan)
     with serve.listen(8080 if options.port is None else options.port, lan=options.lan) as where:
         port = where.getsockname()[1]

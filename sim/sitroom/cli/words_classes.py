@@ -84,7 +84,7 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     host.add_argument("--per-seat", type=between(1, 12), metavar="N", help="students in a seat (1)")
     host.add_argument(
-        "--roster", metavar="FILE", help="names to join by: NAME[,ROOM[,SEAT]], one a line"
+        "--roster", metavar="FILE", help="names to join by: NAME[,ROOM[,SEAT[,ID]]], one a line"
     )
     host.add_argument(
         "--questions", metavar="FILE", help="your own questions, asked before and after, as YAML"
@@ -106,7 +106,9 @@ def _host(whats: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         help="behind a reverse proxy on this machine: the address that students type, https://...",
     )
     host.add_argument(
-        "--mcp", action="store_true", help="let programs join, too, over the Model Context Protocol"
+        "--mcp",
+        action="store_true",
+        help="let programs join, too, over the Model Context Protocol; for a class hosted alone, not with --host-many",
     )
     host.add_argument(
         "--name", metavar="NAME", type=class_name, help="of the class; goes on if there is one"

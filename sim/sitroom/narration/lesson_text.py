@@ -203,35 +203,9 @@ def switched(name: str, value: str) -> str:
     return f"Now: {SWITCHES.get(name, name)}: {SET.get(value, value)}."
 
 
-ROLL_ORDERS = (
-    "rename PERSON: NAME, move PERSON: ROOM SEAT, remove PERSON (numbers: codes). reserve NAME: a "
-    "place for a name at the door. pass: whoever has the word passes. switch names pin or free: whether names on the list need a PIN"
-)
-
-
-def renamed(was: str, name: str, pin: str) -> str:
-    """Say what somebody is called now."""
-    return f"{was} is now {name}, with the PIN {pin}."
-
-
 def passed_for(seat: str, room: int) -> str:
     """Say that a seat was passed over."""
     return f"Room {room}: {seat} passes."
-
-
-def moved(name: str, seat: str, room: int) -> str:
-    """Say where somebody sits now."""
-    return f"{name} now sits in room {room}: {seat}."
-
-
-def removed(name: str) -> str:
-    """Say that somebody is off the roll."""
-    return f"{name} is removed; the seat is free."
-
-
-def reserved(name: str, pin: str) -> str:
-    """Say that a name stands on the list."""
-    return f"{name} stands on the list at the door, with the PIN {pin}."
 
 
 SEAT_IS_ELSEWHERE = (
@@ -351,6 +325,10 @@ def came_of(head: str, ended: str, by: Mapping[str, Sequence[str]]) -> str:
 # One host for many classes
 
 CLASS_CANT_BE_OPENED = "This class can't be opened just now. Whoever runs the host is told why."
+NO_PROGRAMS_HERE = (
+    "Programs join a class that is hosted alone (sitroom class host --resume NAME --mcp). "
+    "This is a host of many classes: here people sit, in their browsers."
+)
 NO_SUCH_CLASS = "There is no class at this address. Look at it again, or begin at the first page."
 NO_CLASS_HAS_CODE = "No class here has that code. It is on the screen of your classroom."
 TOO_MANY_CODES = "Too many wrong codes from here. Wait a minute, or open the address of your class."
