@@ -43,14 +43,15 @@ def _words(session: Session, reader: str) -> Iterator[str]:
     alike: dict[str, list[str]] = {}
     seats = sorted(table, key=lambda one: one != reader)
     numbers = [model.actors.index(seat) for seat in seats]
-    worths = [theory.worth(_held(state, model.words, numbers)) for state in session.states]
+    changes = [*_changes(session, numbers)]
     for at, seat in enumerate(seats):
-        worth = [0.0, *(float(of[at]) for of in worths)]
+        worth = [0.0, *(float(of[at]) for _, of in changes)]
         if not worth[-1]:
             continue
         way = "more" if worth[-1] > 0 else "less"
         way += " here than at first" if len(session.states) > 1 else ""
-        says = f"weighs {percent(abs(worth[-1]))} {way}{_since(session, worth)}."
+        since = _since(session, worth, [move for move, _ in changes])
+        says = f"weighs {percent(abs(worth[-1]))} {way}{since}."
         if seat == reader:
             yield f"Your word {says}"
         else:
@@ -59,16 +60,30 @@ def _words(session: Session, reader: str) -> Iterator[str]:
         yield f"The word of {', '.join(seats)} {says}"
 
 
-def _since(session: Session, worth: list[float]) -> str:
+def _changes(session: Session, actors: list[int]) -> Iterator[tuple[int, theory.Floats]]:
+    """Yield after how many moves the worth of words may have changed, and what it came to be.
+
+    Most moves change none: what they leave is the same array, and not looked at again.
+    """
+    before: tuple[theory.Floats, int] | None = None
+    for move, state in enumerate(session.states):
+        rows = state.world.beliefs[session.model.words]
+        row = int(index(state.world, session.model.words)[0])
+        if before is None or rows is not before[0] or row != before[1]:
+            before = rows, row
+            yield move, theory.worth(rows[row, actors])
+
+
+def _since(session: Session, worth: list[float], moves: list[int]) -> str:
     """Return after what a word came to weigh so: what changed it furthest that way.
 
-    That is a move, or what had happened before the first.
+    That is one of the `moves` after which it changed, or what had happened before the first.
     """
     way = np.sign(worth[-1])
     steps = [way * (after - before) for before, after in pairwise(worth)]
     if max(steps) <= 0:
         return ""
-    move = steps.index(max(steps))
+    move = moves[steps.index(max(steps))]
     marks = [0, *session.marks]
     events = session.events[marks[move] : marks[move + 1]]
     for event in events:
