@@ -1,16 +1,18 @@
 """What the computer can tell a player: what a line would do, and how each adviser would choose."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sitroom.engine import debate, game, ruling, turn
+from sitroom.engine.batch import at, pick, spread
 from sitroom.engine.condition import on_table
 from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Move, Pass, Say
 from sitroom.engine.state import Phase, State
+from sitroom.engine.theory import Ints
 from sitroom.policies import computer
 
 WELL, HARDLY = 0.75, 0.5  # how well one is known so that a figure, or a range, can be told
@@ -58,24 +60,36 @@ def hand(model: CompiledScenario, state: State) -> tuple[Card, ...]:
     numbers, gain = computer.gains(model, state)
     was, actor = game.standing(model, state), turn.to_move(model, state)
     assert actor is not None
+    question = model.questions[state.question]
+    sayable = np.flatnonzero(gain[0] != -np.inf).tolist()
+    if not sayable:
+        return ()
+    hand_ = np.array([numbers[i] for i in sayable], dtype=np.int64)
+    held = turn.positions(model, _each_said(model, state, hand_))
+    lines = debate.lines(model, question, actor, hand_.tolist())
     cards = []
-    for number, worth in zip(numbers, gain[0].tolist(), strict=True):
-        if worth == -np.inf:
-            continue
-        after = game.standing(model, turn.say(model, state, np.array([number])))
-        (line,) = debate.lines(model, model.questions[state.question], actor, [number])
-        argument = model.questions[state.question].arguments[number]
+    for i, number, line, after in zip(sayable, hand_.tolist(), lines, held, strict=True):
+        now = {model.actors[a]: recorded(after[a]) for a in question.table}
         cards.append(
             Card(
-                argument=argument.id,
-                gain=recorded(worth),
-                moves={a: recorded(after[a] - was[a]) for a in was if after[a] != was[a]},
+                argument=question.arguments[number].id,
+                gain=recorded(gain[0, i]),
+                moves={a: recorded(now[a] - was[a]) for a in was if now[a] != was[a]},
                 rebuts=game.rebutted(model, state, number),
                 repeats=game.repeated(model, state, line),
                 seat=model.actors[actor],
             )
         )
     return tuple(sorted(cards, key=lambda card: -card.gain))
+
+
+def _each_said(model: CompiledScenario, state: State, numbers: Ints) -> State:
+    """Return a world for each of some arguments, said by the seat to move: all at once, to the bit alike."""
+    here = np.zeros(numbers.size, dtype=np.int64)
+    world = at(spread(state.world), here, {})
+    opened = tuple(pick(rows, here) for rows in state.opened)
+    wide = replace(state, world=world, opened=opened, heard=state.heard[here])
+    return turn.say(model, wide, numbers)
 
 
 def views(model: CompiledScenario, state: State) -> tuple[View, ...]:
