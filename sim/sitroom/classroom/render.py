@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta, nodes
 from jinja2.ext import Extension
 
 from sitroom.classroom import desk, pacing, switches, views
@@ -54,6 +54,21 @@ def _templates() -> Environment:
     return environment
 
 
+@cache
+def _uses(template: str) -> dict[str, frozenset[str]]:
+    """Return the names that a template uses, each with what of it: all of it where that is nothing."""
+    source = (_FOLDER / template).read_text(encoding="utf-8")
+    tree = _templates().parse(source)
+    found = {name: set[str]() for name in meta.find_undeclared_variables(tree)}
+    for one in tree.find_all(nodes.Getattr):
+        if isinstance(one.node, nodes.Name) and one.node.name in found:
+            found[one.node.name].add(one.attr)
+    for other in tree.find_all(nodes.Include):
+        for name, parts in _uses(str(other.template.as_const())).items():
+            found.setdefault(name, set()).update(parts)
+    return {name: frozenset(parts) for name, parts in found.items()}
+
+
 def filled(template: str, **context: Any) -> str:  # noqa: ANN401 - whatever it shows
     """Return a template filled in; `base` says where the class lies."""
     return _templates().get_template(template).render(context)
@@ -65,10 +80,28 @@ class Renderer:
     def __init__(self, lesson: Lesson, base: str = "") -> None:
         self.lesson, self.base = lesson, base
         self._shared: dict[int, tuple[int, dict[str, str], views.View]] = {}
+        self._drawn: dict[tuple[object, str], tuple[dict[str, Any], str]] = {}
 
     def page(self, template: str, **context: Any) -> str:  # noqa: ANN401 - whatever it shows
         """Return a template filled in."""
         return filled(template, **context, lesson_name=self.lesson.row.name, base=self.base)
+
+    def region(self, of: object, name: str, **context: Any) -> str:  # noqa: ANN401 - whatever it shows
+        """Return a region of somebody's page: as it was, if all that it shows is as it was.
+
+        It is given no more than its template uses, so that nothing else can show in it.
+        """
+        template = f"region/{name}.html"
+        uses: dict[str, Any] = {}
+        for root, parts in _uses(template).items():
+            if root in context:
+                held = context[root]
+                some = parts and isinstance(held, dict)
+                uses[root] = {p: held[p] for p in parts if p in held} if some else held
+        kept = self._drawn.get((of, name))
+        if kept is None or kept[0] != uses:
+            kept = self._drawn[of, name] = uses, self.page(template, **uses)
+        return kept[1]
 
     def shared(self, room: Room) -> tuple[dict[str, str], views.View]:
         """Return the regions that all of a room see alike, and what they were drawn from."""
@@ -89,9 +122,11 @@ class Renderer:
         with room.lock:
             regions, public = self.shared(room)
             own = views.seat(self.lesson, room, person)
-            left, running = room.clock.remaining, room.clock.running
+            left, running = round(room.clock.remaining, 1), room.clock.running
         context = {"public": public, "own": own, "csrf": csrf, "left": left, "running": running}
-        return regions | {name: self.page(f"region/{name}.html", **context) for name in OWN}
+        whose = {"clock": ("room", room.number)}  # one clock for all
+        drawn = {name: self.region(whose.get(name, person.id), name, **context) for name in OWN}
+        return regions | drawn
 
     def watcher(self, room: Room, csrf: str, *, press: bool) -> dict[str, str]:
         """Return the regions of a page of somebody without a seat: what the table sees."""

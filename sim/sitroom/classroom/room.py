@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sitroom.classroom import join_codes
 from sitroom.classroom.folders import StoreError
@@ -34,6 +34,7 @@ from sitroom.journal.session import Session
 from sitroom.narration import lesson_text
 from sitroom.narration.event_text import unproposed
 
+T = TypeVar("T")
 DEBATE, CHOOSE = Phase.DEBATE.value, Phase.CHOOSE.value
 SHARES = {BRIEF: 0.2, DEBATE: 0.5, CHOOSE: 0.1, OUTCOME: 0.2}  # of the minutes for a decision
 
@@ -73,6 +74,7 @@ class Room:
         self.left: dict[tuple[str, str], float] = {}  # what phases that were left had on the clock
         self.trouble = ""  # why the table could not go on; it is tried again now and then
         self._unsaved = False
+        self._made: dict[object, tuple[tuple[object, ...], object]] = {}
         self._unmade = True  # whether moves may be noted that were never made
         self.refresh()
 
@@ -142,6 +144,15 @@ class Room:
     def decision(self) -> str:
         """Return the decision that the pages show."""
         return next(event.question for event in self.turn() if isinstance(event, Opened))
+
+    def once(self, what: object, make: Callable[[], T], *of: object) -> T:
+        """Return what is made of the game: once, as long as what it is made `of` (the state) is the same."""
+        of = of or (self.session.state,)
+        was, made = self._made.get(what, ((), None))
+        if len(was) != len(of) or any(a is not b for a, b in zip(was, of, strict=True)):
+            made = make()
+            self._made[what] = of, made
+        return cast("T", made)
 
     def waiting(self) -> list[str]:
         """Return the injects that may happen now or as the debate opens."""

@@ -216,11 +216,16 @@ def _brief(room: Room, actor: str, question: str) -> View:
     profile = lookup.actor(actor)
     opened = next(e for e in room.turn() if isinstance(e, Opened) and e.question == question)
     seated = actor in opened.positions
-    told = brief.brief(lookup, actor, question, opened.positions.get(actor))
+    here = opened.positions.get(actor)
+    told = room.once(("brief", actor), lambda: brief.brief(lookup, actor, question, here), opened)
     hidden = room.phase == LOBBY or not seated
     besides: list[str] = []
     if not hidden and question == room.session.question:
-        found = weighing_text.besides(room.session, actor)
+        found = room.once(
+            ("besides", actor),
+            lambda: weighing_text.besides(room.session, actor),
+            *weighing_text.rests_on(room.session),
+        )
         besides = [line.strip() for _, lines in found for line in lines]
     lines = told[:2] if hidden else told
     return {
@@ -297,6 +302,10 @@ def _act(lesson: Lesson, room: Room, person: Person) -> View:
 
 def _cards(room: Room) -> list[View]:
     """Return the hand of the seat whose turn it is, most useful first."""
+    return room.once(("cards", room.exact), lambda: _useful(room))
+
+
+def _useful(room: Room) -> list[View]:
     session = room.session
     decider = session.lookup.questions[session.question].question.rule.decider
     return [
@@ -322,6 +331,11 @@ def passages(room: Room, actor: str) -> dict[str, dict[str, Evidence]]:
 
 
 def _passages(room: Room, actor: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return them to choose from, by the title of their concern."""
+    return room.once(("passages", actor), lambda: _to_cite(room, actor))
+
+
+def _to_cite(room: Room, actor: str) -> list[tuple[str, list[tuple[str, str]]]]:
     lookup = room.session.lookup
     return [
         (
@@ -334,6 +348,10 @@ def _passages(room: Room, actor: str) -> list[tuple[str, list[tuple[str, str]]]]
 
 def _hand(room: Room, actor: str) -> list[View]:
     """Return what a seat could say when its turn comes, without what it would do."""
+    return room.once(("hand", actor), lambda: _free(room, actor))
+
+
+def _free(room: Room, actor: str) -> list[View]:
     model, state = room.session.model, room.session.state
     question, number = model.questions[state.question], model.actors.index(actor)
     if number not in question.table:
@@ -344,8 +362,13 @@ def _hand(room: Room, actor: str) -> list[View]:
 
 
 def _card(room: Room, argument: str, seat: str) -> View:
-    lookup = room.session.lookup
     question = room.session.question
+    of = question, argument, seat
+    return room.once(of, lambda: _words(room, *of), room.session.lookup)
+
+
+def _words(room: Room, question: str, argument: str, seat: str) -> View:
+    lookup = room.session.lookup
     written = lookup.argument(question, argument, seat)
     date = lookup.questions[question].decision.date
     return {

@@ -26,6 +26,13 @@ def besides(session: Session, reader: str = "") -> list[Section]:
     return [(BESIDES, told)] if told else []
 
 
+def rests_on(session: Session) -> tuple[object, ...]:
+    """Return what `besides` rests on: as long as these are the same objects, it tells the same."""
+    model, world = session.model, session.state.world
+    held = (world.beliefs[model.words], world.beliefs[model.deeds], world.indicators)
+    return (*held, session.question, len(session.states) > 1)
+
+
 def _question(session: Session) -> Question:
     return session.model.questions[session.state.question]
 
