@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sitroom.classroom import asking, learned, snapshot
+from sitroom.classroom import asking, learned, perspective, snapshot
 from sitroom.classroom.folders import shelf
 from sitroom.scenario.problems import ContentError
-from tests.classroom.table import lesson
+from tests.classroom.table import KHARKIV, lesson
 from tests.classroom.web import Host
 from tests.command import Sitroom
 
@@ -26,20 +26,38 @@ questions:
     choices: [Kharkiv, no missiles, talks]
   - id: open
     ask: What would you ask the other side?
+  - id: far
+    ask: How far would the Pentagon go?
+    seat: pentagon
+  - id: heavy
+    ask: What weighs most with the Kremlin?
+    seat: kremlin
+    about: concern
 """
 
+FAR, NEAR = "Keep the ban", "Allow limited fire near Kharkiv"
 
-def test_a_file_of_questions_is_read_or_refused_at_its_line(tmp_path: Path) -> None:
+
+def test_a_file_of_questions_is_read_or_refused_at_its_line(
+    sitroom: Sitroom, tmp_path: Path
+) -> None:
     path = tmp_path / "asked.yaml"
     path.write_text(FILE)
     found = asking.read(str(path))
-    assert [one.id for one in found.questions] == ["risk", "shoes", "open"]
+    assert [one.id for one in found.questions] == ["risk", "shoes", "open", "far", "heavy"]
     path.write_text(FILE.replace("    ask: What does", "    asks: What does"))
     with pytest.raises(ContentError, match="asks"):
         asking.read(str(path))
-    path.write_text(FILE.replace("scale: [none at all, very large]", "scale: [none]"))
-    with pytest.raises(ContentError):
-        asking.read(str(path))
+    for wrong in (
+        FILE.replace("scale: [none at all, very large]", "scale: [none]"),
+        FILE.replace("    seat: pentagon", "    seat: pentagon\n    choices: [far, further]"),
+    ):
+        path.write_text(wrong)
+        with pytest.raises(ContentError):
+            asking.read(str(path))
+    path.write_text(FILE.replace("seat: pentagon", "seat: pentagram"))
+    answer = sitroom("class", "host", "arming-ukraine", "--questions", str(path), "--port", "0")
+    answer.refused(2, "question 'far': nothing can be asked of 'pentagram'")
 
 
 def test_answers_before_and_after_are_told_of_those_who_agreed(
@@ -52,9 +70,12 @@ def test_answers_before_and_after_are_told_of_those_who_agreed(
     held.store.ledger.switch(asking.QUESTIONS, asking.read(str(path)).model_dump_json())
     people = [host.student("state", f"Ann {n}") for n in range(10)]
     host.teacher().order("start")
+    heavy = perspective.choices(held.loaded.lookup, KHARKIV, "kremlin", "concern")
+    weighed = perspective.distances(held.rooms[1].session, KHARKIV, "kremlin", "concern")
+    assert min(weighed.values()) == 0
     for number, one in enumerate(people):
         assert "How large is the risk of a wider war?" in one.get("/seat").page
-        sent = {"q0": "2", "q1": "talks", "q2": "Why now?"}
+        sent = {"q0": "2", "q1": "talks", "q2": "Why now?", "q3": FAR, "q4": heavy[-1]}
         one.post("/answers", **sent, **({"agreed": "yes"} if number else {}))
     assert people[0].post("/answers", q0="9", q1="nothing of it").status == 409
     assert 'value="2" checked' in people[0].get("/seat").page
@@ -62,11 +83,24 @@ def test_answers_before_and_after_are_told_of_those_who_agreed(
     assert people[0].post("/answers", q0="3").status == 409  # while the table debates
     host.teacher().order("end")
     for number, one in enumerate(people):
-        one.get("/seat").post("/answers", q0=str(3 + number % 3), agreed="yes" if number else "no")
+        one.get("/seat").post(
+            "/answers",
+            q0=str(3 + number % 3),
+            q3=NEAR if number % 2 else FAR,
+            q4=min(weighed, key=lambda title: weighed[title]),
+            agreed="yes" if number else "no",
+        )
     seen = snapshot.live(held)
     assert len(learned.agreed(seen)) == 9
     ((part),) = learned.parts(seen)
     (row,) = part.body[1].rows  # type: ignore[union-attr]
+    far, concern = part.body[3].rows  # type: ignore[union-attr]
+    apart = [abs(58 - at) for at in (0, 50)]  # the Pentagon came at 58
+    assert far[2] == f"{apart[0]:.1f}"
+    assert far[3] == f"{(4 * apart[0] + 5 * apart[1]) / 9:.1f}"
+    assert str(far[4]).startswith(f"{5 * (apart[1] - apart[0]) / 9:+.1f} (")
+    assert (concern[2], concern[3]) == (f"{weighed[heavy[-1]]:.1f}", "0.0")
+    assert concern[5] == ""  # all changed alike: no spread to measure by
     changes = np.array([1 + n % 3 for n in range(1, 10)], float)
     assert row[1] == 9
     assert str(row[4]).startswith(f"{changes.mean():+.1f} (")
@@ -76,6 +110,9 @@ def test_answers_before_and_after_are_told_of_those_who_agreed(
     held.close()
     out = sitroom("debrief", "asked", "--format", "csv", "--table", "answers").out
     rows = [*csv.DictReader(io.StringIO(out))]
-    assert len(rows) == 9 * 4
+    assert len(rows) == 9 * 8
+    far_before = [r for r in rows if (r["item"], r["time"]) == ("far", "before")]
+    assert {float(r["distance"]) for r in far_before} == {58.0}
+    assert {r["distance"] for r in rows if r["item"] == "risk"} == {""}
     assert "Ann" not in out
     assert "seat" not in rows[0]

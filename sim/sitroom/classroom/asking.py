@@ -9,13 +9,16 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from sitroom.classroom import perspective
 from sitroom.classroom.lesson import Lesson, readable
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Person
 from sitroom.classroom.room import RefusedError, Room
+from sitroom.errors import SitroomError
 from sitroom.files import reading
 from sitroom.loader.load import read_part
 from sitroom.loader.yaml_text.reader import MAX_BYTES, decode
 from sitroom.narration import lesson_text
+from sitroom.scenario.lookup import Lookup
 from sitroom.scenario.parts import Id, Line, Part, Text
 from sitroom.scenario.problems import ContentError, has_errors
 
@@ -28,17 +31,21 @@ View = dict[str, object]
 
 
 class Item(Part):
-    """One question: on a scale of seven between two ends, with choices, or in words."""
+    """One question: on a scale of seven between two ends, with choices, in words, or on a seat."""
 
     id: Id  # in tables
     ask: Text
     scale: tuple[Line, Line] | None = None  # what 1 and what 7 means
     choices: tuple[Line, ...] = Field((), max_length=9)
+    seat: Id | None = None  # where it stands is asked; the choices come from the scenario
+    about: perspective.About = "position"
 
     @model_validator(mode="after")
     def _one_form(self) -> "Item":
         if self.scale and self.choices:
             raise ValueError("a question has a scale or choices, not both")
+        if self.seat and (self.scale or self.choices):
+            raise ValueError("a question on a seat takes its choices from the scenario")
         return self
 
     def sound(self, typed: str) -> str:
@@ -56,6 +63,22 @@ class Questionnaire(Part):
     questions: tuple[Item, ...] = Field(min_length=1, max_length=12)
 
 
+class UnfitError(SitroomError):
+    """Questions on a seat that sits at no table of the class."""
+
+    title = lesson_text.QUESTIONS_DONT_FIT
+    exit_code = 2
+
+
+def check(asked: Questionnaire, lookup: Lookup, decision: str | None) -> None:
+    """Look whether questions on seats can be asked at a decision. Raises UnfitError."""
+    found = [(one.id, one.seat, one.about) for one in asked.questions if one.seat]
+    wrong = [*perspective.unfit(lookup, decision, found)]
+    if wrong:
+        known = [a for a in lookup.content.actors if perspective.question(lookup, decision, a)]
+        raise UnfitError(lesson_text.seats_dont_fit(wrong, known))
+
+
 def read(file: str) -> Questionnaire:
     """Return the questions of a file. Raises OSError or ContentError."""
     text = decode(reading.read_bytes(Path(file), MAX_BYTES))
@@ -71,6 +94,24 @@ def of(settings: dict[str, str]) -> Questionnaire | None:
     return Questionnaire.model_validate_json(kept) if kept else None
 
 
+def of_class(lesson: Lesson) -> Questionnaire | None:
+    """Return the questions of a class with the choices of those on seats; what can't be asked is left out."""
+    asked = of(lesson.store.ledger.settings())
+    if asked is None:
+        return None
+    lookup, decision = lesson.loaded.lookup, lesson.row.decision
+    found = [
+        one.model_copy(
+            update={"choices": perspective.choices(lookup, decision, one.seat, one.about)}
+        )
+        if one.seat
+        else one
+        for one in asked.questions
+    ]
+    kept = tuple(one for one in found if one.choices or not one.seat)
+    return asked.model_copy(update={"questions": kept}) if kept else None
+
+
 def take(lesson: Lesson, person: Person, fields: dict[str, str]) -> None:
     """Take what a person answers, before or after by where its room stands. Raises RefusedError."""
     keep(lesson, person, TIMES.get(lesson.rooms[person.room].phase), fields)
@@ -78,7 +119,7 @@ def take(lesson: Lesson, person: Person, fields: dict[str, str]) -> None:
 
 def keep(lesson: Lesson, person: Person, time: str | None, fields: dict[str, str]) -> None:
     """Keep what a person answers at a time; its earlier answers of that time go. Raises RefusedError."""
-    asked = of(lesson.store.ledger.settings())
+    asked = of_class(lesson)
     if asked is None or time is None:
         raise RefusedError("Nothing is asked just now.")
     found = {one.id: one.sound(fields.get(f"q{n}", "")) for n, one in enumerate(asked.questions)}
@@ -100,7 +141,7 @@ def view(lesson: Lesson, room: Room, person: Person) -> View | None:
 
 def asked_at(lesson: Lesson, person: Person, time: str) -> View | None:
     """Return what a person is asked at a time, with what it has answered; None where that is nothing."""
-    asked = of(lesson.store.ledger.settings())
+    asked = of_class(lesson)
     if asked is None:
         return None
     query = "SELECT item,value FROM answers WHERE person = ? AND time = ?"

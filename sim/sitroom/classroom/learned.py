@@ -1,10 +1,10 @@
 """What a class answered before and after: a table, and how far whole classes moved, with intervals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from sitroom.classroom import asking
+from sitroom.classroom import asking, perspective
 from sitroom.classroom.records import AFTER, BEFORE
 from sitroom.classroom.snapshot import ClassSnapshot
 from sitroom.narration import lesson_text
@@ -13,8 +13,9 @@ from sitroom.render.frames import csv_table
 from sitroom.study.resample import mean_within
 
 FEWEST = 8  # answers both before and after, for a mean to be told
+Given = Mapping[tuple[int, str, str], float]  # person, item, time -> figure
 SEED = 1  # of the resamples
-HEADS = ("class", "person", "item", "time", "value")
+HEADS = ("class", "person", "item", "time", "value", "distance")
 
 
 def agreed(held: ClassSnapshot) -> set[int]:
@@ -33,9 +34,12 @@ def agreed(held: ClassSnapshot) -> set[int]:
 
 def sheet(held: ClassSnapshot) -> str:
     """Return one row for each answer, by pseudonym, of those who agreed; no seat stands there."""
-    known, may = {p.id: p.pseudonym for p in held.people}, agreed(held)
+    known, may, far = {p.id: p.pseudonym for p in held.people}, agreed(held), apart(held)
     rows = [
-        dict(zip(HEADS, (held.row.name, known[p], item, time, value), strict=True))
+        {
+            **dict(zip(HEADS, (held.row.name, known[p], item, time, value), strict=False)),
+            "distance": far.get((p, item, time)),
+        }
         for p, item, time, value in held.answers
         if p in may and item != asking.AGREED
     ]
@@ -44,22 +48,51 @@ def sheet(held: ClassSnapshot) -> str:
 
 def parts(held: ClassSnapshot) -> list[Part]:
     """Return how answers on scales changed, where enough have answered twice."""
-    rows = [*_changes(held)]
-    if not rows:
+    far = apart(held)
+    scales = {
+        (person, item, time): float(value)
+        for person, item, time, value in held.answers
+        if value.isdecimal()
+    }
+    asked = asking.of(held.settings)
+    questions = asked.questions if asked else ()
+    rows = [*_changes(held, [one for one in questions if one.scale], scales)]
+    near = [*_changes(held, [one for one in questions if one.seat], far)]
+    if not rows and not near:
         return []
-    about = lesson_text.about_answers(FEWEST)
-    return [Part(lesson_text.BEFORE_AND_AFTER, [about, Table(*lesson_text.ANSWERS, rows)])]
+    told: list[str | Table] = [lesson_text.about_answers(FEWEST)]
+    told += [Table(*lesson_text.ANSWERS, rows)] if rows else []
+    told += [lesson_text.ABOUT_DISTANCES, Table(*lesson_text.DISTANCES, near)] if near else []
+    return [Part(lesson_text.BEFORE_AND_AFTER, told)]
 
 
-def _changes(held: ClassSnapshot) -> Iterator[list[object]]:
-    asked, may = asking.of(held.settings), agreed(held)
-    for one in asked.questions if asked else ():
+def apart(held: ClassSnapshot) -> Given:
+    """Return how far answers on seats are from where those stood, 0 to 100, in each one's own room."""
+    asked, rooms = asking.of(held.settings), {p.id: p.room for p in held.people}
+    known = {
+        (group.number, one.id): perspective.distances(
+            group.session, held.row.decision, one.seat, one.about
+        )
+        for one in (asked.questions if asked else ())
+        if one.seat
+        for group in held.groups
+    }
+    return {
+        (person, item, time): far[value]
+        for person, item, time, value in held.answers
+        if value in (far := known.get((rooms.get(person, 0), item), {}))
+    }
+
+
+def _changes(
+    held: ClassSnapshot, questions: Iterable[asking.Item], figures: Given
+) -> Iterator[list[object]]:
+    may = agreed(held)
+    for one in questions:
         given: dict[str, dict[int, float]] = {BEFORE: {}, AFTER: {}, asking.LATER: {}}
-        for person, item, time, value in held.answers:
-            if item == one.id and person in may and value.isdecimal():
-                given[time][person] = float(value)
-        if one.scale is None:
-            continue
+        for (person, item, time), figure in figures.items():
+            if item == one.id and person in may:
+                given[time][person] = figure
         yield from _change(one.ask, given[BEFORE], given[AFTER])
         later = f"{one.ask} ({lesson_text.WEEKS_LATER})"
         yield from _change(later, given[BEFORE], given[asking.LATER])

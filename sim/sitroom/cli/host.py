@@ -188,6 +188,8 @@ def _new(
         if options.roster
         else ([], {})
     )
+    if asked:
+        asking.check(asked, loaded.lookup, options.decision)
     made = Lesson.create(
         folder,
         loaded,

@@ -288,6 +288,24 @@ ANSWERS = (
     ("Question", "Answered twice", "Mean before", "Mean after", "Change (95 of 100)", "Effect (d)"),
 )
 
+DISTANCES = (
+    "How far from where others stood, 0 to 100: less is nearer",
+    ANSWERS[1],
+)
+ABOUT_DISTANCES = (
+    "Of questions on a seat: how far the option answered lies from where that seat stood as the "
+    "question came up in one's own room, or how many of its other concerns weigh more than the one "
+    "answered (100: all of them). What is true is the profile of the seat, not the ballot of whoever "
+    "plays it."
+)
+QUESTIONS_DONT_FIT = "The questions don't fit"
+
+
+def seats_dont_fit(wrong: Iterable[tuple[str, str]], known: Iterable[str]) -> str:
+    """Say which questions ask of a seat that is not at the table."""
+    told = "; ".join(f"question '{id_}': nothing can be asked of '{seat}'" for id_, seat in wrong)
+    return f"{told}. At this decision and its answer sit: {', '.join(known)}"
+
 
 def about_answers(fewest: int) -> str:
     """Say what the table of answers is, and is not."""
