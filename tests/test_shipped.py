@@ -84,7 +84,7 @@ def retold(content: Content, question: str, outcome: str | None) -> Content:
 
 @pytest.mark.parametrize(
     "question",
-    [q if not n % 6 else pytest.param(q, marks=pytest.mark.slow) for n, q in enumerate(QUESTIONS)],
+    [q if not n % 12 else pytest.param(q, marks=pytest.mark.slow) for n, q in enumerate(QUESTIONS)],
 )
 def test_no_result_depends_on_its_own_or_a_later_outcome(question: str) -> None:
     content, was = ukraine().content, ukraine().model

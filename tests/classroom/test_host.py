@@ -20,6 +20,7 @@ from sitroom.journal import record
 from tests.classroom.program import Program, field
 from tests.classroom.table import KHARKIV, lesson, loaded, sit
 from tests.command import Sitroom
+from tests.loader.world import files, write
 
 
 @pytest.fixture
@@ -32,10 +33,11 @@ def started() -> Iterator[list[Program]]:
 
 
 def test_killed_at_once_after_a_move_the_class_goes_on_with_it(
-    home: Path, started: list[Program]
+    home: Path, here: Path, started: list[Program]
 ) -> None:
-    new = ("arming-ukraine", "--decision", "kharkiv-2024", "--only", "--name", "c", "--port", "0")
-    first = Program(home, *new, "--seat", "state", "--seat", "white-house")
+    write(here, files())
+    new = ("harbour", "--decision", "entry", "--only", "--name", "c", "--port", "0")
+    first = Program(home, *new, "--seat", "mayor", "--seat", "port")
     started.append(first)
     folder = home / "classes" / "c"
     store = Store.open(folder)
@@ -67,7 +69,7 @@ def test_killed_at_once_after_a_move_the_class_goes_on_with_it(
         assert ann.post("/move", data=move).status_code == 200
         saved = record.read(folder / "room-1.jsonl")
         assert [m.move for m in saved.records].count(saved.records[-1].move) >= 1
-        passes = [m for m in saved.records if getattr(m.move, "seat", "") == "state"]
+        passes = [m for m in saved.records if getattr(m.move, "seat", "") == "mayor"]
         assert len(passes) == 1
         with ann.stream("GET", "/stream") as stream:
             assert stream.headers["content-type"].startswith("text/event-stream")

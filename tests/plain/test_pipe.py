@@ -5,19 +5,17 @@ from pathlib import Path
 import pytest
 
 from tests.command import MAIN, Done, apart
+from tests.loader.world import files, write
 
-KURSK = ("--plain", "--decision", "atacms-kursk-2024", "--seed", "4", "--only")
+HARBOUR = ("play", "harbour", "--plain", "--seed", "4", "--seat", "mayor")
 
 
-def test_a_game_can_be_played_through_a_pipe(home: Path) -> None:
+def test_a_game_can_be_played_through_a_pipe(home: Path, here: Path) -> None:
+    write(here, files())
     typed = "p\np\n\u00b0\np\n2\n".encode()
     done = apart(
         MAIN,
-        "play",
-        "arming-ukraine",
-        *KURSK,
-        "--seat",
-        "white-house",
+        *HARBOUR,
         stdin=typed,
         SITROOM_HOME=str(home),
         PYTHONUTF8="1",
@@ -29,27 +27,26 @@ def test_a_game_can_be_played_through_a_pipe(home: Path) -> None:
 
 
 def test_what_is_asked_first_can_be_answered_through_a_pipe(home: Path) -> None:
-    asked = ("play", "arming-ukraine", "--plain", "--only", "--seed", "1")
-    done = apart(MAIN, *asked, stdin=b"2\nkharkiv-2024\n4\nq\n", SITROOM_HOME=str(home))
+    asked = ("play", "cuba-1962", "--plain", "--only", "--seed", "1")
+    done = apart(MAIN, *asked, stdin=b"3\nfirst-response-21\n4\nq\n", SITROOM_HOME=str(home))
     assert (done.code, done.err) == (0, "")
     assert "Saved. To go on:" in done.out
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8:surrogateescape"])
-def test_bytes_that_are_no_text_do_not_end_in_a_traceback(home: Path, encoding: str) -> None:
+def test_bytes_that_are_no_text_do_not_end_in_a_traceback(
+    home: Path, here: Path, encoding: str
+) -> None:
+    write(here, files())
     done = apart(
         MAIN,
-        "play",
-        "cuba-1962",
-        *("--plain", "--decision", "first-response-21", "--seed", "4", "--only"),
-        "--seat",
-        "state",
+        *HARBOUR,
         stdin=b"o\nA \xff line\n1\n1\nq\n",
         SITROOM_HOME=str(home),
         PYTHONIOENCODING=encoding,
     )
     assert "Traceback" not in done.err
-    assert done.code != 0 or "State Department: A " in done.out  # it was said
+    assert done.code != 0 or "The mayor: A " in done.out  # it was said
     assert_short(done)
 
 

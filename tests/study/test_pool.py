@@ -13,30 +13,10 @@ import pytest
 from sitroom.errors import SitroomError
 from sitroom.study.pool import LostWorkersError, Processes, gathered
 from tests.command import ROOT
+from tests.loader.world import files, write
+from tests.study.pieces import ends, ends_once, fails, square
 
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals")
-
-
-def square(number: int) -> int:
-    return number * number
-
-
-def fails(number: int) -> int:
-    raise SitroomError(f"{number} is too much", "Take less.")
-
-
-def ends_once(place: tuple[str, int]) -> int:
-    """End the process the first time that it comes to number 2."""
-    folder, number = place
-    mark = Path(folder, "been")
-    if number == 2 and not mark.exists():
-        mark.write_text("", "utf-8")
-        os._exit(9)
-    return number
-
-
-def ends(number: int) -> int:
-    os._exit(number)
+PROC = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks /proc")
 
 
 def test_pieces_come_back_in_order_and_errors_as_themselves() -> None:
@@ -86,6 +66,16 @@ def alive(process: int) -> bool:
     return state != "Z"
 
 
+def at_work(process: int) -> bool:
+    """Whether a process of ours has begun: the first that it does is not to heed an interrupt."""
+    try:
+        told = Path(f"/proc/{process}/status").read_text("ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    ignored = int(told.partition("SigIgn:")[2].split()[0], 16)
+    return bool(ignored >> (signal.SIGINT - 1) & 1)
+
+
 def until(true: Callable[[], bool], what: str) -> None:
     for _ in range(600):
         if true():
@@ -95,23 +85,24 @@ def until(true: Callable[[], bool], what: str) -> None:
 
 
 def begun(arguments: Sequence[str], folder: Path) -> subprocess.Popen[str]:
-    """Start a command, and wait until its processes are at work."""
+    """Start a command on the harbour, and wait until its two processes are at work."""
+    write(folder, files())
     command = [sys.executable, "-m", "sitroom", *arguments]
     free = {**os.environ, "PYTHONPATH": str(ROOT / "sim"), "PYTHONWARNINGS": ""}
     process = subprocess.Popen(
         command, cwd=folder, env=free, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     )
-    until(lambda: len(children(process.pid)) >= 3, "no workers")  # with Python's own helper
-    time.sleep(1)
+    # Three, with Python's own helper.
+    until(lambda: sum(map(at_work, children(process.pid))) >= 3, "no workers")
     return process
 
 
-STUDY = ("study", "cuba-1962", "--runs", "2000000", "--jobs", "2", "--out", "mine")
-TRY = ("try", "cuba-1962", "--runs", "100000", "--jobs", "2")
-JIGGLE = ("backtest", "cuba-1962", "--runs", "10", "--jiggle", "100000", "--jobs", "2")
+STUDY = ("study", "harbour", "--runs", "2000000", "--jobs", "2", "--out", "mine")
+TRY = ("try", "harbour", "--runs", "100000", "--jobs", "2")
+JIGGLE = ("backtest", "harbour", "--runs", "10", "--jiggle", "100000", "--jobs", "2")
 
 
-@POSIX
+@PROC
 @pytest.mark.parametrize(
     ("arguments", "name"),
     [
@@ -139,7 +130,7 @@ def test_workers_end_with_whoever_started_them(
         assert "sitroom: " in said or (tmp_path / "mine" / "study.json").exists()
 
 
-@POSIX
+@PROC
 @pytest.mark.parametrize(
     "arguments", [TRY, pytest.param(JIGGLE, marks=pytest.mark.slow)], ids=["try", "jiggle"]
 )

@@ -26,6 +26,8 @@ from tests.study.batch import alone, journals
 LATE = "kremlin-answer-washington-2024"  # the fourth from the end
 LAST = "endgame-guarantees-2025"
 SHORT = ("study", "arming-ukraine", "--decision", LATE)
+TERMS = "terms-27"
+CUBA = ("study", "cuba-1962", "--decision", TERMS)  # quicker to read
 
 
 def plan(runs: int, *, rules: bool = False) -> Plan:
@@ -106,7 +108,7 @@ def test_wilson_intervals() -> None:
 
 
 def test_a_study_fits_80_columns_and_is_kept(sitroom: Sitroom, here: Path) -> None:
-    done = sitroom(*SHORT, "--runs", "300", "--out", "mine", "--rule", "--vary", "uk.openness=0,1")
+    done = sitroom(*CUBA, "--runs", "300", "--out", "mine", "--rule", "--vary", "cia.openness=0,1")
     assert done.code == 0
     assert max(map(len, done.out.splitlines())) <= 80
     folder = here / "mine"
@@ -127,12 +129,12 @@ def test_a_study_fits_80_columns_and_is_kept(sitroom: Sitroom, here: Path) -> No
     found = json.loads((folder / "study.json").read_text("utf-8"))
     assert found["complete"]
     assert [v["settings"] for v in found["variants"]] == [
-        {"uk.openness": 0.0},
-        {"uk.openness": 1.0},
+        {"cia.openness": 0.0},
+        {"cia.openness": 1.0},
     ]
     rows = list(csv.DictReader(io.StringIO((folder / "outcomes.csv").read_text("utf-8"))))
     for variant in "012":
-        asked = [r for r in rows if r["variant"] == variant and r["question"] == LATE]
+        asked = [r for r in rows if r["variant"] == variant and r["question"] == TERMS]
         assert sum(int(r["count"]) for r in asked) == 300
     page = (folder / "study.html").read_text("utf-8")
     assert "http:" not in page.replace("http://www.w3.org/2000/svg", "")
@@ -153,8 +155,8 @@ def test_the_rule_of_a_table_is_what_its_runs_went_by(sitroom: Sitroom) -> None:
 
 
 def test_a_run_is_opened_as_the_game_that_it_is(sitroom: Sitroom, here: Path) -> None:
-    sitroom(*SHORT, "--runs", "60", "--out", "mine", "--seed", "9", "--without", "nato")
-    alone = sitroom("run", "arming-ukraine", "--decision", LATE, "--seed", "9", "--run", "41")
+    sitroom(*CUBA, "--runs", "60", "--out", "mine", "--seed", "9", "--without", "nato-turkey")
+    alone = sitroom("run", "cuba-1962", "--decision", TERMS, "--seed", "9", "--run", "41")
     opened = sitroom("replay", "mine#41", "--plain")
     assert opened.code == alone.code == 0
     assert opened.out == alone.out
@@ -337,7 +339,7 @@ def test_tables_may_be_parquet(
 ) -> None:
     arrow = pytest.importorskip("pyarrow")
     parquet = importlib.import_module("pyarrow.parquet")
-    wanted = (*SHORT, "--runs", "60", "--out", "mine", "--vary", "nato.at_table=yes,no")
+    wanted = (*CUBA, "--runs", "60", "--out", "mine", "--vary", "nato-turkey.at_table=yes,no")
     assert sitroom(*wanted).code == 0
     found = json.loads((here / "mine" / "study.json").read_text("utf-8"))
     rows = list(csv.DictReader(io.StringIO((here / "mine" / "outcomes.csv").read_text("utf-8"))))
@@ -346,11 +348,11 @@ def test_tables_may_be_parquet(
     table = parquet.read_table(here / "mine" / "outcomes.parquet")
     assert table.schema.field("count").type == arrow.int64()
     assert table.schema.field("share").type == arrow.float64()
-    assert table.schema.field("nato.at_table").type == arrow.bool_()
+    assert table.schema.field("nato-turkey.at_table").type == arrow.bool_()
     assert [str(n) for n in table["count"].to_pylist()] == [row["count"] for row in rows]
-    assert set(table["nato.at_table"].to_pylist()) == {True, False}
-    assert found["settings"] == {"nato.at_table": True}
-    sitroom(*SHORT, "--format", "parquet").refused(2, "--out")
+    assert set(table["nato-turkey.at_table"].to_pylist()) == {True, False}
+    assert found["settings"] == {"nato-turkey.at_table": True}
+    sitroom(*CUBA, "--format", "parquet").refused(2, "--out")
     monkeypatch.setattr(frames, "find_spec", lambda _: None)
     sitroom(*wanted, "--format", "parquet").refused(2, "pyarrow or polars")
 
