@@ -1,20 +1,14 @@
-"""Sections 5 and 6 of docs/reference/rules.md: the debate, and news that waits for the facilitator."""
-
-from dataclasses import replace
+"""Section 5 of docs/reference/rules.md: the debate."""
 
 import numpy as np
 import pytest
 
-from sitroom.engine import game, manners
-from sitroom.engine.events import Happened, Opened, Said
-from sitroom.engine.model import CompiledScenario, Condition, Consequences, Effect
+from sitroom.engine import manners
+from sitroom.engine.events import Said
+from sitroom.engine.model import Condition, Consequences, Effect
 from sitroom.engine.model import Predicate as Asks
-from sitroom.engine.moves import STRENGTH, Choose, FreeLine, IllegalMoveError, Pass, Say, Trigger
-from sitroom.engine.state import Phase
-from sitroom.journal.session import Session
+from sitroom.engine.moves import STRENGTH, FreeLine, IllegalMoveError, Pass, Say, Trigger
 from sitroom.loader.load import load
-from sitroom.loader.opening import prepare
-from sitroom.policies import advice, computer
 from sitroom.scenario.compiler import build
 from tests.loader.world import MAIN, MAYOR, broken, files
 from tests.rules.small import (
@@ -236,66 +230,6 @@ def test_what_a_rating_is_worth() -> None:
             Table(world(asked())).play(FreeLine("ann", "x", "risk", -1.0, bad))
 
 
-def persuades(**changes: float) -> CompiledScenario:
-    """Ann, at 20, may move Bob, who stands at 80, on risk, or Cem, at 60, on need."""
-    lines = (argument("on-risk", by=(ANN,)), argument("on-need", by=(ANN,), concern=NEED))
-    return world(
-        asked(
-            at={ANN: 20.0, BOB: 80.0, CEM: 60.0},
-            weighs={(BOB, RISK): 2.0, (CEM, NEED): 2.0},
-            arguments=lines,
-            weight={BOB: changes.get("bob", 50.0)},
-            cares={BOB: changes.get("cares", 50.0)},
-        )
-    )
-
-
-@pytest.mark.rule("5.16")
-def test_a_computer_brings_those_nearer_who_count() -> None:
-    def says(model: CompiledScenario) -> str:
-        table = Table(model)
-        move = advice.move(model, table.state)
-        assert isinstance(move, Say)
-        gains = {}  # worked out from what each line does
-        question = model.questions[0]
-        for one in question.arguments:
-            after = Table(model).play(Say("ann", one.id))
-            gains[one.id] = sum(
-                question.influence[i]
-                * question.salience[i]
-                * (abs(table.position(i) - 20) - abs(after.position(i) - 20))
-                for i in (BOB, CEM)
-            )
-        assert move.argument == max(gains, key=lambda id_: gains[id_])
-        return move.argument
-
-    assert says(persuades()) == "on-need"  # nearer the middle, Cem moves further
-    assert says(persuades(bob=100.0)) == "on-risk"
-    assert says(persuades(cares=100.0)) == "on-risk"
-
-
-@pytest.mark.rule("5.17")
-def test_a_computer_passes_where_nothing_would_help() -> None:
-    away = argument("more", by=(ANN,), claim=1.0)  # moves Bob further off
-    idle = argument("idle", by=(ANN,), concern=NEED)  # moves nobody
-    model = world(
-        asked(at={ANN: 20.0, BOB: 80.0}, weighs={(BOB, RISK): 2.0}, arguments=(away, idle))
-    )
-    assert advice.move(model, Table(model).state) == Pass("ann")
-    toward = replace(model.questions[0], arguments=(away, idle, STOP))
-    model = replace(model, questions=(toward,))
-    assert advice.move(model, Table(model).state) == Say("ann", "stop")
-
-
-@pytest.mark.rule("5.18")
-def test_of_arguments_that_serve_alike_the_first_is_said() -> None:
-    alike = tuple(argument(id_, by=(ANN,)) for id_ in ("one", "two", "three"))
-    model = world(
-        asked(at={ANN: 20.0}, weighs={(BOB, RISK): 2.0, (CEM, RISK): 1.0}, arguments=alike)
-    )
-    assert advice.move(model, Table(model).state) == Say("ann", "one")
-
-
 @pytest.mark.rule("5.19")
 def test_a_line_with_nothing_to_read_or_said_before_is_refused() -> None:
     for blank in ("\u200b\u200d", "\ufeff", "\u2800", "\u3164 \u00ad", "\u0301"):
@@ -329,27 +263,6 @@ def test_a_point_made_again_counts_for_less_whoever_makes_it() -> None:
     own = other.play(FreeLine("ann", "Once more", "risk", -1.0, 3))
     assert own.of(Said)[2].repeats == (0,)
     assert own.quiet().settle("no").play(Say("ann", "stop")).of(Said)[-1].repeats == ()
-
-
-@pytest.mark.parametrize("repeated", [0.5, 1.0])
-def test_a_computer_reckons_with_repetition(repeated: float) -> None:
-    """What a line would do, as the computer has it, is what it does."""
-    lines = (
-        STOP,
-        argument("too", by=(BOB,), claim=-0.6),
-        argument("else", by=(BOB,), concern=NEED),
-    )
-    weighs = {(CEM, RISK): 2.0, (ANN, RISK): 2.0, (CEM, NEED): 1.0}
-    model = world(asked(at={BOB: 20.0}, weighs=weighs, arguments=lines), repeated=repeated)
-    table = Table(model).play(Say("ann", "stop"))
-    for card in advice.hand(model, table.state):
-        said = Table(model).play(Say("ann", "stop"), Say("bob", card.argument))
-        worth = {ANN: 1.0, CEM: computer.ASIDE}  # Ann decides, and Cem does not
-        distance = [abs(t.position(i) - 20) * worth[i] for t in (table, said) for i in worth]
-        assert card.gain == pytest.approx(2500 * (sum(distance[:2]) - sum(distance[2:])), abs=1e-3)
-
-
-LEARNED = Consequences((Effect((BOB,), RISK, -1.0, 0.5),))
 
 
 @pytest.mark.rule("5.21")
@@ -402,6 +315,9 @@ def test_who_presses_must_have_credit_to_lose() -> None:
         table.play(Say("ann", "stop", press=True))
 
 
+LEARNED = Consequences((Effect((BOB,), RISK, -1.0, 0.5),))
+
+
 @pytest.mark.rule("5.23")
 def test_a_line_is_carried_by_whoever_believes_its_side() -> None:
     trust = np.full((4, 4), 0.2)
@@ -422,77 +338,3 @@ def test_a_line_is_carried_by_whoever_believes_its_side() -> None:
     assert table.belief(BOB) == was
     assert (table.of(Said)[0].seat, table.of(Said)[0].through) == ("ann", "bob")
     assert table.mover == "bob"
-
-
-UP = Consequences((Effect(ALL, RISK, 1.0, 0.5),))
-
-
-def waits(*, start: str | None = None) -> Table:
-    """A game of two decisions, each with news that waits."""
-    first = asked("d0", held=(inject("early", UP),), arguments=(STOP,), rounds=2)
-    late = inject("late", UP, when=AT_60)
-    front = inject("front", Consequences(indicators=((0, 10.0),)))
-    return Table(world(first, asked("d1", held=(late, front))), start)
-
-
-@pytest.mark.rule("6.1")
-def test_held_news_does_not_happen_by_itself() -> None:
-    table = waits().settle("no").settle("no")
-    assert table.question is None
-    assert table.of(Happened) == []
-    assert table.belief(ANN) == 0
-    news = []
-    for held in (True, False):
-        session = Session(prepare(files()), 1, held=held)
-        news.append([e.inject for e in session.events if isinstance(e, Happened)])
-    assert news == [[], ["entry.storm"]]
-
-
-@pytest.mark.rule("6.2")
-def test_held_news_happens_at_its_decision_or_later_and_once() -> None:
-    table = waits()
-    with pytest.raises(IllegalMoveError):
-        table.play(Trigger("d1.front"))  # its decision has not come up
-    table.settle("no").play(Pass("ann"), Trigger("d0.early"), Pass("bob"))
-    assert [e.inject for e in table.of(Happened)] == ["d0.early"]
-    assert table.belief(ANN) == table.anchor(ANN) == 0.5
-    with pytest.raises(IllegalMoveError):
-        table.play(Trigger("d0.early"))
-
-
-@pytest.mark.rule("6.3")
-def test_held_news_waits_for_its_condition() -> None:
-    table = waits().settle("no")
-    assert game.waiting(table.model, table.state) == ["d0.early", "d1.front"]
-    with pytest.raises(IllegalMoveError):
-        table.play(Trigger("d1.late"))
-    table.play(Trigger("d1.front"), Trigger("d1.late"))
-    assert table.belief(ANN) == 0.5
-
-
-@pytest.mark.rule("6.4")
-def test_news_in_mid_debate_is_heard_as_if_known_before() -> None:
-    late = waits().play(Say("ann", "stop"), Pass("bob"), Trigger("d0.early"))
-    early = waits().play(Trigger("d0.early"), Say("ann", "stop"), Pass("bob"))
-    for actor in ALL:
-        assert late.belief(actor) == early.belief(actor)
-    assert late.belief(BOB) == pytest.approx(0.5 + FAR * (-1 - 0.5))
-
-
-@pytest.mark.rule("6.5")
-def test_news_leaves_turns_and_votes_as_they_are() -> None:
-    model = world(asked(kind="consent", held=(inject("news", UP),), arguments=(STOP,)))
-    table = Table(model).play(Say("ann", "stop"), Trigger("d0.news"))
-    assert table.mover == "bob"
-    assert table.quiet().play(Choose("ann", "yes")).mover == "bob"
-    other = Table(model).quiet().play(Choose("ann", "yes"), Trigger("d0.news"))
-    assert (other.mover, other.state.votes, other.state.phase) == ("bob", (1,), Phase.CHOOSE)
-
-
-@pytest.mark.rule("6.6")
-def test_news_from_before_the_beginning_is_past() -> None:
-    table = waits(start="d1")
-    assert table.of(Opened)[0].question == "d1"
-    assert game.waiting(table.model, table.state) == ["d1.front"]
-    with pytest.raises(IllegalMoveError):
-        table.play(Trigger("d0.early"))
