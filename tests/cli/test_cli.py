@@ -10,17 +10,17 @@ import pytest
 from sitroom.cli import main
 from sitroom.journal.session import Session
 from sitroom.narration import ending_text
-from tests.command import MAIN, Sitroom, apart, squeezed, ukraine
+from tests.command import MAIN, Sitroom, apart, cuba, squeezed, ukraine
 from tests.loader.world import MAIN as HARBOUR
 from tests.loader.world import MAYOR, broken, files, write
 
 DECISIONS = [decision.id for decision in ukraine().content.scenario.decisions]
 
 
-def saved(home: Path, name: str = "arming-ukraine-1", seats: tuple[str, ...] = ()) -> Path:
+def saved(home: Path, name: str = "cuba-1962-1", seats: tuple[str, ...] = ()) -> Path:
     """Put a game on the shelf: played to its end by computer, or up to a person's first turn."""
     path = home / "games" / f"{name}.jsonl"
-    session = Session(ukraine(), 1, seats, "atacms-kursk-2024", path)
+    session = Session(cuba(), 1, seats, "terms-27", path)
     while not session.over and not session.waits:
         session.computer_move()
     return path
@@ -221,9 +221,9 @@ def test_check_goes_on_after_a_broken_scenario(sitroom: Sitroom, tmp_path: Path)
 
 def test_debrief_tells_a_saved_game_by_name_and_by_path(sitroom: Sitroom, home: Path) -> None:
     path = saved(home)
-    by_name = sitroom("debrief", "arming-ukraine-1")
+    by_name = sitroom("debrief", "cuba-1962-1")
     assert by_name.code == 0
-    assert by_name.out.startswith("# Debrief: Arming Ukraine\n")
+    assert by_name.out.startswith("# Debrief: Cuba, October 1962\n")
     for title in ("Our path beside history", "Who moved whom", ending_text.AIMS):
         assert f"## {title}" in by_name.out
     assert "not a forecast" in by_name.out
@@ -232,29 +232,29 @@ def test_debrief_tells_a_saved_game_by_name_and_by_path(sitroom: Sitroom, home: 
 
 def test_debrief_as_json_holds_that_of_the_run(sitroom: Sitroom, home: Path) -> None:
     saved(home)
-    debrief = sitroom("debrief", "arming-ukraine-1", "--format", "json").json
-    run = sitroom("run", "arming-ukraine", "--decision", "atacms-kursk-2024", "--json").json
+    debrief = sitroom("debrief", "cuba-1962-1", "--format", "json").json
+    run = sitroom("run", "cuba-1962", "--decision", "terms-27", "--json").json
     assert {key: debrief[key] for key in run} == run
 
 
 def test_debrief_of_a_game_just_begun_says_so(sitroom: Sitroom, home: Path) -> None:
-    saved(home, seats=("ukraine",))
-    assert "Nothing has been decided yet." in sitroom("debrief", "arming-ukraine-1").out
+    saved(home, seats=("justice",))
+    assert "Nothing has been decided yet." in sitroom("debrief", "cuba-1962-1").out
 
 
 def test_resume_without_a_name_takes_the_last_unfinished_game(sitroom: Sitroom, home: Path) -> None:
-    for n, (name, seats) in enumerate([("a", ("state",)), ("b", ("ukraine",)), ("over", ())]):
+    for n, (name, seats) in enumerate([("a", ("state",)), ("b", ("justice",)), ("over", ())]):
         path = saved(home, name, seats)
         os.utime(path, (n, n))
     done = sitroom("resume", "--plain")
     assert done.code == 0
-    assert "Your turn, Ukraine." in done.out
+    assert "Your turn, Attorney General." in done.out
     assert "Saved. To go on: sitroom resume b --plain" in done.out
 
 
 def test_resuming_a_game_that_is_over_shows_its_debrief(sitroom: Sitroom, home: Path) -> None:
     saved(home)
-    done = sitroom("resume", "arming-ukraine-1", "--plain")
+    done = sitroom("resume", "cuba-1962-1", "--plain")
     assert done.code == 0
     assert "Our path beside history" in done.out
 
@@ -267,21 +267,23 @@ def test_the_screen_without_a_terminal_says_so(sitroom: Sitroom, arguments: str)
     sitroom(*arguments.split()).refused(2, "needs a terminal", "--plain")
 
 
-def test_play_into_a_pipe_ends_at_once() -> None:
-    apart(MAIN, "play", "cuba-1962", "--seat", "state").refused(2, "needs a terminal")
+def test_play_into_a_pipe_ends_at_once(here: Path) -> None:
+    write(here, files())
+    apart(MAIN, "play", "harbour", "--seat", "mayor").refused(2, "needs a terminal")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closes streams by a POSIX shell")
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ('"$0" -c "$1" play cuba-1962 --plain --seat state <&-', 0),
+        ('"$0" -c "$1" play harbour --plain --seat mayor <&-', 0),
         ('"$0" -c "$1" <&-', 2),
         ('"$0" -c "$1" list >&-', 0),
         ('"$0" -c "$1" lists 2>&-', 2),
     ],
 )
-def test_closed_streams_end_in_no_traceback(home: Path, line: str, code: int) -> None:
+def test_closed_streams_end_in_no_traceback(home: Path, here: Path, line: str, code: int) -> None:
+    write(here, files())
     shell = ["sh", "-c", line, sys.executable, MAIN]
     env = {**os.environ, "PYTHONWARNINGS": "error", "SITROOM_HOME": str(home)}
     done = subprocess.run(shell, env=env, stderr=subprocess.PIPE, check=False)
@@ -299,14 +301,15 @@ def test_what_the_encoding_lacks_is_spelt_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        "run cuba-1962",
+        "run harbour",
         "list",
         pytest.param("check", marks=pytest.mark.slow),
         pytest.param("show nsc", marks=pytest.mark.slow),
         "--help",
     ],
 )
-def test_a_reader_that_has_had_enough_is_no_error(arguments: str) -> None:
+def test_a_reader_that_has_had_enough_is_no_error(here: Path, arguments: str) -> None:
+    write(here, files())
     nobody_reads, pipe = os.pipe()
     os.close(nobody_reads)
     done = apart(MAIN, *arguments.split(), stdout=pipe)
