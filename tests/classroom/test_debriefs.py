@@ -66,7 +66,7 @@ def test_a_student_sees_the_own_room_then_as_the_class_ends_the_others(host: Hos
     assert "Before (4 ballots)" in page
     assert page.count("<svg") > 3
     assert OTHERS not in page
-    assert "load this page again" in page
+    assert "by themselves" in page
     host.teacher().order("end")
     page = ann.get("/debrief").page
     table = page[page.index(OTHERS) :]
@@ -77,6 +77,30 @@ def test_a_student_sees_the_own_room_then_as_the_class_ends_the_others(host: Hos
     for person in host.lesson.store.people():
         assert person.pseudonym not in page
         assert person.name not in page
+
+
+def test_an_open_debrief_follows_and_is_shown_to_nobody_else(host: Host) -> None:
+    ann, ben, teacher = back(host, "state", 1), back(host, "state", 2), host.teacher()
+    one, every = "/debrief", "/teach/debrief"
+    for stranger in (ben, host.browser()):
+        for path in (one, every, "/teach/room/1/debrief"):
+            assert stranger.client.get(f"{path}/stream").status_code == 403
+    decide(host, 1, "lift-limits")
+    paths = {}
+    for browser, path in ((ann, one), (teacher, every)):
+        (paths[path],) = re.findall(r'data-stream="([^"]+)"', browser.get(path).page)
+    decide(host, 2, "keep-ban")
+    for browser, path in ((ann, one), (teacher, every)):
+        page = browser.get(path).page
+        told = host.first(browser, paths[path])["debrief"]
+        assert told in page
+        assert "<script" not in told
+        assert paths[path] not in page  # else the page would be drawn once more
+    assert "Our path beside history" in host.first(ann, paths[one])["debrief"]
+    host.teacher().order("end")
+    assert ann.client.get(paths[one]).status_code == 403  # as it loads anew the others stand there
+    assert "data-stream" not in ann.get(one).page
+    assert OTHERS in ann.page
 
 
 def test_ballots_are_not_counted_where_that_would_tell_whose_they_are(host: Host) -> None:

@@ -78,13 +78,14 @@ class Browser:
 
 def asked(browser: Browser, path: str) -> dict[str, Any]:
     """What a server hands on of a request of a browser."""
+    path, _, query = path.partition("?")
     cookies = "; ".join(f"{c.name}={c.value}" for c in browser.client.cookies.jar)
     return {
         "type": "http",
         "method": "GET",
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": [(b"host", b"127.0.0.1:8080"), (b"cookie", cookies.encode())],
         "client": ("127.0.0.1", 5),
         "asgi": {"version": "3.0", "spec_version": "2.3"},

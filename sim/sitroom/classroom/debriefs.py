@@ -5,8 +5,9 @@ the wall, and ballots are secret. `sitroom debrief CLASS` tells more, to whoever
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 
 from sitroom.analysis.hindsight import against, crowd, look_back
@@ -36,6 +37,26 @@ from sitroom.study.ensemble import Ensemble
 FAILED = class_text.THIS_DEBRIEF_COULD_NOT_BE
 
 
+@dataclass(frozen=True)
+class Telling:
+    """What a page of a debrief tells: of one room, of all beside one another, or both."""
+
+    room: Room | None
+    links: tuple[tuple[str, str], ...]  # address and name of what to open next
+    others: bool
+    note: str = ""  # stands above it
+
+    @property
+    def name(self) -> str:
+        """Return of what it tells."""
+        return f"Room {self.room.number}" if self.room else "All rooms"
+
+    def body(self, found: Sequence[list[Named]]) -> Html:
+        """Return the parts of a page, as `Debriefs.of` has them worked out."""
+        own = found[0] if self.room else []
+        return joined(own, found[-1] if self.others else [])
+
+
 class Debriefs:
     """What is told of each room whose game is over, and of all rooms together, now or later."""
 
@@ -44,6 +65,11 @@ class Debriefs:
         self._thread = ThreadPoolExecutor(1, "debrief")
         self._made: dict[int, tuple[object, Future[list[Named]]]] = {}
         self._games: Ensemble | None = None  # all rooms began at one place
+
+    def of(self, telling: Telling) -> list[Future[list[Named]]]:
+        """Return what a page tells: of its room first, then of all."""
+        made = [self.room(telling.room)] if telling.room else []
+        return [*made, self.together()] if telling.others else made
 
     def room(self, room: Room) -> Future[list[Named]]:
         """Return the parts of a room's debrief; its game is over, so nobody moves in it.
@@ -57,7 +83,8 @@ class Debriefs:
     def together(self) -> Future[list[Named]]:
         """Return the parts on all rooms beside one another, as they stand."""
         stands = [room.stand for room in self.lesson.rooms.values()]
-        return self._once(0, stands, self._together)
+        given = self.lesson.store.read("SELECT * FROM answers"), self.lesson.store.ballots()
+        return self._once(0, (stands, *given), self._together)
 
     def _once(
         self, key: int, state: object, make: Callable[[], list[Named]]

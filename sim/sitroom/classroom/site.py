@@ -1,8 +1,7 @@
 """What all pages share: who asks, form tokens, guesses, answers, live changes."""
 
 import asyncio
-from collections.abc import Callable, Hashable
-from concurrent.futures import Future
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -21,13 +20,13 @@ from starlette.types import Scope
 
 from sitroom import __version__
 from sitroom.classroom import guard, join_codes
-from sitroom.classroom.debriefs import Debriefs, joined
+from sitroom.classroom.debriefs import Debriefs, Telling
 from sitroom.classroom.folders import StoreError
-from sitroom.classroom.hub import Hub, Regions
+from sitroom.classroom.hub import GoneError, Hub, Regions
 from sitroom.classroom.lesson import Lesson, WrongCodeError
 from sitroom.classroom.records import Person
 from sitroom.classroom.render import Renderer
-from sitroom.classroom.room import BehindError, RefusedError, Room
+from sitroom.classroom.room import BehindError, RefusedError
 from sitroom.journal.record import JournalError
 from sitroom.narration import class_text
 from sitroom.render.html import Named
@@ -36,6 +35,7 @@ T = TypeVar("T")
 STREAMS_ALL = 2000
 PATIENCE = 2.0  # seconds that a page waits for a debrief before it says that there will be one
 PROBES = (1, 5.0)  # of the disk, in seconds
+_PAUSES: dict[Hashable, float] = {"teach": 0.5, "debrief": 2.0}  # seconds between two drawings
 MONTH = 30 * 24 * 3600  # seconds that a browser keeps a cookie
 
 
@@ -74,7 +74,7 @@ class Site:
         self.secure, self.well = addresses[0].startswith("https://"), True
         self.renderer = Renderer(lesson, base)
         self.debriefs, self.patience = Debriefs(lesson), PATIENCE
-        self.hub = Hub(lambda topic: 0.5 if topic == "teach" else 0.0)
+        self.hub = Hub(lambda topic: _PAUSES.get(topic, 0.0))
         mark = join_codes.digest(lesson.row.key)[:8]  # two classes on one machine keep apart
         self.seat_cookie, self.teach_cookie = f"sitroom-{mark}", f"sitroom-teach-{mark}"
         self.visit_cookie = f"sitroom-visit-{mark}"
@@ -214,31 +214,45 @@ class Site:
             return JSONResponse({"ok": True, "notice": notice})
         return RedirectResponse(where, 303)
 
-    async def debrief(
-        self, room: Room | None, links: list[tuple[str, str]], *, others: bool, note: str = ""
-    ) -> Response:
-        """Return the debrief of a room that is over, or of the others, or of all.
-
-        Args:
-            room: the room, if one is told of by itself.
-            links: address and name of what to open next.
-            others: whether all rooms beside one another are told of.
-            note: what stands above it.
-        """
-
-        def begin() -> list[Future[list[Named]]]:
-            made = [self.debriefs.room(room)] if room else []
-            return [*made, self.debriefs.together()] if others else made
-
-        looking = asyncio.gather(*map(asyncio.wrap_future, await run_in_threadpool(begin)))
-        body = None
+    async def debrief(self, telling: Telling, stream: str = "") -> Response:
+        """Return a page of a debrief; `stream` is where its changes come from, if it has any."""
+        made = await run_in_threadpool(self.debriefs.of, telling)
+        looking, found = asyncio.gather(*map(asyncio.wrap_future, made)), None
         with suppress(TimeoutError):
             found = await asyncio.wait_for(asyncio.shield(looking), self.patience)
-            own = found.pop(0) if room else []
-            body = joined(own, found[0] if found else [])
+        told = self._told(telling, found)
+        after = f"{stream}?seen={join_codes.digest(told)}" if stream else ""
+        return self.page(
+            "debrief.html", name=telling.name, told=told, waits=found is None, stream=after
+        )
+
+    def _told(self, telling: Telling, found: Sequence[list[Named]] | None) -> str:
         title = self.lesson.loaded.content.scenario.title
-        name = f"Room {room.number}" if room else "All rooms"
-        return self.page("debrief.html", name=name, title=title, body=body, links=links, note=note)
+        body = None if found is None else telling.body(found)
+        return self.renderer.page("region/debrief.html", telling=telling, title=title, body=body)
+
+    async def debrief_stream(self, request: Request, tell: Callable[[], Telling]) -> Response:
+        """Answer with a debrief whenever it is another than the page has; `tell` raises GoneError."""
+        try:
+            await run_in_threadpool(tell)
+        except GoneError:
+            return Response(status_code=403)
+        seen = [request.query_params.get("seen", "")]
+
+        def draw() -> Regions:
+            telling = tell()
+            made = self.debriefs.of(telling)
+            if not all(one.done() for one in made):
+                for one in made:
+                    one.add_done_callback(lambda _: self.lesson.listen(0))
+                return {}
+            told = self._told(telling, [one.result() for one in made])
+            if [join_codes.digest(told)] == seen:
+                return {}
+            seen.clear()
+            return {"debrief": told}
+
+        return self.stream("debrief", draw)
 
     # Live changes
 
@@ -267,3 +281,4 @@ class Site:
             self.hub.touch(("desk", number))
         self.hub.touch("teach")
         self.hub.touch("screen")
+        self.hub.touch("debrief")

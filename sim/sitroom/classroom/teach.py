@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from sitroom.classroom import roll
 from sitroom.classroom.commands import Order, execute
+from sitroom.classroom.debriefs import Telling
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.records import OVER
@@ -43,6 +44,8 @@ class Facilitator:
             Route("/teach/room/{number:int}/stream", self.desk_stream),
             Route("/teach/room/{number:int}/debrief", self.debrief),
             Route("/teach/debrief", self.debrief_all),
+            Route("/teach/debrief/stream", self.debrief_stream),
+            Route("/teach/room/{number:int}/debrief/stream", self.debrief_stream),
             Route("/screen", self.screen),
             Route("/screen/stream", self.screen_stream),
         ]
@@ -135,7 +138,12 @@ class Facilitator:
     async def debrief(self, request: Request) -> Response:
         """How a room's game went, and the others beside it."""
         refused = await run_in_threadpool(self._too_early, request)
-        return refused or await self._told(self._room(request))
+        if refused:
+            return refused
+        room = self._room(request)
+        return await self.web.debrief(
+            self._telling(room), f"/teach/room/{room.number}/debrief/stream"
+        )
 
     def _too_early(self, request: Request) -> Response | None:
         """Return why a room's debrief is not shown."""
@@ -153,15 +161,28 @@ class Facilitator:
         """Return the rooms beside one another, as they stand."""
         if not await run_in_threadpool(self.web.teaches, request):
             return await run_in_threadpool(self.web.ask_key, request)
-        return await self._told(None)
+        return await self.web.debrief(self._telling(None), "/teach/debrief/stream")
 
-    async def _told(self, room: Room | None) -> Response:
+    async def debrief_stream(self, request: Request) -> Response:
+        """Return the changes of a debrief, of one room or of all."""
+        number = request.path_params.get("number")
+
+        def tell() -> Telling:
+            room = self.lesson.rooms.get(number or 0)
+            shut = number is not None and (room is None or room.phase != OVER)
+            if shut or not self.web.teaches(request):
+                raise GoneError
+            return self._telling(room)
+
+        return await self.web.debrief_stream(request, tell)
+
+    def _telling(self, room: Room | None) -> Telling:
         rooms = [one for one in self.lesson.rooms.values() if one.phase == OVER and one != room]
         links = [("/teach", "Back"), ("/teach/marks", "Marks")]
         links += [("/teach/debrief", "All rooms")] if room else []
         links += [(f"/teach/room/{one.number}/debrief", f"Room {one.number}") for one in rooms]
         others = room is None or len(self.lesson.rooms) > 1
-        return await self.web.debrief(room, links, others=others)
+        return Telling(room, tuple(links), others)
 
     def screen(self, request: Request) -> Response:
         """Return what the projector shows: how to join, or one room's table."""

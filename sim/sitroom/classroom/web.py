@@ -1,7 +1,7 @@
 """The students' pages. Pages read views and change the class through `Lesson`; nothing else.
 
 Routes: / and /join, /return (come in), /seat and /stream (the page and its changes), /move,
-/ballot, /message, /speaker (what a person does), /debrief.
+/ballot, /message, /speaker (what a person does), /debrief and its stream.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sitroom.classroom import guard, join_codes, roll, slow, switches, views, weighing
+from sitroom.classroom.debriefs import Telling
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.ledger import CHOICE, Reason
@@ -57,6 +58,7 @@ class Students:
             Route("/message", self.message, methods=post),
             Route("/speaker", self.speaker, methods=post),
             Route("/debrief", self.debrief),
+            Route("/debrief/stream", self.debrief_stream),
             Route("/debrief.css", sheet),
         ]
 
@@ -277,13 +279,30 @@ class Students:
     async def debrief(self, request: Request) -> Response:
         """How the game of one's room went, once it is over; and the others, as the class ends."""
         person = await run_in_threadpool(self.web.reader, request)
+        telling = self._telling(person)
+        if telling is None:
+            return RedirectResponse("/seat" if person else "/", 303)
+        return await self.web.debrief(telling, "" if self.lesson.ended else "/debrief/stream")
+
+    def _telling(self, person: Person | None) -> Telling | None:
+        """Return what somebody may read of a debrief, if anything."""
         room = self.lesson.rooms[person.room] if person else None
         if room is None or room.phase != OVER:
-            return RedirectResponse("/seat" if person else "/", 303)
+            return None
         ended, several = self.lesson.ended, len(self.lesson.rooms) > 1
         note = LATER if several and not ended else ""
-        others = several and ended
-        return await self.web.debrief(room, [("/seat", "Back")], others=others, note=note)
+        return Telling(room, (("/seat", "Back"),), several and ended, note)
+
+    async def debrief_stream(self, request: Request) -> Response:
+        """Return the changes of a debrief, until the class ends."""
+
+        def tell() -> Telling:
+            telling = self._telling(self.web.person(request))
+            if telling is None or self.lesson.ended:
+                raise GoneError
+            return telling
+
+        return await self.web.debrief_stream(request, tell)
 
 
 def sheet(_: Request) -> Response:

@@ -142,7 +142,7 @@ DEBRIEF_OPENS_WHEN_ROOM_IS = "The debrief opens when the room is over."
 READING_AND_FIRST_BALLOT = "Reading and first ballot"
 OUTCOME_AND_SECOND_BALLOT = "Outcome and second ballot"
 AS_YOUR_TEACHER_ENDS_CLASS = (
-    "As your teacher ends the class, the other rooms will stand here, too: load this page again."
+    "As your teacher ends the class, the other rooms will stand here, too, by themselves."
 )
 YOUR_BALLOT_IS_IN = "Your ballot is in."
 
