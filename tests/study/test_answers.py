@@ -1,5 +1,7 @@
 """The other side's answers are questions like any other."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,24 @@ def test_a_line_may_depend_on_what_comes_after_the_decision_looked_at(
     assert sitroom(*STUDY, "--flips", "entry", "--json").json["flips"]["rows"]
 
 
+def _adds_up(page: str, head: str) -> None:
+    """Check that the steps told of a seat lead from its declared position to the one it ends at."""
+    lines = iter(page.split("\n" + head)[1].splitlines()[2:])
+    column = [[float(n) for n in re.findall(r" ([-+]?\d+\.\d)", line)] for line in _steps(lines)]
+    for n in (0, 1):
+        figures = [one[n] for one in column]
+        assert sum(figures[:-1]) == pytest.approx(figures[-1])
+        assert len(figures) > 2
+
+
+def _steps(lines: Iterator[str]) -> Iterator[str]:
+    for line in lines:
+        if not line.startswith("      "):  # of whose counsel a step consists
+            yield line
+        if line.startswith("  position after"):
+            return
+
+
 @pytest.mark.usefixtures("harbour")
 def test_two_worlds_stand_side_by_side_from_what_is_set_to_what_is_decided(
     sitroom: Sitroom,
@@ -103,9 +123,9 @@ def test_two_worlds_stand_side_by_side_from_what_is_set_to_what_is_decided(
     said = squeezed(told.out)
     assert said.startswith("As if the world were otherwise: mayor: belief on Safety -1 In short")
     for head in (
-        "going in, beliefs",
+        "going in: belief on Safety",
         "Who is moved",
-        "what it believes of Safety",
+        "start going in news debate worth Safety",
         "whole campaigns",
     ):
         assert head in said
@@ -122,12 +142,16 @@ def test_two_worlds_stand_side_by_side_from_what_is_set_to_what_is_decided(
                 other is None and seat in plain
             ):  # as written it is what is told without a difference
                 assert account["position"] == pytest.approx(plain[seat]["position"])
+    assert [found[w]["believed"]["mayor"]["safety"][0] for w in ("written", "otherwise")][1] == -1
+    _adds_up(told.out, "The mayor: ")
     places = [found[w]["accounts"]["mayor"]["position"] for w in ("written", "otherwise")]
     assert places[1] < places[0] - 1
     shares = [found[world]["chances"]["yes"] for world in ("written", "otherwise")]
     assert shares[1] < shares[0]
     still = squeezed(sitroom(*run, "--vary", "owner.openness=0").out)
     assert "The mayor stands where it stood" in still
+    same = sitroom("explain", "entry.answer", *run[2:], "--vary", "choices.entry=yes")
+    assert "This is what history chose" in squeezed(same.out)
     gone = squeezed(sitroom("explain", "entry.answer", *run[2:], "--vary", "choices.entry=no").out)
     assert "it is asked in" in gone
 

@@ -11,7 +11,6 @@ from sitroom.engine.batch import INDICATORS, index, spread
 from sitroom.engine.events import recorded
 from sitroom.engine.explain import Account
 from sitroom.engine.model import CompiledScenario
-from sitroom.engine.moves import Say
 from sitroom.engine.state import Phase, State
 from sitroom.journal.session import Session
 from sitroom.study import blocks, summary
@@ -19,6 +18,7 @@ from sitroom.study.results import Summary
 
 CAMPAIGNS = 1000  # of each world
 Line = tuple[str, str]  # speaker and argument
+Held = tuple[float, float, float, float]  # at the start, going in, after the news, the debate
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,21 @@ class World:
     chances: dict[str, float]  # of each option, as positions stand then
     places: dict[str, float]  # of each option on the scale
     accounts: dict[str, Account]  # of each seat at the table
-    believed: dict[str, dict[str, tuple[float, float, float]]]  # seat, concern: in, news, debate
+    believed: dict[str, dict[str, Held]]  # seat, concern
     pulls: dict[str, dict[str, float]]  # seat, concern: support for a belief of 1
     indicators: dict[str, float]  # as the question comes up
     news: tuple[str, ...]  # injects, in order
     said: tuple[Line, ...]
+    turns: tuple[int, ...]  # of the debate in which each was said, counting those passed
+
+    def lines(self, seat: str) -> dict[Line, float]:
+        """Return the points that each line said is worth to a seat."""
+        at = dict(zip(self.turns, self.said, strict=True))
+        worth = dict.fromkeys(self.said, 0.0)
+        for reason in self.accounts[seat].reasons:
+            if reason.cause == "said" and reason.turn in at:
+                worth[at[reason.turn]] += reason.points
+        return worth
 
 
 @dataclass(frozen=True)
@@ -75,12 +85,17 @@ def _campaigns(session: Session) -> Summary:
 def _world(session: Session) -> World:
     model, state = session.model, session.state
     number = state.question
-    question, begun = model.questions[number], len(session.moves)
+    question = model.questions[number]
     carried = state.carried.indicators[index(state.carried, INDICATORS)][0]
     news = tuple(name for kind, name, _ in turn.news(model, state) if kind == "inject")
     while session.state.phase is Phase.DEBATE and session.state.question == number:
         session.computer_move()
-    state, moves = session.state, session.moves[begun:]
+    state = session.state
+    said = {
+        turn: (model.actors[line.speaker], question.arguments[line.argument].id)
+        for turn, line in enumerate(state.debate)
+        if line.argument >= 0
+    }
     return World(
         chances={
             option.id: recorded(chance)
@@ -99,16 +114,15 @@ def _world(session: Session) -> World:
         },
         indicators=dict(zip(model.indicators, carried.tolist(), strict=True)),
         news=news,
-        said=tuple((move.seat, move.argument) for move in moves if isinstance(move, Say)),
+        said=tuple(said.values()),
+        turns=tuple(said),
     )
 
 
-def _believed(
-    model: CompiledScenario, state: State
-) -> dict[str, dict[str, tuple[float, float, float]]]:
-    """Return what each seat believes on each concern: going in, after the news, after the debate."""
-    first = last = spread(state.carried).beliefs
-    heard = last
+def _believed(model: CompiledScenario, state: State) -> dict[str, dict[str, Held]]:
+    """Return what each seat believes on each concern, from the start of the campaign on."""
+    begun, going_in = spread(model.start).beliefs, spread(state.carried).beliefs
+    last = heard = going_in
     for cause, _, _, beliefs in explain.path(model, state):
         heard = beliefs
         if cause != "said":
@@ -116,7 +130,8 @@ def _believed(
     return {
         model.actors[seat]: {
             concern: (
-                recorded(first[k][0, seat]),
+                recorded(begun[k][0, seat]),
+                recorded(going_in[k][0, seat]),
                 recorded(last[k][0, seat]),
                 recorded(heard[k][0, seat]),
             )

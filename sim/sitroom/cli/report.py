@@ -140,18 +140,21 @@ def explain(options: argparse.Namespace) -> int:
         if seat not in seated:
             hint = nearest(seat, seated)
             raise UsageError(f"'{seat}' has no seat at '{options.decision}'. {hint}")
-    if session.state.past and not options.json:
+    said = []
+    if session.state.past:
         taken = next(e for e in session.events if isinstance(e, Decided))
         title = session.lookup.questions[taken.question].option(taken.option).title
-        show_lines([f"In answer to: {title}"])
+        said = [f"In answer to: {title}"]
     if options.vary or options.without:
-        _contrast(options, session)
+        _contrast(options, session, said)
     else:
-        _take_apart(options, session, seated)
+        _take_apart(options, session, seated, said)
     return DONE
 
 
-def _take_apart(options: argparse.Namespace, session: "Session", seated: list[str]) -> None:
+def _take_apart(
+    options: argparse.Namespace, session: "Session", seated: list[str], said: list[str]
+) -> None:
     """Tell positions before and after the debate."""
     from sitroom.engine.explain import explain as account
     from sitroom.engine.state import Phase
@@ -161,6 +164,8 @@ def _take_apart(options: argparse.Namespace, session: "Session", seated: list[st
     rule = session.lookup.questions[options.decision].question.rule
     numbers = [session.model.actors.index(seat) for seat in options.seat or rule.named or seated]
     shown = []
+    if not options.json:
+        show_lines(said)
     for when in ("before the debate", "after the debate"):
         while when.startswith("after") and session.state.phase is Phase.DEBATE:
             session.computer_move()
@@ -175,7 +180,7 @@ def _take_apart(options: argparse.Namespace, session: "Session", seated: list[st
         show_json(shown)
 
 
-def _contrast(options: argparse.Namespace, session: "Session") -> None:
+def _contrast(options: argparse.Namespace, session: "Session", said: list[str]) -> None:
     """Tell a question in two worlds: as written, and with settings made."""
     from sitroom.analysis.contrast import contrast
     from sitroom.loader.opening import compiled
@@ -201,7 +206,7 @@ def _contrast(options: argparse.Namespace, session: "Session") -> None:
     if options.json:
         show_json({"settings": made, **asdict(found)})
         return
-    show_lines([contrast_text.title(loaded.lookup, made)])
+    show_lines([*said, contrast_text.title(loaded.lookup, made)])
     for head, lines in contrast_text.sections(
         loaded.lookup, found, made, session.model.temperature, options.seat or ()
     ):
