@@ -248,7 +248,7 @@ def test_resume_without_a_name_takes_the_last_unfinished_game(sitroom: Sitroom, 
         os.utime(path, (n, n))
     done = sitroom("resume", "--plain")
     assert done.code == 0
-    assert "Your turn, Attorney General." in done.out
+    assert "Your turn, Attorney General (Justice)." in done.out
     assert "Saved. To go on: sitroom resume b --plain" in done.out
 
 
