@@ -25,6 +25,9 @@ def test_an_answer_is_taken_apart_as_its_table_gives_it(sitroom: Sitroom) -> Non
     told = sitroom(*run)
     assert told.out.startswith("In answer to: Let it in\n")  # which is what history chose
     assert "position of the owner is" in squeezed(told.out).lower()
+    for when in ("before", "after"):
+        assert f"What would be chosen as positions stand {when} the debate: '" in squeezed(told.out)
+    assert "Held in reserve: the burden of proof" in squeezed(told.out)
     seats = {one["actor"] for one in sitroom(*run, "--json").json}
     assert seats == {"owner"}
     port = sitroom(

@@ -156,6 +156,7 @@ def _take_apart(
     options: argparse.Namespace, session: "Session", seated: list[str], said: list[str]
 ) -> None:
     """Tell positions before and after the debate."""
+    from sitroom.engine import turn
     from sitroom.engine.explain import explain as account
     from sitroom.engine.state import Phase
     from sitroom.narration import why
@@ -167,17 +168,24 @@ def _take_apart(
     if not options.json:
         show_lines(said)
     for when in ("before the debate", "after the debate"):
-        while when.startswith("after") and session.state.phase is Phase.DEBATE:
+        after = when.startswith("after")
+        while after and session.state.phase is Phase.DEBATE:
             session.computer_move()
+        if not options.json:
+            chances = turn.chances(session.model, session.state)[0].tolist()
+            show_lines(["", why.odds(session.lookup, options.decision, chances, when)])
         for number in numbers:
             found = account(session.model, session.state, number)
             shown.append({"when": when, **asdict(found)})
             if not options.json:
                 show_lines(["", f"{why.title(session.lookup, found)}, {when}"])
-                for head, lines in why.sections(session.lookup, found, width()):
+                told = why.sections(session.lookup, found, width())
+                for head, lines in told[: 2 if after else None]:
                     show_lines(["", head, *lines])
     if options.json:
         show_json(shown)
+    else:
+        show_lines(["", why.GLOSS])
 
 
 def _contrast(options: argparse.Namespace, session: "Session", said: list[str]) -> None:

@@ -1,6 +1,9 @@
 """Why an actor stands where it does: its position taken apart, as bars that add up."""
 
+from collections.abc import Sequence
+
 from sitroom.engine.explain import Account, Reason
+from sitroom.narration.percent import percent
 from sitroom.render.text_charts import WIDEST_LABEL, WIDTH, Row, bars, tenths
 from sitroom.scenario.lookup import Lookup
 
@@ -28,6 +31,22 @@ def sections(lookup: Lookup, account: Account, width: int = WIDTH) -> list[Secti
     if known:
         told.append(("What the declared position consists of, in points", lines[after:]))
     return told
+
+
+GLOSS = (
+    "Held in reserve: the burden of proof that going further has to bear, the same for everybody. Not explained "
+    "by its profile: how far what sources report is from what its concerns come to; it stays whatever happens."
+)
+
+
+def odds(lookup: Lookup, question: str, chances: Sequence[float], when: str) -> str:
+    """Return the options of a question, each with its place and its chance."""
+    asked = lookup.questions[question].question
+    told = "; ".join(
+        f"'{option.title}' (at {at:g}) {percent(chance)}"
+        for option, at, chance in zip(asked.options, asked.scale, chances, strict=True)
+    )
+    return f"What would be chosen as positions stand {when}: {told}."
 
 
 def _profile(lookup: Lookup, account: Account) -> list[Row]:
