@@ -153,6 +153,7 @@ def test_show_an_actor(sitroom: Sitroom) -> None:
 
 def test_show_a_scenario(sitroom: Sitroom) -> None:
     page, plain = sitroom("show", "arming-ukraine"), sitroom("show", "arming-ukraine", "--json")
+    assert "indicators.ID, at the start: front-line 40 (Front line, 0 to 100)" in squeezed(page.out)
     assert "Ladder: Western support" in page.out
     assert [decision["id"] for decision in plain.json["decisions"]] == DECISIONS
 

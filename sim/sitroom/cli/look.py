@@ -91,7 +91,7 @@ def show(options: argparse.Namespace) -> int:
     if found is None:
         raise unfound("nothing called", options.name, known, broken)
     page, plain = found
-    show_json(plain) if options.json else show_lines(page)
+    show_json(plain) if options.json else show_lines(page, whole=True)
     if also and not options.json:
         there = f"sitroom show {options.name} --scenario {also[0]}"
         show_lines(["", f"Also in {', '.join(also)}. To see it there: {there}"])
@@ -118,17 +118,21 @@ def _pages(
 ) -> "tuple[list[str], dict[str, object]] | None":
     """Return what is called `name` in a scenario, in lines and as plain data."""
     from sitroom.library import reference_pages
+    from sitroom.narration import settable
     from sitroom.scenario.lookup import Lookup
 
     lookup = Lookup(content)
     if whole or name == content.scenario.id:
-        return reference_pages.scenario_page(content), reference_pages.scenario_plain(content)
+        page = [*reference_pages.scenario_page(content), "", *settable.of_scenario(lookup)]
+        return page, reference_pages.scenario_plain(content)
     if name in content.actors:
         actor = content.actors[name]
-        return reference_pages.actor_page(lookup, actor), reference_pages.actor_plain(actor)
+        page = [*reference_pages.actor_page(lookup, actor), "", *settable.of_actor(actor)]
+        return page, reference_pages.actor_plain(actor)
     if name in lookup.questions:
         asked = lookup.questions[name]
         page = reference_pages.decision_page(lookup, asked, history=history)
+        page += ["", *settable.of_question(asked)]
         return page, reference_pages.decision_plain(asked, history=history)
     return None
 

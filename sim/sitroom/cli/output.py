@@ -31,11 +31,11 @@ class UsageError(SitroomError):
     exit_code = 2
 
 
-def show_lines(lines: Iterable[str]) -> None:
-    """Print lines wrapped to the terminal, keeping their indents."""
+def show_lines(lines: Iterable[str], *, whole: bool = False) -> None:
+    """Print lines wrapped to the terminal, keeping their indents, and where `whole` their ids."""
     from sitroom.render.layout import fitted
 
-    for line in fitted(lines, "  "):
+    for line in fitted(lines, "  ", whole=whole):
         print(line)
 
 

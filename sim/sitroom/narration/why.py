@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sitroom.engine.explain import Account, Reason
 from sitroom.narration.percent import percent
 from sitroom.render.text_charts import WIDEST_LABEL, WIDTH, Row, bars, tenths
+from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
 Section = tuple[str, list[str]]
@@ -45,6 +46,7 @@ def odds(lookup: Lookup, question: str, chances: Sequence[float], when: str) -> 
     told = "; ".join(
         f"'{option.title}' (at {at:g}) {percent(chance)}"
         for option, at, chance in zip(asked.options, asked.scale, chances, strict=True)
+        if chance or not isinstance(option, schema.Fenced)  # which nobody proposes
     )
     return f"What would be chosen as positions stand {when}: {told}."
 
