@@ -10,7 +10,7 @@ import pytest
 from anyio.from_thread import BlockingPortal
 from starlette.testclient import TestClient
 
-from sitroom.classroom import folders, front, invitations, public
+from sitroom.classroom import folders, front, guard, invitations, public
 from sitroom.classroom.guard import Limits
 from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.many import IDLE, Classes
@@ -252,6 +252,30 @@ def test_an_invitation_opens_one_class_and_guesses_are_counted(home: Path) -> No
         assert seen == {403, 429}
         many.now.time += 60
         assert teacher.post("/find", code=many.lesson("two").row.code).url == "/c/two/"
+
+
+def test_who_guesses_codes_of_a_class_is_told_to_its_teacher_alone(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del home
+    monkeypatch.setattr(guard, "ALL_GUESSES", (6, guard.ALL_GUESSES[1]))
+    one, other = invitations.make(2)
+    with hosting() as many:
+        teacher, _ = many.opens("one", one)
+        colleague, _ = many.opens("other", other)
+        stranger = many.browser().get("/c/one/")
+        for letter in "ACDEFGH":
+            assert "wrong codes" not in teacher.get("/c/one/teach").page
+            assert stranger.post("/c/one/join", code=f"CCC-{letter}CC").status == 403
+        assert "Somebody tries many wrong codes (class)" in teacher.get("/c/one/teach").page
+        assert "wrong codes" not in colleague.get("/c/other/teach").page
+        assert many.student("one").url == "/c/one/seat"
+        many.now.time += 59
+        many.classes.opened["one"].site.calm()
+        assert "wrong codes" in teacher.get("/c/one/teach").page
+        many.now.time += 1
+        many.classes.opened["one"].site.calm()
+        assert "wrong codes" not in teacher.get("/c/one/teach").page
 
 
 def test_a_host_of_many_takes_no_class_of_its_own(sitroom: Sitroom) -> None:

@@ -65,6 +65,7 @@ def overview(lesson: Lesson) -> views.View:
         "lesson": lesson.row,
         "title": lesson.loaded.content.scenario.title,
         "trouble": f"{NOT_SAVED} {lesson.trouble}" if lesson.trouble else "",
+        "warning": lesson.warning,
         "rooms": [row(lesson, room) for room in lesson.rooms.values()],
         "phases": phases(lesson),
         "deciding": [

@@ -78,7 +78,7 @@ class Lesson:
         self.store, self.loaded = store, loaded
         self.row = store.row()
         self.rooms: dict[int, Room] = {}
-        self.trouble = ""  # why nothing can be saved just now
+        self.trouble = self.warning = ""  # why nothing can be saved; that somebody guesses codes
         self.return_codes = ReturnCodes(store, self.row.key)
         self.here: Counter[int] = Counter()  # people with a page open, and how many
         self.listen: Callable[[int | None], None] = lambda _: None  # told which room has changed

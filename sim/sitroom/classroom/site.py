@@ -75,6 +75,7 @@ class Site:
         self.renderer = Renderer(lesson, base)
         self.debriefs, self.patience = Debriefs(lesson), PATIENCE
         self.hub = Hub(lambda topic: _PAUSES.get(topic, 0.0))
+        self._guessed = ""  # of which kind the wrong codes were that are warned of
         mark = join_codes.digest(lesson.row.key)[:8]  # two classes on one machine keep apart
         self.seat_cookie, self.teach_cookie = f"sitroom-{mark}", f"sitroom-teach-{mark}"
         self.visit_cookie = f"sitroom-visit-{mark}"
@@ -149,7 +150,17 @@ class Site:
         self.limits.spend(("guess", kind, address), guard.GUESSES)
         many = not self.limits.spend(("guesses", kind), guard.ALL_GUESSES)
         if many and self.limits.spend(("told", kind), (1, guard.ALL_GUESSES[1])):
-            self.lesson.hear(class_text.somebody_tries_many_wrong_codes(kind, address))
+            self._guessed = kind
+            self.lesson.warning = class_text.somebody_tries_many_wrong_codes(kind, address)
+            self.lesson.hear(self.lesson.warning)
+            self.lesson.listen(None)
+
+    def calm(self) -> None:
+        """Warn of wrong codes no longer, once nobody has tried many for a minute."""
+        told = "told", self._guessed
+        if self.lesson.warning and self.limits.left(told, (1, guard.ALL_GUESSES[1])):
+            self.lesson.warning = ""
+            self.lesson.listen(None)
 
     def knows(self, scope: Scope) -> bool:
         """Whether a request comes from somebody with a seat, or from the facilitator."""

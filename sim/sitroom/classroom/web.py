@@ -372,6 +372,7 @@ async def _ticking(web: Site) -> None:
     while True:
         await asyncio.sleep(TICK)
         await run_in_threadpool(web.lesson.tick)
+        await run_in_threadpool(web.calm)
 
 
 @contextmanager
