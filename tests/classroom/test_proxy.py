@@ -19,7 +19,7 @@ from sitroom.classroom.guard import GUESSES
 from sitroom.classroom.join_codes import ALPHABET
 from sitroom.classroom.store import Store
 from tests.classroom.program import Program, field
-from tests.command import ROOT
+from tests.command import ROOT, Sitroom
 
 GUIDE = (ROOT / "docs" / "how-to" / "internet.md").read_text("utf-8")
 REQUIRED = bool(os.environ.get("SITROOM_PROXY"))
@@ -191,3 +191,71 @@ def test_a_student_joins_sees_and_votes_through_a_proxy_with_tls(
             wrong = {"csrf": csrf, "code": f"CCC-{ALPHABET[number]}CC"}
             seen.add(stranger.post("/join", data=wrong, headers=made_up).status_code)
         assert seen == {403, 429}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PROXIES)
+def test_two_classes_of_a_host_of_many_lie_behind_a_proxy_with_tls(
+    name: str, home: Path, tmp_path: Path, certificate: tuple[Path, Path], sitroom: Sitroom
+) -> None:
+    if shutil.which(name) is None and not REQUIRED:
+        pytest.skip(f"needs {name} on the PATH")
+    port, codes = free(), sitroom("class", "invite", "2").out.split()[:2]
+    address = f"https://localhost:{port}"
+    trusted = ssl.create_default_context(cafile=str(certificate[0]))
+    with ExitStack() as opened:
+        program = Program(home, "--host-many", "--port", "0", "--public-url", address)
+        opened.callback(program.stop, signal.SIGINT)
+        host = program.found(r"to\s+(127\.0\.0\.1:\d+)")
+        words = PROXIES[name](tmp_path, port, host, *certificate)
+        opened.enter_context(running(words, tmp_path))
+
+        def browser() -> httpx2.Client:
+            return opened.enter_context(
+                httpx2.Client(
+                    base_url=address,
+                    verify=trusted,
+                    follow_redirects=True,
+                    timeout=60,
+                    headers={"origin": address},
+                )
+            )
+
+        heads, students = dict[str, httpx2.Client](), dict[str, httpx2.Client]()
+        waited(browser(), "/health", "ok")
+        for class_, invitation in zip(("one", "two"), codes, strict=True):
+            head, ann = browser(), browser()
+            form = {"scenario": "arming-ukraine", "decision": "kharkiv-2024", "only": "yes"}
+            form |= {"rooms": "1", "per_seat": "1", "minutes": "40"}
+            form |= {"name": class_, "invitation": invitation}
+            page = head.post("/open", data=form).text
+            assert f"{address}/c/{class_}" in page
+            (code,) = re.findall(r'class code <b class="code">([^<]+)', page)
+            door = ann.post("/find", data={"code": code})
+            assert door.url.path == f"/c/{class_}/"
+            store = Store.open(home / "classes" / class_)
+            seat = store.seats()[0].code
+            store.close()
+            entry = {"csrf": field(door.text, "csrf"), "code": code, "seat": seat, "name": class_}
+            assert "Welcome" in ann.post(f"/c/{class_}/join", data=entry).text
+            cookies = [*ann.cookies.jar, *head.cookies.jar]
+            assert {(cookie.path, cookie.secure) for cookie in cookies} == {(f"/c/{class_}/", True)}
+            heads[class_], students[class_] = head, ann
+
+        # What happens in one class comes through at once, and nothing of it in the other.
+        with (
+            students["one"].stream("GET", "/c/one/stream") as mine,
+            students["two"].stream("GET", "/c/two/stream") as other,
+        ):
+            lines, theirs = mine.iter_lines(), other.iter_lines()
+            assert next(line for line in lines if line.startswith("data: "))
+            assert next(line for line in theirs if line.startswith("data: "))
+            for class_, text in (("one", "Begin with the map."), ("two", "Later.")):
+                page = waited(heads[class_], f"/c/{class_}/teach", "1 of 1").text
+                said = {"csrf": field(page, "csrf"), "order": "say", "what": text}
+                heads[class_].post(f"/c/{class_}/teach/do", data=said)
+            assert next(line for line in lines if "Begin with the map." in line)
+            first = next(line for line in theirs if "Later." in line)
+            assert "Begin with the map." not in first
+        assert heads["one"].get("/c/two/teach").text.count("facilitator's key")
+        assert students["one"].get("/c/two/seat").url.path == "/c/two/"
