@@ -9,8 +9,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Hashable
-
-from starlette.concurrency import run_in_threadpool
+from concurrent.futures import ThreadPoolExecutor
 
 from sitroom.classroom.folders import StoreError
 from sitroom.errors import SitroomError
@@ -22,6 +21,8 @@ BEAT = "event: beat\ndata: {}\n\n"
 END = "event: end\ndata: {}\n\n"  # the page is to load itself anew
 RESTS = "event: rests\ndata: {}\n\n"  # it is open in too many places
 MOST_EACH = 4  # streams of one owner
+# Pages are drawn one after the other: many at once would all be late, and requests with them.
+_DRAWING = ThreadPoolExecutor(2, "drawing")
 Regions = dict[str, str]
 
 
@@ -79,11 +80,12 @@ class Hub:
             self._tasks[topic] = asyncio.create_task(self._draw(topic))
 
     async def _draw(self, topic: Hashable) -> None:
+        loop = asyncio.get_running_loop()
         try:
             while topic in self._dirty:
                 self._dirty.discard(topic)
-                streams = [*self._streams.get(topic, ())]
-                drawn = await run_in_threadpool(_drawn, streams)
+                streams = [one for one in self._streams.get(topic, ()) if not one.closed]
+                drawn = await loop.run_in_executor(_DRAWING, _drawn, streams)
                 for stream, regions in zip(streams, drawn, strict=True):
                     if regions is None:
                         stream.close(END)

@@ -86,7 +86,7 @@ class Lesson:
         settings = store.ledger.settings()
         self.switches, self.solo = switches.standing(settings), SOLO in settings
         check(store, loaded)
-        self._held = hold(store.folder)
+        self._held, store.alone = hold(store.folder), True
         try:
             keep_private(store.folder)
             for row in store.rooms():

@@ -40,6 +40,7 @@ from sitroom.narration import class_text
 
 PRAGMAS = ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 BROKEN = (sqlite3.Error, sqlite3.Warning, UnicodeError, OverflowError)  # with the file, or its disk
+MOST_FOUND = 5000  # answers that are held until the next write
 T = TypeVar("T")
 
 
@@ -59,6 +60,8 @@ class Store:
         self.folder = folder
         self._lock = threading.RLock()
         self.ledger = Ledger(self)
+        self.alone = False  # whether nobody else writes, so that what was read stays until a write
+        self._found: dict[tuple[object, ...], list[tuple[Any, ...]]] = {}
         check_plain(folder)
         with self._told():
             self._db = sqlite3.connect(
@@ -152,6 +155,7 @@ class Store:
             if self._db.in_transaction:
                 yield self._db
                 return
+            self._found.clear()
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
@@ -163,8 +167,17 @@ class Store:
 
     def read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return the rows that a query finds. Raises StoreError."""
-        with self._lock, self._told():
-            return self._db.execute(query, values).fetchall()
+        asked = (query, *values)
+        with self._lock:
+            if asked in self._found:
+                return [*self._found[asked]]
+            with self._told():
+                rows = self._db.execute(query, values).fetchall()
+            if self.alone and query.startswith("SELECT") and not self._db.in_transaction:
+                if len(self._found) >= MOST_FOUND:
+                    self._found.clear()
+                self._found[asked] = rows
+            return [*rows]
 
     def _rows(self, kind: type[T], query: str, *values: object) -> list[T]:
         rows = self.read(query, *values)
@@ -272,10 +285,8 @@ class Store:
     def save_branch(self, room: RoomRow, old: int, moves: int) -> None:
         """Write a room whose game is a branch of another one, sharing its first moves."""
         with self.writing() as db:
-            db.execute(
-                class_text.INSERT_OR_REPLACE_INTO_MADE,
-                (room.branch, room.number, old, moves),
-            )
+            values = (room.branch, room.number, old, moves)
+            db.execute(class_text.INSERT_OR_REPLACE_INTO_MADE, values)
             self.save_room(room)
 
     # People
@@ -285,10 +296,7 @@ class Store:
         with self.writing() as db:
             speaks = not self.people(room, actor)
             values = (room, actor, name, *codes, speaks)
-            cursor = db.execute(
-                class_text.INSERT_INTO_PEOPLE_ROOM_ACTOR,
-                values,
-            )
+            cursor = db.execute(class_text.INSERT_INTO_PEOPLE_ROOM_ACTOR, values)
         return Person(cursor.lastrowid or 0, room, actor, name, codes[0], codes[2], speaks)
 
     def people(self, room: int | None = None, actor: str | None = None) -> list[Person]:
@@ -342,22 +350,13 @@ class Store:
 
     def ballots(self, question: str | None = None, room: int | None = None) -> list[Ballot]:
         """Return the ballots on a question (or on all), of a room (or of all)."""
-        return self._rows(
-            Ballot,
-            class_text.SELECT_BALLOTS_FROM_BALLOTS_JOIN,
-            question or "",
-            room or 0,
-        )
+        query = class_text.SELECT_BALLOTS_FROM_BALLOTS_JOIN
+        return self._rows(Ballot, query, question or "", room or 0)
 
     def ballot(self, person: int, question: str, time: str) -> Ballot | None:
         """Return what a person has voted."""
-        found = self._rows(
-            Ballot,
-            "SELECT * FROM ballots WHERE person = ? AND question = ? AND time = ?",
-            person,
-            question,
-            time,
-        )
+        query = "SELECT * FROM ballots WHERE person = ? AND question = ? AND time = ?"
+        found = self._rows(Ballot, query, person, question, time)
         return found[0] if found else None
 
     def tell(
