@@ -26,6 +26,7 @@ from sitroom.engine.moves import Choose, FreeLine, Move
 from sitroom.journal import record
 from tests.classroom.program import Program, field
 from tests.classroom.table import KHARKIV
+from tests.command import Sitroom
 
 ROOMS, KILLS = (6, 20) if os.environ.get("SITROOM_LONG") else (2, 3)
 SEED = 24
@@ -83,10 +84,10 @@ class Student(Client):
 
     def turn(self) -> None:
         answer = self.get("/seat")
-        assert answer.url.path == "/seat", f"{self.name} has lost its seat"
+        assert answer.url.path.endswith("/seat"), f"{self.name} has lost its seat"
         page = answer.text
         options = re.findall(r'name="option" id="[^"]*" value="([^"]+)"', page)
-        if 'action="/ballot"' in page:
+        if '/ballot"' in page:
             time_ = "before" if "Your ballot before" in page else "after"
             self.vote(page, field(page, "question"), time_, self.random.choice(options))
         elif "Your turn to speak" in page:
@@ -220,6 +221,48 @@ def test_a_class_whose_host_is_killed_loses_nothing_and_doubles_nothing(home: Pa
         for person in [*students, teacher]:
             person.http.close()
     check(folder, students, teacher)
+
+
+def opened(address: str, name: str, invitation: str) -> Teacher:
+    """A teacher who opens a class on a host of many."""
+    form = {"scenario": "arming-ukraine", "decision": KHARKIV, "name": name}
+    numbers = {"rooms": str(ROOMS), "per_seat": "1", "minutes": "40", "invitation": invitation}
+    answer = httpx2.post(f"{address}/open", data={**form, **numbers}, timeout=60)
+    (key,) = re.findall(r'Your key: <b class="code">([^<]+)', answer.text)
+    return Teacher(f"{address}/c/{name}", str(key))
+
+
+@pytest.mark.slow
+def test_a_host_of_many_that_is_killed_has_every_class_go_on(home: Path, sitroom: Sitroom) -> None:
+    host = Program(home, "--host-many", "--port", "0")
+    random = Random(SEED)  # noqa: S311 - to be the same each time
+    codes = sitroom("class", "invite", "2").out.split()[:2]
+    classes: dict[str, tuple[Teacher, list[Student]]] = {}
+    try:
+        at, port = host.address, host.address.rpartition(":")[2]
+        for name, invitation in zip(("one", "two"), codes, strict=True):
+            teacher = opened(at, name, invitation)
+            store = Store.open(home / "classes" / name)
+            code, places = store.row().code, [s for s in store.seats() if s.actor in ACTORS]
+            store.close()
+            below = f"{at}/c/{name}"
+            students = [Student(below, s.room, s.actor, (code, s.code)) for s in places]
+            classes[name] = teacher, students
+        everybody = [one for teacher, students in classes.values() for one in (*students, teacher)]
+        with at_work(everybody):
+            for _ in range(KILLS):
+                for _, students in classes.values():
+                    wait(students, random.randrange(1, 30))
+                host.stop(signal.SIGKILL)
+                host = Program(home, "--host-many", "--port", port)
+            for _, students in classes.values():
+                wait(students, 15)
+    finally:
+        host.stop(signal.SIGKILL)
+    for person in everybody:
+        person.http.close()
+    for name, (teacher, students) in classes.items():
+        check(home / "classes" / name, students, teacher)
 
 
 def seats() -> Iterator[str]:
