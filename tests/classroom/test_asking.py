@@ -10,8 +10,8 @@ import pytest
 from sitroom.classroom import asking, learned, perspective, snapshot
 from sitroom.classroom.folders import shelf
 from sitroom.scenario.problems import ContentError
-from tests.classroom.table import KHARKIV, lesson
-from tests.classroom.web import Host
+from tests.classroom.table import KHARKIV, lesson, loaded
+from tests.classroom.web import Browser, Host
 from tests.command import Sitroom
 
 FILE = """\
@@ -35,12 +35,18 @@ questions:
     about: concern
 """
 
+
+def stands(host: Host, browser: Browser) -> bool:
+    """Whether a page shows where everybody stands."""
+    told = host.first(browser)["table"]
+    assert told in browser.get("/seat").page
+    return "0 is full restraint" in told
+
+
 FAR, NEAR = "Keep the ban", "Allow limited fire near Kharkiv"
 
 
-def test_a_file_of_questions_is_read_or_refused_at_its_line(
-    sitroom: Sitroom, tmp_path: Path
-) -> None:
+def test_a_file_of_questions_is_read_or_refused_at_its_line(tmp_path: Path) -> None:
     path = tmp_path / "asked.yaml"
     path.write_text(FILE)
     found = asking.read(str(path))
@@ -56,8 +62,8 @@ def test_a_file_of_questions_is_read_or_refused_at_its_line(
         with pytest.raises(ContentError):
             asking.read(str(path))
     path.write_text(FILE.replace("seat: pentagon", "seat: pentagram"))
-    answer = sitroom("class", "host", "arming-ukraine", "--questions", str(path), "--port", "0")
-    answer.refused(2, "question 'far': nothing can be asked of 'pentagram'")
+    with pytest.raises(asking.UnfitError, match="'far': nothing can be asked of 'pentagram'"):
+        asking.check(asking.read(str(path)), loaded().lookup, KHARKIV)
 
 
 def test_answers_before_and_after_are_told_of_those_who_agreed(
@@ -75,9 +81,14 @@ def test_answers_before_and_after_are_told_of_those_who_agreed(
     assert min(weighed.values()) == 0
     for number, one in enumerate(people):
         assert "How large is the risk of a wider war?" in one.get("/seat").page
+        if not number:  # before it has said how far the others would go
+            assert not stands(host, one)
         sent = {"q0": "2", "q1": "talks", "q2": "Why now?", "q3": FAR, "q4": heavy[-1]}
         one.post("/answers", **sent, **({"agreed": "yes"} if number else {}))
+    assert stands(host, people[0])
     assert people[0].post("/answers", q0="9", q1="nothing of it").status == 409
+    assert people[1].post("/answers", q0="2", q3=NEAR, agreed="yes").status == 200
+    assert people[1].get("/seat").page.count("How far would the Pentagon go?") == 0  # it knows now
     assert 'value="2" checked' in people[0].get("/seat").page
     host.teacher().order("next", what="anyway")
     assert people[0].post("/answers", q0="3").status == 409  # while the table debates
@@ -110,7 +121,7 @@ def test_answers_before_and_after_are_told_of_those_who_agreed(
     held.close()
     out = sitroom("debrief", "asked", "--format", "csv", "--table", "answers").out
     rows = [*csv.DictReader(io.StringIO(out))]
-    assert len(rows) == 9 * 8
+    assert len(rows) == 9 * 8 - 2  # one took back two answers
     far_before = [r for r in rows if (r["item"], r["time"]) == ("far", "before")]
     assert {float(r["distance"]) for r in far_before} == {58.0}
     assert {r["distance"] for r in rows if r["item"] == "risk"} == {""}

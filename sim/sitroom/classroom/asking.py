@@ -4,6 +4,7 @@ A file of YAML says what is asked; it goes with the class. Only of those who hav
 teacher asks for that, is anything told afterwards.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +29,7 @@ LONGEST = 250
 LATER = "later"  # weeks after, by a link
 TIMES = {LOBBY: BEFORE, BRIEF: BEFORE, OUTCOME: AFTER, OVER: AFTER}  # by phase
 View = dict[str, object]
+_GIVEN = "SELECT item,value FROM answers WHERE person = ? AND time = ?"
 
 
 class Item(Part):
@@ -129,8 +131,18 @@ def keep(lesson: Lesson, person: Person, time: str | None, fields: dict[str, str
         found[AGREED] = "yes" if fields.get(AGREED) == "yes" else "no"
     rows = [(person.id, item, time, value) for item, value in found.items() if value]
     with lesson.store.writing() as db:
+        given = dict(lesson.store.read(_GIVEN, person.id, time))
+        if time == BEFORE and given:  # where others stand has been shown since
+            seats = {one.id for one in asked.questions if one.seat}
+            rows = [row for row in rows if row[1] not in seats]
+            rows += [(person.id, item, time, given[item]) for item in seats & given.keys()]
         db.execute("DELETE FROM answers WHERE person = ? AND time = ?", (person.id, time))
         db.executemany("INSERT INTO answers VALUES (?, ?, ?, ?)", rows)
+
+
+def _guessing(asked: Questionnaire, time: str, given: Mapping[str, str]) -> bool:
+    """Whether somebody has still to say where others stand, before a page may show it."""
+    return time == BEFORE and not given and any(one.seat for one in asked.questions)
 
 
 def view(lesson: Lesson, room: Room, person: Person) -> View | None:
@@ -144,8 +156,7 @@ def asked_at(lesson: Lesson, person: Person, time: str) -> View | None:
     asked = of_class(lesson)
     if asked is None:
         return None
-    query = "SELECT item,value FROM answers WHERE person = ? AND time = ?"
-    given = dict(lesson.store.read(query, person.id, time))
+    given = dict(lesson.store.read(_GIVEN, person.id, time))
     return {
         "time": time,
         "consent": asked.consent,
@@ -154,5 +165,10 @@ def asked_at(lesson: Lesson, person: Person, time: str) -> View | None:
         "steps": range(1, STEPS + 1),
         "longest": LONGEST,
         "heading": lesson_text.ASKED[time],
-        "items": [(one, given.get(one.id, "")) for one in asked.questions],
+        "hides": _guessing(asked, time, given),
+        "items": [
+            (n, one, given.get(one.id, ""))
+            for n, one in enumerate(asked.questions)
+            if not (time == BEFORE and one.seat and one.id in given)
+        ],
     }

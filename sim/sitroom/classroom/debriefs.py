@@ -130,7 +130,7 @@ class Debriefs:
     def _together(self) -> list[Named]:
         held = self._held()
         back = Lookback(crowd=crowd(self._against(held)) if held.decisions() else None)
-        return named("all", [*learned.parts(held), *report.together(held, {0: back}, names=None)])
+        return named("all", [*report.together(held, {0: back}, names=None), *learned.parts(held)])
 
     def close(self) -> None:
         """Begin nothing any more."""

@@ -10,7 +10,7 @@ from jinja2.ext import Extension
 
 from sitroom.classroom import desk, pacing, switches, views
 from sitroom.classroom.lesson import Lesson
-from sitroom.classroom.records import OUTCOME, OVER, Person
+from sitroom.classroom.records import BRIEF, OUTCOME, OVER, Person
 from sitroom.classroom.room import Room
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -126,6 +126,8 @@ class Renderer:
         context = {"public": public, "own": own, "csrf": csrf, "left": left, "running": running}
         whose = {"clock": ("room", room.number)}  # one clock for all
         drawn = {name: self.region(whose.get(name, person.id), name, **context) for name in OWN}
+        if room.phase == BRIEF and own["asked"] and own["asked"]["hides"]:
+            drawn["table"] = self.page("region/guess.html")
         return regions | drawn
 
     def watcher(self, room: Room, csrf: str, *, press: bool) -> dict[str, str]:

@@ -60,17 +60,18 @@ def debrief(options: argparse.Namespace, folder: Path) -> int:
     """Tell how a class went, every group beside the others."""
     out = where(options, folder.name)
     held = opened(str(folder))
-    write(_written(held, _backs(held), options), out)
+    write(_written(held, options), out)
     return DONE
 
 
-def _written(held: "ClassSnapshot", backs: "Backs", options: argparse.Namespace) -> str:
+def _written(held: "ClassSnapshot", options: argparse.Namespace) -> str:
     from sitroom.classroom import report, snapshot
     from sitroom.render import document
 
     names = options.names
     if options.format == "csv":
-        return _table(held, backs, options.table, names=names)
+        return _table(held, options.table, names=names)
+    backs = _backs(held)
     if options.format == "json":
         found = report.plain(held, backs, names=names)
         return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
@@ -82,7 +83,7 @@ def _written(held: "ClassSnapshot", backs: "Backs", options: argparse.Namespace)
     return form(f"Debrief: {title}", parts)
 
 
-def _table(held: "ClassSnapshot", backs: "Backs", table: str, *, names: bool) -> str:
+def _table(held: "ClassSnapshot", table: str, *, names: bool) -> str:
     from sitroom.classroom import learned, lms, sheets
 
     if table in ("moodle", "canvas"):
@@ -92,7 +93,7 @@ def _table(held: "ClassSnapshot", backs: "Backs", table: str, *, names: bool) ->
     if table == "answers":
         return learned.sheet(held)
     if table == "groups":
-        return sheets.groups(held, backs)
+        return sheets.groups(held, _backs(held))
     make = {"ballots": sheets.ballots, "marks": sheets.marks, "lines": sheets.said}
     return make[table](held, names=names)
 
