@@ -346,6 +346,7 @@ def test_a_line_is_pressed_or_carried_when_asked_how_else(sitroom: Sitroom, home
     assert "There is no 'h 99' here." in told
     assert "How shall it be said? 1. Press it; from the next debate on your word counts for" in told
     assert "In private to White House: would" in told
+    assert "Of your hand others have made: Ukraine (line 1)." in told
     assert "; pressed" in told
     (path,) = home.glob("games/*.jsonl")
     assert '"press":true' in path.read_text()

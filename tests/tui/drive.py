@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.finder import Finder
+from sitroom.tui.forms import Picker
 from sitroom.tui.page import Page
 from sitroom.tui.table import TableScreen
 from tests.tui.quick import strips
@@ -70,7 +71,9 @@ async def play_until(
         )
         if wanted():
             return
-        await pilot.press("enter" if isinstance(app.screen, Page) else key)
+        if isinstance(app.screen, Picker):  # whether a choice is meant
+            await pilot.press("end")
+        await pilot.press("enter" if isinstance(app.screen, (Page, Picker)) else key)
         await pilot.pause()
     raise AssertionError(f"never came: {what}")
 

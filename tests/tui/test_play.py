@@ -12,6 +12,7 @@ from sitroom.journal.session import Session
 from sitroom.loader.opening import open_scenario
 from sitroom.narration import ending_text
 from sitroom.tui.app import SitroomApp
+from sitroom.tui.forms import Picker
 from sitroom.tui.own_line import Words
 from sitroom.tui.page import Page
 from sitroom.tui.spectrum import Spectrum
@@ -120,6 +121,8 @@ async def something_to_do(app: SitroomApp, pilot: object) -> None:
 
 async def play_step(app: SitroomApp, pilot: object) -> None:
     await something_to_do(app, pilot)
+    if isinstance(app.screen, Picker):  # whether a choice is meant
+        await pilot.press("end")  # type: ignore[attr-defined]
     await pilot.press("enter")  # type: ignore[attr-defined]
     await pilot.pause()  # type: ignore[attr-defined]
 
@@ -135,7 +138,14 @@ async def test_the_white_house_chooses_freely_and_sees_who_is_for_what() -> None
         prompts = "\n".join(str(hand.get_option_at_index(i).prompt) for i in range(4))
         assert "Nearest to it: " in prompts
         assert "State (" in prompts
-        await pilot.press("j", "j", "enter")
+        await pilot.press("enter", "enter")  # the mark has not moved: it is asked, and looked again
+        await until(pilot, lambda: app.screen is table(app), "the table")
+        assert "your choice" in screen_text(app)
+        await pilot.press("j", "j", "enter")  # against the advice: that costs
+        await until(pilot, lambda: isinstance(app.screen, Picker), "the question")
+        assert "Decide so: Lift the limits" in screen_text(app)
+        assert "weighs less" in screen_text(app)
+        await pilot.press("end", "enter")
         await until(pilot, lambda: on_page(app, "What really happened"), "the outcome")
         assert on_page(app, "Lift the limits")
 

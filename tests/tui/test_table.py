@@ -271,11 +271,16 @@ async def test_down_at_the_newest_line_stays_there_and_ones_own_line_is_shown() 
 
 async def test_escape_says_in_the_prompt_that_a_second_one_leaves() -> None:
     app = app_of("state")
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await my_turn(pilot, app)
         await pilot.press("escape")
         assert "Escape again leaves the table" in screen_text(app)
         assert not app._notifications  # nothing lies over the hand
+        below = screen_text(app).splitlines()[1:]
+        app.notify("Undone. The game goes on as arming-ukraine-3.")
+        await pilot.pause()
+        assert "Undone." in screen_text(app).splitlines()[0]
+        assert screen_text(app).splitlines()[1:] == below  # it hides the heading, and nothing else
         await pilot.press("p")
         assert "Escape again" not in screen_text(app)
 

@@ -114,7 +114,7 @@ PLACES: dict[str, Begin] = {
     "keyboard": HOT,
     "hand": partial(HOT, keys=("enter",)),
     "projector": partial(HOT, keys=("P",)),
-    "outcome": partial(CHOICE, keys=("enter",)),
+    "outcome": partial(CHOICE, keys=("enter", "end", "enter")),
     "over": partial(at_table, moves=99, only=True, keys=("escape",)),
     "picker": partial(TURN, keys=("w",)),
     "own words": partial(TURN, keys=("o",)),

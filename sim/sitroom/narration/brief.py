@@ -79,6 +79,15 @@ def card(lookup: Lookup, question: str, item: Card, furthest: str | None = None)
     )
 
 
+def made_by_others(lookup: Lookup, model: CompiledScenario, state: State) -> str:
+    """Return who has made which points of one's hand, by their lines; or ''."""
+    lines: dict[str, list[str]] = {}
+    for number, by in advice.made_by_others(model, state):
+        lines.setdefault(by, []).append(str(number + 1))
+    told = [f"{lookup.actor(by).short} (line {', '.join(at)})" for by, at in lines.items()]
+    return f"Of your hand others have made: {', '.join(told)}" if told else ""
+
+
 def proposes(lookup: Lookup, question: str, item: Card) -> bool:
     """Whether a card puts an amendment on the table: it moves nobody, and that is no fault of it."""
     return isinstance(lookup.argument(question, item.argument), schema.Proposal)

@@ -96,7 +96,7 @@ def undone(old: Path | None, new: Path | None) -> str:
     """Tell where the game goes on, and that the old one stays as it was."""
     if old is None or new is None:
         return "Undone. This game is not saved."
-    return f"Undone. The game goes on as {new.stem}; {old.stem} stays as it was."
+    return f"The game goes on as {new.stem}; {old.stem} stays as it was."
 
 
 def injects(lookup: Lookup, ids: Iterable[str]) -> list[tuple[str, str]]:

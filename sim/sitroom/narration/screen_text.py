@@ -308,9 +308,15 @@ def open_which_run_to(runs: float) -> str:
     return f"Open which run? 0 to {runs:,}"
 
 
-def taken_meanwhile_looks_back(taken: object) -> str:
-    """Say `... taken meanwhile; d looks back.`."""
-    return f"{taken} taken meanwhile; d looks back."
+def taken_meanwhile_looks_back(count: int) -> str:
+    """Say how many decisions without you were taken on the way."""
+    taken = "1 decision was" if count == 1 else f"{count} decisions were"
+    return f"{taken} taken without you meanwhile; d looks back."
+
+
+MADE_BY_OTHERS = "What another has made is made for you, too; o says it in your own words."
+OPEN_THE_DEBATE = "Open the debate"
+BRIEFING_AGAIN = " (b: the briefing again)"
 
 
 def rated_enter_says_it(rating: int) -> str:

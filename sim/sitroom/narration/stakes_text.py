@@ -20,6 +20,8 @@ OUT = (
 )
 EXPECTED = "What the advisers expect in answer"
 NO_ANSWER = "It calls for no answer."
+LOOK_AGAIN = "Look at the options again"
+DECIDE = "Decide so"
 
 
 def _answers(lookup: Lookup, question: str, stake: Stake) -> list[tuple[str, str, list[str]]]:
@@ -59,6 +61,13 @@ def cost(lookup: Lookup, stake: Stake) -> str:
     """Return in one line what an option moves by itself, and at worst with an answer expected."""
     moved = _points(lookup, stake.moved) or "no indicator"
     return f"By itself it moves {moved}.{f' {OUT}' if stake.leaks else ''}"
+
+
+def sure(lookup: Lookup, question: str, stake: Stake) -> tuple[str, list[str]]:
+    """Return the question whether an option is meant, and what speaks for asking."""
+    title = lookup.questions[question].option(stake.option).title
+    told = [expected(lookup, question, stake), cost(lookup, stake)]
+    return f"Decide so: {title}?", list(filter(None, told))
 
 
 def sections(

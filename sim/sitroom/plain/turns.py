@@ -51,6 +51,8 @@ def ask(table: Table) -> Move:
     for number, item in enumerate(cards, 1):
         says, told = brief.card(session.lookup, session.question, item, decider)
         say([f"{number}. {says}", f"    {told}"])
+    if made := brief.made_by_others(session.lookup, session.model, session.state):
+        say([f"{made}."])
     if not cards:
         say([plain_text.YOU_HAVE_NOTHING_LEFT_TO])
     while True:

@@ -92,6 +92,17 @@ def _each_said(model: CompiledScenario, state: State, numbers: Ints) -> State:
     return turn.say(model, wide, numbers)
 
 
+def made_by_others(model: CompiledScenario, state: State) -> tuple[tuple[int, str], ...]:
+    """Return what others have said of the hand of the seat to move: turn, and who."""
+    question, seat = model.questions[state.question], turn.to_move(model, state)
+    mine = [] if seat is None else question.hand(seat)
+    return tuple(
+        (number, model.actors[line.speaker])
+        for number, line in enumerate(state.debate)
+        if line.argument in mine and line.speaker != seat
+    )
+
+
 def views(model: CompiledScenario, state: State) -> tuple[View, ...]:
     """Return each actor's view of the question at hand, in the order of the table."""
     question = model.questions[state.question]

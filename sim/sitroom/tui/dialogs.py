@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitroom.analysis.mattered import again_from
+from sitroom.analysis.stakes import stakes
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine import game
 from sitroom.engine.events import Event, Happened
@@ -12,7 +13,7 @@ from sitroom.engine.moves import Confide, FreeLine, Reschedule, Say, Trigger
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.library.own_words import Suggestion
-from sitroom.narration import brief, facilitation, mattered_text
+from sitroom.narration import brief, facilitation, mattered_text, stakes_text
 from sitroom.policies import advice, estimate
 from sitroom.policies.advice import Card
 from sitroom.tui import pages
@@ -101,6 +102,18 @@ async def manner(table: AtBoard, card: Card) -> Say | Confide | None:
     notes = brief.in_private(form for form, _ in found)
     picked = await table.app.push_screen_wait(Picker(brief.HOW, choices, notes))
     return None if picked is None else found[int(picked)][0]
+
+
+async def sure(table: AtBoard, option: str, *, looked: bool) -> bool:
+    """Return whether an option is to be taken; asked where it costs, or was not picked out."""
+    session = table.session
+    stake = next(s for s in stakes(session.model, session.state) if s.option == option)
+    if looked and not stake.leaks:
+        return True
+    question, notes = stakes_text.sure(session.lookup, session.question, stake)
+    choices = [(stakes_text.LOOK_AGAIN, ""), (stakes_text.DECIDE, option)]
+    picked = await table.app.push_screen_wait(Picker(question, choices, notes))
+    return bool(picked)
 
 
 async def undo(table: AtBoard) -> Session | None:

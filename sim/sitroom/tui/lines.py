@@ -31,6 +31,7 @@ from sitroom.tui.spectrum import Drawing, Stand
 BY_POSITION = "-"  # the position speaks for itself
 NO_LINE = "="  # nothing is left to say
 OWN_LINE = "+"
+MADE = "!"  # what others have said of the hand
 OPEN = ">"  # a debate that waits to be opened
 READS = 25  # characters a second, of who reads with care
 
@@ -189,6 +190,11 @@ def row(id_: str, text: str, says: str = "") -> Item:
     return Item(id_, line, line)
 
 
+def opening() -> Item:
+    """Return what opens a debate whose briefing was left."""
+    return row(OPEN, screen_text.OPEN_THE_DEBATE, screen_text.BRIEFING_AGAIN)
+
+
 def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
     """Return what the seat to move can say, the most useful first, then words of its own."""
     decider, columns = brief.hinge(session.lookup, session.model, session.state), 0
@@ -203,6 +209,9 @@ def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
                 screen_text.OR_SAY_IT_YOURSELF_BELOW,
             )
         )
+    made = brief.made_by_others(session.lookup, session.model, session.state)
+    if made:
+        items.append(row(MADE, "", f"       {made}"))
     return [*items, row(OWN_LINE, screen_text.SAY_IT_IN_YOUR_OWN_2, screen_text.OWN_WORDS_WEIGH)]
 
 

@@ -105,7 +105,7 @@ class Hand(OptionList):
         super().__init__(id=id, markup=False)
         self.items: list[Item] = []
         self.whole: int | None = None  # the item that is shown whole
-        self.choosing = self.rated = False
+        self.choosing = self.rated = self.looked = False  # looked: whether the mark has moved
         self.rating: int | None = None  # of the argument about to be said
         self.settling = Settling()
 
@@ -117,7 +117,7 @@ class Hand(OptionList):
         self.add_options(Option(item.short, id=item.id) for item in self.items)
         self.display = True
         self.set_class(choosing, "-choosing")
-        self.highlighted = 0
+        self.highlighted, self.looked = 0, False
         self.settling.begin()
         self.fit()
 
@@ -145,6 +145,7 @@ class Hand(OptionList):
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Show the marked one whole, and the one marked before on a row again."""
         before, self.whole = self.whole, highlighted
+        self.looked |= before is not None and highlighted is not None
         for number in {before, highlighted} - {None}:
             assert number is not None
             if number < min(len(self.items), self.option_count) and self.row_width > 0:

@@ -43,7 +43,7 @@ class TableScreen(Board):
         self.running = False  # whether the others play on with no page between
         self.unseen: list[Event] = []  # what has not been shown yet, while they do
         self.calling: list[Event] = []  # what a page is to be opened for, as soon as it can be seen
-        self.ran_from = 0  # how many decisions had been taken when they began to
+        self.passed_over = 0  # how many decisions that left without a page
         self.held_up = False  # whether a debate waits for somebody to open it
         self.leaving = False  # whether Escape has been pressed once
 
@@ -93,11 +93,9 @@ class TableScreen(Board):
             self.status(screen_text.CAMPAIGN_IS_OVER_2)
             self.prompt(screen_text.IT_IS_OVER_ENTER_OPENS)
             self.refresh_bindings()
-            return
-        if self.held_up:
+        elif self.held_up:
             self.offer()
-            return
-        if self.projector is not None:
+        elif self.projector is not None:
             self.begin_clock()
         elif not self.hot or self.holder == self.session.mover:
             self.deal()
@@ -142,7 +140,9 @@ class TableScreen(Board):
 
     async def open_pages(self, events: list[Event]) -> None:
         """Show the pages that events call for, one after the other, each once it can be seen."""
-        self.calling += [e for e in events if not (self.running and self.passes_by(e))]
+        called = [e for e in events if not (self.running and self.passes_by(e))]
+        self.passed_over += sum(isinstance(e, Learned) for e in events if e not in called)
+        self.calling += called
         if self.session.people and any(isinstance(e, (Learned, Over)) for e in self.calling):
             self.parts = await asyncio.to_thread(dialogs.parts_played, self.session)
         pages = [(page, event) for event in self.calling if (page := self.page_for(event))]
@@ -171,17 +171,15 @@ class TableScreen(Board):
         """End a run, and tell how much of the game it has left behind."""
         if self.running:
             self.catch_up()
-            settled = sum(isinstance(event, Learned) for event in self.shown) - self.ran_from
             self.running = False
             self.prompt("")
-            if settled and not self.session.over:
-                taken = "1 decision was" if settled == 1 else f"{settled} decisions were"
-                self.app.notify(screen_text.taken_meanwhile_looks_back(taken))
+            if self.passed_over and not self.session.over:
+                self.app.notify(screen_text.taken_meanwhile_looks_back(self.passed_over))
 
     def begin_clock(self) -> None:
         """Start the time of this turn, or of this decision, if it has not been started."""
-        opened = sum(isinstance(event, Opened) for event in self.session.events)
         clock = self.options.clock
+        opened = sum(isinstance(event, Opened) for event in self.session.events)
         clock.begin((opened, len(self.session.moves) if clock.per == "turn" else 0))
 
     def deal(self) -> None:
@@ -199,9 +197,7 @@ class TableScreen(Board):
     def offer(self) -> None:
         """Lay out that a debate can be opened: its briefing was left with Escape."""
         self.prompt(screen_text.DEBATE_HAS_NOT_BEGUN_ENTER)
-        self.lay(
-            [lines.row(lines.OPEN, "Open the debate", " (b: the briefing again)")], choosing=True
-        )
+        self.lay([lines.opening()], choosing=True)
 
     def lay(self, items: Sequence[Item], *, choosing: bool = False) -> None:
         """Lay out what can be played, and go there."""
@@ -253,27 +249,32 @@ class TableScreen(Board):
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Play a card or an option, or open a line."""
         event.stop()
-        if isinstance(event.option_list, Hand):
-            seat = str(self.session.mover)
-            if self.held_up:
-                self.held_up = False
-                self.put_away()
-                self.go_on([])
-                return
-            if self.session.state.phase is Phase.CHOOSE:
-                option = None if event.option_id == lines.BY_POSITION else event.option_id
-                self.make(Choose(seat, option))
-                return
-            rating, self.hand.rating = self.hand.rating, None
-            if event.option_id == lines.NO_LINE:
-                self.action_pass()
-                return
-            if event.option_id == lines.OWN_LINE:
-                await self.action_own()
-                return
-            self.make(Say(seat, str(event.option_id), rating))
-        else:
+        seat, picked = str(self.session.mover), str(event.option_id)
+        rating, self.hand.rating = self.hand.rating, None
+        if not isinstance(event.option_list, Hand):
             self.open_line(event.option_index)
+        elif self.held_up:
+            self.held_up = False
+            self.put_away()
+            self.go_on([])
+        elif self.session.state.phase is Phase.CHOOSE:
+            self.choose(seat, picked)
+        elif picked == lines.NO_LINE:
+            self.action_pass()
+        elif picked == lines.MADE:
+            self.tell(screen_text.MADE_BY_OTHERS)
+        elif picked == lines.OWN_LINE:
+            await self.action_own()
+        else:
+            self.make(Say(seat, picked, rating))
+
+    @work(exclusive=True, group="ask")
+    async def choose(self, seat: str, option: str) -> None:
+        """Take an option; asked again where the mark never moved, or where it costs one's word."""
+        leave = option == lines.BY_POSITION
+        sure = leave or await dialogs.sure(self, option, looked=self.hand.looked)
+        if sure and self.my_turn:
+            self.make(Choose(seat, None if leave else option))
 
     def on_hand_rated(self, event: Hand.Rated) -> None:
         """Tell how the line that is said next will be rated."""
@@ -372,7 +373,7 @@ class TableScreen(Board):
     def action_run(self) -> None:
         """Let the others play on, with no page between, to a person's turn or the end."""
         self.running = True
-        self.ran_from = sum(isinstance(event, Learned) for event in self.shown)
+        self.passed_over = 0
         self.prompt(lines.progress(self.session))
         self.next_line.set()
 
@@ -383,10 +384,6 @@ class TableScreen(Board):
         self.prompt_others()
         self.tell(screen_text.STOPPED_OTHERS_SPEAK_AT_THEIR)
 
-    def stay(self) -> None:
-        """Forget that Escape was pressed once."""
-        self.leaving = False
-
     def action_home(self) -> None:
         """Leave the table, asked twice; the game is saved and can be resumed."""
         if self.running:
@@ -394,9 +391,8 @@ class TableScreen(Board):
             return
         if not self.leaving and not self.session.over:
             self.leaving = True
-            self.set_timer(4, self.stay)
-            unsaved = self.session.path is None
-            self.tell(fork_text.LEAVING_UNSAVED if unsaved else fork_text.LEAVING)
+            self.set_timer(4, partial(setattr, self, "leaving", False))
+            self.tell(fork_text.LEAVING if self.session.path else fork_text.LEAVING_UNSAVED)
             return
         self.dismiss()
         if self.session.path is not None and not self.session.over:
