@@ -180,6 +180,25 @@ def test_each_kind_of_setting_says_what_it_touches(sitroom: Sitroom, key: str, w
     assert words in squeezed(sitroom(*run, "--vary", key).out)
 
 
+def test_what_comes_out_otherwise_before_is_told_with_what_it_taught(
+    here: Path, sitroom: Sitroom
+) -> None:
+    world = broken(scenario(), MAIN, "    response:\n", "    response:\n      to: [yes]\n")
+    write(here, world)
+    run = (
+        "explain",
+        "repair",
+        "--scenario",
+        "scenarios/harbour.yaml",
+        "--vary",
+        "choices.entry=no",
+    )
+    told = squeezed(sitroom(*run).out)
+    assert "'Let it in' as written, 'Refuse it' otherwise" in told
+    assert "as written, not asked otherwise" in told
+    assert "which is not learned from otherwise, teaches:" in told
+
+
 @pytest.mark.usefixtures("harbour")
 @pytest.mark.parametrize(
     ("varied", "words"),

@@ -31,6 +31,7 @@ class World:
     believed: dict[str, dict[str, Held]]  # seat, concern
     pulls: dict[str, dict[str, float]]  # seat, concern: support for a belief of 1
     indicators: dict[str, float]  # as the question comes up
+    path: dict[str, str]  # question: option, of what came before on history's path
     news: tuple[str, ...]  # injects, in order
     said: tuple[Line, ...]
     turns: tuple[int, ...]  # of the debate in which each was said, counting those passed
@@ -113,6 +114,11 @@ def _world(session: Session) -> World:
             for seat in question.table
         },
         indicators=dict(zip(model.indicators, carried.tolist(), strict=True)),
+        path={
+            asked.id: asked.options[asked.taken].id
+            for asked in model.questions[:number]
+            if asked.taken is not None
+        },
         news=news,
         said=tuple(said.values()),
         turns=tuple(said),

@@ -45,6 +45,7 @@ def reasons(lookup: Lookup, found: Contrast, seat: str) -> dict[str, Pair]:
         for one in world.accounts[seat].reasons:
             exact.setdefault(_called(lookup, one), [0.0, 0.0])[n] += one.points
     for concern in found.written.pulls[seat]:
+        _learned(lookup, found, seat, concern, exact)
         _part(lookup, found, seat, concern, exact)
     names = list(exact)
     shown = [
@@ -75,6 +76,19 @@ def _called(lookup: Lookup, one: Reason) -> str:
 
 def _belief(lookup: Lookup, concern: str) -> str:
     return f"going in: belief on {lookup.concern(concern)}"
+
+
+def _learned(
+    lookup: Lookup, found: Contrast, seat: str, concern: str, exact: dict[str, list[float]]
+) -> None:
+    """Call a belief by what was learned on the way where it began alike, or as indicators say."""
+    began = [world.believed[seat][concern][0] for world in (found.written, found.otherwise)]
+    known = found.written.accounts[seat].reasons, found.otherwise.accounts[seat].reasons
+    read = any(r.cause == "reading" and r.concern == concern for one in known for r in one)
+    pulls = [world.pulls[seat][concern] for world in (found.written, found.otherwise)]
+    own = _belief(lookup, concern)
+    if own in exact and (read or (began[0] == began[1] and pulls[0] == pulls[1])):
+        exact[f"learned on the way: {lookup.concern(concern)}"] = exact.pop(own)
 
 
 def _part(
@@ -130,6 +144,8 @@ def _advisers(lookup: Lookup, found: Contrast, seat: str) -> Iterator[str]:
                 pulls.setdefault(one.by, [0.0, 0.0])[n] += one.points
     most = sorted(pulls, key=lambda who: -abs(pulls[who][1] - pulls[who][0]))[:ADVISERS]
     for who in most:
+        if abs(pulls[who][1] - pulls[who][0]) < FELT:
+            continue
         stood = [
             w.accounts[who].position for w in (found.written, found.otherwise) if who in w.accounts
         ]

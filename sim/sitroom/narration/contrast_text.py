@@ -8,7 +8,8 @@ from sitroom.narration import contrast_seat as seat_text
 from sitroom.narration.contrast_seat import FELT, reasons, taken_apart
 from sitroom.narration.percent import percent
 from sitroom.narration.study_varied import setting
-from sitroom.narration.touched import touched
+from sitroom.narration.touched import taught, touched
+from sitroom.render.layout import width
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import Question, Settings
@@ -33,6 +34,7 @@ READ = (
     "was brought along: what is set, and all that was learned since, by which a belief goes a share of the "
     "way to what is learned, the less the nearer it is. 'Worth': points here for a belief of +1."
 )
+SAID = "A seat says what promises most just then, so that one line more or less changes who says what next."
 COUNSEL = (
     "Counsel: a trusted adviser pulls towards where it stands, up or down, the more the further off; what "
     "counsel came to in history is in the declared position already, and taken off."
@@ -81,6 +83,8 @@ def _read(lookup: Lookup, found: Contrast, seats: Sequence[str]) -> Iterator[str
     names = [n for s in seats for n, p in reasons(lookup, found, s).items() if p[0] != p[1]]
     if seats:
         yield READ
+    if set(found.written.said) != set(found.otherwise.said):
+        yield SAID
     if seat_text.COUNSEL in names:
         yield COUNSEL
     if any(name.startswith(seat_text.BY["deeds"]) for name in names):
@@ -159,8 +163,10 @@ def _stands(lookup: Lookup, found: Contrast) -> Iterator[str]:
         was, now = (w.accounts[seat].position for w in (found.written, found.otherwise))
         name = f"{lookup.name(seat)}{' (decides)' * (seat in found.deciders)}"
         chief, (a, b) = next(iter(reasons(lookup, found, seat).items()))
-        why = "" if seat in found.deciders else f"  {chief} {b - a:+.1f}"
-        yield f"  {shorten(name, NAMED, placeholder=' ..'):<{NAMED}}{_triple(was, now)}{why}"
+        room = width() - NAMED - len(HEADS) - 12
+        why = f"  {shorten(chief.removeprefix('going in: '), room, placeholder=' ..')} {b - a:+.1f}"
+        lead = f"  {shorten(name, NAMED, placeholder=' ..'):<{NAMED}}{_triple(was, now)}"
+        yield lead if seat in found.deciders else f"{lead}{why}"
     if told[SEATS:]:
         yield f"  Less: {', '.join(f'{lookup.name(s)} {moved[s]:+.1f}' for s in told[SEATS:])}."
     if still:
@@ -176,6 +182,15 @@ def _stands(lookup: Lookup, found: Contrast) -> Iterator[str]:
 
 def _before(lookup: Lookup, found: Contrast) -> Iterator[str]:
     both = (found.written, found.otherwise)
+    for id_ in {**both[0].path, **both[1].path}:
+        ours, theirs = (world.path.get(id_) for world in both)
+        if ours != theirs:
+            asked = lookup.questions[id_]
+            told = [f"'{asked.option(o).title}'" if o else "not asked" for o in (ours, theirs)]
+            yield f"  {asked.question.title}: {told[0]} as written, {told[1]} otherwise"
+            if ours and not theirs:
+                lead = f"  {told[0]}, which is not learned from otherwise, teaches"
+                yield from taught(lookup, lead, asked.option(ours))
     for id_, one in lookup.content.scenario.indicators.items():
         was, now = (world.indicators[id_] for world in both)
         if abs(was - now) >= FELT:

@@ -14,7 +14,7 @@ def touched(lookup: Lookup, settings: Settings) -> Iterator[str]:
         kind = kind_of(lookup.content, key)
         if kind.owner == "injects":
             yield f"'{lookup.happening(kind.of)}' {'happens' if value else 'does not happen'}."
-            yield from _taught(lookup, "It teaches", _inject(lookup, kind.of))
+            yield from taught(lookup, "It teaches", _inject(lookup, kind.of))
         elif kind.owner == "choices":
             yield from _chosen(lookup, kind.of, str(value))
         elif kind.what == "at_table":
@@ -82,7 +82,7 @@ def _inject(lookup: Lookup, name: str) -> schema.Consequences:
 def _chosen(lookup: Lookup, question: str, option: str) -> Iterator[str]:
     """Yield what an option teaches, and what history's does in its place."""
     asked = lookup.questions[question]
-    yield from _taught(lookup, f"'{asked.option(option).title}' teaches", asked.option(option))
+    yield from taught(lookup, f"'{asked.option(option).title}' teaches", asked.option(option))
     if asked.is_answer and (to := asked.decision.response) is not None and to.to:
         called = "' or '".join(o.title for o in asked.decision.options if o.id in to.to)
         yield f"It is asked only after '{called}'."
@@ -91,10 +91,11 @@ def _chosen(lookup: Lookup, question: str, option: str) -> Iterator[str]:
         yield "This is what history chose: history's path is the same, and campaigns alone differ."
     if past is not None and past.option != option:
         other = asked.option(past.option)
-        yield from _taught(lookup, f"In its place history's '{other.title}' teaches", other)
+        yield from taught(lookup, f"In its place history's '{other.title}' teaches", other)
 
 
-def _taught(lookup: Lookup, lead: str, then: schema.Consequences) -> Iterator[str]:
+def taught(lookup: Lookup, lead: str, then: schema.Consequences) -> Iterator[str]:
+    """Yield what is learned from an event or an option, and what it does to indicators."""
     told = []
     for effect in then.effects:
         way = "for going further" if effect.claim > 0 else "for restraint"
