@@ -95,10 +95,10 @@ def test_leaving_before_the_game_begins_saves_nothing(sitroom: Sitroom, home: Pa
 
 
 @pytest.mark.parametrize(
-    "reply", ["99", "0", "-1", "1.5", "y", "pass", "1 2", "\u0bf0", "[b]", "%s"]
+    "reply", ["99", "0", "-1", "1.5", "y", "passes", "1 2", "\u0bf0", "[b]", "%s"]
 )
 def test_a_wrong_reply_in_debate_is_told_and_asked_again(sitroom: Sitroom, reply: str) -> None:
-    done = sitroom(*AS_STATE, replies=(reply, "", "  ", "p"))
+    done = sitroom(*AS_STATE, replies=(reply, "", "  ", "pass"))
     assert f"There is no '{reply}' here." in squeezed(done.out)
     assert "State Department: pass." in done.out
 
@@ -128,7 +128,7 @@ def test_a_digit_that_is_no_number_is_a_wrong_reply(
 
 
 def test_questions_are_answered_without_making_a_move(sitroom: Sitroom, home: Path) -> None:
-    done = sitroom(*AS_STATE, replies=("?", "s", "b", "w", "1", "W", "9", "6"))
+    done = sitroom(*AS_STATE, replies=("help", "s", "b", "why", "1", "W", "9", "6"))
     (path,) = home.glob("games/*.jsonl")
     assert "p: pass, say nothing this round." in done.out
     assert "Your aim: " in done.out

@@ -44,6 +44,12 @@ def check_terminal(instead: str = PLAINLY) -> None:
         )
 
 
+def announce() -> None:
+    """Say on a terminal that it takes a moment: a campaign is read in a second, or in several."""
+    if sys.stderr.isatty():
+        say_error(["Setting the table ..."])
+
+
 def home(_: argparse.Namespace) -> int:
     """Open the home screen."""
     check_terminal()
@@ -160,6 +166,7 @@ def play(options: argparse.Namespace) -> int:
         check_terminal()
     if options.watch:
         return _preview(options, seats)
+    announce()
     from sitroom.journal.arrival import check_choices
     from sitroom.loader.opening import check_decision, open_scenario
 
@@ -307,6 +314,7 @@ def resume(options: argparse.Namespace) -> int:
     _fits(options)
     if not options.plain:
         check_terminal()
+    announce()
     from sitroom.journal.session import Session
 
     session = Session.resume(saved_game(options.game)) if options.game else _latest()

@@ -27,6 +27,7 @@ WEIGHED = (
     "What a line moved is what the debate comes to with it and without it. Chances are those of the "
     "positions alone; a person chooses freely."
 )
+SOURCES = "Sources"
 Section = tuple[str, list[str]]
 
 
@@ -69,7 +70,9 @@ def debrief(
         if width is None
         else history_comparison.side_by_side(lookup, settled, people, width)
     )
-    near = _aims(lookup, settled, known) if settled else []
+    near = _aims(lookup, settled, known, people) if settled else []
+    aimed = settled and any(actor.aims for actor in lookup.content.actors.values())
+    later = bool(aimed) and ending_text.AIMS not in dict(near)
     head = (
         []
         if back is None
@@ -87,8 +90,8 @@ def debrief(
         *([] if back is None else _looked_back(lookup, settled, back)),
         *near,
         *([] if back is None else _to_discuss(lookup, settled, back)),
-        ("Bear in mind", [CAVEAT]),
-        *([("Sources", source_lines(lookup, played))] if is_over(events) else []),
+        ("Bear in mind", [CAVEAT, *[ending_text.JUDGED_LATER] * later]),
+        *([(SOURCES, source_lines(lookup, played))] if is_over(events) else []),
     ]
 
 
@@ -192,7 +195,9 @@ def _best_first(found: list[Aim]) -> list[Aim]:
     return sorted(found, key=lambda aim: -aim.nearness)
 
 
-def _aims(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
+def _aims(
+    lookup: Lookup, settled: list[Turn], back: Lookback, people: Sequence[str]
+) -> list[Section]:
     """Return what each seat came to: by where it stood, of its aims, or by both."""
     apart, judged = came_to(lookup, settled)
 
@@ -209,9 +214,8 @@ def _aims(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Section]:
     if judged:
         about = [ending_text.BY_WEIGHT]
         about += [AFTER_ONE_DECISION] if is_one_decision(lookup, settled) else []
-        return [*sections, (ending_text.AIMS, [*about, *told(judged)])]
-    if any(actor.aims for actor in lookup.content.actors.values()):
-        sections.append((ending_text.AIMS, [ending_text.JUDGED_LATER]))
+        ours = sorted(judged, key=lambda aim: aim.seat not in people)  # one's own first
+        sections.append((ending_text.AIMS, [*about, *told(ours)]))
     return sections
 
 

@@ -50,7 +50,8 @@ CTRL_STOPS_IT_AND_KEEPS = "Ctrl+C stops it and keeps what is done."
 NUMBER_RUN_TO_TELL_ENTER = "Number of a run to tell (Enter: this was all): "
 THIS_OPENS_WHEN_GAME_IS = "This opens when the game is over."
 CAMPAIGN_IS_OVER_ENTER_LEAVES = (
-    "The campaign is over. Enter leaves, u takes the last step back, ? lists more. "
+    "The campaign is over. Enter leaves, u takes the last step back, x has the sources, ? lists "
+    "more. "
 )
 PLAY_AS_WHOM_SEVERAL_NUMBERS = (
     "Play as whom? Several numbers for several people; Enter alone to watch."
@@ -62,6 +63,9 @@ ENTER_ALONE_WHEN_KEYBOARD_HAS = (
 ENTER_ALONE_LEAVES_LISTS_WHAT = "Enter alone leaves; ? lists what else there is."
 START_AT_WHICH_DECISION = "Start at which decision?"
 GAME_HAS_CHANGED = "the game has changed"
+WORDS_DO_AS_WELL = (
+    "The word does as well as its letter: pass, own, how, evidence, why, undo, library, help, quit."
+)
 YOUR_HAND_IS_EMPTY = "Your hand is empty: "
 WHICH_CONCERN_DOES_IT_SPEAK = "Which concern does it speak to?"
 ENTER_OPENS_DEBATE_AGENDA_QUIT = "Enter opens the debate; a: the agenda; q: quit. "

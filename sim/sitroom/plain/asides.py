@@ -32,7 +32,7 @@ from sitroom.narration import (
     weighing,
     why,
 )
-from sitroom.narration.debrief_page import debrief
+from sitroom.narration.debrief_page import SOURCES, debrief
 from sitroom.plain import library, saving, study
 from sitroom.plain.talk import AgainError, Table, ask_one, leaf, make, say, show, told
 from sitroom.plain.telling import since, tell
@@ -55,6 +55,7 @@ HELP = (
     plain_text.BEFORE_DEBATE_BEGINS_ASK_EARLIER,
     plain_text.UNDO_TAKE_LAST_STEP_BACK,
     plain_text.COPY_SAVE_GAME_IN_ANOTHER,
+    plain_text.WORDS_DO_AS_WELL,
 )
 
 
@@ -202,7 +203,10 @@ def _inject(table: Table) -> None:
 def looked_back(session: Session) -> list[tuple[str, list[str]]]:
     """Return the debrief, with what people's parts came to."""
     parts = parts_played(session, session.people) if session.state.past else None
-    return debrief(session.lookup, session.events, None, session.people, width(), parts)
+    told = debrief(session.lookup, session.events, None, session.people, width(), parts)
+    if not session.people:
+        return told
+    return [part for part in told if part[0] != SOURCES]  # pages of them would hide the rest
 
 
 def _again(table: Table) -> None:
@@ -244,6 +248,25 @@ def _debrief(table: Table) -> None:
     show(looked_back(session))
 
 
+WORDS = {  # what somebody types who does not know the letter
+    "help": "?",
+    "agenda": "a",
+    "brief": "b",
+    "copy": "c",
+    "debrief": "d",
+    "evidence": "e",
+    "fork": "f",
+    "how": "h",
+    "library": "x",
+    "own": "o",
+    "pass": "p",
+    "quit": "q",
+    "exit": "q",
+    "undo": "u",
+    "views": "v",
+    "why": "w",
+    "world": "l",
+}
 ASIDES: dict[str, Callable[[Table], None]] = {
     "?": _help,
     "w": _why,

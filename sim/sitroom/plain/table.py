@@ -14,6 +14,7 @@ from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import event_text, facilitation, fork_text, plain_text
 from sitroom.plain.asides import looked_back
 from sitroom.plain.talk import (
+    QUITS,
     AgainError,
     QuitError,
     Table,
@@ -158,7 +159,7 @@ def _ask_seats(loaded: Loaded) -> tuple[str, ...]:
     say([f"{n}. {actor.name}: {actor.aim}" for n, actor in enumerate(actors, 1)])
     while True:
         parts = typed(plain_text.NUMBERS).replace(",", " ").split()
-        if parts == ["q"]:
+        if "".join(parts).lower() in QUITS:
             raise QuitError
         numbers = [as_number(part, len(actors)) for part in parts]
         if all(numbers):

@@ -101,6 +101,7 @@ def as_number(reply: str, most: int) -> int | None:
     return None
 
 
+QUITS = ("q", "quit", "exit")
 BACK = "back"  # typed where a way back is offered
 
 
@@ -120,7 +121,7 @@ def ask_or_back(
     offered = f"; {back}: not after all" if back else ""
     while True:
         reply = typed(f"Number (Enter for {usual + 1}{offered}): ").lower() or str(usual + 1)
-        if reply == "q":
+        if reply in QUITS:
             raise QuitError
         if back and reply == back:
             return None

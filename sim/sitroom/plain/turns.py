@@ -21,7 +21,7 @@ from sitroom.engine.state import Phase
 from sitroom.library import visibility
 from sitroom.library.own_words import Suggestion, offered, suggest
 from sitroom.narration import brief, event_text, facilitation, plain_text, stakes_text
-from sitroom.plain.asides import ASIDES, NUMBERED, hand
+from sitroom.plain.asides import ASIDES, NUMBERED, WORDS, hand
 from sitroom.plain.talk import (
     QuitError,
     Table,
@@ -206,10 +206,11 @@ def _ask_choice(table: Table) -> Move:
 def prompt(table: Table, question: str, *, enter: bool = False) -> str:
     """Ask, answering what is not a move; Enter alone is a reply only if `enter` says so."""
     while True:
-        reply = typed(question).lower()
+        letter, _, rest = typed(question).lower().partition(" ")
+        letter = WORDS.get(letter, letter)
+        reply = f"{letter} {rest}".strip()
         if reply == "q":
             raise QuitError
-        letter, _, rest = reply.partition(" ")
         number = as_number(rest, MOST_LINES)
         if reply in ASIDES:
             ASIDES[reply](table)
