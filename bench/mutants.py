@@ -1,6 +1,6 @@
 """How many changed lines the tests notice: a sample of mutants for mutmut, and its score.
 
-    pip install "mutmut>=3.8,<4"
+    pip install "mutmut>=3.8,<4" && ln -s sim src   # it knows no other name of a folder of sources
     mutmut run "sitroom.engine.chance.*"   # makes all the mutants, in the folder mutants
     mutmut run $(python bench/mutants.py engine 300)
     python bench/mutants.py engine 300 --score
@@ -18,7 +18,7 @@ KILLED = {1, 3, -24, 24, 36, 152}  # a test failed, or it never came to an end
 
 def found(package: str) -> dict[str, int | None]:
     """Return every mutant of a package and the exit code of its tests, if they have been run."""
-    files = sorted(Path("mutants/sim/sitroom", package).glob("*.py.meta"))
+    files = sorted(Path("mutants/src/sitroom", package).glob("*.py.meta"))
     return {
         name: code
         for file in files

@@ -76,6 +76,7 @@ def proofs() -> Iterator[tuple[str, Proof]]:
 
 
 def _mutants(samples: dict[str, int]) -> Iterator[str]:
+    yield "ln -sfn sim src"  # the name that mutmut knows
     yield "mutmut run 'sitroom.engine.chance.*'"  # which makes them all
     for package, count in samples.items():
         drawn = f"python bench/mutants.py {package} {count}"
