@@ -15,8 +15,8 @@ from sitroom.engine.moves import Choose, Pass
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, prepare
-from sitroom.narration import brief, event_text
-from sitroom.narration.debrief_page import NEAR, as_markdown, debrief
+from sitroom.narration import brief, ending_text, event_text
+from sitroom.narration.debrief_page import as_markdown, debrief
 from sitroom.reports import study_page, study_tables
 from sitroom.study import setup
 from sitroom.study.pool import Alone
@@ -101,7 +101,9 @@ def test_aims_are_judged_line_by_line(harbour: Loaded) -> None:
     # one decision reaches few aims of a campaign: where outcomes fell is told of every seat
     stood = turns(session.events)[0].opened.positions["mayor"]
     for option, at in (("yes", 100), ("no", 0)):
-        told = dict(debrief(harbour.lookup, played(harbour, option, only=True).events))[NEAR]
+        told = dict(debrief(harbour.lookup, played(harbour, option, only=True).events))[
+            ending_text.AIMS
+        ]
         assert f"The mayor: {100 - abs(at - stood):.0f} of 100." in told
     assert any(
         "the ship is repaired here" in x for x in brief.brief(harbour.lookup, "mayor", "entry")

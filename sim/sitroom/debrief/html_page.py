@@ -7,14 +7,12 @@ from sitroom.analysis.turning_points import Lookback, Turned
 from sitroom.engine.events import Event
 from sitroom.narration import debrief_labels, debrief_text, ending_text
 from sitroom.narration.debrief_page import (
-    AFTER_ONE_DECISION,
     CAVEAT,
-    MEASURE,
     WEIGHED,
     came_to,
     did_matter,
-    is_one_decision,
     is_over,
+    measured,
     source_lines,
     title,
 )
@@ -185,15 +183,8 @@ def _dissent(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:
 
 def _aims(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:
     apart, judged = came_to(lookup, settled)
-    parts = _came_to(lookup, MEASURE, apart, back) if apart else []
-    if judged and is_one_decision(lookup, settled):
-        parts += [
-            element("h3", ending_text.AIMS),
-            element("p", AFTER_ONE_DECISION),
-            _told(lookup, judged, back),
-        ]
-    elif judged:
-        parts += _came_to(lookup, ending_text.BY_WEIGHT, judged, back)
+    parts = _came_to(lookup, ending_text.BY_WEIGHT, judged, back) if judged else []
+    parts += _came_to(lookup, measured(apart), apart, back) if apart else []
     return parts or [element("p", ending_text.JUDGED_LATER)]
 
 
@@ -205,10 +196,6 @@ def _came_to(lookup: Lookup, measure: str, found: list[Aim], back: Lookback) -> 
         for one in found
     ]
     drawn = svg_charts.bars(debrief_labels.WHAT_EACH_SEAT_CAME_TO, "0 to 100.", bars, 100.0)
-    return [svg_charts.figure(measure, drawn), _told(lookup, found, back)]
-
-
-def _told(lookup: Lookup, found: list[Aim], back: Lookback) -> Html:
     items = [
         joined(
             [
@@ -219,7 +206,7 @@ def _told(lookup: Lookup, found: list[Aim], back: Lookback) -> Html:
         )
         for one in found
     ]
-    return element("dl", *items)
+    return [svg_charts.figure(measure, drawn), element("dl", *items)]
 
 
 def _decisions(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:

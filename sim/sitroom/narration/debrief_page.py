@@ -1,6 +1,7 @@
 """The debrief in words: our path beside history, who moved whom, what turned it, what to ask."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sitroom.analysis.game_summary import Aim, Turn, aims, dissents, movers, near, turns
 from sitroom.analysis.turning_points import Lookback
@@ -16,8 +17,8 @@ MEASURE = (
     "the aim say more than this number."
 )
 AFTER_ONE_DECISION = (
-    "As a whole campaign would judge them. Most of them say what must never happen, and one decision "
-    "seldom brings that about: where all are reached, it tells little."
+    "What became of its aims stands below it. They judge whole campaigns, and most say what must "
+    "never happen: one decision seldom fails them."
 )
 CAVEAT = (
     "This is a teaching model of a debate, not a forecast; it takes no side. Positions come from "
@@ -171,19 +172,20 @@ def _ended(lookup: Lookup, played: list[Turn]) -> list[Section]:
 
 
 def came_to(lookup: Lookup, settled: list[Turn]) -> tuple[list[Aim], list[Aim]]:
-    """Return how near outcomes came to seats, and the seats judged by their aims; best first.
+    """Return the seats told of by how near outcomes came to them, then those by their aims; best first.
 
-    After one decision all seats are told of by where they stood too: aims of a campaign are then
-    all but reached before it began.
+    After one decision all are told of by where they stood, with what became of their aims: aims of
+    a campaign are then all but reached before it began.
     """
     found = aims(lookup, settled)
-    judged = [aim for aim in found if aim.judged]
-    apart = (
-        near(lookup, settled)
-        if is_one_decision(lookup, settled)
-        else [aim for aim in found if not aim.judged]
-    )
-    return _best_first(apart), _best_first(judged)
+    judged = {aim.seat: aim for aim in found if aim.judged}
+    if is_one_decision(lookup, settled):
+        apart = [
+            replace(aim, judged=judged[aim.seat].judged) if aim.seat in judged else aim
+            for aim in near(lookup, settled)
+        ]
+        return _best_first(apart), []
+    return _best_first(aim for aim in found if not aim.judged), _best_first(judged.values())
 
 
 def is_one_decision(lookup: Lookup, settled: Iterable[Turn]) -> bool:
@@ -191,18 +193,23 @@ def is_one_decision(lookup: Lookup, settled: Iterable[Turn]) -> bool:
     return sum(not lookup.questions[turn.question].is_answer for turn in settled) == 1
 
 
-def _best_first(found: list[Aim]) -> list[Aim]:
+def _best_first(found: Iterable[Aim]) -> list[Aim]:
     return sorted(found, key=lambda aim: -aim.nearness)
+
+
+def measured(apart: Iterable[Aim]) -> str:
+    """Say by what seats are told of that are told of by where they stood."""
+    return f"{MEASURE} {AFTER_ONE_DECISION}" if any(aim.judged for aim in apart) else MEASURE
 
 
 def _aims(
     lookup: Lookup, settled: list[Turn], back: Lookback, people: Sequence[str]
 ) -> list[Section]:
-    """Return what each seat came to: by where it stood, of its aims, or by both."""
+    """Return what each seat came to: by where it stood, or of its aims."""
     apart, judged = came_to(lookup, settled)
 
     def told(found: list[Aim]) -> Iterator[str]:
-        for aim in found:
+        for aim in sorted(found, key=lambda aim: aim.seat not in people):  # one's own first
             head, words = debrief_text.aim_lines(lookup, aim.seat, aim.nearness, back)
             yield from (
                 head,
@@ -210,12 +217,11 @@ def _aims(
                 *(f"    {line}" for line in ending_text.aims(aim)),
             )
 
+    if any(aim.judged for aim in apart):
+        return [(ending_text.AIMS, [measured(apart), *told(apart)])]
     sections = [(NEAR, [MEASURE, *told(apart)])] if apart else []
     if judged:
-        about = [ending_text.BY_WEIGHT]
-        about += [AFTER_ONE_DECISION] if is_one_decision(lookup, settled) else []
-        ours = sorted(judged, key=lambda aim: aim.seat not in people)  # one's own first
-        sections.append((ending_text.AIMS, [*about, *told(ours)]))
+        sections.append((ending_text.AIMS, [ending_text.BY_WEIGHT, *told(judged)]))
     return sections
 
 
