@@ -60,7 +60,7 @@ ENTER_OPENS_OR_TAKES_WHAT = (
 TAB_GOES_TO_NEXT_PART = "Tab goes to the next part of the screen; / filters a long list."
 CTRL_FINDS_ANY_COMMAND_BY = "ctrl+p finds any command by its name."
 MOUSE_WORKS_EVERYWHERE_CLICK_WHEEL = (
-    "The mouse works everywhere: click, wheel, and the keys at the foot."
+    "The mouse works everywhere: click, wheel, the keys at the foot, any command on this page."
 )
 ANY_KEY_CAN_BE_GIVEN = "Any key can be given to another command: see the settings."
 ACTORS_WITH_SOURCED_POSITIONS_ARGUE = (

@@ -298,7 +298,12 @@ class SitroomApp(Host):
         from sitroom.tui.help import HelpPage, help_page
 
         if not isinstance(self.screen, HelpPage):
-            self.push_screen(help_page(self.screen))
+            self.push_screen(help_page(self.screen), self.press)
+
+    def press(self, key: str | None) -> None:
+        """Do what a key does whose line was clicked in the help."""
+        if key and key != "back":
+            self.simulate_key(key)
 
     def action_settings(self) -> None:
         """Open the settings, or close them."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from textual import events
 from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.screen import Screen
 from textual.widget import Widget
 
 from sitroom.narration import screen_text
-from sitroom.tui.page import Page, Section
+from sitroom.tui.page import KeyLine, Page, Section
 
 MOVING = (
     screen_text.ARROWS_OR_AND_MOVE_MARK,
@@ -21,7 +22,13 @@ MOVING = (
 
 
 class HelpPage(Page):
-    """A page about another screen."""
+    """A page about another screen; a click on a command does it there."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Close, and press the key whose line was clicked."""
+        widget, _ = self.get_widget_at(event.screen_x, event.screen_y)
+        if widget.has_class("key"):
+            self.dismiss(widget.name)
 
 
 def help_page(screen: Screen[object]) -> HelpPage:
@@ -50,12 +57,17 @@ def help_page(screen: Screen[object]) -> HelpPage:
 def keys_now(screen: Screen[object]) -> list[tuple[DOMNode, str]]:
     """Return the commands that do something now, each on its row, with what they belong to."""
     keys: dict[tuple[DOMNode, str], list[str]] = {}
+    pressed: dict[tuple[DOMNode, str], str] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         ours = binding.tooltip and not binding.system and binding.action != "command_palette"
         if enabled and ours:
             told = f"{binding.description}: {binding.tooltip[:1].lower()}{binding.tooltip[1:]}"
             keys.setdefault((node, told), []).append(_NAMES.get(key) or format_key(key))
-    return [(node, f"{_named(names):<10}  {told}") for (node, told), names in keys.items()]
+            pressed.setdefault((node, told), key)
+    return [
+        (row[0], KeyLine(f"{_named(names):<10}  {row[1]}", pressed[row]))
+        for row, names in keys.items()
+    ]
 
 
 def areas(screen: Screen[object]) -> list[tuple[Widget, str]]:

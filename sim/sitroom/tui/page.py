@@ -1,7 +1,7 @@
 """A page of text: briefing, outcome, debrief, evidence, help. Enter goes on, Escape closes."""
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -22,6 +22,19 @@ Section = tuple[str, list[str]]
 MOVING = 1.2  # seconds in which an indicator goes to where it stands
 TWO_COLUMNS = 130  # columns of the screen from which on a page is set in two
 COLUMN = 72  # characters of a line of one of them, about
+
+
+class KeyLine(str):
+    """A line about a key, which can be clicked in its place."""
+
+    __slots__ = ("key",)
+    key: str
+
+    def __new__(cls, text: str, key: str) -> Self:
+        """Keep which key it is beside its text."""
+        line = super().__new__(cls, text)
+        line.key = key
+        return line
 
 
 class Page(Closing[str | None]):
@@ -179,6 +192,8 @@ def paragraph(line: str) -> Static:
     text = line.lstrip()
     if isinstance(line, Moving):
         return Meter(line)
+    if isinstance(line, KeyLine):
+        return Static(Content(text), classes="line key", name=line.key)
     widget = Static(Content(text), classes="cite" if text.startswith("[") else "line")
     widget.styles.padding = (0, 1, 0, 1 + min(len(line) - len(text), 48))
     return widget
