@@ -173,6 +173,8 @@ def test_two_worlds_stand_side_by_side_from_what_is_set_to_what_is_decided(
         ),
         ("owner.trusts.port=0.3", "owner: trust in port: 0.3"),
         ("model.carry=0.1", "Model: carry: 0.1, written is"),
+        ("model.carry=0.1", "That is: "),
+        ("mayor.beliefs.trade=0.1", "gets there only by what others say"),
     ],
 )
 def test_each_kind_of_setting_says_what_it_touches(sitroom: Sitroom, key: str, words: str) -> None:

@@ -66,7 +66,7 @@ def _called(lookup: Lookup, one: Reason) -> str:
             return _belief(lookup, one.concern)
         case "reading":
             title = lookup.content.scenario.indicators[one.by].title
-            return f"going in: {title} on {lookup.concern(one.concern)}"
+            return f"{title}: {lookup.concern(one.concern)}"
         case "inject":
             return f"news: {lookup.happening(one.by)}"
         case "said" | "private" | "deeds":
@@ -103,7 +103,7 @@ def _part(
     pair = exact.get(_belief(lookup, concern))
     if pair is None or abs(weight) < HELD:
         return
-    name = f"going in: how much {lookup.concern(concern)} weighs"
+    name = f"going in: weight of {lookup.concern(concern)}"
     if abs(belief) < HELD:
         exact[name] = exact.pop(_belief(lookup, concern))
         return

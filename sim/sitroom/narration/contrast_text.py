@@ -20,6 +20,8 @@ HEADS = f"{'written':>9}{'other':>6}{'change':>8}"
 PATH = "on history's path"
 SEATS = 6  # who is moved besides who decides
 SHARE = 0.02  # of campaigns, for a decision on the way
+PAST = 8  # questions before it that are told
+FEW = 3  # up to so many with what they taught
 WAY = 4  # decisions on the way that are told
 CHIEF = 3  # reasons that are told in short
 
@@ -31,8 +33,8 @@ def title(lookup: Lookup, settings: Settings) -> str:
 
 READ = (
     "One debate, that of the seed, from history's path; figures are rounded one by one. 'Going in' is what "
-    "was brought along: what is set, and all that was learned since, by which a belief goes a share of the "
-    "way to what is learned, the less the nearer it is. 'Worth': points here for a belief of +1."
+    "is set, 'learned on the way' what news, decisions and debates since taught: a share of the way to what they "
+    "say, so the less the nearer a belief is to it already. 'Worth': points here for a belief of +1, most near 50."
 )
 SAID = "A seat says what promises most just then, so that one line more or less changes who says what next."
 COUNSEL = (
@@ -58,7 +60,7 @@ def sections(
 ) -> Iterator[Section]:
     """Yield what comes of a difference, and how it comes to that: of `seats`, or of those moved."""
     yield "In short", _short(lookup, found)
-    told = [*touched(lookup, settings), *_unsaid(found, settings)]
+    told = [*touched(lookup, settings, found.question), *_unsaid(found, settings)]
     yield "What is set, and what it touches", [f"  {line}" for line in told]
     yield "What comes of it", [*_outcome(lookup, found, temperature)]
     if moved := [*_stands(lookup, found)]:
@@ -108,7 +110,9 @@ def _outcome(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[st
     for n, option in enumerate(asked.options):
         chances = [100 * world.chances[option.id] for world in worlds]
         shares = [one.options[n].share for one in ours]
-        at = " / ".join(dict.fromkeys(f"{world.places[option.id]:g}" for world in worlds))
+        if isinstance(option, schema.Fenced) and not any([*chances, *(s or 0.0 for s in shares)]):
+            continue
+        at = " / ".join(dict.fromkeys(f"{world.places[option.id]:.3g}" for world in worlds))
         *first, last = wrap(f"{option.title} (at {at})", NAMED - 1)
         yield from (f"  {line}" for line in first)
         percents = [None if share is None else 100 * share for share in shares]
@@ -116,6 +120,13 @@ def _outcome(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[st
     asked_in = [100 * (one.asked.share or 0.0) for one in ours]
     yield f"  {'(it is asked in)':<{NAMED}}{'':23}{_triple(*asked_in)}"
     yield from _unproposed(found, asked.options)
+    if bool(asked_in[0]) != bool(asked_in[1]):
+        where = "as written" if asked_in[0] else "otherwise"
+        never = "otherwise" if asked_in[0] else "as written"
+        yield (
+            f"  No campaign comes to this question {never}, though some do {where}: what stands under history's path is "
+            f"as if it were put all the same.{_only_if(lookup, found.question)}"
+        )
     widest = max(
         (
             o.high - o.low
@@ -135,6 +146,11 @@ def _outcome(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[st
         if temperature
         else "  The option nearest to where those who decide stand is taken."
     )
+
+
+def _only_if(lookup: Lookup, question: str) -> str:
+    when = lookup.questions[question].decision.when
+    return "" if when is None else f" It is asked only if {lookup.condition(when)}."
 
 
 def _triple(was: float | None, now: float | None) -> str:
@@ -165,6 +181,7 @@ def _stands(lookup: Lookup, found: Contrast) -> Iterator[str]:
         chief, (a, b) = next(iter(reasons(lookup, found, seat).items()))
         room = width() - NAMED - len(HEADS) - 12
         why = f"  {shorten(chief.removeprefix('going in: '), room, placeholder=' ..')} {b - a:+.1f}"
+        why = why if abs(b - a) >= FELT else ""
         lead = f"  {shorten(name, NAMED, placeholder=' ..'):<{NAMED}}{_triple(was, now)}"
         yield lead if seat in found.deciders else f"{lead}{why}"
     if told[SEATS:]:
@@ -182,15 +199,19 @@ def _stands(lookup: Lookup, found: Contrast) -> Iterator[str]:
 
 def _before(lookup: Lookup, found: Contrast) -> Iterator[str]:
     both = (found.written, found.otherwise)
-    for id_ in {**both[0].path, **both[1].path}:
+    ids = [
+        i for i in {**both[0].path, **both[1].path} if both[0].path.get(i) != both[1].path.get(i)
+    ]
+    for id_ in ids[:PAST]:
         ours, theirs = (world.path.get(id_) for world in both)
-        if ours != theirs:
-            asked = lookup.questions[id_]
-            told = [f"'{asked.option(o).title}'" if o else "not asked" for o in (ours, theirs)]
-            yield f"  {asked.question.title}: {told[0]} as written, {told[1]} otherwise"
-            if ours and not theirs:
-                lead = f"  {told[0]}, which is not learned from otherwise, teaches"
-                yield from taught(lookup, lead, asked.option(ours))
+        asked = lookup.questions[id_]
+        told = [f"'{asked.option(o).title}'" if o else "not asked" for o in (ours, theirs)]
+        yield f"  {asked.question.title}: {told[0]} as written, {told[1]} otherwise"
+        if ours and not theirs and len(ids) <= FEW:
+            lead = f"  {told[0]}, which is not learned from otherwise, teaches"
+            yield from taught(lookup, lead, asked.option(ours))
+    if ids[PAST:]:
+        yield f"  And {len(ids) - PAST} more before it."
     for id_, one in lookup.content.scenario.indicators.items():
         was, now = (world.indicators[id_] for world in both)
         if abs(was - now) >= FELT:
@@ -264,10 +285,9 @@ def _way(lookup: Lookup, found: Contrast) -> Iterator[str]:
         options = [*zip(*(one.options for one in pair), strict=True)]
         a, b = max(options, key=lambda o: abs((o[0].share or 0.0) - (o[1].share or 0.0)))
         asked = lookup.questions[pair[0].id]
-        yield (
-            f"  {asked.question.title}: '{asked.option(a.id).title}' "
-            f"{percent(a.share)} as written, {percent(b.share)} otherwise."
-        )
+        shares = ["not asked" if o.share is None else percent(o.share) for o in (a, b)]
+        told = f"{shares[0]} as written, {shares[1]} otherwise"
+        yield f"  {asked.question.title}: '{asked.option(a.id).title}' {told}."
     if len(before) > WAY:
         yield f"  And {len(before) - WAY} more, by less."
 

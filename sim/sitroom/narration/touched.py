@@ -1,6 +1,6 @@
 """What a setting touches, in words: from which value, what an event teaches, what reads an indicator."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sitroom.narration.study_varied import named
 from sitroom.scenario import schema
@@ -8,8 +8,8 @@ from sitroom.scenario.lookup import Lookup
 from sitroom.scenario.settings import Kind, Settings, kind_of
 
 
-def touched(lookup: Lookup, settings: Settings) -> Iterator[str]:
-    """Yield, of each setting, what it changes and by what way that can reach a decision."""
+def touched(lookup: Lookup, settings: Settings, question: str) -> Iterator[str]:
+    """Yield, of each setting, what it changes and by what way that can reach a question."""
     for key, value in settings.items():
         kind = kind_of(lookup.content, key)
         if kind.owner == "injects":
@@ -26,8 +26,30 @@ def touched(lookup: Lookup, settings: Settings) -> Iterator[str]:
             yield f"{says}: {_of(line.strength, value)}."
         else:
             yield f"{named(lookup, key)}: {_of(_now(lookup, kind), value)}."
+        if kind.owner == "model":
+            yield f"That is: {_meaning(kind.what)}."
+        concerns = [kind.of] if kind.what in ("concerns", "beliefs") else []
         if kind.owner == "indicators":
             yield from _read(lookup, kind.of)
+            every = lookup.content.scenario.concerns.items()
+            concerns = [id_ for id_, one in every if one.reads.get(kind.of)]
+        yield from _idle(lookup, concerns, question)
+
+
+def _meaning(parameter: str) -> str:
+    told = str(schema.ModelParameters.model_fields[parameter].description).rstrip(".")
+    return told[:1].lower() + told[1:]
+
+
+def _idle(lookup: Lookup, concerns: Sequence[str], question: str) -> Iterator[str]:
+    """Say so where none of the concerns touched bears on a question."""
+    bears = lookup.questions[question].question.bears
+    if concerns and not any(concern in bears for concern in concerns):
+        named = ", ".join(map(lookup.concern, concerns))
+        yield (
+            f"Nothing of that bears on this question ({named}): it gets there only by what others "
+            "say, by deeds, and by what was decided and said before."
+        )
 
 
 def _of(was: object, now: object) -> str:
