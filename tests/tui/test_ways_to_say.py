@@ -9,6 +9,7 @@ from textual.widgets import OptionList
 
 from sitroom.engine.events import Said
 from sitroom.engine.moves import STRENGTH, Confide, FreeLine, Move
+from sitroom.narration import brief
 from sitroom.tui.app import SitroomApp
 from tests.command import ukraine
 from tests.tui.drive import play_until, screen_text, table, until
@@ -71,7 +72,10 @@ async def test_a_line_is_said_in_private_and_then_another_pressed() -> None:
         await until(pilot, lambda: len(table(app).cards) == hand - 1, "the rest of the hand")
         assert table(app).my_turn
         assert "State Department: a word in private with" in screen_text(app)
-        await pilot.press("h")
+        await pilot.press("end", "h")  # on what is no argument
+        notes = app._notifications
+        await until(pilot, lambda: any(n.message == brief.NO_ARGUMENT for n in notes), "why not")
+        await pilot.press("home", "h")
         await until(pilot, lambda: "How shall it be said?" in screen_text(app), "the ways")
         assert "In private" not in screen_text(app)
         await pilot.press("enter")

@@ -25,6 +25,7 @@ _PRIVATE = (
 )
 PRESS = "Press it; from the next debate on your word counts for 30 % less, for a second line another 60 %"
 ONLY_SO = "Nobody here would carry it, and you have no credit left to press it."
+NO_ARGUMENT = "That is for an argument of your hand: mark one, then h."
 SAY_NOTHING = "Say nothing this round"
 NOW = "How each would choose now"
 AWAY = "It would move the table away from your position."

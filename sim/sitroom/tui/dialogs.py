@@ -87,9 +87,12 @@ async def rested(table: AtBoard, form: "OwnLine", move: FreeLine) -> FreeLine | 
     return None if cites is None else replace(move, cites=cites)
 
 
-async def manner(table: AtBoard, card: Card) -> Say | Confide | None:
+async def manner(table: AtBoard, card: Card | None) -> Say | Confide | None:
     """Ask how else an argument shall be said."""
     session = table.session
+    if card is None:
+        table.app.notify(brief.NO_ARGUMENT)
+        return None
     decider = brief.hinge(session.lookup, session.model, session.state)
     found = estimate.manners(session.model, session.state, card, exact=table.options.exact)
     if not found:

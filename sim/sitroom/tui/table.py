@@ -301,10 +301,10 @@ class TableScreen(Board):
     async def action_manner(self) -> None:
         """Ask how else the marked argument shall be said, and say it so."""
         number = self.hand.highlighted
-        if number is not None and number < len(self.cards):
-            move = await dialogs.manner(self, self.cards[number])
-            if move is not None and self.my_turn:
-                self.make(move)
+        held = number is not None and number < len(self.cards)
+        move = await dialogs.manner(self, self.cards[number or 0] if held else None)
+        if move is not None and self.my_turn:
+            self.make(move)
 
     @work(exclusive=True, group="game")
     async def action_undo(self) -> None:
