@@ -5,6 +5,7 @@ from textwrap import shorten, wrap
 
 from sitroom.analysis.contrast import CAMPAIGNS, Contrast
 from sitroom.narration import contrast_seat as seat_text
+from sitroom.narration import event_text
 from sitroom.narration.contrast_seat import FELT, reasons, taken_apart
 from sitroom.narration.percent import percent
 from sitroom.narration.study_varied import setting
@@ -140,6 +141,8 @@ def _outcome(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[st
         f"  Campaigns: {CAMPAIGNS:,} games from the beginning in each world; chance alone makes up to "
         f"{50 * widest:.0f} points either way."
     )
+    if len(found.deciders) > 1:
+        yield f"  {event_text.rule_line(lookup, asked)}"
     yield (
         "  An option is the likelier the nearer its place is to where those who decide stand: "
         f"{temperature:g} points nearer than another make it 2.7 times as likely."

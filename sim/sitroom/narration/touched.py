@@ -109,6 +109,8 @@ def _chosen(lookup: Lookup, question: str, option: str) -> Iterator[str]:
         called = "' or '".join(o.title for o in asked.decision.options if o.id in to.to)
         yield f"It is asked only after '{called}'."
     past = asked.question.history
+    if past is None:
+        yield "History did not come to this: where its path passes by, campaigns alone differ."
     if past is not None and past.option == option:
         yield "This is what history chose: history's path is the same, and campaigns alone differ."
     if past is not None and past.option != option:
