@@ -130,6 +130,9 @@ def test_two_worlds_stand_side_by_side_from_what_is_set_to_what_is_decided(
         "Who is moved",
         "start going in news debate worth Safety",
         "whole campaigns",
+        "mayor by itself",
+        "The mayor (decides)",
+        "The lowest of their choices stands",
     ):
         assert head in said
     found = sitroom(*run, "--vary", "mayor.beliefs.safety=-1", "--json").json
@@ -138,6 +141,8 @@ def test_two_worlds_stand_side_by_side_from_what_is_set_to_what_is_decided(
     }
     for world, other in ((found["written"], None), (found["otherwise"], found["written"])):
         assert sum(world["chances"].values()) == pytest.approx(1, abs=1e-5)
+        both = world["own"]["mayor"]["yes"] * world["own"]["port"]["yes"]  # the lowest stands
+        assert world["chances"]["yes"] == pytest.approx(both, abs=1e-4)
         for seat, account in world["accounts"].items():
             points = sum(reason["points"] for reason in account["reasons"])
             assert account["stance"] + points == pytest.approx(account["position"])

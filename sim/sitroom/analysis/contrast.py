@@ -6,8 +6,9 @@ whole campaigns from the beginning, where what was decided before counts as well
 
 from dataclasses import dataclass
 
-from sitroom.engine import explain, turn
+from sitroom.engine import explain, ruling, turn
 from sitroom.engine.batch import INDICATORS, index, spread
+from sitroom.engine.condition import on_table
 from sitroom.engine.events import recorded
 from sitroom.engine.explain import Account
 from sitroom.engine.model import CompiledScenario
@@ -26,6 +27,7 @@ class World:
     """What a question came to in one world, by computer, to the end of its debate."""
 
     chances: dict[str, float]  # of each option, as positions stand then
+    own: dict[str, dict[str, float]]  # voter, option: chance that it takes this by itself
     places: dict[str, float]  # of each option on the scale
     accounts: dict[str, Account]  # of each seat at the table
     believed: dict[str, dict[str, Held]]  # seat, concern
@@ -104,6 +106,7 @@ def _world(session: Session) -> World:
                 question.options, turn.chances(model, state)[0].tolist(), strict=True
             )
         },
+        own=_own(model, state),
         places={option.id: option.at for option in question.options},
         accounts={
             model.actors[seat]: explain.explain(model, state, seat) for seat in question.table
@@ -123,6 +126,17 @@ def _world(session: Session) -> World:
         said=tuple(said.values()),
         turns=tuple(said),
     )
+
+
+def _own(model: CompiledScenario, state: State) -> dict[str, dict[str, float]]:
+    """Return the chance of each option in each voter's own choice, whatever the rule makes of it."""
+    question = model.questions[state.question]
+    held, able = turn.positions(model, state), on_table(model, state)
+    ballot = ruling.ballot(model, question, held, ruling.unsaid(question), able)
+    return {
+        voter: {option.id: recorded(c) for option, c in zip(question.options, row, strict=True)}
+        for voter, row in zip(ballot.voters, ballot.own_choices()[0].tolist(), strict=True)
+    }
 
 
 def _believed(model: CompiledScenario, state: State) -> dict[str, dict[str, Held]]:

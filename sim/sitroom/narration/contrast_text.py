@@ -1,25 +1,22 @@
 """What would be different, in words: a question in two worlds, from what is set to what is decided."""
 
 from collections.abc import Iterator, Sequence
-from textwrap import shorten, wrap
+from textwrap import shorten
 
-from sitroom.analysis.contrast import CAMPAIGNS, Contrast
+from sitroom.analysis.contrast import Contrast
 from sitroom.narration import contrast_seat as seat_text
-from sitroom.narration import event_text
+from sitroom.narration.contrast_outcome import HEADS, NAMED, furthest, outcome, role, triple
 from sitroom.narration.contrast_seat import FELT, reasons, taken_apart
 from sitroom.narration.percent import percent
 from sitroom.narration.study_varied import setting
 from sitroom.narration.touched import taught, touched
 from sitroom.render.layout import width
-from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import Question, Settings
 
 Section = tuple[str, list[str]]
-NAMED = 31  # columns of an option's title beside its figures
-HEADS = f"{'written':>9}{'other':>6}{'change':>8}"
-PATH = "on history's path"
 SEATS = 6  # who is moved besides who decides
+VOTERS = 2  # of those who decide, that are taken apart unasked, or told of one by one
 SHARE = 0.02  # of campaigns, for a decision on the way
 PAST = 8  # questions before it that are told
 FEW = 3  # up to so many with what they taught
@@ -63,15 +60,15 @@ def sections(
     yield "In short", _short(lookup, found)
     told = [*touched(lookup, settings, found.question), *_unsaid(found, settings)]
     yield "What is set, and what it touches", [f"  {line}" for line in told]
-    yield "What comes of it", [*_outcome(lookup, found, temperature)]
+    yield "What comes of it", [*outcome(lookup, found, temperature)]
     if moved := [*_stands(lookup, found)]:
         yield "Who is moved, where each stands after the debate", moved
     if before := [*_before(lookup, found)]:
         yield "Different before a word is said", before
-    shown = [
-        seat
-        for seat in seats or found.deciders
-        if {seat} <= found.moved().keys() and (seats or _differs(lookup, found, seat))
+    moves = found.moved()
+    voters = sorted(moves.keys() & {*found.deciders}, key=lambda seat: -abs(moves[seat]))
+    shown = [seat for seat in seats if seat in moves] or [
+        seat for seat in voters[:VOTERS] if _differs(lookup, found, seat)
     ]
     for seat in shown:
         places = [w.accounts[seat].position for w in (found.written, found.otherwise)]
@@ -99,78 +96,6 @@ def _differs(lookup: Lookup, found: Contrast, seat: str) -> bool:
     return any(was != now for was, now in reasons(lookup, found, seat).values())
 
 
-def _outcome(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[str]:
-    asked = lookup.questions[found.question].question
-    worlds = (found.written, found.otherwise)
-    ours = [
-        next(one for one in campaign.questions if one.id == found.question)
-        for campaign in found.campaigns
-    ]
-    yield f"  {'in per cent':<{NAMED}}{PATH:>23}{'in whole campaigns':>23}"
-    yield f"  {'':<{NAMED}}{HEADS}{HEADS}"
-    for n, option in enumerate(asked.options):
-        chances = [100 * world.chances[option.id] for world in worlds]
-        shares = [one.options[n].share for one in ours]
-        if isinstance(option, schema.Fenced) and not any([*chances, *(s or 0.0 for s in shares)]):
-            continue
-        at = " / ".join(dict.fromkeys(f"{world.places[option.id]:.3g}" for world in worlds))
-        *first, last = wrap(f"{option.title} (at {at})", NAMED - 1)
-        yield from (f"  {line}" for line in first)
-        percents = [None if share is None else 100 * share for share in shares]
-        yield f"  {last:<{NAMED}}{_triple(*chances)}{_triple(*percents)}"
-    asked_in = [100 * (one.asked.share or 0.0) for one in ours]
-    yield f"  {'(it is asked in)':<{NAMED}}{'':23}{_triple(*asked_in)}"
-    yield from _unproposed(found, asked.options)
-    if bool(asked_in[0]) != bool(asked_in[1]):
-        where = "as written" if asked_in[0] else "otherwise"
-        never = "otherwise" if asked_in[0] else "as written"
-        yield (
-            f"  No campaign comes to this question {never}, though some do {where}: what stands under history's path is "
-            f"as if it were put all the same.{_only_if(lookup, found.question)}"
-        )
-    widest = max(
-        (
-            o.high - o.low
-            for one in ours
-            for o in one.options
-            if o.high is not None and o.low is not None
-        ),
-        default=0.0,
-    )
-    yield (
-        f"  Campaigns: {CAMPAIGNS:,} games from the beginning in each world; chance alone makes up to "
-        f"{50 * widest:.0f} points either way."
-    )
-    if len(found.deciders) > 1:
-        yield f"  {event_text.rule_line(lookup, asked)}"
-    yield (
-        "  An option is the likelier the nearer its place is to where those who decide stand: "
-        f"{temperature:g} points nearer than another make it 2.7 times as likely."
-        if temperature
-        else "  The option nearest to where those who decide stand is taken."
-    )
-
-
-def _only_if(lookup: Lookup, question: str) -> str:
-    when = lookup.questions[question].decision.when
-    return "" if when is None else f" It is asked only if {lookup.condition(when)}."
-
-
-def _triple(was: float | None, now: float | None) -> str:
-    pairs = ((was, 9), (now, 6))
-    cells = [f"{'-' if value is None else f'{value:.1f}':>{wide}}" for value, wide in pairs]
-    by = "" if was is None or now is None else f"{round(now, 1) - round(was, 1):+.1f}"
-    return f"{''.join(cells)}{by:>8}".replace("-0.0", " 0.0").replace("+0.0", " 0.0")
-
-
-def _unproposed(found: Contrast, options: Sequence[schema.Option]) -> Iterator[str]:
-    """Yield which amendments have no chance because nobody proposes them."""
-    chances = (found.written.chances, found.otherwise.chances)
-    for one in options:
-        if isinstance(one, schema.Fenced) and not any(chance[one.id] for chance in chances):
-            yield f"  '{one.title}' is an amendment that nobody proposes here."
-
-
 def _stands(lookup: Lookup, found: Contrast) -> Iterator[str]:
     moved = found.moved()
     rest = sorted(moved, key=lambda seat: (seat not in found.deciders, -abs(moved[seat])))
@@ -180,12 +105,12 @@ def _stands(lookup: Lookup, found: Contrast) -> Iterator[str]:
         yield f"  {'':<{NAMED}}{HEADS}  chiefly by"
     for seat in told[:SEATS]:
         was, now = (w.accounts[seat].position for w in (found.written, found.otherwise))
-        name = f"{lookup.name(seat)}{' (decides)' * (seat in found.deciders)}"
+        name = _with_role(lookup, found, seat)
         chief, (a, b) = next(iter(reasons(lookup, found, seat).items()))
         room = width() - NAMED - len(HEADS) - 12
         why = f"  {shorten(chief.removeprefix('going in: '), room, placeholder=' ..')} {b - a:+.1f}"
         why = why if abs(b - a) >= FELT else ""
-        lead = f"  {shorten(name, NAMED, placeholder=' ..'):<{NAMED}}{_triple(was, now)}"
+        lead = f"  {shorten(name, NAMED, placeholder=' ..'):<{NAMED}}{triple(was, now)}"
         yield lead if seat in found.deciders else f"{lead}{why}"
     if told[SEATS:]:
         yield f"  Less: {', '.join(f'{lookup.name(s)} {moved[s]:+.1f}' for s in told[SEATS:])}."
@@ -198,6 +123,15 @@ def _stands(lookup: Lookup, found: Contrast) -> Iterator[str]:
         for seat in world.accounts:
             if seat not in other.accounts:
                 yield f"  {lookup.name(seat)} is at the table only {where}."
+
+
+def _with_role(lookup: Lookup, found: Contrast, seat: str) -> str:
+    """Return a seat's name, the short one where its part in deciding would not stand beside it."""
+    if seat not in found.deciders:
+        return lookup.name(seat)
+    part = f" ({role(lookup, found, seat).removeprefix('who ')})"
+    name = lookup.name(seat)
+    return f"{name if len(name + part) <= NAMED else lookup.actor(seat).short}{part}"
 
 
 def _before(lookup: Lookup, found: Contrast) -> Iterator[str]:
@@ -227,33 +161,36 @@ def _before(lookup: Lookup, found: Contrast) -> Iterator[str]:
 
 def _short(lookup: Lookup, found: Contrast) -> list[str]:
     """Return in sentences what moves who decides, and what that comes to."""
-    lines = []
+    lines: list[str] = []
+    still: list[tuple[str, float]] = []
     for seat, points in found.moved().items():
         if seat not in found.deciders:
             continue
         was, now = found.written.accounts[seat], found.otherwise.accounts[seat]
         name = lookup.name(seat)
         if abs(points) < FELT:
-            lines.append(f"  {name} stands where it stood, at {was.position:.1f}.")
+            still.append((name, was.position))
             continue
         pairs = {"its declared position": (was.stance, now.stance)} | reasons(lookup, found, seat)
         apart = {name: pair[1] - pair[0] for name, pair in pairs.items()}
         most = sorted((n for n in apart if abs(apart[n]) >= FELT), key=lambda n: -abs(apart[n]))
         because = "; ".join(f"{name} {apart[name]:+.1f}" for name in most[:CHIEF])
         lines.append(
-            f"  {name}, who decides, comes to stand at {now.position:.1f} and not at "
+            f"  {name}, {role(lookup, found, seat)}, comes to stand at {now.position:.1f} and not at "
             f"{was.position:.1f}. Chiefly: {because}."
         )
-    asked = lookup.questions[found.question].question
-    shift = {
-        one.id: found.otherwise.chances[one.id] - found.written.chances[one.id]
-        for one in asked.options
-    }
-    furthest = max(asked.options, key=lambda one: abs(shift[one.id]))
-    figures = [percent(w.chances[furthest.id]) for w in (found.written, found.otherwise)]
+    if len(still) > VOTERS:
+        lines.append(
+            f"  Where they stood stand {', '.join(f'{name} ({at:.1f})' for name, at in still)}."
+        )
+    else:
+        lines += [f"  {name} stands where it stood, at {at:.1f}." for name, at in still]
+    option = furthest(found)
+    title = lookup.questions[found.question].option(option).title
+    figures = [percent(w.chances[option]) for w in (found.written, found.otherwise)]
     same = figures[0] == figures[1]
     way = f"stays at {figures[1]}" if same else f"goes from {figures[0]} to {figures[1]}"
-    return [*lines, f"  '{furthest.title}' {way}{_nearer(found, furthest.id)}."]
+    return [*lines, f"  '{title}' {way}{_nearer(found, option)}."]
 
 
 def _nearer(found: Contrast, option: str) -> str:
