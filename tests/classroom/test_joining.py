@@ -9,9 +9,10 @@ import pytest
 from sitroom.classroom import join_codes
 from sitroom.classroom.commands import Order, execute
 from sitroom.classroom.console import answer
-from sitroom.classroom.lesson import Lesson, WrongCodeError, tidy
+from sitroom.classroom.lesson import Lesson, WrongCodeError
 from sitroom.classroom.records import RosterEntry
 from sitroom.classroom.room import RefusedError
+from sitroom.classroom.typed import tidy
 from tests.classroom.table import KHARKIV, SEATS, again, best, lesson, loaded, sit
 
 

@@ -114,7 +114,7 @@ class Student(Client):
         if (question, time_) in self.ballots and self.random.random() < 0.9:
             return
         sure = self.random.randrange(101)
-        sent = {"question": question, "option": option, "confidence": str(sure)}
+        sent = {"question": question, "time": time_, "option": option, "confidence": str(sure)}
         if self.post("/ballot", page, **sent).json()["ok"]:
             self.ballots[question, time_] = option, sure
 

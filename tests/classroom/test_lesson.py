@@ -44,13 +44,16 @@ def test_a_class_goes_from_the_lobby_to_the_debrief(held: Lesson) -> None:
     assert room.mover == "white-house"  # all others are played by the computer
     with pytest.raises(RefusedError, match="closed"):
         held.vote(chair, KHARKIV, "keep-ban", 70)
+    held.vote(chair, KHARKIV, "keep-ban", 60, when="before")  # again, as no answer had come
     while room.phase == "debate":
         room.play(chair, room.seen, Pass("white-house"))
     assert room.phase == "choose"
     room.play(chair, room.seen, Choose("white-house", "limited-fire"))
     assert room.phase == OUTCOME  # Moscow has answered by itself
     assert room.turn()[-1] in room.session.events
-    held.vote(chair, KHARKIV, "limited-fire", 90)
+    with pytest.raises(RefusedError, match="closed"):  # from a page that is behind
+        held.vote(chair, KHARKIV, "lift-limits", 80, when="before")
+    held.vote(chair, KHARKIV, "limited-fire", 90, when="after")
     assert [(b.time, b.option) for b in held.store.ballots()] == [
         ("before", "keep-ban"),
         ("after", "limited-fire"),

@@ -237,7 +237,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "]]></svg><svg onload=alert(1)>",
-    "{{ 7*7 }}{% raw %}",
+    "{{ 7777*7777 }}{% raw %}",
     "javascript:alert(1)",
     "\u202egnp.exe\u0000\u0007",
     "x" * 5000,
@@ -264,8 +264,8 @@ def test_whatever_is_typed_is_shown_as_text(tmp_path: Path, text: str) -> None:
     teacher.order("project", room="1")
     pages += [teacher.get("/screen").page, ann.post("/move", kind="own", text=text).page]
     shown = "\n".join(pages)
-    for bad in ("<script>", "<img", "<svg onload", "49", "\u202e", "\x00", "\x07", "x" * 501):
-        if bad != "49" or "7*7" in text:
-            assert bad not in re.sub(r"\d{3,}|[0-9a-f]{64}", "", shown)
+    for bad in ("<script>", "<img", "<svg onload", "60481729", "\u202e", "\x00", "\x07", "x" * 501):
+        if bad != "60481729" or "7777*7777" in text:
+            assert bad not in shown
     wanted = " ".join(re.sub("[\u202e\u200f\x00\x07]", "", text).split())[:60]
     assert html.escape(wanted).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in shown

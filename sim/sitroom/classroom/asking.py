@@ -11,9 +11,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sitroom.classroom import perspective
-from sitroom.classroom.lesson import Lesson, readable
+from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Person
 from sitroom.classroom.room import RefusedError, Room
+from sitroom.classroom.typed import readable
 from sitroom.errors import SitroomError
 from sitroom.files import reading
 from sitroom.loader.load import read_part

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sitroom.classroom import switches
-from sitroom.classroom.lesson import Lesson, readable
+from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import BRIEF, Person, sound
 from sitroom.classroom.room import DEBATE, RefusedError, Room
 from sitroom.classroom.store import Store
+from sitroom.classroom.typed import readable
 from sitroom.engine.events import Decided, Said
 from sitroom.journal.session import Session
 from sitroom.narration import lesson_text

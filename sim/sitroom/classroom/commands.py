@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from sitroom.classroom import join_codes, pacing, roll, switches, undoing, weighing
 from sitroom.classroom.folders import StoreError
-from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_NAME, Lesson, readable, tidy
+from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import LOBBY, OVER, Person
 from sitroom.classroom.room import BehindError, RefusedError, Room
+from sitroom.classroom.typed import LONGEST_MESSAGE, LONGEST_NAME, readable, tidy
 from sitroom.narration import class_text, lesson_text, roll_text
 
 MOST_MINUTES = 180

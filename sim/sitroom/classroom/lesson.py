@@ -1,7 +1,6 @@
 """The whole class: the one door through which pages and console change anything."""
 
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -28,7 +27,7 @@ from sitroom.classroom.records import (
 from sitroom.classroom.return_codes import ReturnCodes
 from sitroom.classroom.room import RefusedError, Room, file_name
 from sitroom.classroom.store import Store, today
-from sitroom.engine.moves import sanitized, shows
+from sitroom.classroom.typed import LONGEST_MESSAGE, LONGEST_NAME, LONGEST_REASON, readable, tidy
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded
@@ -36,24 +35,11 @@ from sitroom.narration import class_text
 from sitroom.policies.opponents import STUDY
 
 SOLO = "solo"  # a setting: one person plays, and nobody teaches
-LONGEST_NAME, LONGEST_MESSAGE, LONGEST_REASON = 60, 500, 250
 NOT_SAVED = class_text.NOTHING_CAN_BE_SAVED_JUST
 
 
 class WrongCodeError(RefusedError):
     """A code that opens nothing; guesses are counted."""
-
-
-def tidy(text: str, most: int) -> str:
-    """Return a line as typed, without what could upset a page: controls, marks of direction."""
-    kept = (c for c in sanitized(text) if unicodedata.category(c) not in ("Cn", "Co"))
-    return " ".join("".join(kept).split())[:most].strip()
-
-
-def readable(text: str, most: int) -> str:
-    """Return a tidy line, or nothing if nothing in it can be read: blanks, signs of no width."""
-    line = tidy(text, most)
-    return line if shows(line) else ""
 
 
 def seats_of(loaded: Loaded, decision: str | None, *, only: bool) -> list[str]:
@@ -353,22 +339,34 @@ class Lesson:
         self.listen(room.number)
 
     def vote(
-        self, person: Person, question: str, option: str, confidence: int, reason: str = ""
+        self,
+        person: Person,
+        question: str,
+        option: str,
+        confidence: int,
+        reason: str = "",
+        when: str = "",
     ) -> None:
-        """Take a ballot, with a reason if one is given: before the debate, or after the outcome."""
+        """Take a ballot, with a reason if one is given: before the debate, or after the outcome.
+
+        `when` is the time for which its page asked, or else it is that of now. One that is in
+        already is taken again at any time: whoever sends it has not heard that it is.
+        """
         room = self.rooms[person.room]
         with room.lock:
-            times = {BRIEF: BEFORE, OUTCOME: AFTER}
-            if room.phase not in times or question != room.decision:
+            now = {BRIEF: BEFORE, OUTCOME: AFTER}.get(room.phase, "")
+            ballot = Ballot(person.id, question, when or now, option, confidence)
+            if not now or when not in ("", now) or question != room.decision:
+                if self.store.ballot(person.id, question, ballot.time) == ballot:
+                    return
                 raise RefusedError("This ballot is closed.")
             options = self.loaded.lookup.questions[question].question.options
             able = [one.id for one in options if one.id not in room.off_table(question)]
             if option not in able or not 0 <= confidence <= 100:
                 raise RefusedError("Please choose an option, and how sure you are from 0 to 100.")
-            time_ = times[room.phase]
             with self.store.writing():
-                self.store.vote(Ballot(person.id, question, time_, option, confidence))
-                why = Reason(person.id, question, time_, readable(reason, LONGEST_REASON))
+                self.store.vote(ballot)
+                why = Reason(person.id, question, now, readable(reason, LONGEST_REASON))
                 self.store.ledger.give(why)
             if self.solo:  # nobody else is waited for
                 room.next()

@@ -12,13 +12,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sitroom.classroom import caucus, feedback, lms, sheets, snapshot, spoken, transcript
-from sitroom.classroom.lesson import Lesson, tidy
+from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.pack import render
 from sitroom.classroom.records import Mark, Person
 from sitroom.classroom.room import RefusedError
 from sitroom.classroom.rubric import CRITERIA, GRADES, LEVELS
 from sitroom.classroom.site import Site, status
 from sitroom.classroom.snapshot import ClassSnapshot
+from sitroom.classroom.typed import tidy
 from sitroom.classroom.views import View
 from sitroom.narration import class_text, lesson_text
 

@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from sitroom.classroom.lesson import LONGEST_NAME, tidy
 from sitroom.classroom.records import RosterEntry
+from sitroom.classroom.typed import LONGEST_NAME, tidy
 from sitroom.errors import SitroomError
 from sitroom.files import reading
 from sitroom.narration import class_text, roll_text

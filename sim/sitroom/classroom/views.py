@@ -8,9 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from sitroom.classroom import aside, asking, motions, pacing, press, roll, spoken, switches
-from sitroom.classroom.lesson import LONGEST_MESSAGE, LONGEST_REASON, Lesson
+from sitroom.classroom.lesson import Lesson
 from sitroom.classroom.records import AFTER, BEFORE, BRIEF, LOBBY, OUTCOME, OVER, Message, Person
 from sitroom.classroom.room import CHOOSE, DEBATE, Room
+from sitroom.classroom.typed import LONGEST_MESSAGE, LONGEST_REASON
 from sitroom.engine import game, manners, turn
 from sitroom.engine.events import Confided, Decided, Event, Learned, Opened, Passed, Said, opens
 from sitroom.engine.moves import LONGEST_LINE

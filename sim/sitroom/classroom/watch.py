@@ -13,10 +13,10 @@ from starlette.routing import BaseRoute, Route
 
 from sitroom.classroom import guard, join_codes, press, switches
 from sitroom.classroom.hub import GoneError, Regions
-from sitroom.classroom.lesson import LONGEST_NAME, readable
 from sitroom.classroom.records import sound
 from sitroom.classroom.room import RefusedError
 from sitroom.classroom.site import Site, status
+from sitroom.classroom.typed import LONGEST_NAME, readable
 from sitroom.narration import lesson_text
 
 OBSERVER, PRESS = "observer", "press"

@@ -21,10 +21,10 @@ from sitroom.classroom.debriefs import Telling
 from sitroom.classroom.folders import StoreError
 from sitroom.classroom.hub import GoneError, Regions
 from sitroom.classroom.ledger import CHOICE, Reason
-from sitroom.classroom.lesson import LONGEST_NAME, LONGEST_REASON, readable, tidy
 from sitroom.classroom.records import OVER, Person
 from sitroom.classroom.room import RefusedError
 from sitroom.classroom.site import NOT_SAVED, Site, TooManyError, status
+from sitroom.classroom.typed import LONGEST_NAME, LONGEST_REASON, readable, tidy
 from sitroom.engine.moves import LONGEST_LINE, OWN_CLAIM, Choose, Confide, FreeLine, Move, Pass, Say
 from sitroom.journal.record import JournalError
 from sitroom.library import own_words
@@ -248,8 +248,8 @@ class Students:
         def do(person: Person, fields: dict[str, str]) -> str:
             sure = join_codes.number(fields.get("confidence", ""))
             question, option = fields.get("question", ""), fields.get("option", "")
-            why = fields.get("reason", "")
-            self.lesson.vote(person, question, option, -1 if sure is None else sure, why)
+            why, when = fields.get("reason", ""), fields.get("time", "")
+            self.lesson.vote(person, question, option, -1 if sure is None else sure, why, when)
             slow.go_on(self.lesson, self.lesson.rooms[person.room])
             return class_text.YOUR_BALLOT_IS_IN
 
