@@ -98,7 +98,7 @@ def begun(arguments: Sequence[str], folder: Path) -> subprocess.Popen[str]:
 
 
 STUDY = ("study", "harbour", "--runs", "2000000", "--jobs", "2", "--out", "mine")
-TRY = ("try", "harbour", "--runs", "100000", "--jobs", "2")
+TRY = ("try", "harbour", "--runs", "5000000", "--jobs", "2")
 JIGGLE = ("backtest", "harbour", "--runs", "10", "--jiggle", "100000", "--jobs", "2")
 
 
