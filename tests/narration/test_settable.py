@@ -27,10 +27,14 @@ def _keys(lines: list[str]) -> Iterator[str]:
 def test_every_name_told_is_one_that_a_what_if_takes(scenario: str) -> None:
     lookup = open_scenario(scenario).lookup
     pages = [settable.of_scenario(lookup)]
-    pages += [settable.of_actor(actor) for actor in lookup.content.actors.values()]
+    pages += [settable.of_actor(lookup.content, actor) for actor in lookup.content.actors.values()]
     pages += [settable.of_question(asked) for asked in lookup.questions.values()]
     keys = [key for page in pages for key in _keys(page)]
     for key in keys:
         kind_of(lookup.content, key)
     for kind in ("indicators.", "model.", "injects.", ".concerns.", ".trusts.", ".bears.", ".at"):
         assert any(kind in key for key in keys)
+    decider = lookup.content.scenario.decisions[0].rule.decider
+    assert decider is not None
+    told = settable.of_actor(lookup.content, lookup.actor(decider))[-1]
+    assert f"as it decides {lookup.content.scenario.decisions[0].id}" in told

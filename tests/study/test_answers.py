@@ -109,6 +109,16 @@ def _adds_up(page: str, head: str) -> None:
         assert len(figures) > 2
 
 
+def _counsel_adds_up(page: str) -> None:
+    """Check that the pulls of advisers, with what is taken off, are what counsel comes to."""
+    told = re.findall(r"where its advisers stand  (.*)\n((?:      \w.*\n)+)", page)
+    assert told
+    for whole, pulls in told:
+        parts = [re.findall(r" (-?\d+\.\d)", line) for line in pulls.splitlines()]
+        for n, total in enumerate(re.findall(r"-?\d+\.\d", whole)[:2]):
+            assert sum(float(part[n]) for part in parts) == pytest.approx(float(total))
+
+
 def _steps(lines: Iterator[str]) -> Iterator[str]:
     for line in lines:
         if not line.startswith("      "):  # of whose counsel a step consists
@@ -152,6 +162,7 @@ def test_two_worlds_stand_side_by_side_from_what_is_set_to_what_is_decided(
                 assert account["position"] == pytest.approx(plain[seat]["position"])
     assert [found[w]["believed"]["mayor"]["safety"][0] for w in ("written", "otherwise")][1] == -1
     _adds_up(told.out, "The mayor: ")
+    _counsel_adds_up(told.out)
     places = [found[w]["accounts"]["mayor"]["position"] for w in ("written", "otherwise")]
     assert places[1] < places[0] - 1
     shares = [found[world]["chances"]["yes"] for world in ("written", "otherwise")]

@@ -32,7 +32,9 @@ class World:
     accounts: dict[str, Account]  # of each seat at the table
     believed: dict[str, dict[str, Held]]  # seat, concern
     pulls: dict[str, dict[str, float]]  # seat, concern: support for a belief of 1
+    bears: dict[str, dict[str, float]]  # seat, concern: as it bears on the question
     indicators: dict[str, float]  # as the question comes up
+    answered: str  # the option that an answer answers; '' for none
     path: dict[str, str]  # question: option, of what came before on history's path
     news: tuple[str, ...]  # injects, in order
     said: tuple[Line, ...]
@@ -116,7 +118,9 @@ def _world(session: Session) -> World:
             model.actors[seat]: dict(zip(model.concerns, question.pull[seat].tolist(), strict=True))
             for seat in question.table
         },
+        bears=_bears(session),
         indicators=dict(zip(model.indicators, carried.tolist(), strict=True)),
+        answered=_answered(model, state),
         path={
             asked.id: asked.options[asked.taken].id
             for asked in model.questions[:number]
@@ -126,6 +130,23 @@ def _world(session: Session) -> World:
         said=tuple(said.values()),
         turns=tuple(said),
     )
+
+
+def _bears(session: Session) -> dict[str, dict[str, float]]:
+    """Return how each concern bears on the question for each seat."""
+    asked = session.lookup.questions[session.question].question
+    return {
+        member.actor: {concern: one.of(member.actor) for concern, one in asked.bears.items()}
+        for member in asked.table
+    }
+
+
+def _answered(model: CompiledScenario, state: State) -> str:
+    """Return the option that an answer answers; '' for a decision."""
+    if not (model.questions[state.question].is_answer and state.past):
+        return ""
+    done = state.past[-1]
+    return model.questions[done.question].options[int(done.option[0])].id
 
 
 def _own(model: CompiledScenario, state: State) -> dict[str, dict[str, float]]:

@@ -127,7 +127,7 @@ def _pages(
         return page, reference_pages.scenario_plain(content)
     if name in content.actors:
         actor = content.actors[name]
-        page = [*reference_pages.actor_page(lookup, actor), "", *settable.of_actor(actor)]
+        page = [*reference_pages.actor_page(lookup, actor), "", *settable.of_actor(content, actor)]
         return page, reference_pages.actor_plain(actor)
     if name in lookup.questions:
         asked = lookup.questions[name]

@@ -13,6 +13,7 @@ HEADS = f"{'written':>9}{'other':>6}{'change':>8}"
 PATH = "on history's path"
 ALL = 2  # up to so many voters are told of each option; of more, of the one that moves most
 VOTERS = 6  # that are told
+LIKELY = 5  # per cent, of an option that voters are told of
 
 
 def role(lookup: Lookup, found: Contrast, voter: str) -> str:
@@ -43,7 +44,7 @@ def outcome(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[str
         yield from (f"  {line}" for line in first)
         percents = [None if share is None else 100 * share for share in shares]
         yield f"  {last:<{NAMED}}{triple(*chances)}{triple(*percents)}"
-        if max(chances) >= 1:
+        if max(chances) >= LIKELY:
             yield from _each(lookup, found, option.id)
     asked_in = [100 * (one.asked.share or 0.0) for one in ours]
     yield f"  {'(it is asked in)':<{NAMED}}{'':23}{triple(*asked_in)}"

@@ -31,7 +31,7 @@ def title(lookup: Lookup, settings: Settings) -> str:
 
 READ = (
     "One debate, that of the seed, from history's path; figures are rounded one by one. 'Going in' is what "
-    "is set, 'learned on the way' what news, decisions and debates since taught: a share of the way to what they "
+    "is set or in the profile, 'learned on the way' what news, decisions and debates since taught: a share of the way to what they "
     "say, so the less the nearer a belief is to it already. 'Worth': points here for a belief of +1, most near 50."
 )
 SAID = "A seat says what promises most just then, so that one line more or less changes who says what next."
@@ -74,7 +74,10 @@ def sections(
         places = [w.accounts[seat].position for w in (found.written, found.otherwise)]
         head = f"{lookup.name(seat)}: {places[0]:.1f} as written, {places[1]:.1f} otherwise"
         yield head, [*taken_apart(lookup, found, seat)]
-    yield "On the way there, in whole campaigns from the beginning", [*_way(lookup, found)]
+    yield (
+        "On the way there, in whole campaigns from the beginning",
+        [*_way(lookup, found, settings)],
+    )
     yield "How to read this", [f"  {line}" for line in _read(lookup, found, shown)]
 
 
@@ -213,7 +216,7 @@ def _unsaid(found: Contrast, settings: Settings) -> Iterator[str]:
             yield f"'{of}' is said in neither debate here, so that nothing comes of it in this game."
 
 
-def _way(lookup: Lookup, found: Contrast) -> Iterator[str]:
+def _way(lookup: Lookup, found: Contrast, settings: Settings) -> Iterator[str]:
     """Yield which earlier decisions come out differently: of each the option that moves most."""
     was, now = (one.questions for one in found.campaigns)
     pairs = [*zip(was, now, strict=True)]
@@ -221,15 +224,23 @@ def _way(lookup: Lookup, found: Contrast) -> Iterator[str]:
     before = [pair for pair in pairs[:last] if _apart(pair) >= SHARE]
     if not before:
         yield "  Nothing comes out differently by two points or more."
-    for pair in sorted(before, key=_apart, reverse=True)[:WAY]:
+    told = sorted(before, key=_apart, reverse=True)[:WAY]
+    for pair in told:
         options = [*zip(*(one.options for one in pair), strict=True)]
         a, b = max(options, key=lambda o: abs((o[0].share or 0.0) - (o[1].share or 0.0)))
         asked = lookup.questions[pair[0].id]
         shares = ["not asked" if o.share is None else percent(o.share) for o in (a, b)]
-        told = f"{shares[0]} as written, {shares[1]} otherwise"
-        yield f"  {asked.question.title}: '{asked.option(a.id).title}' {told}."
+        both = f"{shares[0]} as written, {shares[1]} otherwise"
+        yield f"  {asked.question.title}: '{asked.option(a.id).title}' {both}."
     if len(before) > WAY:
         yield f"  And {len(before) - WAY} more, by less."
+    ids = [pair[0].id for pair in told if f"choices.{pair[0].id}" not in settings]
+    if ids:
+        yield f"  Why, of each: sitroom explain {ids[0]} with the same options{_also(ids[1:])}."
+
+
+def _also(ids: Sequence[str]) -> str:
+    return f"; likewise {', '.join(ids)}" if ids else ""
 
 
 def _apart(pair: tuple[Question, Question]) -> float:

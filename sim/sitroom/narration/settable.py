@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from sitroom.scenario import schema
+from sitroom.scenario.content import Content
 from sitroom.scenario.lookup import Asked, Lookup
-from sitroom.scenario.settings import MODEL
+from sitroom.scenario.settings import MODEL, decided_by
 
 HEAD = "What explain and study may --vary, with what is written now"
 Pairs = Iterable[tuple[str, float]]
@@ -27,17 +28,19 @@ def of_scenario(lookup: Lookup) -> list[str]:
     ]
 
 
-def of_actor(actor: schema.Actor) -> list[str]:
+def of_actor(content: Content, actor: schema.Actor) -> list[str]:
     """Return an actor's weights, beliefs, trust and positions by their ids."""
     own, concerns = actor.id, actor.concerns.items()
     positions = [(id_, float(one.position)) for id_, one in actor.positions.items()]
+    decides = decided_by(content, own)
+    absent = f"stays so, as it decides {', '.join(decides)}" if decides else "no leaves it out"
     return [
         HEAD,
         _numbers(f"  {own}.concerns.CONCERN, the weight", ((id_, c.weight) for id_, c in concerns)),
         _numbers(f"  {own}.beliefs.CONCERN", ((id_, c.belief) for id_, c in concerns)),
         _numbers(f"  {own}.trusts.ACTOR", actor.trusts.items()),
         _numbers(f"  {own}.positions.DECISION", positions),
-        f"  {own}.openness: {actor.openness:g}. {own}.at_table: yes; no leaves it out.",
+        f"  {own}.openness: {actor.openness:g}. {own}.at_table: yes; {absent}.",
     ]
 
 

@@ -324,12 +324,21 @@ def _question(kind: Kind, value: Value, id_: str, asked: schema.Question) -> Upd
     return {"arguments": tuple(lines)}
 
 
+def decided_by(content: Content, actor: str) -> list[str]:
+    """Return the questions that an actor decides alone or first, for which it can't be left out."""
+    return [id_ for id_, asked in questions(content).items() if _decides(asked, actor)]
+
+
+def _decides(asked: schema.Question, actor: str) -> bool:
+    return asked.rule.decider == actor or {member.actor for member in asked.table} == {actor}
+
+
 def _left_out(content: Content, actor: str) -> Content:
     """Return a scenario in which an actor sits at no table. Raises SettingError."""
 
     def out(id_: str, question: schema.Question) -> Update:
         table = tuple(member for member in question.table if member.actor != actor)
-        if not table or question.rule.decider == actor:
+        if _decides(question, actor):
             raise SettingError(f"{actor} decides {id_} and can't be left out")
         consent = tuple(one for one in question.rule.consent if one != actor)
         rule = question.rule.model_copy(update={"consent": consent})
