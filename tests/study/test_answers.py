@@ -217,6 +217,14 @@ def test_what_comes_out_otherwise_before_is_told_with_what_it_taught(
     assert "which is not learned from otherwise, teaches:" in told
 
 
+@pytest.mark.slow  # thousands of games of a long scenario
+def test_a_line_says_who_makes_its_point_otherwise_or_what_it_lacks(sitroom: Sitroom) -> None:
+    told = squeezed(sitroom("explain", "abrams-2023", "--without", "pentagon").out)
+    assert re.search(r"\+\d\.\d \+\d\.\d Pentagon -> Allies, need at the front: ", told)
+    told = squeezed(sitroom("explain", "f16-2023", "--vary", "choices.abrams-2023=refuse").out)
+    assert "need at the front (needs: 'Promise some Abrams tanks'" in told
+
+
 @pytest.mark.usefixtures("harbour")
 @pytest.mark.parametrize(
     ("varied", "words"),

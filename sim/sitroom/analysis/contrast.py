@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sitroom.engine import explain, ruling, turn
 from sitroom.engine.batch import INDICATORS, index, spread
-from sitroom.engine.condition import on_table
+from sitroom.engine.condition import holds, on_table
 from sitroom.engine.events import recorded
 from sitroom.engine.explain import Account
 from sitroom.engine.model import CompiledScenario
@@ -18,6 +18,7 @@ from sitroom.study import blocks, summary
 from sitroom.study.results import Summary
 
 CAMPAIGNS = 1000  # of each world
+FELT = 0.05  # points: what is printed as nothing is nothing
 Line = tuple[str, str]  # speaker and argument
 Held = tuple[float, float, float, float]  # at the start, going in, after the news, the debate
 
@@ -38,6 +39,7 @@ class World:
     path: dict[str, str]  # question: option, of what came before on history's path
     news: tuple[str, ...]  # injects, in order
     said: tuple[Line, ...]
+    barred: tuple[str, ...]  # arguments that need something that has not come about
     turns: tuple[int, ...]  # of the debate in which each was said, counting those passed
 
     def lines(self, seat: str) -> dict[Line, float]:
@@ -128,6 +130,7 @@ def _world(session: Session) -> World:
         },
         news=news,
         said=tuple(said.values()),
+        barred=tuple(a.id for a in question.arguments if not holds(model, state, a.when)[0]),
         turns=tuple(said),
     )
 

@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from textwrap import shorten
 
-from sitroom.analysis.contrast import Contrast, Held
+from sitroom.analysis.contrast import FELT, Contrast, Held
 from sitroom.engine.explain import Reason
 from sitroom.engine.question_ids import decision_id
+from sitroom.narration.contrast_lines import lines
 from sitroom.narration.why import BEFORE
-from sitroom.render.layout import width
 from sitroom.render.text_charts import tenths
 from sitroom.scenario.lookup import Lookup
 
 LABEL = 49  # columns of what a figure is of
 HEADS = f"{'as written':>12}{'otherwise':>11}{'change':>8}"
-FELT = 0.05  # points: what is printed as nothing is nothing
-MOST = 8  # reasons, and lines, that are told; the rest together
+MOST = 8  # reasons that are told; the rest together
 HELD = 0.03  # of support: a belief that pulls less apart is not shown
 WHEN = ("start", "going in", "news", "debate")
 BY = {"said": "said by ", "private": "in private: ", "deeds": "deeds, known or expected: "}
@@ -181,7 +180,7 @@ def taken_apart(lookup: Lookup, found: Contrast, seat: str) -> Iterator[str]:
     if any(map(any, same)):
         yield row(SAME, *_sum(same), indent=4)
     yield row("position after the debate", was.position, now.position)
-    yield from _lines(lookup, found, seat)
+    yield from lines(lookup, found, seat)
     yield from _beliefs(lookup, found, seat)
 
 
@@ -233,29 +232,6 @@ def _pull(lookup: Lookup, found: Contrast, who: str) -> str:
 
 def _sum(pairs: list[Pair]) -> Pair:
     return sum(was for was, _ in pairs), sum(now for _, now in pairs)
-
-
-def _lines(lookup: Lookup, found: Contrast, seat: str) -> Iterator[str]:
-    """Yield the lines that are worth something else, '-' where one is not said."""
-    was, now = (world.lines(seat) for world in (found.written, found.otherwise))
-    apart = {
-        line: abs(now.get(line, 0.0) - was.get(line, 0.0))
-        for line in {**was, **now}
-        if abs(round(now.get(line, 0.0), 1) - round(was.get(line, 0.0), 1)) >= FELT
-    }
-    if not apart:
-        return
-    yield "  lines behind that, in points as written and otherwise, '-' where one is not said"
-    most = sorted(apart, key=lambda line: -apart[line])
-    for speaker, argument in most[:MOST]:
-        says = lookup.argument(found.question, argument, speaker)
-        about = f"{lookup.actor(speaker).short}, {lookup.concern(says.concern)}: {says.says}"
-        worths = (w.get((speaker, argument)) for w in (was, now))
-        cells = "".join(f"{'-' if one is None else f'{one:+.1f}':>7}" for one in worths)
-        text = shorten(about, width() - 21, placeholder=" ..")
-        yield f"    {cells.strip():>14}  {text}".replace("-0.0", " 0.0").replace("+0.0", " 0.0")
-    if len(apart) > MOST:
-        yield f"    and {len(apart) - MOST} more, of less"
 
 
 def _beliefs(lookup: Lookup, found: Contrast, seat: str) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
-from sitroom.analysis.contrast import Contrast
+from sitroom.analysis.contrast import FELT, Contrast
 from sitroom.narration import contrast_seat as seat_text
 from sitroom.narration.contrast_outcome import HEADS, NAMED, furthest, outcome, role, triple
-from sitroom.narration.contrast_seat import FELT, reasons, taken_apart
+from sitroom.narration.contrast_seat import reasons, taken_apart
 from sitroom.narration.percent import percent
 from sitroom.narration.study_varied import setting
 from sitroom.narration.touched import taught, touched
