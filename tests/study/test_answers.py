@@ -222,7 +222,7 @@ def test_a_line_says_who_makes_its_point_otherwise_or_what_it_lacks(sitroom: Sit
     told = squeezed(sitroom("explain", "abrams-2023", "--without", "pentagon").out)
     assert re.search(r"\+\d\.\d \+\d\.\d Pentagon -> Allies, need at the front: ", told)
     told = squeezed(sitroom("explain", "f16-2023", "--vary", "choices.abrams-2023=refuse").out)
-    assert "need at the front (needs: 'Promise some Abrams tanks'" in told
+    assert "- Ukraine (needs: 'Promise some Abrams tanks'" in told
 
 
 @pytest.mark.usefixtures("harbour")

@@ -32,7 +32,7 @@ def lines(lookup: Lookup, found: Contrast, seat: str) -> Iterator[str]:
     apart = [one for one in _said(found, seat) if one.apart >= FELT]
     if not apart:
         return
-    yield "  lines behind that, as written and otherwise: '-' where not said, '->' where another says it"
+    yield "  lines behind that: '-' where not said, '->' where another says it instead"
     apart.sort(key=lambda one: -one.apart)
     for one in apart[:MOST]:
         cells = "".join(f"{'-' if n is None else f'{n:+.1f}':>7}" for n in one.worths)
@@ -68,7 +68,7 @@ def _told(lookup: Lookup, found: Contrast, one: Said) -> str:
     if None in one.speakers:
         silent = (found.written, found.otherwise)[one.speakers.index(None)]
     why = "" if silent is None else _why_not(lookup, found, one.argument, silent)
-    return f"{names}, {lookup.concern(says.concern)}{why}: {says.says}"
+    return f"{names}{why}, {lookup.concern(says.concern)}: {says.says}"
 
 
 def _why_not(lookup: Lookup, found: Contrast, argument: str, silent: World) -> str:
