@@ -14,6 +14,8 @@ from sitroom.journal.session import Session
 from sitroom.loader.opening import open_scenario, prepare
 from sitroom.narration import brief, event_text
 from sitroom.policies import advice, estimate, opponents
+from sitroom.scenario.compiler import condition
+from sitroom.scenario.schema import Condition
 from sitroom.tui import lines
 from tests.loader.test_codes import FENCED
 from tests.loader.world import MAIN, broken, files
@@ -123,3 +125,12 @@ def test_one_that_an_author_wrote_is_played_saved_and_told() -> None:
 def test_amendments_ship(name: str) -> None:
     model = open_scenario(name).model
     assert any(o.proposed is not None for q in model.questions for o in q.options)
+
+
+def test_what_asks_for_an_option_is_content_with_one_that_amends_it() -> None:
+    session = Session(open_scenario("cuba-1962"), 1, ("white-house",), "terms-27", only=True)
+    asked_ = session.model.questions[session.state.question]
+    places = {o.id: i for i, o in enumerate(asked_.options)}
+    named = {"chosen": {"terms-27": ["pledge"]}}
+    found = condition(session.lookup.content, Condition.model_validate(named))
+    assert found.options == (places["pledge-and-a-word"], places["pledge"])

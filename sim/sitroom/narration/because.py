@@ -56,7 +56,10 @@ def _held(lookup: Lookup, decided: dict[str, Decided], when: Condition) -> Itera
         yield from _held(lookup, decided, part)
     for question, options in (when.chosen or {}).items():
         found = decided.get(question)
-        if found is not None and found.option in options:
+        if found is None:
+            continue
+        taken = lookup.questions[question].option(found.option)
+        if {taken.id, getattr(taken, "amends", "")} & set(options):
             yield found
     for ladder, rung in (when.reached or {}).items():
         rungs = [one.id for one in lookup.content.scenario.ladders[ladder].rungs]

@@ -6,6 +6,7 @@ from pathlib import Path
 from sitroom.analysis.mattered import Mattered, OwnLine, Quiet, turning_point, weightiest
 from sitroom.narration import debrief_text
 from sitroom.narration.percent import worded
+from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
 Section = tuple[str, list[str]]
@@ -45,10 +46,13 @@ def lines(lookup: Lookup, found: Mattered) -> list[str]:
     ]
     if moved:
         told.append(f"All it said, all in all, moved who decides: {', '.join(moved)}.")
-    told.append(
-        f"Of {found.games:,} games by computer from where this came up, {worded(found.share)} "
-        "decided the same."
-    )
+    if isinstance(asked.option(found.option), schema.Fenced):
+        told.append("It is an amendment, and in whole games by computer nobody proposes any.")
+    else:
+        told.append(
+            f"Of {found.games:,} games by computer from where this came up, {worded(found.share)} "
+            "decided the same."
+        )
     if found.chosen is not None and not found.alone:
         told.append(_choice(lookup, found))
     for what, line in (("Best line", found.best), ("Wasted", found.wasted)):

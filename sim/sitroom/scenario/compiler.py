@@ -208,12 +208,14 @@ def _tests(content: Content, written: schema.Condition) -> Iterable[engine.Condi
 
 
 def _chosen(scenario: schema.Scenario, name: str, options: Iterable[str]) -> engine.Condition:
-    """Return a test of a choice; it never holds where the decision was left out."""
+    """Return a test of a choice, or of one that amends it; never true of a decision left out."""
     if all(decision_id(name) != decision.id for decision in scenario.decisions):
         return engine.Condition(engine.Predicate.ANY)
     number, asked = _asked(scenario, name)
-    ids = [option.id for option in asked.options]
-    taken = tuple(ids.index(option) for option in options)
+    wanted = set(options)
+    taken = tuple(
+        i for i, one in enumerate(asked.options) if wanted & {one.id, getattr(one, "amends", "")}
+    )
     return engine.Condition(engine.Predicate.CHOSEN, number=number, options=taken)
 
 

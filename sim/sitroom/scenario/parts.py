@@ -86,7 +86,8 @@ class Condition(Part):
         None,
         min_length=1,
         description="What was decided, as DECISION: [OPTION, ...] or DECISION.answer: [...]; of "
-        "several options one must have been taken, of several decisions each must hold",
+        "several options one must have been taken, of several decisions each must hold; "
+        "an amendment counts as what it amends, too",
     )
     reached: dict[Id, Id] | None = Field(
         None, min_length=1, description="This rung or a higher one was taken, as LADDER: RUNG"
