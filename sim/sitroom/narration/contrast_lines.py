@@ -8,7 +8,6 @@ from sitroom.analysis.contrast import FELT, Contrast, World
 from sitroom.render.layout import width
 from sitroom.scenario.lookup import Lookup
 
-MOST = 7  # lines that are told
 NEEDS = 45  # columns of what a line needs, so that its words have room
 
 
@@ -27,19 +26,19 @@ class Said:
         return abs(now - was)
 
 
-def lines(lookup: Lookup, found: Contrast, seat: str) -> Iterator[str]:
-    """Yield the lines that are worth something else to a seat, those that most is behind first."""
+def lines(lookup: Lookup, found: Contrast, seat: str, most: int) -> Iterator[str]:
+    """Yield up to `most` lines that are worth something else to a seat, the furthest apart first."""
     apart = [one for one in _said(found, seat) if one.apart >= FELT]
     if not apart:
         return
     yield "  lines behind that: '-' where not said, '->' where another says it instead"
     apart.sort(key=lambda one: -one.apart)
-    for one in apart[:MOST]:
+    for one in apart[:most]:
         cells = "".join(f"{'-' if n is None else f'{n:+.1f}':>7}" for n in one.worths)
         text = shorten(_told(lookup, found, one), width() - 21, placeholder=" ..")
         yield f"    {cells.strip():>14}  {text}".replace("-0.0", " 0.0").replace("+0.0", " 0.0")
-    if len(apart) > MOST:
-        yield f"    and {len(apart) - MOST} more, of less"
+    if len(apart) > most:
+        yield f"    and {len(apart) - most} more, of less"
 
 
 def _said(found: Contrast, seat: str) -> Iterator[Said]:

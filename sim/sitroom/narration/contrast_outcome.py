@@ -19,6 +19,8 @@ LIKELY = 5  # per cent, of an option that voters are told of
 def role(lookup: Lookup, found: Contrast, voter: str) -> str:
     """Return what part in the decision somebody has whose choice counts."""
     rule = lookup.questions[found.question].question.rule
+    if len(found.deciders) == 1:
+        return "who decides"
     if voter in rule.consent:
         return "who must consent"
     return "who decides" if voter == rule.decider else "who votes"
@@ -66,7 +68,7 @@ def outcome(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[str
         default=0.0,
     )
     yield (
-        f"  Campaigns: {CAMPAIGNS:,} games from the beginning in each world; chance alone makes up to "
+        f"  Campaigns: {CAMPAIGNS:,} whole games of each world; chance alone makes up to "
         f"{50 * widest:.0f} points either way."
     )
     yield from (f"  {line}" for line in _chosen(lookup, found, temperature))
@@ -109,14 +111,16 @@ def _chosen(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[str
     if len(found.deciders) < 2:
         yield f"An option is the likelier the nearer its place is to where who decides stands: {nearer}"
         return
-    yield f"{event_text.rule_line(lookup, asked)} {words.means}"
-    if asked.rule.by.common:
-        yield f"That choice is the likelier an option the nearer it is to where it is made from: {nearer}"
-        return
-    if asked.rule.otherwise is not None:
+    agreed = ""
+    if asked.rule.otherwise is not None and not asked.rule.by.common:
         title = lookup.questions[found.question].option(asked.rule.otherwise).title
-        yield f"Where they do not agree it comes to '{title}'."
-    yield f"Of its own choices each takes the likelier what is nearer to where it stands: {nearer}"
+        agreed = f" Where they do not agree it comes to '{title}'."
+    chosen = (
+        "That choice is the likelier an option the nearer it is to where it is made from:"
+        if asked.rule.by.common
+        else "Of its own choices each takes the likelier what is nearer to where it stands:"
+    )
+    yield f"{event_text.rule_line(lookup, asked)} {words.means}{agreed} {chosen} {nearer}"
 
 
 def _only_if(lookup: Lookup, question: str) -> str:

@@ -13,7 +13,8 @@ from sitroom.scenario.lookup import Lookup
 
 LABEL = 49  # columns of what a figure is of
 HEADS = f"{'as written':>12}{'otherwise':>11}{'change':>8}"
-MOST = 8  # reasons that are told; the rest together
+MOST = 7, 5  # reasons, and lines, that are told of a seat; the rest together
+LESS = 5, 3  # where there are several seats
 HELD = 0.03  # of support: a belief that pulls less apart is not shown
 WHEN = ("start", "going in", "news", "debate")
 BY = {"said": "said by ", "private": "in private: ", "deeds": "deeds, known or expected: "}
@@ -160,27 +161,28 @@ def _part(
     pair[1] -= share
 
 
-def taken_apart(lookup: Lookup, found: Contrast, seat: str) -> Iterator[str]:
-    """Yield what moves a seat that is at the table in both worlds: reasons, lines, beliefs."""
+def taken_apart(lookup: Lookup, found: Contrast, seat: str, seats: int) -> Iterator[str]:
+    """Yield what moves one of the `seats` told: reasons, lines, beliefs. It is there in both worlds."""
+    most, few = MOST if seats == 1 else LESS
     was, now = (world.accounts[seat] for world in (found.written, found.otherwise))
     yield f"  {'step by step, in points of 100':<{LABEL - 2}}{HEADS}"
     start = "declared, from the sources" if was.declared else "derived: even odds to begin with"
     yield row(start, was.stance, now.stance)
     told = reasons(lookup, found, seat)
     apart = {name: pair for name, pair in told.items() if abs(pair[1] - pair[0]) >= FELT}
-    for name, pair in [*apart.items()][:MOST]:
+    for name, pair in [*apart.items()][:most]:
         yield row(name, *pair, indent=4)
         if name == COUNSEL:
             yield from _advisers(lookup, found, seat, pair)
         yield from (f"      {line}" for line in _done(lookup, found, seat, name))
-    rest = [*apart.values()][MOST:]
+    rest = [*apart.values()][most:]
     if rest:
         yield row(f"{len(rest)} more that differ by less", *_sum(rest), indent=4)
     same = [pair for name, pair in told.items() if name not in apart]
     if any(map(any, same)):
         yield row(SAME, *_sum(same), indent=4)
     yield row("position after the debate", was.position, now.position)
-    yield from lines(lookup, found, seat)
+    yield from lines(lookup, found, seat, few)
     yield from _beliefs(lookup, found, seat)
 
 

@@ -15,7 +15,7 @@ from sitroom.scenario.lookup import Lookup
 from sitroom.study.results import Question, Settings
 
 Section = tuple[str, list[str]]
-SEATS = 6  # who is moved besides who decides
+SEATS = 5  # who is moved besides who decides
 VOTERS = 2  # of those who decide, that are taken apart unasked, or told of one by one
 SHARE = 0.02  # of campaigns, for a decision on the way
 PAST = 8  # questions before it that are told
@@ -30,14 +30,14 @@ def title(lookup: Lookup, settings: Settings) -> str:
 
 
 READ = (
-    "One debate, that of the seed, from history's path; figures are rounded one by one. 'Going in' is what "
-    "is set or in the profile, 'learned on the way' what news, decisions and debates since taught: a share of the way to what they "
-    "say, so the less the nearer a belief is to it already. 'Worth': points here for a belief of +1, most near 50."
+    "One debate, that of the seed, from history's path; figures are rounded one by one. 'Going in': what is set or in "
+    "the profile. 'Learned on the way': what news, decisions and debates since taught, the less the nearer a belief is "
+    "to it already. 'Worth': points here for a belief of +1."
 )
-SAID = "A seat says what promises most just then, so that one line more or less changes who says what next."
+SAID = "A seat says what promises most just then: one line more or less changes who says what next."
 COUNSEL = (
-    "Counsel: a trusted adviser pulls towards where it stands, up or down, the more the further off; what "
-    "counsel came to in history is in the declared position already, and taken off."
+    "Counsel: a trusted adviser pulls towards where it stands, the more the further off; what that came to "
+    "in history is in the declared position already, and taken off."
 )
 DEEDS = (
     "Deeds: how hard the other side has answered and is expected to, weighed by how grave that danger is held "
@@ -73,7 +73,7 @@ def sections(
     for seat in shown:
         places = [w.accounts[seat].position for w in (found.written, found.otherwise)]
         head = f"{lookup.name(seat)}: {places[0]:.1f} as written, {places[1]:.1f} otherwise"
-        yield head, [*taken_apart(lookup, found, seat)]
+        yield head, [*taken_apart(lookup, found, seat, len(shown))]
     yield (
         "On the way there, in whole campaigns from the beginning",
         [*_way(lookup, found, settings)],
