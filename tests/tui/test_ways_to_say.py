@@ -10,7 +10,9 @@ from textual.widgets import OptionList
 from sitroom.engine.events import Said
 from sitroom.engine.moves import STRENGTH, Confide, FreeLine, Move
 from sitroom.narration import brief
+from sitroom.narration.screen_text import TYPE_LINE_FIRST_OR_ESCAPE
 from sitroom.tui.app import SitroomApp
+from sitroom.tui.own_line import Words
 from tests.command import ukraine
 from tests.tui.drive import play_until, screen_text, table, until
 
@@ -40,9 +42,16 @@ async def test_pasted_lines_stay_several_and_what_fits_is_suggested() -> None:
         await my_turn(pilot, app)
         await pilot.press("o")
         await until(pilot, lambda: bool(app.screen.query("OwnLine Words:focus")), "the form")
-        words, sides = app.screen.query_one("Words"), app.screen.query_one("Sides", OptionList)
+        words, sides = app.screen.query_one(Words), app.screen.query_one("Sides", OptionList)
         assert sides.highlighted_option is not None
         assert "against" not in str(sides.highlighted_option.prompt)  # where the speaker stands
+        await pilot.press("enter", "enter", "enter")  # on nothing: one notice, not three
+        assert [n.message for n in app._notifications] == [TYPE_LINE_FIRST_OR_ESCAPE]
+        await pilot.press("N", "o", "escape", "o")
+        await until(pilot, lambda: bool(app.screen.query("OwnLine Words:focus")), "the form again")
+        words, sides = app.screen.query_one(Words), app.screen.query_one("Sides", OptionList)
+        assert words.said == "No"  # what was typed is kept
+        await pilot.press("backspace", "backspace")
         words.post_message(
             Paste("Those threats of escalation were bluffs.\r\n\n Moscow did nothing")
         )

@@ -42,7 +42,8 @@ QUESTION_ENTER_TAKES_MARKED_ANSWER = (
 WHAT_YOUR_LINE_SPEAKS_TO = "What your line speaks to\nThe concern, and whether it speaks for going further or for restraint."
 YOUR_OWN_WORDS_TYPE_LINE = (
     "Your own words\nType a line and press Enter, then mark what it speaks to and press Enter "
-    "again. It counts as said at the table; Escape leaves it unsaid."
+    "again. It counts as said at the table; Escape leaves it unsaid, and keeps your words for the "
+    "next time."
 )
 TYPE_LINE_FIRST_OR_ESCAPE = "Type a line first, or Escape to go back."
 SAY_IT_IN_YOUR_OWN = "Say it in your own words, then Enter"

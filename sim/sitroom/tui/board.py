@@ -57,6 +57,7 @@ class Board(Closing[None]):
         self.session, self.options = session, options
         self.cards: tuple[advice.Card, ...] = ()
         self.shown: list[Event] = []
+        self.drafts: dict[tuple[str, str], str] = {}
         self.passed: list[str] = []  # the seats that passed one after the other, just now
         self.headline, self.prompted = "", ""
         self.telling: Timer | None = None  # puts the prompt back where something else is told

@@ -70,11 +70,19 @@ def own(table: AtBoard) -> "OwnLine":
     def suggest(text: str) -> Suggestion:
         return own_words.suggest(view, text, [id_ for _, id_ in names], side)
 
-    return OwnLine(str(session.mover), names, suggest, side, rated=table.hot)
+    seat = str(session.mover)
+    draft = table.drafts.get((session.question, seat), "")
+    return OwnLine(seat, names, suggest, side, rated=table.hot, draft=draft)
 
 
-async def rested(table: AtBoard, form: "OwnLine", move: FreeLine) -> FreeLine | None:
-    """Ask what a line that was typed rests on, where something fits."""
+async def rested(table: AtBoard, form: "OwnLine", move: FreeLine | None) -> FreeLine | None:
+    """Ask what a line that was typed rests on, where something fits; keep the words if it is not said."""
+    said = None if move is None else await _cited(table, form, move)
+    table.drafts[table.session.question, form.seat] = form.draft if said is None else ""
+    return said
+
+
+async def _cited(table: AtBoard, form: "OwnLine", move: FreeLine) -> FreeLine | None:
     from sitroom.library import own_words  # noqa: PLC0415 - opens late
 
     if move.rating is not None:

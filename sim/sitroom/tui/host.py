@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.app import App
+from textual.notifications import Notify
 
 from sitroom.errors import SitroomError
 from sitroom.tui.clock import Clock
@@ -55,6 +56,11 @@ class Host(App[None]):
     settings: Settings
     keys: Mapping[str, str]  # the user's, as far as they will do
 
+    def _on_notify(self, event: Notify) -> None:
+        """Leave out a notice that stands there already."""
+        if any(shown.message == event.notification.message for shown in self._notifications):
+            event.prevent_default()
+
     @property
     def session(self) -> "Session | None":
         """The game at the table, if there is one."""
@@ -99,6 +105,7 @@ class AtBoard(Protocol):
     session: "Session"
     options: Options
     parts: "Lookback | None"
+    drafts: dict[tuple[str, str], str]  # lines typed and not said, by question and seat
 
     @property
     def app(self) -> Host:

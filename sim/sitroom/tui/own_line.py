@@ -88,17 +88,19 @@ class OwnLine(Form[FreeLine]):
         side: float = 0.0,
         *,
         rated: bool = False,
+        draft: str = "",
     ) -> None:
         super().__init__()
         self.suggest, self.side = suggest, side
         self.seat, self.concerns, self.rated = seat, concerns, rated
         self.rating: int | None = None
+        self.draft = draft  # what is typed so far
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what it may speak to."""
         with Vertical(id="own"):
             yield Static(Content(screen_text.SAY_IT_IN_YOUR_OWN), classes="title")
-            yield Words(placeholder="Your line", highlight_cursor_line=False)
+            yield Words(self.draft, placeholder="Your line", highlight_cursor_line=False)
             ask = screen_text.it_speaks_to_to_how(RATING) if self.rated else "It speaks to"
             yield Static(Content(ask), classes="title", id="ask")
             yield Sides(
@@ -120,10 +122,13 @@ class OwnLine(Form[FreeLine]):
 
     def on_mount(self) -> None:
         """Mark the side on which the speaker stands: nobody means to speak against itself."""
+        words = self.query_one(Words)
+        words.move_cursor(words.document.end)
         self.follow()
 
     def on_text_area_changed(self) -> None:
         """Mark what the words seem to be about while they are typed."""
+        self.draft = self.query_one(Words).text
         self.follow()
 
     def follow(self) -> None:

@@ -98,7 +98,9 @@ class SeatsScreen(Screen[None]):
         ids = [d.id for d in self.loaded.content.scenario.decisions]
         decision = self.options.decision
         wanted = ids.index(decision) if decision in ids else 0
-        self.query_one("#decisions", OptionList).highlighted = wanted
+        decisions = self.query_one("#decisions", OptionList)
+        decisions.highlighted = wanted
+        self.call_after_refresh(decisions.scroll_to_highlight)
 
     def part(self, actor: str) -> str:
         """Return what an actor does at the marked decision."""

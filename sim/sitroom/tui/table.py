@@ -293,7 +293,7 @@ class TableScreen(Board):
     @work(exclusive=True, group="ask")
     async def say_own(self, form: "OwnLine", line: FreeLine | None) -> None:
         """Ask what a line that was typed rests on, and say it."""
-        move = None if line is None else await dialogs.rested(self, form, line)
+        move = await dialogs.rested(self, form, line)
         if move is not None and self.my_turn:
             self.make(move)
 
