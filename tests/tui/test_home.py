@@ -66,6 +66,14 @@ async def test_one_key_sits_down_at_a_first_decision() -> None:
         assert app.table.session.question == "first-response-21"
 
 
+async def test_the_decision_asked_for_is_in_sight_though_far_down() -> None:
+    app = SitroomApp(ukraine(), decision="deep-strike-2024", pace=0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SeatsScreen), "the seats")
+        await pilot.pause()
+        assert "2024-08  The summer request" in screen_text(app)
+
+
 async def test_a_saved_game_is_told_in_words_and_marked_first() -> None:
     a_game()
     a_game(1, ())

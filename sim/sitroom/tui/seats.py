@@ -31,6 +31,10 @@ class DecisionList(OptionList):
 
     HELP = screen_text.DECISIONS_GAME_STARTS_AT_MARKED
 
+    def on_resize(self) -> None:
+        """Keep the marked one in sight: the profile below takes its room once it is laid out."""
+        self.call_after_refresh(self.scroll_to_highlight)
+
 
 class SeatsScreen(Screen[None]):
     """Choose the decision to start at and the seats that people play."""
@@ -98,9 +102,7 @@ class SeatsScreen(Screen[None]):
         ids = [d.id for d in self.loaded.content.scenario.decisions]
         decision = self.options.decision
         wanted = ids.index(decision) if decision in ids else 0
-        decisions = self.query_one("#decisions", OptionList)
-        decisions.highlighted = wanted
-        self.call_after_refresh(decisions.scroll_to_highlight)
+        self.query_one("#decisions", OptionList).highlighted = wanted
 
     def part(self, actor: str) -> str:
         """Return what an actor does at the marked decision."""
