@@ -12,7 +12,7 @@ from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.opening import open_scenario, prepare
-from sitroom.narration import brief, event_text
+from sitroom.narration import brief, event_text, table_pages
 from sitroom.policies import advice, estimate, opponents
 from sitroom.scenario.compiler import condition
 from sitroom.scenario.schema import Condition
@@ -111,6 +111,10 @@ def test_one_that_an_author_wrote_is_played_saved_and_told() -> None:
     amends = hand["entry.propose-with-pilot"]
     assert lines.card(begun, amends, "mayor", 0).short.plain.startswith("amend ")
     assert brief.card(begun.lookup, "entry", amends)[1].endswith("of “Let it in”")
+    _, page = table_pages.card(begun.lookup, begun.events, "entry", amends)
+    assert all(told for _, told in page)  # no heading of evidence, or of whom it may move
+    assert "It amends: Let it in" in dict(page)
+    assert "40 points nearer to restraint than what it amends." in str(page)
     for seat in ("mayor", "port"):
         session.play(Choose(seat, "with-pilot"))
     assert next(e for e in session.events if isinstance(e, Decided)).option == "with-pilot"

@@ -27,6 +27,7 @@ from sitroom.narration import (
 from sitroom.policies import advice
 from sitroom.policies.advice import Card, View
 from sitroom.render.text_charts import WIDTH, Row, bars
+from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup, told
 
 Section = tuple[str, list[str]]
@@ -220,13 +221,33 @@ def card(
     argument = lookup.argument(question, item.argument, item.seat)
     sections = [
         (brief.side(lookup, question, item).capitalize(), [argument.says]),
+        *_amended(lookup, question, argument),
         ("Evidence", _cited(lookup, question, item.argument)),
         _would_move(lookup, item, width),
     ]
+    sections = [(title, told) for title, told in sections if told]
     lines = [e for e in turns(events)[-1].said if e.turn in item.rebuts]
     if lines:
         sections.append(("It answers", _quoted(lookup, lines)))
     return "In your hand", sections
+
+
+def _amended(lookup: Lookup, question: str, line: schema.Argument) -> list[Section]:
+    """Return what an amendment would mean and where it stands, if a line proposes one."""
+    if not isinstance(line, schema.Proposal):
+        return []
+    asked = lookup.questions[question]
+    one = asked.option(line.option)
+    assert isinstance(one, schema.Fenced)
+    amended = asked.option(one.amends)
+    assert one.at is not None
+    assert amended.at is not None
+    points, way = abs(one.at - amended.at), "restraint" if one.at < amended.at else "going further"
+    place = f"Its place is {one.at:.0f}, {points:.0f} points nearer to {way} than what it amends."
+    return [
+        ("What it would mean", [one.means, place]),
+        (f"It amends: {amended.title}", [amended.means]),
+    ]
 
 
 def option(
