@@ -13,7 +13,7 @@ from sitroom.narration import brief
 from sitroom.narration.screen_text import TYPE_LINE_FIRST_OR_ESCAPE
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.own_line import Words
-from tests.command import ukraine
+from tests.command import squeezed, ukraine
 from tests.tui.drive import play_until, screen_text, table, until
 
 
@@ -56,6 +56,7 @@ async def test_pasted_lines_stay_several_and_what_fits_is_suggested() -> None:
             Paste("Those threats of escalation were bluffs.\r\n\n Moscow did nothing")
         )
         await pilot.pause()
+        assert sides.highlighted_option is not None
         assert sides.highlighted_option.id == "escalation:0.6"  # as it is typed
         assert "It can rest on: " in screen_text(app)
         await pilot.press("enter", "enter")
@@ -76,6 +77,7 @@ async def test_a_line_is_said_in_private_and_then_another_pressed() -> None:
         hand = len(table(app).cards)
         await pilot.press("h")
         await until(pilot, lambda: "In private one alone hears it" in screen_text(app), "the ways")
+        assert "; now you stand " in squeezed(screen_text(app))
         await pilot.press("end", "enter")
         await until(pilot, lambda: any(isinstance(m, Confide) for m in moves(app)), "the word")
         await until(pilot, lambda: len(table(app).cards) == hand - 1, "the rest of the hand")

@@ -178,12 +178,19 @@ def in_private(forms: Iterable[Say | Confide]) -> list[str]:
     return [_PRIVATE] * any(isinstance(form, Confide) for form in forms)
 
 
-def manner(lookup: Lookup, form: Say | Confide, item: Card, decider: str | None) -> str:
-    """Return another way to say an argument, and what it would do."""
+def manner(
+    lookup: Lookup,
+    form: Say | Confide,
+    item: Card,
+    decider: str | None,
+    standing: Mapping[str, float],
+) -> str:
+    """Return another way to say an argument, and what it would do, with who stands where now."""
     if isinstance(form, Confide):
-        what = f"In private to {lookup.name(form.to)}"
-    else:
-        what = PRESS if form.press else f"Carried by {lookup.name(form.through)}"
+        apart = abs(standing[form.to] - standing[form.seat])
+        told = f"{use(lookup, item, decider)}; now you stand {apart:.0f} points apart"
+        return f"In private to {lookup.name(form.to)}: {told}"
+    what = PRESS if form.press else f"Carried by {lookup.name(form.through)}"
     return f"{what}: {use(lookup, item, decider)}"
 
 

@@ -89,7 +89,8 @@ def _manner(table: Table, card: Card) -> Move | None:
     if not found:
         say([brief.ONLY_SO])
         return None
-    told = [brief.manner(session.lookup, form, item, decider) for form, item in found]
+    now = game.standing(session.model, session.state)
+    told = [brief.manner(session.lookup, form, item, decider, now) for form, item in found]
     say(brief.in_private(form for form, _ in found))
     number = ask_one(brief.HOW, [*told, plain_text.NOT_AFTER_ALL])
     return found[number][0] if number < len(found) else None

@@ -106,8 +106,9 @@ async def manner(table: AtBoard, card: Card | None) -> Say | Confide | None:
     if not found:
         table.app.notify(brief.ONLY_SO)
         return None
+    standing = game.standing(session.model, session.state)
     choices = [
-        (brief.manner(session.lookup, form, told, decider), str(number))
+        (brief.manner(session.lookup, form, told, decider, standing), str(number))
         for number, (form, told) in enumerate(found)
     ]
     notes = brief.in_private(form for form, _ in found)
