@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from sitroom.tui.ruler import axis, column, titles
-from sitroom.tui.spectrum import Stand, lane, packed
+from sitroom.tui.spectrum import Drawing, Spectrum, Stand, lane, packed
 
 LADDER = (
     "Non-lethal help only",
@@ -58,6 +58,9 @@ def test_the_axis_names_its_ends_and_numbers_the_rungs() -> None:
         assert line.endswith("11┫")
         assert line[column(50, width)] == "╋"
     assert "restraint" in line
+    line = axis([(0.0, "No", 1), (45.0, "Some", 3), (85.0, "More", 3)], 78)
+    assert " going further ━" in line  # before the tick, as there is no room behind it
+    assert line.endswith("╋3━━━━━━━━━━┫")  # the axis is closed where no option stands at its end
     assert "going further" in line
 
 
@@ -131,3 +134,12 @@ def test_what_matters_more_is_drawn_larger() -> None:
         bar in text(lane(m, 78, [], tall=False)[0]) for bar, m in zip(bars, matters, strict=True)
     )
     assert len(set(bars)) == 4
+
+
+def test_a_shared_lanes_label_is_whole_on_its_way_too() -> None:
+    one = Stand("State Department", "State", 84, 96, mine=True)
+    shown = Spectrum(Drawing((), 0, (one,)))
+    shown.set_reactive(Spectrum.progress, 0.0)
+    shown.came = {one.name: 99.0}
+    (row,) = shown._shared(40, [], 4)
+    assert text(row).endswith("State 84 -12 ▆◆")

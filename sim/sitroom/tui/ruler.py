@@ -102,16 +102,22 @@ def _drawn(boxes: Sequence[Box], width: int) -> list[str]:
 def axis(options: Sequence[Option], width: int) -> str:
     """Return the axis: a tick with the number of its rung for each option, and which end is which.
 
-    An end is named where no tick or number is in the way.
+    An end is named in its half, as near to it as no tick or number is in the way.
     """
-    line = ["━"] * width
-    last = len(options) - 1
-    for number, (at, _, rung) in enumerate(options):
+    line = ["┣", *"━" * (width - 2), "┫"]
+    for at, _, rung in options:
         tick, name = column(at, width), str(rung)
-        line[tick] = "┣" if number == 0 else "┫" if number == last else "╋"
-        start = tick - len(name) if tick + len(name) >= width else tick + 1
+        line[tick] = line[tick] if tick in (0, width - 1) else "╋"
+        start = tick - len(name) if tick + len(name) >= width - 1 else tick + 1
         line[start : start + len(name)] = name
-    for name, start in zip(ENDS, (4, width - 4 - len(ENDS[1])), strict=True):
-        if set(line[max(0, start - 1) : start + len(name) + 1]) == {"━"}:
-            line[start : start + len(name)] = name
+    low, high = ENDS
+    half = width // 2
+    for name, starts in (
+        (low, range(4, half - len(low))),
+        (high, range(width - 4 - len(high), half, -1)),
+    ):
+        for start in starts:
+            if set(line[start - 1 : start + len(name) + 1]) == {"━"}:
+                line[start : start + len(name)] = name
+                break
     return "".join(line)

@@ -184,7 +184,10 @@ def lane(stand: Stand, width: int, ticks: Sequence[int], *, tall: bool) -> list[
         mark = f"{stand.sign[0]}{mark}"
     ends = (was, left) if trail else (left, left)
     start, label = _beside(
-        [f"{encoded(name)} {stand.at:.0f}{moved}" for name in (stand.name, stand.short)],
+        [
+            *(f"{encoded(name)} {stand.at:.0f}{moved}" for name in (stand.name, stand.short)),
+            f"{encoded(stand.short)} {stand.at:.0f}",
+        ],
         mark,
         min(ends) - tall,
         max(*ends, left + wide) + (2 if tall else 1),
@@ -311,7 +314,9 @@ class Spectrum(Widget):
         rows = [blank(width, ticks) for _ in range(1 + max((p.lane for p in placed), default=0))]
         for item in placed:
             moved = column(self._moving(item.stand).at, width) - column(item.stand.at, width)
-            write(rows[item.lane], max(0, item.column + moved), item.label, item.stand.style)
+            room = width - len(item.label)  # whole on its way too
+            start = max(0, min(item.column + moved, room))
+            write(rows[item.lane], start, item.label, item.stand.style)
         return rows
 
     def at(self, x: int, y: int) -> str:
