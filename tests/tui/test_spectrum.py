@@ -137,9 +137,9 @@ def test_what_matters_more_is_drawn_larger() -> None:
 
 
 def test_a_shared_lanes_label_is_whole_on_its_way_too() -> None:
-    one = Stand("State Department", "State", 84, 96, mine=True)
+    one = Stand("State Department", "State", 50, 96, mine=True)
     shown = Spectrum(Drawing((), 0, (one,)))
     shown.set_reactive(Spectrum.progress, 0.0)
     shown.came = {one.name: 99.0}
     (row,) = shown._shared(40, [], 4)
-    assert text(row).endswith("State 84 -12 ▆◆")
+    assert text(row).endswith("◆▆ State 50 -46")
