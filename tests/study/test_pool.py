@@ -88,6 +88,8 @@ def begun(arguments: Sequence[str], folder: Path) -> subprocess.Popen[str]:
     """Start a command on the harbour, and wait until its two processes are at work."""
     write(folder, files())
     command = [sys.executable, "-m", "sitroom", *arguments]
+    # Who is started in the background hears no interrupt, nor does whatever it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     free = {**os.environ, "PYTHONPATH": str(ROOT / "sim"), "PYTHONWARNINGS": ""}
     process = subprocess.Popen(
         command, cwd=folder, env=free, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
@@ -98,7 +100,7 @@ def begun(arguments: Sequence[str], folder: Path) -> subprocess.Popen[str]:
 
 
 STUDY = ("study", "harbour", "--runs", "2000000", "--jobs", "2", "--out", "mine")
-TRY = ("try", "harbour", "--runs", "5000000", "--jobs", "2")
+TRY = ("try", "harbour", "--runs", "1000000", "--jobs", "2")
 JIGGLE = ("backtest", "harbour", "--runs", "10", "--jiggle", "100000", "--jobs", "2")
 
 
