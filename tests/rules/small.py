@@ -15,10 +15,12 @@ from sitroom.engine.events import Event
 from sitroom.engine.model import (
     Argument,
     CompiledScenario,
+    Condition,
     Consequences,
     Effect,
     Inject,
     Option,
+    Predicate,
     Question,
     World,
 )
@@ -32,7 +34,10 @@ E = TypeVar("E", bound=Event)
 ACTORS = ("ann", "bob", "cem", "dee")
 ANN, BOB, CEM, DEE = range(4)
 RISK, NEED = range(2)
+ALL = (ANN, BOB, CEM)
 TRUST, OPENNESS = 0.5, 0.8
+FAR = OPENNESS * TRUST * 0.5  # how far a line of strength 0.5 moves a listener
+AT_60 = Condition(Predicate.AT_LEAST, bound=60.0)
 TEACHES = Consequences((Effect((ANN, BOB), NEED, 1.0, 0.5),))
 
 
@@ -46,6 +51,9 @@ NO, YES = option("no", 0, 0), option("yes", 100, 1)
 def argument(id_: str, by: tuple[int, ...], concern: int = RISK, **changes: Any) -> Argument:
     parts: dict[str, Any] = {"claim": -1.0, "strength": 0.5, "rebuts": ()}
     return Argument(id=id_, by=by, concern=concern, **{**parts, **changes})
+
+
+STOP = argument("stop", by=(ANN,))
 
 
 def inject(id_: str, then: Consequences = TEACHES, **changes: Any) -> Inject:

@@ -16,6 +16,7 @@ from sitroom.scenario.schema import Condition as Written
 from tests.loader.world import MAIN, broken, files
 from tests.rules.small import (
     ANN,
+    AT_60,
     BOB,
     CEM,
     NEED,
@@ -32,7 +33,6 @@ from tests.rules.small import (
 UP = Consequences((Effect((ANN,), RISK, 1.0, 0.5),))
 NEARER = Consequences(indicators=((0, 5.0),))
 GRANTED = Condition(Asks.CHOSEN, number=0, options=(1,))
-AT_60 = Condition(Asks.AT_LEAST, bound=60.0)
 
 
 def teaching(*, past: int) -> CompiledScenario:

@@ -7,19 +7,7 @@ import pytest
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Pass, Say
 from sitroom.policies import advice, computer
-from tests.rules.small import (
-    ANN,
-    BOB,
-    CEM,
-    NEED,
-    RISK,
-    Table,
-    argument,
-    asked,
-    world,
-)
-
-STOP = argument("stop", by=(ANN,))
+from tests.rules.small import ANN, BOB, CEM, NEED, RISK, STOP, Table, argument, asked, world
 
 
 def persuades(**changes: float) -> CompiledScenario:

@@ -5,19 +5,22 @@ import pytest
 
 from sitroom.engine import manners
 from sitroom.engine.events import Said
-from sitroom.engine.model import Condition, Consequences, Effect
-from sitroom.engine.model import Predicate as Asks
+from sitroom.engine.model import Consequences, Effect
 from sitroom.engine.moves import STRENGTH, FreeLine, IllegalMoveError, Pass, Say, Trigger
 from sitroom.loader.load import load
 from sitroom.scenario.compiler import build
 from tests.loader.world import MAIN, MAYOR, broken, files
 from tests.rules.small import (
+    ALL,
     ANN,
+    AT_60,
     BOB,
     CEM,
+    FAR,
     NEED,
     OPENNESS,
     RISK,
+    STOP,
     TRUST,
     Table,
     argument,
@@ -25,11 +28,6 @@ from tests.rules.small import (
     inject,
     world,
 )
-
-STOP = argument("stop", by=(ANN,))
-ALL = (ANN, BOB, CEM)
-AT_60 = Condition(Asks.AT_LEAST, bound=60.0)
-FAR = OPENNESS * TRUST * 0.5  # how far a line of strength 0.5 moves a listener
 
 
 @pytest.mark.rule("5.1")

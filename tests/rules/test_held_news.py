@@ -4,31 +4,25 @@ import pytest
 
 from sitroom.engine import game
 from sitroom.engine.events import Happened, Opened
-from sitroom.engine.model import Condition, Consequences, Effect
-from sitroom.engine.model import Predicate as Asks
+from sitroom.engine.model import Consequences, Effect
 from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Say, Trigger
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.opening import prepare
 from tests.loader.world import files
 from tests.rules.small import (
+    ALL,
     ANN,
+    AT_60,
     BOB,
-    CEM,
-    OPENNESS,
+    FAR,
     RISK,
-    TRUST,
+    STOP,
     Table,
-    argument,
     asked,
     inject,
     world,
 )
-
-STOP = argument("stop", by=(ANN,))
-ALL = (ANN, BOB, CEM)
-AT_60 = Condition(Asks.AT_LEAST, bound=60.0)
-FAR = OPENNESS * TRUST * 0.5  # how far a line of strength 0.5 moves a listener
 
 UP = Consequences((Effect(ALL, RISK, 1.0, 0.5),))
 

@@ -12,7 +12,7 @@ from tests.rules.small import (
     ANN,
     BOB,
     CEM,
-    OPENNESS,
+    FAR,
     RISK,
     TRUST,
     Table,
@@ -22,7 +22,6 @@ from tests.rules.small import (
     world,
 )
 
-FAR = OPENNESS * TRUST * 0.5  # how far a line of strength 0.5 moves a listener
 STOP, ELSE = argument("stop", (ANN, CEM)), argument("else", (ANN,))
 TELL = Confide("ann", "stop", "bob")
 

@@ -59,6 +59,14 @@ def table(app: SitroomApp) -> TableScreen:
     return next(screen for screen in app.screen_stack if isinstance(screen, TableScreen))
 
 
+async def meant(pilot: Pilot[None], app: SitroomApp) -> bool:
+    """Say that a choice is meant; whether that was asked."""
+    asked = isinstance(app.screen, Picker)
+    if asked:
+        await pilot.press("end", "enter")
+    return asked
+
+
 async def play_until(
     pilot: Pilot[None], app: SitroomApp, wanted: Callable[[], bool], what: str, key: str = "enter"
 ) -> None:
@@ -71,9 +79,8 @@ async def play_until(
         )
         if wanted():
             return
-        if isinstance(app.screen, Picker):  # whether a choice is meant
-            await pilot.press("end")
-        await pilot.press("enter" if isinstance(app.screen, (Page, Picker)) else key)
+        if not await meant(pilot, app):
+            await pilot.press("enter" if isinstance(app.screen, Page) else key)
         await pilot.pause()
     raise AssertionError(f"never came: {what}")
 

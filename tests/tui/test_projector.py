@@ -8,13 +8,12 @@ from sitroom.engine.events import Said
 from sitroom.journal.session import Session
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.clock import Clock
-from sitroom.tui.forms import Picker
 from sitroom.tui.handover import HandOver
 from sitroom.tui.letters import large, largest
 from sitroom.tui.page import Page
 from sitroom.tui.projector import ProjectorScreen
 from tests.command import squeezed, ukraine
-from tests.tui.drive import play_until, screen_text, table, until
+from tests.tui.drive import meant, play_until, screen_text, table, until
 from tests.tui.test_hot_seat import TWO, assert_closed
 
 SIZES = [(80, 24), pytest.param((160, 50), marks=pytest.mark.slow)]
@@ -91,8 +90,7 @@ async def test_a_class_plays_a_decision_from_the_public_view(size: tuple[int, in
             assert table(app).reader == table(app).session.mover
             await pilot.press(*(["3", "enter"] if turns < 3 else ["enter"]))
             await pilot.pause()
-            if isinstance(app.screen, Picker):  # whether a choice is meant
-                await pilot.press("end", "enter")
+            await meant(pilot, app)
         assert table(app).session.over
         assert turns == 7
         assert "The campaign is over." in screen_text(app)

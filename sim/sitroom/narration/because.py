@@ -58,8 +58,7 @@ def _held(lookup: Lookup, decided: dict[str, Decided], when: Condition) -> Itera
         found = decided.get(question)
         if found is None:
             continue
-        taken = lookup.questions[question].option(found.option)
-        if {taken.id, getattr(taken, "amends", "")} & set(options):
+        if lookup.questions[question].option(found.option).counts_as & set(options):
             yield found
     for ladder, rung in (when.reached or {}).items():
         rungs = [one.id for one in lookup.content.scenario.ladders[ladder].rungs]

@@ -128,10 +128,10 @@ def _only_if(lookup: Lookup, question: str) -> str:
     return "" if when is None else f" It is asked only if {lookup.condition(when)}."
 
 
-def triple(was: float | None, now: float | None) -> str:
-    """Return a figure of both worlds and their difference in columns, None for none."""
-    pairs = ((was, 9), (now, 6))
-    cells = [f"{'-' if value is None else f'{value:.1f}':>{wide}}" for value, wide in pairs]
+def triple(was: float | None, now: float | None, *, wide: tuple[int, int] = (9, 6)) -> str:
+    """Return a figure of both worlds, in columns so wide, and their difference, None for none."""
+    pairs = zip((was, now), wide, strict=True)
+    cells = [f"{'-' if value is None else f'{value:.1f}':>{room}}" for value, room in pairs]
     by = "" if was is None or now is None else f"{round(now, 1) - round(was, 1):+.1f}"
     return f"{''.join(cells)}{by:>8}".replace("-0.0", " 0.0").replace("+0.0", " 0.0")
 

@@ -7,6 +7,7 @@ from sitroom.analysis.contrast import FELT, Contrast, Held
 from sitroom.engine.explain import Reason
 from sitroom.engine.question_ids import decision_id
 from sitroom.narration.contrast_lines import lines
+from sitroom.narration.contrast_outcome import triple
 from sitroom.narration.why import BEFORE
 from sitroom.render.text_charts import tenths
 from sitroom.scenario.lookup import Lookup
@@ -28,13 +29,8 @@ Pair = tuple[float, float]  # as written, otherwise
 
 def row(label: str, was: float | None, now: float | None, *, indent: int = 2) -> str:
     """Return a figure of both worlds and their difference, None for none."""
-    cells = [
-        f"{'-' if value is None else f'{value:.1f}':>{w}}" for value, w in ((was, 12), (now, 11))
-    ]
-    by = "" if was is None or now is None else f"{round(now, 1) - round(was, 1):+8.1f}"
     name = shorten(label, LABEL - indent, placeholder=" ..")
-    told = f"{'':{indent}}{name:<{LABEL - indent}}{''.join(cells)}{by}"
-    return told.replace("-0.0", " 0.0").replace("+0.0", " 0.0")
+    return f"{'':{indent}}{name:<{LABEL - indent}}{triple(was, now, wide=(12, 11))}".rstrip()
 
 
 def reasons(lookup: Lookup, found: Contrast, seat: str) -> dict[str, Pair]:

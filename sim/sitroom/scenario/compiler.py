@@ -213,9 +213,7 @@ def _chosen(scenario: schema.Scenario, name: str, options: Iterable[str]) -> eng
         return engine.Condition(engine.Predicate.ANY)
     number, asked = _asked(scenario, name)
     wanted = set(options)
-    taken = tuple(
-        i for i, one in enumerate(asked.options) if wanted & {one.id, getattr(one, "amends", "")}
-    )
+    taken = tuple(i for i, one in enumerate(asked.options) if wanted & one.counts_as)
     return engine.Condition(engine.Predicate.CHOSEN, number=number, options=taken)
 
 

@@ -38,6 +38,11 @@ class Option(Consequences):
         None, description="It is on the table only if this has come about"
     )
 
+    @property
+    def counts_as(self) -> frozenset[str]:
+        """Return the ids by which a condition may ask for it."""
+        return frozenset({self.id})
+
 
 class Amendment(Consequences):
     """A fenced version of an option: a place, a limit, a condition. It is an option once proposed."""
@@ -60,6 +65,11 @@ class Fenced(Option):
     """An amendment among the options of its question."""
 
     amends: Id
+
+    @property
+    def counts_as(self) -> frozenset[str]:
+        """Return the ids by which a condition may ask for it: also that of what it amends."""
+        return frozenset({self.id, self.amends})
 
 
 class Proposal(DecisionArgument):

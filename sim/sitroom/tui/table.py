@@ -178,8 +178,8 @@ class TableScreen(Board):
 
     def begin_clock(self) -> None:
         """Start the time of this turn, or of this decision, if it has not been started."""
-        clock = self.options.clock
         opened = sum(isinstance(event, Opened) for event in self.session.events)
+        clock = self.options.clock
         clock.begin((opened, len(self.session.moves) if clock.per == "turn" else 0))
 
     def deal(self) -> None:
@@ -250,7 +250,6 @@ class TableScreen(Board):
         """Play a card or an option, or open a line."""
         event.stop()
         seat, picked = str(self.session.mover), str(event.option_id)
-        rating, self.hand.rating = self.hand.rating, None
         if not isinstance(event.option_list, Hand):
             self.open_line(event.option_index)
         elif self.held_up:
@@ -259,14 +258,16 @@ class TableScreen(Board):
             self.go_on([])
         elif self.session.state.phase is Phase.CHOOSE:
             self.choose(seat, picked)
-        elif picked == lines.NO_LINE:
-            self.action_pass()
         elif picked == lines.MADE:
             self.tell(screen_text.MADE_BY_OTHERS)
-        elif picked == lines.OWN_LINE:
-            await self.action_own()
         else:
-            self.make(Say(seat, picked, rating))
+            rating, self.hand.rating = self.hand.rating, None
+            if picked == lines.NO_LINE:
+                self.action_pass()
+            elif picked == lines.OWN_LINE:
+                await self.action_own()
+            else:
+                self.make(Say(seat, picked, rating))
 
     @work(exclusive=True, group="ask")
     async def choose(self, seat: str, option: str) -> None:
