@@ -40,7 +40,7 @@ def typed(words: Sequence[str], folder: Path) -> int:
             mock.patch("os.fsync"),
             # What ships takes long to load.
             mock.patch("sitroom.loader.roots._PACKAGE", folder / "bare"),
-            mock.patch.dict(main.__globals__, {"parser": _parser}),
+            mock.patch("sitroom.cli.parser.parser", _parser),
             mock.patch("sitroom.crash.keep", _broke),
             contextlib.redirect_stdout(io.StringIO()) as out,
             contextlib.redirect_stderr(io.StringIO()) as said,
