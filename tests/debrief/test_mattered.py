@@ -71,6 +71,33 @@ def test_what_was_said_is_held_against_saying_nothing() -> None:
     )
 
 
+@pytest.mark.rule("10.10")
+def test_lines_are_judged_by_the_aims_that_turn_on_the_decision() -> None:
+    session = Session(ukraine(), 1, ("ukraine",), "kharkiv-2024")
+    while not session.state.past:
+        session.play(advice.move(session.model, session.state))
+    (one,) = mattered(session, "ukraine")
+    aims = session.lookup.actor("ukraine").aims
+    assert [aims[n].says for n in one.wants.aims] == ["Russian forces may be hit where they gather"]
+    assert (one.wants.worth, one.brings) == ((0.0, 100.0, 100.0), 100.0)
+    told = " ".join(mattered_text.lines(session.lookup, one))
+    assert "Of its aims it turned on this: Russian forces may be hit where they gather." in told
+    assert "Decided: 100 of 100; nothing on the table brings more." in told
+    assert "Best line by its aims, line " in told
+    public = " ".join(mattered_text.lines(session.lookup, one, alone=False))
+    assert "Russian forces may be hit" not in public  # an aim is its seat's own
+
+
+@pytest.mark.rule("10.11")
+def test_where_no_aim_turns_on_it_lines_are_judged_by_where_the_seat_stood() -> None:
+    session = played("state")
+    (one,) = mattered(session, "state")
+    assert (one.wants.aims, one.wants.held) == ((), True)
+    told = " ".join(mattered_text.lines(session.lookup, one))
+    assert mattered_text.NO_AIM in told
+    assert f"Best line by where it stood, at {one.wants.stood:.0f}, line " in told
+
+
 def test_a_choice_against_the_model_is_told_as_one() -> None:
     session = played("white-house", "lift-limits")
     (one,) = mattered(session, "white-house")

@@ -42,21 +42,21 @@ def odds(
     """Play many games from here to the end of the turn, the mover choosing `vote` first if given."""
     question, begun = model.questions[state.question], many(state, games)
     parts = (begun,) if vote is None else turn.choose(model, begun, vote)
-    ends = [end for part in parts for end in _ends(model, begun.question, part)]
+    ended = [end for part in parts for end in ends(model, begun.question, part)]
     moved = -begun.world.indicators[0]
-    for end in ends:
+    for end in ended:
         world = end.world if end.phase is Phase.OVER else end.carried
         rows = index(world, INDICATORS)[end.row]
         moved = moved + world.indicators[rows].sum(axis=0) / games
     return Odds(
         games,
-        _shares(model, ends, state.question, len(state.past), games),
-        _shares(model, ends, question.answered_by, len(state.past), games),
+        _shares(model, ended, state.question, len(state.past), games),
+        _shares(model, ended, question.answered_by, len(state.past), games),
         {name: recorded(by) for name, by in zip(model.indicators, moved.tolist(), strict=True)},
     )
 
 
-def _ends(model: CompiledScenario, question: int, part: State) -> Iterator[State]:
+def ends(model: CompiledScenario, question: int, part: State) -> Iterator[State]:
     """Yield the states in which a turn has ended, played on by computer from a part of its runs."""
     here, going = (question, model.questions[question].answered_by), [part]
     while going:
@@ -70,12 +70,12 @@ def _ends(model: CompiledScenario, question: int, part: State) -> Iterator[State
 
 
 def _shares(
-    model: CompiledScenario, ends: list[State], question: int | None, before: int, games: int
+    model: CompiledScenario, ended: list[State], question: int | None, before: int, games: int
 ) -> dict[str, float]:
     """Return the share of all games that took each option of a question in this turn."""
     if question is None:
         return {}
-    taken = [d.option for e in ends for d in e.past[before:] if d.question == question]
+    taken = [d.option for e in ended for d in e.past[before:] if d.question == question]
     options = model.questions[question].options
     counts = np.bincount(np.concatenate(taken or [np.zeros(0, int)]), minlength=len(options))
     return {o.id: recorded(n / games) for o, n in zip(options, counts.tolist(), strict=True) if n}

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from sitroom.analysis import ahead
+from sitroom.analysis.wants import Wants, wants
 from sitroom.engine import game, turn
 from sitroom.engine.events import Decided, recorded
 from sitroom.engine.model import CompiledScenario
@@ -31,9 +32,9 @@ GAMES = 1000  # by computer, from where a question came up
 
 @dataclass(frozen=True)
 class OwnLine:
-    """A line that the seat said, and by how many points it brought the outcome nearer to it.
+    """A line that the seat said, and by how many points of 100 it brought what the seat wants nearer.
 
-    The outcome is the mean place of the options, each as likely as positions alone make it.
+    The outcome is every option, each as likely as positions alone make it.
     """
 
     turn: int
@@ -57,6 +58,8 @@ class Mattered:
     games: int
     lines: tuple[OwnLine, ...]
     likeliest: str  # what the model would have taken, positions alone speaking
+    wants: Wants  # by which the lines are judged
+    brings: float  # how much of that was decided, 0 to 100
     chosen: str | None = None  # what the seat chose freely, or None
     moves: int = 0  # how many moves there were before it came up, to try again from there
 
@@ -102,11 +105,11 @@ def mattered(session: Session, seat: str) -> tuple[Mattered, ...]:
     """
     model, known = session.model, _known.setdefault(session, {})
     actor, found = model.actors.index(seat), []
-    for first, last, decided in _settled(session):
+    for first, last in _settled(session):
         if actor not in model.questions[session.states[first].question].table:
             continue
         if (seat, last) not in known:
-            known[seat, last] = _part(session, seat, first, last, decided)
+            known[seat, last] = _part(session, seat, first, last)
         found.append(known[seat, last])
     return tuple(found)
 
@@ -115,13 +118,16 @@ def mattered(session: Session, seat: str) -> tuple[Mattered, ...]:
 _known: WeakKeyDictionary[Session, dict[tuple[str, int], Mattered]] = WeakKeyDictionary()
 
 
-def _part(session: Session, seat: str, first: int, last: int, decided: Decided) -> Mattered:
+def _part(session: Session, seat: str, first: int, last: int) -> Mattered:
     """Return what a seat's part came to in the question settled with the moves `first` to `last`."""
-    state, moves = session.states[first], session.moves[first:last]
+    states, moves = session.states, session.moves[first:last]
     chosen = next((m.option for m in moves if isinstance(m, Choose) and m.seat == seat), None)
     played = _Replay(session.model, session.header.opponents)
-    silent = played.to_the_end(state, moves, seat)
-    one = _one(played, (state, session.states[last - 1]), decided, silent, seat, moves)
+    silent = played.to_the_end(states[first], moves, seat)
+    weights = [aim.weight for aim in session.lookup.actor(seat).aims]
+    ours = (states[last - 1], states[last])
+    wanted = wants(session.model, ours[0], session.model.actors.index(seat), weights)
+    one = _one(played, (states[first], *ours), silent, wanted, seat, moves)
     return replace(one, chosen=chosen, moves=first)
 
 
@@ -162,13 +168,13 @@ def quiet(session: Session, seat: str) -> Quiet:
     return Quiet(seat, tuple(path))
 
 
-def _settled(session: Session) -> Iterator[tuple[int, int, Decided]]:
-    """Yield each question decided: the moves before it came up, those when it was, its event."""
+def _settled(session: Session) -> Iterator[tuple[int, int]]:
+    """Yield each question decided: the moves before it came up, and those when it was."""
     first = 0
     for n, (before, after) in enumerate(zip(session.marks, session.marks[1:], strict=False), 1):
-        decided = [e for e in session.events[before:after] if isinstance(e, Decided)]
+        decided = any(isinstance(event, Decided) for event in session.events[before:after])
         if decided:
-            yield first, n, decided[0]
+            yield first, n
         if decided or session.states[n].question != session.states[n - 1].question:
             first = n
 
@@ -211,20 +217,18 @@ class _Replay:
 
 def _one(
     played: _Replay,
-    span: tuple[State, State],
-    decided: Decided,
+    span: tuple[State, State, State],
     silent: tuple[State, State],
+    wanted: Wants,
     seat: str,
     moves: Sequence[Move],
 ) -> Mattered:
-    (begun, ours), model = span, played.model
-    question, actor = model.questions[begun.question], model.actors.index(seat)
-    option = [o.id for o in question.options].index(decided.option)
+    (begun, ours, settled), model = span, played.model
+    question, option = model.questions[begun.question], int(settled.past[-1].option[0])
     held, bare = (turn.positions(model, one) for one in (ours, silent[0]))
     without = silent[1].past[-1]
     pairs = ((ours, held), (silent[0], bare))  # each with what is on the table there
     chances, calm = (turn.chances(model, one, at)[0] for one, at in pairs)
-    wanted, mean = float(held[0, actor]), float(chances @ question.at)
     spoken = [n for n, move in enumerate(moves) if isinstance(move, (Say, FreeLine, Pass))]
     lines = []
     for t, n in enumerate(spoken):
@@ -233,28 +237,30 @@ def _one(
             continue
         without_it = (*moves[:n], Pass(seat), *moves[n + 1 :])
         other, _ = played.to_the_end(begun, without_it, "")
-        would = float(turn.chances(model, other)[0] @ question.at)
+        by_it = chances - turn.chances(model, other)[0]
         lines.append(
             OwnLine(
                 turn=t,
                 argument=move.argument if isinstance(move, Say) else None,
                 text=move.text if isinstance(move, FreeLine) else "",
-                nearer=recorded(abs(would - wanted) - abs(mean - wanted)),
+                nearer=recorded(by_it @ np.array(wanted.worth)),
             )
         )
     crowd = ahead.odds(model, begun, games=GAMES)
     return Mattered(
         question=question.id,
         seat=seat,
-        option=decided.option,
+        option=question.options[option].id,
         quiet=_id(model, without.question, int(without.option[0])),
         chance=recorded(chances[option]),
         quiet_chance=recorded(calm[option]),
         moved={model.actors[v]: recorded(held[0, v] - bare[0, v]) for v in question.voters},
-        share=crowd.decided.get(decided.option, 0.0),
+        share=crowd.decided.get(question.options[option].id, 0.0),
         games=crowd.games,
         lines=tuple(lines),
         likeliest=question.options[int(np.argmax(chances))].id,
+        wants=wanted,
+        brings=wanted.worth[option],
     )
 
 

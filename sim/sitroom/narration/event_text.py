@@ -288,11 +288,10 @@ def overruled(lookup: Lookup, event: Decided) -> list[str]:
         return []
     decider = lookup.name(str(lookup.questions[event.question].question.rule.decider))
     names = ", ".join(f"{lookup.name(a)} (at {event.after[a]:.0f})" for a in event.overruled)
+    told = f"Overruled, by where they stood: {names}."
     if not event.leaked:
-        return [f"Overruled: {names}. It stays in the room."]
-    return [
-        f"Overruled: {names}. It gets out: from now on the word of {decider} weighs {LEAKED} less."
-    ]
+        return [f"{told} It stays in the room."]
+    return [f"{told} It gets out: from now on the word of {decider} weighs {LEAKED} less."]
 
 
 def told(lookup: Lookup, event: Decided) -> list[str]:

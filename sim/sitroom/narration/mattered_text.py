@@ -13,6 +13,7 @@ Section = tuple[str, list[str]]
 
 MODEL = "Chances and points are those of positions alone."
 AGAIN = "Try again from where this came up, in a new game: type again when you are asked next."
+NO_AIM = "None of its aims turned on this decision: its lines are judged by where it stood."
 NOTHING_YET = "Nothing has been decided yet at a table of yours."
 
 
@@ -21,8 +22,8 @@ def heading(lookup: Lookup, seat: str, *, alone: bool) -> str:
     return "Did I matter?" if alone else f"Did {lookup.both_names(seat)} matter?"
 
 
-def lines(lookup: Lookup, found: Mattered) -> list[str]:
-    """Tell what a seat's part in one question came to."""
+def lines(lookup: Lookup, found: Mattered, *, alone: bool = True) -> list[str]:
+    """Tell what a seat's part in one question came to; its aims are told to who plays `alone`."""
     asked, name = lookup.questions[found.question], lookup.name(found.seat)
     ours, calm = asked.option(found.option).title, asked.option(found.quiet).title
     odds = f"{worded(found.chance)} likely, without it {worded(found.quiet_chance)}"
@@ -55,10 +56,23 @@ def lines(lookup: Lookup, found: Mattered) -> list[str]:
         )
     if found.chosen is not None and not found.alone:
         told.append(_choice(lookup, found))
+    told += _wanted(lookup, found) if alone else []
     for what, line in (("Best line", found.best), ("Wasted", found.wasted)):
         if line is not None and not found.alone:
-            told.append(f"{what}, {_worth(line)}: “{_said(lookup, found, line)}”")
+            told.append(f"{what} {_worth(found, line)}: “{_said(lookup, found, line)}”")
     return told
+
+
+def _wanted(lookup: Lookup, found: Mattered) -> list[str]:
+    """Tell which aims of a seat turned on a question, and how much of them was decided."""
+    own, wants = lookup.actor(found.seat).aims, found.wants
+    if not wants.aims:
+        return [NO_AIM] if wants.held else []
+    what = "; ".join(own[number].says for number in wants.aims)
+    most = "nothing on the table brings more"
+    if wants.most - found.brings >= 0.5:
+        most = f"up to {wants.most:.0f} was on the table"
+    return [f"Of its aims it turned on this: {what}. Decided: {found.brings:.0f} of 100; {most}."]
 
 
 def _choice(lookup: Lookup, found: Mattered) -> str:
@@ -70,12 +84,10 @@ def _choice(lookup: Lookup, found: Mattered) -> str:
     return f"{name} chose {chosen}, {result}; the model would have taken: {likeliest}."
 
 
-def _worth(line: OwnLine) -> str:
-    if line.nearer >= 0.05:
-        return f"line {line.turn + 1}, the outcome {line.nearer:.1f} points nearer"
-    if line.nearer <= -0.05:
-        return f"line {line.turn + 1}, the outcome {-line.nearer:.1f} points further away"
-    return f"line {line.turn + 1}, the outcome where it was"
+def _worth(found: Mattered, line: OwnLine) -> str:
+    by = "its aims" if found.wants.aims else f"where it stood, at {found.wants.stood:.0f}"
+    way = "nearer" if line.nearer > 0 else "further away"
+    return f"by {by}, line {line.turn + 1}, {abs(line.nearer):.1f} points {way}"
 
 
 def _said(lookup: Lookup, found: Mattered, line: OwnLine) -> str:
@@ -95,14 +107,15 @@ def turn(lookup: Lookup, found: Sequence[Mattered], people: Sequence[str]) -> li
     sections: list[Section] = []
     for seat in people:
         own = [one for one in found if one.seat == seat]
-        told = [line for one in own for line in _titled(lookup, one, own)]
+        alone = len(people) == 1
+        told = [line for one in own for line in _titled(lookup, one, own, alone=alone)]
         if told:
-            sections.append((heading(lookup, seat, alone=len(people) == 1), [*told, MODEL]))
+            sections.append((heading(lookup, seat, alone=alone), [*told, MODEL]))
     return sections
 
 
-def _titled(lookup: Lookup, one: Mattered, own: Sequence[Mattered]) -> list[str]:
-    told = lines(lookup, one)
+def _titled(lookup: Lookup, one: Mattered, own: Sequence[Mattered], *, alone: bool) -> list[str]:
+    told = lines(lookup, one, alone=alone)
     if len(own) == 1:
         return told
     return [debrief_text.lead(lookup, one.question), *(f"  {line}" for line in told)]
@@ -122,7 +135,7 @@ def whole(
         own = [one for one in found if one.seat == seat]
         if not own:
             continue
-        told = []
+        told, alone = [], len(people) == 1
         if seat in calm:
             chose = any(one.alone for one in own)
             told += _otherwise(lookup, calm[seat], path, chose=chose)
@@ -133,13 +146,12 @@ def whole(
         if point is not None:
             what = "It weighed most on" if turned is None else "Turning point"
             told.append(f"{what}: {debrief_text.lead(lookup, point.question)}")
-            told += [f"  {line}" for line in lines(lookup, point)]
+            told += [f"  {line}" for line in lines(lookup, point, alone=alone)]
         best = max((b for one in own if (b := one.best)), key=lambda b: b.nearer, default=None)
         at = next((one for one in own if best is not None and best in one.lines), None)
         if best is not None and at is not None and at is not point:
             lead = debrief_text.lead(lookup, at.question)
-            told.append(f"Best line, {lead}, {_worth(best)}: “{_said(lookup, at, best)}”")
-        alone = len(people) == 1
+            told.append(f"Best line {_worth(at, best)}, {lead}: “{_said(lookup, at, best)}”")
         again = [f"{MODEL} {AGAIN_TURNING}" if alone else MODEL]
         sections.append((heading(lookup, seat, alone=alone), [*told, *again]))
     return sections
