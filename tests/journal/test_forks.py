@@ -12,7 +12,7 @@ from sitroom.engine.state import Phase
 from sitroom.journal import record
 from sitroom.journal.forks import family
 from sitroom.journal.session import Session
-from sitroom.narration import fork_text
+from sitroom.narration import saving_text
 from tests.command import Sitroom, squeezed
 from tests.journal.games import harbour, played
 
@@ -73,7 +73,7 @@ def test_a_fork_at_any_point_is_the_game_up_to_there(
 @given(picks=MOVES, seed=st.integers(0, 2**63 - 1))
 def test_every_point_of_a_game_is_told_once_and_in_order(picks: list[int], seed: int) -> None:
     session = random_game(picks, seed, None)
-    chapters = fork_text.chapters(session.lookup, session.events, session.marks)
+    chapters = saving_text.chapters(session.lookup, session.events, session.marks)
     points = [point for chapter in chapters for point in chapter.points]
     assert [point.moves for point in points] == list(range(len(session.records) + 1))
     assert all(point.says for point in points)
@@ -86,7 +86,7 @@ def test_a_closed_vote_is_not_told_among_the_points() -> None:
     while session.state.phase is Phase.DEBATE:
         session.computer_move()
     session.play(Choose("mayor", "yes"))
-    chapters = fork_text.chapters(session.lookup, session.events, session.marks)
+    chapters = saving_text.chapters(session.lookup, session.events, session.marks)
     titles = [option.title for option in session.lookup.questions["entry"].question.options]
     last = chapters[-1].points[-1].says
     assert "choice made" in last

@@ -11,7 +11,7 @@ from sitroom.journal import head, record
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.journal.verify import verify
-from sitroom.narration import fork_text
+from sitroom.narration import saving_text
 from sitroom.scenario.content import digest
 from tests.command import Sitroom, squeezed
 from tests.journal.games import Body, altered, played
@@ -167,13 +167,13 @@ def test_a_game_of_an_older_theory_opens_and_goes_on_by_the_newer_one(
     path = older(home / "games" / "old.jsonl")
     told = sitroom("verify", "old")
     assert told.code == 0
-    assert fork_text.OLDER in told.out.splitlines()
+    assert saving_text.OLDER in told.out.splitlines()
     assert "all numbers" not in told.out
     assert sitroom("verify", "old", "--json").json["older"] is True
-    assert sitroom("replay", "old").err.splitlines() == [fork_text.OLDER]
+    assert sitroom("replay", "old").err.splitlines() == [saving_text.OLDER]
     for at in (8, 4):
         path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[: at + 1]))
-        assert fork_text.OLDER in sitroom("resume", "old", "--plain").out.splitlines()
+        assert saving_text.OLDER in sitroom("resume", "old", "--plain").out.splitlines()
     session = Session.resume(path)
     while not session.over:
         session.computer_move()

@@ -12,7 +12,7 @@ from sitroom.engine.moves import Choose, IllegalMoveError, Pass, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.opening import open_scenario, prepare
-from sitroom.narration import brief, event_text, table_pages
+from sitroom.narration import brief, event_text, question_text, table_pages
 from sitroom.policies import advice, estimate, opponents
 from sitroom.scenario.compiler import condition
 from sitroom.scenario.schema import Condition
@@ -89,7 +89,7 @@ def test_one_that_an_author_wrote_is_played_saved_and_told() -> None:
     session = Session(prepare(text), 1, ("mayor", "port"))
     asked_ = session.lookup.questions["entry"]
     (opened,) = (e for e in session.events if isinstance(e, Opened))
-    told = event_text.option_lines(session.lookup, opened)
+    told = question_text.option_lines(session.lookup, opened)
     assert told[-1] == "An amendment may be proposed to “Let it in”: Let it in behind a pilot."
     for seat in seats(session):
         line = Say(seat, "entry.propose-with-pilot")

@@ -15,7 +15,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Pass
 from sitroom.engine.state import Phase, State
 from sitroom.loader.opening import Loaded
-from sitroom.narration import ending_text, event_text
+from sitroom.narration import ending_text, event_text, question_text
 from sitroom.policies import advice
 from sitroom.policies.advice import Card
 from sitroom.scenario import schema
@@ -130,7 +130,7 @@ def situation(hour: Hour) -> Facts:
         "evidence": evidence(hour, decision.evidence),
         "options": options(hour),
         "table": [_member(hour, member) for member in decision.table],
-        "rule": event_text.rule_line(lookup, decision),
+        "rule": question_text.rule_line(lookup, decision),
         "rule_means": decision.rule.by.words.means,
         "concerns": [
             {

@@ -18,7 +18,7 @@ from sitroom.classroom.rubric import ABOVE, BELOW, CRITERIA
 from sitroom.errors import SitroomError
 from sitroom.files import reading, writing
 from sitroom.loader.opening import Loaded
-from sitroom.narration import class_text, event_text
+from sitroom.narration import class_text, question_text
 from sitroom.scenario.lookup import Lookup
 
 MANIFEST = "pack.json"  # by it a folder is known for a pack
@@ -141,7 +141,7 @@ def _lesson(hour: Hour, minutes: int, groups: int, name: str) -> dict[str, str]:
             "facilitator.html",
             "for the teacher",
             told,
-            rule=event_text.rule_line(hour.lookup, decision),
+            rule=question_text.rule_line(hour.lookup, decision),
             command=_command(hour, name),
         ),
         "rubric.html": page("rubric.html", "for the teacher", seats=[one["name"] for one in roles]),

@@ -32,7 +32,7 @@ from sitroom.errors import SitroomError
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.narration import lesson_text
-from sitroom.narration.event_text import unproposed
+from sitroom.narration.question_text import unproposed
 
 T = TypeVar("T")
 DEBATE, CHOOSE = Phase.DEBATE.value, Phase.CHOOSE.value

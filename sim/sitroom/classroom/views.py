@@ -15,7 +15,7 @@ from sitroom.classroom.typed import LONGEST_MESSAGE, LONGEST_REASON
 from sitroom.engine import game, manners, turn
 from sitroom.engine.events import Confided, Decided, Event, Learned, Opened, Passed, Said, opens
 from sitroom.engine.moves import LONGEST_LINE
-from sitroom.narration import brief, class_text, event_text
+from sitroom.narration import brief, class_text, event_text, question_text
 from sitroom.narration import weighing as weighing_text
 from sitroom.narration.percent import worded
 from sitroom.policies import advice, estimate
@@ -107,7 +107,7 @@ def situation(room: Room, question: str) -> View:
         "briefing": lookup.briefing(question, notes),
         "cites": [lookup.cite(e) for e in asked.decision.evidence],
         "options": options(room, question),
-        "rule": event_text.rule_line(lookup, asked.question),
+        "rule": question_text.rule_line(lookup, asked.question),
     }
 
 

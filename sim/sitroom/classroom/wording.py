@@ -1,6 +1,6 @@
 """Numbers of the model in words, as a student reads them."""
 
-from sitroom.narration import class_text, event_text
+from sitroom.narration import class_text, event_text, question_text
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
@@ -29,7 +29,7 @@ def power(question: schema.Question, seat: str, lookup: Lookup) -> str:
         return class_text.YOU_MUST_AGREE_NOTHING_GOES
     if rule.decider is not None:
         return class_text.you_advise_decides_so_that(lookup.name(rule.decider))
-    return event_text.rule_line(lookup, question) + " You vote."
+    return question_text.rule_line(lookup, question) + " You vote."
 
 
 def weight(value: float) -> str:

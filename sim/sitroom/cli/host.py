@@ -272,7 +272,7 @@ def _welcome(
     *,
     lan: bool,
 ) -> list[str]:
-    from sitroom.narration import fork_text
+    from sitroom.narration import saving_text
 
     row, rooms = lesson.row, len(lesson.rooms)
     title = lesson.loaded.content.scenario.title
@@ -292,7 +292,7 @@ def _welcome(
     ]
     lines += [f"{line}." for line in absent(lesson.rooms[1].session.header.policies)]
     older = any(room.session.older for room in lesson.rooms.values())
-    lines += [fork_text.OLDER] * older
+    lines += [saving_text.OLDER] * older
     if at:
         lines.append(
             f"The proxy has to hand on {at.origin} to 127.0.0.1:{port}; nothing else opens it. "

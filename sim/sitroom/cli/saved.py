@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 def replay(options: argparse.Namespace) -> int:
     """Step through a saved game or a run of a study; without a terminal, print it."""
     from sitroom.cli.report import show_transcript
-    from sitroom.narration import fork_text
+    from sitroom.narration import saving_text
 
     session, named = _past(options), _run_name(options.game)
     if options.plain or not all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)):
         say_error(
-            [named] if named else [fork_text.OLDER] * session.older
+            [named] if named else [saving_text.OLDER] * session.older
         )  # the rest is as the run by itself tells it
         show_transcript(session)
         return DONE
@@ -79,19 +79,19 @@ def fork(options: argparse.Namespace) -> int:
     from sitroom.journal import record, shelf
     from sitroom.journal.playthrough import on_shelf
     from sitroom.journal.session import Session
-    from sitroom.narration import fork_text
+    from sitroom.narration import saving_text
     from sitroom.render.layout import width
 
     path = saved_game(options.game)
     saved = record.read(path, options.at)
     session = Session.replay(saved)
     if options.at is None:
-        chapters = fork_text.chapters(session.lookup, session.events, session.marks)
+        chapters = saving_text.chapters(session.lookup, session.events, session.marks)
         if options.json:
             show_json({"game": path.stem, "chapters": [asdict(chapter) for chapter in chapters]})
             return DONE
-        show_lines([fork_text.POINTS.format(game=shelf.to_type(path))])
-        show_names(fork_text.point_lines(chapters, width()))
+        show_lines([saving_text.POINTS.format(game=shelf.to_type(path))])
+        show_names(saving_text.point_lines(chapters, width()))
         return DONE
 
     def write(new: Path) -> Path:
@@ -107,7 +107,7 @@ def fork(options: argparse.Namespace) -> int:
     if options.json:
         show_json({"game": name, "path": str(new), "parent": path.stem, "at": options.at})
         return DONE
-    show_lines([fork_text.forked(path, new, options.at)])
+    show_lines([saving_text.forked(path, new, options.at)])
     show_names([f"To go on: sitroom resume {shelf.to_type(new)}"])
     return DONE
 
@@ -115,7 +115,7 @@ def fork(options: argparse.Namespace) -> int:
 def tree(options: argparse.Namespace) -> int:
     """Show the games that were forked from one another."""
     from sitroom.journal.forks import family
-    from sitroom.narration import fork_text
+    from sitroom.narration import saving_text
 
     progress = Progress(1)
 
@@ -131,8 +131,8 @@ def tree(options: argparse.Namespace) -> int:
     if options.json:
         show_json({"games": [_plain(one) for one in found.branches()], "unread": found.unread})
         return DONE
-    show_lines(fork_text.tree_lines(found.lookup, found.oldest, path.stem))
-    show_lines(fork_text.unread(found.unread))
+    show_lines(saving_text.tree_lines(found.lookup, found.oldest, path.stem))
+    show_lines(saving_text.unread(found.unread))
     return DONE
 
 
@@ -155,7 +155,7 @@ def _plain(branch: Any) -> dict[str, object]:  # noqa: ANN401 - a Branch; its mo
 def verify(options: argparse.Namespace) -> int:
     """Say whether a saved game is what it says, or which record is wrong."""
     from sitroom.journal.verify import verify as found_by
-    from sitroom.narration import fork_text
+    from sitroom.narration import saving_text
 
     found = found_by(saved_game(options.game))
     if options.json:
@@ -166,7 +166,7 @@ def verify(options: argparse.Namespace) -> int:
         say_error([f"sitroom: {found.why}", *whole_so_far(found.line, shlex.quote(options.game))])
         return BAD_CONTENT
     show_lines(
-        fork_text.valid(found.path.stem, found.moves, found.over, found.torn, older=found.older)
+        saving_text.valid(found.path.stem, found.moves, found.over, found.torn, older=found.older)
     )
-    show_lines([line for line in [fork_text.drifted(found.scenario, found.drifted)] if line])
+    show_lines([line for line in [saving_text.drifted(found.scenario, found.drifted)] if line])
     return DONE

@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from sitroom.engine.question_ids import answer_id
 from sitroom.library.links import Link
-from sitroom.narration import event_text, library_text
+from sitroom.narration import event_text, library_text, question_text
 from sitroom.scenario import schema
 from sitroom.scenario.content import Content
 from sitroom.scenario.lookup import Asked, Lookup, source_line
@@ -114,9 +114,9 @@ def decision_page(
     if decision.when is not None and asked.question is decision:
         lines.append(f"Asked only if {lookup.condition(decision.when)}.")
     for option in asked.question.options:
-        told = event_text.option_line(lookup, asked.id, option)
-        lines.append(f"  {told}{event_text.only_if(lookup, option)}")
-    lines += [event_text.rule_line(lookup, asked.question), "", "The table"]
+        told = question_text.option_line(lookup, asked.id, option)
+        lines.append(f"  {told}{question_text.only_if(lookup, option)}")
+    lines += [question_text.rule_line(lookup, asked.question), "", "The table"]
     for member in asked.question.table:
         position = lookup.actor(member.actor).positions.get(asked.id)
         stands = (

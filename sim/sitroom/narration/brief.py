@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Confide, Say
 from sitroom.engine.state import State
-from sitroom.narration import ending_text, event_text
+from sitroom.narration import ending_text, event_text, question_text
 from sitroom.policies import advice
 from sitroom.policies.advice import HARDLY, WELL, Card, Guess, View
 from sitroom.scenario import schema
@@ -58,10 +58,10 @@ def brief(lookup: Lookup, seat: str, question: str, here: float | None = None) -
         lines.append(
             "You decide."
             if not rule.consent
-            else f"You decide. {event_text.rule_line(lookup, asked.question)}"
+            else f"You decide. {question_text.rule_line(lookup, asked.question)}"
         )
     elif seat in rule.consent:
-        lines.append(f"Your consent is needed. {event_text.rule_line(lookup, asked.question)}")
+        lines.append(f"Your consent is needed. {question_text.rule_line(lookup, asked.question)}")
     return lines
 
 
@@ -154,7 +154,7 @@ def side(lookup: Lookup, question: str, item: Card) -> str:
     """Return the concern and side that a card speaks to."""
     argument = lookup.argument(question, item.argument)
     if isinstance(argument, schema.Proposal):
-        return event_text.proposed(lookup, question, argument)
+        return question_text.proposed(lookup, question, argument)
     return f"on {lookup.concern(argument.concern)}, {event_text.direction(argument.claim)}"
 
 

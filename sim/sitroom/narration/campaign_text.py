@@ -11,7 +11,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.question_ids import answer_id
 from sitroom.engine.state import State
 from sitroom.journal.forks import Family
-from sitroom.narration import debrief_text, fork_text, world
+from sitroom.narration import debrief_text, saving_text, world
 from sitroom.render.text_charts import WIDTH, columns
 from sitroom.scenario.lookup import Lookup
 
@@ -37,7 +37,7 @@ def page(
     now = game.indicators(model, state.world)
     tree = [NO_FORKS]
     if family is not None and len(family.branches()) > 1:
-        tree = fork_text.tree_lines(lookup, family.oldest, here)
+        tree = saving_text.tree_lines(lookup, family.oldest, here)
     title, paths = world.indicators(lookup, events, {n: recorded(v) for n, v in began}, now)
     return TITLE, [
         (TIMELINE, list(timeline(lookup, events, width)) or [NOTHING]),

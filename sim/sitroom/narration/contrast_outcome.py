@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from sitroom.analysis.contrast import CAMPAIGNS, Contrast
-from sitroom.narration import event_text
+from sitroom.narration import question_text
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
 
@@ -120,7 +120,7 @@ def _chosen(lookup: Lookup, found: Contrast, temperature: float) -> Iterator[str
         if asked.rule.by.common
         else "Of its own choices each takes the likelier what is nearer to where it stands:"
     )
-    yield f"{event_text.rule_line(lookup, asked)} {words.means}{agreed} {chosen} {nearer}"
+    yield f"{question_text.rule_line(lookup, asked)} {words.means}{agreed} {chosen} {nearer}"
 
 
 def _only_if(lookup: Lookup, question: str) -> str:

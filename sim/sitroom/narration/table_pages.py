@@ -20,6 +20,7 @@ from sitroom.narration import (
     event_text,
     history_comparison,
     mattered_text,
+    question_text,
     schedule,
     stakes_text,
     world,
@@ -50,7 +51,7 @@ def briefing(
     """Return how a question is put to the table, with the brief of who is looking, if anybody."""
     events = list(events)
     asked = lookup.questions[event.question]
-    title, question, *_ = event_text.opened(lookup, event)
+    title, question, *_ = question_text.opened(lookup, event)
     sections: list[Section] = [("The question", [question])]
     skipped = _passed_over(lookup, events, event)
     if skipped:
@@ -67,13 +68,16 @@ def briefing(
     for event_heard in heard:
         head, text, *cites = event_text.happened(lookup, event_heard)
         sections.append((head, [text, *cites[:-1]]))
-    options = event_text.option_lines(lookup, event)
-    sections.append(("The options", [*options, event_text.rule_line(lookup, asked.question)]))
-    standing = [event_text.standings(lookup, event.positions), *event_text.derived(lookup, event)]
+    options = question_text.option_lines(lookup, event)
+    sections.append(("The options", [*options, question_text.rule_line(lookup, asked.question)]))
+    standing = [
+        question_text.standings(lookup, event.positions),
+        *question_text.derived(lookup, event),
+    ]
     sections.append(
         ("Who comes with what", [*standing, *[MOVED] * bool(heard and len(event.positions) > 1)])
     )
-    left = event_text.left_history(lookup, events, event.question)
+    left = question_text.left_history(lookup, events, event.question)
     if left:
         sections.append(("This game has left history's path", left))
     if reader in event.positions:

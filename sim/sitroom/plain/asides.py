@@ -27,6 +27,7 @@ from sitroom.narration import (
     facilitation,
     mattered_text,
     plain_text,
+    question_text,
     screen_text,
     table_pages,
     weighing,
@@ -96,7 +97,7 @@ def _world(table: Table) -> None:
 
 def _standings(table: Table) -> None:
     session = table.session
-    say([event_text.standings(session.lookup, game.standing(session.model, session.state))])
+    say([question_text.standings(session.lookup, game.standing(session.model, session.state))])
 
 
 def _brief(table: Table) -> None:

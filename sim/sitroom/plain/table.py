@@ -11,7 +11,7 @@ from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, open_scenario
-from sitroom.narration import event_text, facilitation, fork_text, plain_text
+from sitroom.narration import event_text, facilitation, plain_text, saving_text
 from sitroom.plain.asides import looked_back
 from sitroom.plain.talk import (
     QUITS,
@@ -82,7 +82,7 @@ def go_on(session: Session, *, hot_seat: bool = False, exact: bool = False) -> i
     """
     hot = hot_seat or len(session.people) > 1
     told = (session.mended, session.header.scenario, session.changed)
-    say(fork_text.notices(*told, older=session.older))
+    say(saving_text.notices(*told, older=session.older))
     say([f"{session.content.scenario.title}. Seed {session.header.seed}. ?: help."])
     say(event_text.played_by(session.lookup, session.header.policies))
     reader = "" if hot else "".join(session.people)
@@ -103,7 +103,7 @@ def go_on(session: Session, *, hot_seat: bool = False, exact: bool = False) -> i
             name = shelf.to_type(session.path)
             say([plain_text.saved_to_go_on_sitroom(name)], whole=True)
         elif session.path is None:
-            say([fork_text.NOT_SAVED])
+            say([saving_text.NOT_SAVED])
         return 0
 
 

@@ -10,7 +10,7 @@ from sitroom.engine.moves import Move
 from sitroom.errors import SitroomError
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
-from sitroom.narration import fork_text, plain_text
+from sitroom.narration import plain_text, saving_text
 from sitroom.render.layout import fitted
 
 PASTED = 0.05  # seconds within which a line comes that was pasted with the one before
@@ -72,7 +72,7 @@ def make(session: Session, move: Move) -> tuple[Event, ...]:
 def told(game: Playthrough) -> Session:
     """Return the session of a game; why it goes on unsaved is told, if that has come about."""
     if game.fault is not None:
-        say([fork_text.unsaved(game.fault)])
+        say([saving_text.unsaved(game.fault)])
     return game.session
 
 

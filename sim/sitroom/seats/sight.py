@@ -15,7 +15,7 @@ from sitroom.engine.model import CompiledScenario, Question
 from sitroom.engine.state import PASS, UNSAID, Phase, State
 from sitroom.library.visibility import View, at_table
 from sitroom.narration import brief as briefs
-from sitroom.narration import event_text
+from sitroom.narration import question_text
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup, told
 
@@ -162,7 +162,7 @@ def look(
         question_title=asked.question.title,
         asks=asked.question.question,
         date=asked.date,
-        rule=event_text.rule_line(lookup, asked.question),
+        rule=question_text.rule_line(lookup, asked.question),
         decider=asked.question.rule.decider,
         round=min(len(state.debate) // size + 1, question.rounds),
         rounds=question.rounds,

@@ -13,7 +13,7 @@ from sitroom.journal.forks import Family, family
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
-from sitroom.narration import fork_text, screen_text
+from sitroom.narration import saving_text, screen_text
 from sitroom.tui.closing import Closing
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
@@ -48,10 +48,10 @@ class BranchesScreen(Closing[int | None]):
         """Lay out the points."""
         rows: list[Row] = []
         session = self.session
-        for chapter in fork_text.chapters(session.lookup, session.events, session.marks):
+        for chapter in saving_text.chapters(session.lookup, session.events, session.marks):
             rows.append((chapter.title, None))
             rows += [(f"{p.moves:>4}  {p.says}", str(p.moves)) for p in chapter.points]
-        yield Static(Content(fork_text.FORK), classes="heading")
+        yield Static(Content(saving_text.FORK), classes="heading")
         yield Finder(rows, id="points")
         yield Keys()
 
@@ -84,7 +84,7 @@ class BranchesScreen(Closing[int | None]):
         """Replay the games of the family beside the loop, and show how they hang together."""
         path = self.session.source
         if path is None:
-            self.app.notify(fork_text.NO_TREE)
+            self.app.notify(saving_text.NO_TREE)
             return
         try:
             found = await asyncio.to_thread(family, path, self.session.loaded)
@@ -104,7 +104,7 @@ class CopyScreen(Closing[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the line to type in."""
-        yield Static(Content(fork_text.COPY), classes="heading")
+        yield Static(Content(saving_text.COPY), classes="heading")
         yield Input(placeholder=screen_text.MY_GAME_OR_PATH_SUCH)
         yield Keys()
 
@@ -120,14 +120,14 @@ class CopyScreen(Closing[str | None]):
 
 def tree_page(found: Family, here: str) -> Page:
     """Return the page of a family of games."""
-    told = fork_text.tree_lines(found.lookup, found.oldest, here)
-    return Page(fork_text.TREE, [("", [*told, *filter(None, fork_text.unread(found.unread))])])
+    told = saving_text.tree_lines(found.lookup, found.oldest, here)
+    return Page(saving_text.TREE, [("", [*told, *filter(None, saving_text.unread(found.unread))])])
 
 
 async def fork(table: AtBoard) -> Session | None:
     """Ask for a point of the game; return the new game that goes on from there."""
     if not table.session.records:
-        table.app.notify(fork_text.NOTHING_TO_FORK)
+        table.app.notify(saving_text.NOTHING_TO_FORK)
         return None
     moves = await table.app.push_screen_wait(BranchesScreen(table.session))
     return None if moves is None else await fork_at(table, table.session, moves)
@@ -137,7 +137,7 @@ async def fork_at(table: AtBoard, session: Session, moves: int) -> Session:
     """Return a new game that goes on from a point of another, and say where it is saved."""
     game = await asyncio.to_thread(Playthrough(session).fork, moves)
     if game.fault is None:
-        forked = fork_text.forked(session.source, game.session.source, moves)
+        forked = saving_text.forked(session.source, game.session.source, moves)
         table.app.notify(forked, timeout=6, markup=False)
     return table.app.told(game)
 
@@ -150,4 +150,4 @@ async def copy(table: AtBoard, reply: str) -> None:
     except JournalError as error:
         table.app.tell(error)
         return
-    table.app.notify(fork_text.copied(path, session.path), timeout=6, markup=False)
+    table.app.notify(saving_text.copied(path, session.path), timeout=6, markup=False)

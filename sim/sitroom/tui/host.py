@@ -81,7 +81,7 @@ class Host(App[None]):
     def told(self, game: "Playthrough") -> "Session":
         """Return the session of a game; tell why it goes on unsaved, if that has come about."""
         if game.fault is not None:
-            from sitroom.narration.fork_text import unsaved  # noqa: PLC0415 - few disks fail
+            from sitroom.narration.saving_text import unsaved  # noqa: PLC0415 - few disks fail
 
             self.notify(unsaved(game.fault), severity="error", markup=False)
         return game.session

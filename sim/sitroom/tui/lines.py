@@ -20,7 +20,7 @@ from sitroom.engine.events import (
 )
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
-from sitroom.narration import brief, event_text, screen_text, stakes_text
+from sitroom.narration import brief, event_text, question_text, screen_text, stakes_text
 from sitroom.policies import advice
 from sitroom.scenario.lookup import Asked, Lookup
 from sitroom.tui.lists import Item
@@ -64,7 +64,7 @@ def drawing(session: Session, event: Event) -> Drawing | None:
     rungs = [rung.id for rung in ladder.rungs]
     number = model.question(question)
     at, salience = model.questions[number].at.tolist(), model.questions[number].salience.tolist()
-    waiting = event_text.unproposed(lookup, session.events, question)
+    waiting = question_text.unproposed(lookup, session.events, question)
     options = tuple(
         (place, option.title, rungs.index(option.rung) + 1)
         for place, option in zip(at, asked.question.options, strict=True)

@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 
 from sitroom.engine.events import Opened
 from sitroom.journal.session import Session
-from sitroom.narration import fork_text, screen_text
+from sitroom.narration import saving_text, screen_text
 from sitroom.tui.board import Board
 from sitroom.tui.branches import fork_at
 from sitroom.tui.commands import JUMP, MOVES, command
@@ -102,7 +102,7 @@ class ReplayScreen(Board):
         """Show the point to begin with."""
         self.hand.display = False
         if self.past.older:
-            self.app.notify(fork_text.OLDER, severity="warning", markup=False)
+            self.app.notify(saving_text.OLDER, severity="warning", markup=False)
         self.show_afresh()
 
     def show_point(self, moves: int) -> None:
@@ -140,7 +140,7 @@ class ReplayScreen(Board):
 
     def say_where(self) -> None:
         """Write which point it is."""
-        self.prompt(fork_text.place(self.point, self.last, playing=self.playing))
+        self.prompt(saving_text.place(self.point, self.last, playing=self.playing))
 
     def action_step(self, by: int) -> None:
         """Go by moves."""

@@ -16,7 +16,7 @@ from sitroom.engine.moves import Choose, Confide, FreeLine, IllegalMoveError, Mo
 from sitroom.engine.state import Phase
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
-from sitroom.narration import facilitation, fork_text, screen_text
+from sitroom.narration import facilitation, saving_text, screen_text
 from sitroom.policies import estimate
 from sitroom.tui import dialogs, lines
 from sitroom.tui.board import Board
@@ -50,7 +50,7 @@ class TableScreen(Board):
     def on_mount(self) -> None:
         """Show the game so far and go on with it."""
         told = (self.session.mended, self.session.header.scenario, self.session.changed)
-        for text in fork_text.notices(*told, older=self.session.older):
+        for text in saving_text.notices(*told, older=self.session.older):
             self.app.notify(text, severity="warning", markup=False)
         self.set_interval(0.5, self.tick)
         self.sit_down()
@@ -393,7 +393,7 @@ class TableScreen(Board):
         if not self.leaving and not self.session.over:
             self.leaving = True
             self.set_timer(4, partial(setattr, self, "leaving", False))
-            self.tell(fork_text.LEAVING if self.session.path else fork_text.LEAVING_UNSAVED)
+            self.tell(saving_text.LEAVING if self.session.path else saving_text.LEAVING_UNSAVED)
             return
         self.dismiss()
         if self.session.path is not None and not self.session.over:
