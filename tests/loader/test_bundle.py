@@ -53,6 +53,23 @@ def test_a_scenarios_own_actor_overrides_the_shared_one(tmp_path: Path) -> None:
     assert loaded("harbour", write(tmp_path, text)).actors["mayor"].name == "Another mayor"
 
 
+def test_an_actor_of_another_scenario_is_one_mistake_at_its_seat() -> None:
+    text = folder_files()
+    text["scenarios/harbour/actors/pilot.yaml"] = text["actors/port.yaml"].replace(
+        "port", "pilot", 1
+    )
+    strange = "concerns:\n  escalation: {weight: 1, belief: 0}\n  stocks: {weight: 1, belief: 0}\n"
+    aims = "aims: [{when: {happened: [sinking]}, says: It sinks.}]\n"
+    owner = text["actors/owner.yaml"].replace("concerns:\n", f"{aims}{strange}", 1)
+    text["actors/owner.yaml"] = owner.replace("  safety:\n    weight: 0.5\n    belief: -0.2\n", "")
+    (found,) = problems(text)
+    assert str(found) == (
+        "scenarios/harbour/decisions/entry.yaml:66:14: error S201: 'owner' is an actor of another "
+        "scenario, and weighs 'escalation', 'stocks' there [decisions > entry > response > table > 1 "
+        "> actor]\nhelp: Name one of your own: pilot; or write 'actors/owner.yaml' beside scenario.yaml."
+    )
+
+
 def test_a_broken_actor_that_nobody_uses_does_not_matter(tmp_path: Path) -> None:
     write(tmp_path, files())
     (tmp_path / "actors" / "noise.yaml").write_bytes(b"\xff\x00" * 1000)

@@ -68,7 +68,9 @@ decisions:
 """
 CONDITIONAL = "        title: Let it in\n        when: {at_least: {stocks: 10}}\n"
 AIMS = "aims: [{when: {ended: [quite]}, says: Nothing comes of it.}]\nconcerns:\n"
+NEWS = "aims: [{when: {happened: [strom]}, says: The storm comes.}]\nconcerns:\n"
 ELSEWHERE = {
+    "S212": broken(files(), MAYOR, "concerns:\n", NEWS),
     "S211": broken(files(), MAYOR, "concerns:\n", AIMS),
     "S325": broken(files(), MAIN, "decisions:\n", ENDINGS),
     "S326": broken(files(), MAYOR, "concerns:\n", "goals: {answer: 30}\nconcerns:\n"),

@@ -63,6 +63,7 @@ CODES = {
     "S209": "an option that does not exist",
     "S210": "a paragraph beyond the end of its source",
     "S211": "an ending that does not exist",
+    "S212": "news that does not exist",
     # From 301, sense.
     "S301": "options out of ladder order",
     "S302": "places on the scale that are incomplete or out of order",

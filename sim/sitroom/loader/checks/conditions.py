@@ -47,7 +47,8 @@ def unreachable(files: Files) -> Iterator[Problem]:
             silent = silent and asked.what != "decision"
             code = "S312" if asked.what == "decision" else "S313"
             words = f"this condition can never hold, so this {asked.what} never comes up"
-            yield problem_at(asked.tree, asked.loc, code, words, on_key=True)
+            hint = _beyond(scenario, asked)
+            yield problem_at(asked.tree, asked.loc, code, words, hint, on_key=True)
     if silent:
         words = "nothing is ever asked: no decision's condition holds as the campaign begins"
         help_line = "Leave out 'when' of the decision that comes first."
@@ -277,6 +278,18 @@ def _at_start(scenario: Scenario, condition: Condition) -> bool:
         and all(starts.get(name, at) >= at for name, at in (condition.at_least or {}).items())
         and all(starts.get(name, at) <= at for name, at in (condition.at_most or {}).items())
     )
+
+
+def _beyond(scenario: Scenario, asked: _Asked) -> str | None:
+    """Say which indicator a condition wants where it never stands; None if it is not that."""
+    for _, one in _walk(asked.condition, asked.loc):
+        for name, bound in (one.at_least or {}).items():
+            if name in scenario.indicators and scenario.indicators[name].high < bound:
+                return f"{quoted(name)} is {scenario.indicators[name].high:g} at most."
+        for name, bound in (one.at_most or {}).items():
+            if name in scenario.indicators and scenario.indicators[name].low > bound:
+                return f"{quoted(name)} is {scenario.indicators[name].low:g} at least."
+    return None
 
 
 def _at_odds(condition: Condition) -> bool:

@@ -6,7 +6,6 @@ that depend on it.
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sitroom.engine.question_ids import answer_id, decision_id
@@ -22,11 +21,12 @@ from sitroom.loader.checks.references import (
     told_once,
     unknown,
 )
+from sitroom.loader.checks.strangers import strange_position, strangers
 from sitroom.loader.checks.unnoticed import unnoticed
 from sitroom.loader.checks.unused import idle
 from sitroom.loader.diagnostics.expected import GAP
 from sitroom.loader.yaml_text.trees import Loc, Node, child, problem_at, stands_in
-from sitroom.scenario.problems import Problem, did_you_mean, nearest, quoted
+from sitroom.scenario.problems import Problem, did_you_mean, quoted
 from sitroom.scenario.schema import (
     Actor,
     Decision,
@@ -45,7 +45,8 @@ _OF_PLAY = ("S312", "S313", "S314")
 
 def crosscheck(files: Files) -> list[Problem]:
     """Everything that does not hold together, errors and warnings."""
-    found = list(itertools.islice(_all(files), _MOST))
+    files, found = strangers(files)
+    found += itertools.islice(_all(files), _MOST)
     if files.whole:
         found += itertools.islice(idle(files, found), _MOST)
         found += itertools.islice(unnoticed(files), _MOST)
@@ -340,21 +341,7 @@ def _actor(
             asked = decisions[key].questions.get(key, decisions[key])
             yield from dates(tree, loc, position, decisions[key].day_of(asked))
         elif decision_id(key) not in files.unread:
-            yield from _strange_position(files, tree, name, key, decisions)
-
-
-def _strange_position(
-    files: Files, tree: Node, name: str, key: str, decisions: Iterable[str]
-) -> Iterator[Problem]:
-    """Check positions on decisions that are not here; an actor that is shared may mean another's."""
-    found = unknown(tree, ("positions", key), "decision", key, decisions, on_key=True)
-    if name in files.own:
-        yield found
-    elif files.elsewhere is None:
-        if nearest(key, found.known, 0.75):
-            yield replace(found, severity="warning")
-    elif key not in files.elsewhere():
-        yield replace(found, severity="warning")
+            yield from strange_position(files, tree, name, key, decisions)
 
 
 def _decisions(files: Files) -> dict[str, Decision]:

@@ -1,9 +1,9 @@
 """Names in one file that stand for something in another: does it exist?"""
 
 import functools
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import ForwardRef, get_args
+from typing import ForwardRef, Literal, get_args
 
 from sitroom.loader.diagnostics.expected import GAP
 from sitroom.loader.yaml_text.trees import Loc, Node, problem_at, stands_in
@@ -26,8 +26,23 @@ from sitroom.scenario.schema import (
     Scenario,
 )
 
+Kind = Literal[
+    "actor",
+    "concern",
+    "rung",
+    "ladder",
+    "source",
+    "indicator",
+    "decision",
+    "earlier decision",
+    "option",
+    "argument",
+    "ending",
+    "inject",
+]
+
 # Which key of which part names what; the value is a name, a list of names, or keys that are names.
-REFERENCES: tuple[tuple[type[Part], str, str], ...] = (
+REFERENCES: tuple[tuple[type[Part], str, Kind], ...] = (
     (Evidence, "source", "source"),
     (Effect, "concern", "concern"),
     (Effect, "actors", "actor"),
@@ -48,7 +63,7 @@ REFERENCES: tuple[tuple[type[Part], str, str], ...] = (
     (Rule, "decider", "actor"),
     (Rule, "consent", "actor"),
 )
-_CODES = {
+_CODES: dict[Kind, str] = {
     "actor": "S201",
     "concern": "S202",
     "rung": "S203",
@@ -60,6 +75,7 @@ _CODES = {
     "option": "S209",
     "argument": "S207",
     "ending": "S211",
+    "inject": "S212",
 }
 
 
@@ -90,12 +106,12 @@ class Files:
 class Unknown(Problem):
     """The problem that a name stands for nothing, with the names that there are."""
 
-    kind: str = ""
+    kind: Kind = "actor"
     name: str = ""
     known: tuple[str, ...] = ()
 
 
-def known_names(files: Files) -> dict[str, list[str]]:
+def known_names(files: Files) -> dict[Kind, list[str]]:
     """Return the names there are, for each kind of thing; `GAP` among them if some may be missing."""
     scenario = files.scenario
     more = [GAP] if GAP in files.unread else []
@@ -139,13 +155,13 @@ def _holds_parts(kind: object) -> bool:
 
 
 @functools.cache
-def _naming(model: type[Part]) -> tuple[tuple[str, str], ...]:
+def _naming(model: type[Part]) -> tuple[tuple[str, Kind], ...]:
     """Return the fields of a part that name something, with what kind of thing."""
     return tuple((field, kind) for part, field, kind in REFERENCES if issubclass(model, part))
 
 
 def unknown(
-    tree: Node, loc: Loc, kind: str, name: str, known: Iterable[str], *, on_key: bool = False
+    tree: Node, loc: Loc, kind: Kind, name: str, known: Iterable[str], *, on_key: bool = False
 ) -> Unknown:
     """Return the problem that a name stands for nothing."""
     names = tuple(dict.fromkeys(known))
@@ -161,7 +177,7 @@ def told_once(files: Files, problems: Iterable[Problem]) -> Iterator[Problem]:
     If a name is used again and again, and one that looks like it is there and never used, the
     mistake is likely in the latter. Names are silent that may be among what cannot be read.
     """
-    groups: dict[tuple[str, str, tuple[str, ...]], list[Unknown]] = {}
+    groups: dict[tuple[Kind, str, tuple[str, ...]], list[Unknown]] = {}
     for problem in problems:
         if not isinstance(problem, Unknown):
             yield problem
@@ -272,7 +288,7 @@ def idle_names(files: Files) -> Iterator[tuple[str, str]]:
         yield from ((kind, name) for name in known[kind] if name not in used.get(kind, ()))
 
 
-def _named(part: Part, loc: Loc) -> Iterator[tuple[str, Loc, str, bool]]:
+def _named(part: Part, loc: Loc) -> Iterator[tuple[Kind, Loc, str, bool]]:
     """Every name that a part itself uses: its kind, its place, and whether it is a key."""
     for field, kind in _naming(type(part)):
         value = getattr(part, field)
@@ -289,7 +305,7 @@ def references(
     tree: Node,
     whole: Part,
     files: Files,
-    known: Mapping[str, Iterable[str]],
+    known: Mapping[Kind, Collection[str]],
     strange: Container[Loc] = (),
 ) -> Iterator[Problem]:
     """Names of nothing, and paragraphs that a source does not have, but for parts at `strange`."""
@@ -299,13 +315,17 @@ def references(
             continue
         for kind, at, name, on_key in _named(part, loc):
             if name not in known[kind]:
-                yield unknown(tree, at, kind, name, known[kind], on_key=on_key)
+                there = known[kind]
+                if kind == "actor" and files.own and nearest(name, there) is None:
+                    there = sorted(files.own)  # not those of all the other scenarios
+                yield unknown(tree, at, kind, name, there, on_key=on_key)
         if isinstance(part, Evidence) and part.source in sources:
             last = sources[part.source].paragraphs
             made_up = stands_in(files.tree, ("sources", part.source, "paragraphs"))
             if part.paragraph > last and not made_up:
                 words = f"{quoted(part.source)} has {last} paragraphs, and this is {part.paragraph}"
-                yield problem_at(tree, (*loc, "paragraph"), "S210", words)
+                hint = "Mend the number here, or that under 'paragraphs' of the source."
+                yield problem_at(tree, (*loc, "paragraph"), "S210", words, hint)
 
 
 def _unseen(files: Files, name: str) -> bool:

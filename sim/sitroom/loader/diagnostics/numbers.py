@@ -16,6 +16,7 @@ _PERCENT = re.compile(r"([-+]?[\d.,]+) *(%|\u066a|percent|per cent|pct\.?|p\.c\.
 _FRACTION = re.compile(r"([-+]?\d+) */ *(\d+)")
 _OUT_OF = re.compile(r"([\d.]+) +(?:of|out of) +(\d+)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:([,._' \u00a0\u202f\u2019])\d{3})(?:\1\d{3})*")
+_TWO, _TEN = 2, 10  # a number below two is hardly meant as so many of ten
 _LETTERS = str.maketrans("OoIl|", "00111")
 _WORDS = {
     word: number
@@ -72,7 +73,25 @@ def advice(text: str, spec: Spec) -> str | None:
         (spelt, f"Write {spelt}: there is a letter among the digits."),
         (word, f"Write {word}."),
     )
-    return next((say for form, say in tries if form != text and _may(number(form), spec)), None)
+    scale = (
+        f"Write a number, or one of: {', '.join(spec[WORDS])}."
+        if WORDS in spec and text.replace(" ", "").isalpha()
+        else None
+    )
+    return next((say for form, say in tries if form != text and _may(number(form), spec)), scale)
+
+
+def share_advice(value: float, spec: Spec) -> str | None:
+    """Return what is meant by a number beyond its range, if it is so many of ten or of a hundred."""
+    if (
+        spec.get("maximum") != 1
+        or not _TWO <= abs(value) <= 100
+        or value / 100 < spec.get("minimum", 0)
+    ):
+        return None
+    if abs(value) <= _TEN:
+        return f"Of ten? Write {value / 10:.6g}. Of a hundred? {value / 100:.6g}."
+    return f"Of a hundred? Write {value / 100:.6g}."
 
 
 def _share(text: str, spec: Spec) -> str | None:

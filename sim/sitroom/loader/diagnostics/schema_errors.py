@@ -10,22 +10,18 @@ from collections.abc import Collection, Iterable, Mapping
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from sitroom.loader.diagnostics.days import advice as date_advice
 from sitroom.loader.diagnostics.expected import Spec, bounds, expected, keys, may_be_none, stand_in
-from sitroom.loader.diagnostics.numbers import advice
+from sitroom.loader.diagnostics.numbers import advice, share_advice
 from sitroom.loader.diagnostics.numbers import number as as_number
 from sitroom.loader.diagnostics.swallowed import Swallowed, told
 from sitroom.loader.yaml_text.trees import Loc, Node, child, find, problem_at, walk
 from sitroom.scenario.problems import Problem, as_id, did_you_mean, in_latin, nearest, quoted
-from sitroom.scenario.schema import last_day
 
 _WANTED = {"array": "a list", "object": "keys with values"}
-_DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
-_DAY_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([A-Za-z]{3,9}),? (\d{4})")
-_MONTH_IN_WORDS = re.compile(r"([A-Za-z]{3,9})\.? (\d{4})")
 _PAGE = re.compile(
     r"(?:pages?|pp?\.?|par\.?|paragraph|¶|§|S\.|Seite)\s*(\d{1,5})\D*", re.IGNORECASE
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _KINDS = {
     "decisions": "decision",
     "options": "option",
@@ -243,7 +239,8 @@ def _wrong_text(tree: Node, loc: Loc, value: str, spec: Spec, error: ErrorDetail
     if kind in ("string_too_short", "string_too_long"):
         most = spec.get("maxLength", "?")
         words = f"is {len(value)} characters long, and {most} is the most" if value else "is empty"
-        return problem_at(tree, loc, "S006", f"{_name(tree, loc)} {words}")
+        hint = None if value else _description(spec)
+        return problem_at(tree, loc, "S006", f"{_name(tree, loc)} {words}", hint)
     if kind == "value_error":
         return _bad_date(tree, loc, value, str(error.get("ctx", {}).get("error", "")))
     return _bad_scalar(tree, loc, value, spec)
@@ -264,31 +261,7 @@ def _bad_date(tree: Node, loc: Loc, value: str, reason: str) -> Problem:
         words = f"{quoted(value)} is not a date: write 2024-05-30, 2024-05 or 2024"
     else:
         words = f"{quoted(value)} is not in the calendar"
-    better = _as_date(value)
-    return problem_at(tree, loc, "S008", words, f"Write {better}." if better else None)
-
-
-def _as_date(value: str) -> str | None:
-    """Return the date that 16.10.2024, 16 October 2024 or October 2024 means; None where that is unclear."""
-    month_alone = _MONTH_IN_WORDS.fullmatch(value)
-    if month_alone and month_alone[1][:3].lower() in _MONTHS:
-        return f"{month_alone[2]}-{_MONTHS.index(month_alone[1][:3].lower()) + 1:02}"
-    named = _DAY_IN_WORDS.fullmatch(value)
-    if named and named[2][:3].lower() in _MONTHS:
-        day, month, year = int(named[1]), _MONTHS.index(named[2][:3].lower()) + 1, named[3]
-    else:
-        match = _DAY_FIRST.fullmatch(value)
-        if match is None:
-            return None
-        day, month, year = int(match[1]), int(match[3]), match[4]
-        if match[2] != "." and day <= 12:  # some write the month first
-            return None
-    better = f"{year}-{month:02}-{day:02}"
-    try:
-        last_day(better)
-    except ValueError:
-        return None
-    return better
+    return problem_at(tree, loc, "S008", words, date_advice(value))
 
 
 def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
@@ -320,9 +293,7 @@ def _bad_scalar(tree: Node, loc: Loc, value: str, spec: Spec) -> Problem:
     if spec.get("type") == "integer" and in_range and not number.is_integer():
         return problem_at(tree, loc, "S003", f"{name} must be a whole number, not {shown}")
     words = f"{name} must be {span}, not {shown}"
-    percent = spec.get("maximum") == 1 and 5 <= number <= 100  # thirty of a hundred
-    help_line = f"Of a hundred? Write {number / 100:.6g}." if percent else None
-    return problem_at(tree, loc, "S004", words, help_line)
+    return problem_at(tree, loc, "S004", words, share_advice(number, spec))
 
 
 def _wrong_kind(tree: Node, loc: Loc, value: object, spec: Spec) -> Problem:

@@ -27,6 +27,9 @@ _INDENT_HELP = "Keys that belong together begin in the same column; use two spac
 
 _OUT_OF_LINE = "this line does not line up with the lines above"
 
+_WITHOUT_COLON = re.compile(
+    r"(- )?([A-Za-z_]{1,30})(?: *=| ) *\S.*"
+)  # a key, and its value behind it
 _NO_SPACE = re.compile(r"\s*(?:- +)*[\w-]+(:)[^\s:/]")
 _NAMED = re.compile(r"\s*(?:- +)*[\w-]+: +(?=[^\s\[{'\"|>])")
 _TYPOGRAPHIC = re.compile(r": +[\u201c\u201d\u201e\u2018\u201a\u00ab]")
@@ -161,12 +164,25 @@ def _out_of_line(case: _Case, column: int, words: str) -> Found:
 
 
 def _no_space(line: int, match: re.Match[str]) -> Found:
-    return (line, match.start(1), "S107", "a space is missing after the colon", None)
+    return (line, match.start(1), "S107", "a space is missing after the colon", "Write ': '.")
 
 
 def _no_colon(lines: list[str], line: int) -> Found:
-    said = quoted(lines[line].strip(), 40)
-    return (line, indent(lines[line]), "S107", f"a colon is missing after {said}", None)
+    said = lines[line].strip()
+    parts = _WITHOUT_COLON.fullmatch(said)
+    if parts is None:
+        return (
+            line,
+            indent(lines[line]),
+            "S107",
+            f"a colon is missing after {quoted(said, 40)}",
+            None,
+        )
+    words, hint = (
+        f"a colon is missing after {quoted(parts[2])}",
+        f"Write '{parts[1] or ''}{parts[2]}: ...'.",
+    )
+    return (line, indent(lines[line]), "S107", words, hint)
 
 
 def _no_key(case: _Case) -> Found:
