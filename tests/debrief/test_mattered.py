@@ -123,6 +123,22 @@ def test_a_choice_against_the_model_is_told_as_one() -> None:
     assert "Turning point: 2024-05-30 Kharkiv: fire across the border" in whole[1]
 
 
+def test_the_model_in_ones_place_is_not_the_whole_table() -> None:
+    session = Session(ukraine(), 1, ("uk",), "storm-shadow-2024", only=True)
+    wanted = ""
+    while not session.over:
+        if session.mover == "uk" and session.state.phase is Phase.CHOOSE:
+            views = advice.views(session.model, session.state)
+            wanted = next(view.option for view in views if view.actor == "uk")
+            session.play(Choose("uk", "case-by-case"))
+        else:
+            session.play(advice.move(session.model, session.state))
+    one = mattered(session, "uk")[0]
+    title = session.lookup.questions[one.question].option(wanted).title
+    assert one.likeliest == wanted != one.option  # the White House may veto it
+    assert f"taken: {title}." in " ".join(mattered_text.lines(session.lookup, one))
+
+
 def test_own_words_count_and_several_people_each_have_their_own() -> None:
     session = Session(ukraine(), 1, ("state", "ukraine"), "kharkiv-2024", only=True)
     while not session.over:

@@ -297,3 +297,19 @@ def test_a_line_is_pressed_or_carried_when_asked_how_else(sitroom: Sitroom, home
 
 def test_without_held_no_news_waits(sitroom: Sitroom) -> None:
     assert "No news is waiting at this point." in sitroom(*AS_STATE, replies=("i",)).out
+
+
+def test_names_do_as_well_as_numbers_and_the_start_says_where_one_sits(sitroom: Sitroom) -> None:
+    replies = ("kremlin", "the kremlin and w", "q")
+    done = sitroom("play", "arming-ukraine", "--plain", "--seed", "1", replies=replies)
+    listed = squeezed(done.out)
+    assert "1. The first weapons (2022-06): you answer" in listed
+    assert "2. Moscow in September (2022-09): you decide" in listed
+    assert "7. Congress: the stalled aid (2024-04) " in listed
+    assert "The Kremlin and Washington" in listed[listed.index("Seed 1.") :]
+
+
+def test_an_option_is_chosen_and_a_position_taken_apart_by_name(sitroom: Sitroom) -> None:
+    done = sitroom(*AS_WHITE_HOUSE, replies=("w pentagon", "p", "p", "p", "leave the"))
+    assert "Why the position of Department of Defense is" in done.out
+    assert "\nDecided: Leave the limits as they are" in done.out

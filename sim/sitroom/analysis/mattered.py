@@ -9,7 +9,8 @@ import numpy as np
 
 from sitroom.analysis import ahead
 from sitroom.analysis.wants import Wants, wants
-from sitroom.engine import game, turn
+from sitroom.engine import game, ruling, turn
+from sitroom.engine.condition import on_table
 from sitroom.engine.events import Decided, recorded
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import (
@@ -57,7 +58,7 @@ class Mattered:
     share: float  # of the computer's games from where the question came up
     games: int
     lines: tuple[OwnLine, ...]
-    likeliest: str  # what the model would have taken, positions alone speaking
+    likeliest: str  # what the model would have chosen in the seat's place, where that stood
     wants: Wants  # by which the lines are judged
     brings: float  # how much of that was decided, 0 to 100
     chosen: str | None = None  # what the seat chose freely, or None
@@ -247,6 +248,8 @@ def _one(
             )
         )
     crowd = ahead.odds(model, begun, games=GAMES)
+    own = held[:, model.actors.index(seat)]
+    choice = ruling.own_choice(model, question, own, on_table(model, ours))[0]
     return Mattered(
         question=question.id,
         seat=seat,
@@ -258,7 +261,7 @@ def _one(
         share=crowd.decided.get(question.options[option].id, 0.0),
         games=crowd.games,
         lines=tuple(lines),
-        likeliest=question.options[int(np.argmax(chances))].id,
+        likeliest=question.options[int(np.argmax(choice))].id,
         wants=wanted,
         brings=wanted.worth[option],
     )

@@ -125,7 +125,8 @@ def by_position(lookup: Lookup, question: str, chances: dict[str, float]) -> tup
     """Return what leaves the choice to the position, and how likely each option is then."""
     asked = lookup.questions[question]
     odds = ", ".join(f"{asked.option(id_).title} {chance:.0%}" for id_, chance in chances.items())
-    return "Leave it to your position", odds
+    alone = asked.question.rule.decider is not None and not asked.question.rule.consent
+    return "Leave it to your position", odds if alone else f"What is decided then: {odds}"
 
 
 def concerns(lookup: Lookup, question: str) -> list[tuple[str, str]]:

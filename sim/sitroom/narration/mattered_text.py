@@ -28,7 +28,7 @@ def lines(lookup: Lookup, found: Mattered, *, alone: bool = True) -> list[str]:
     ours, calm = asked.option(found.option).title, asked.option(found.quiet).title
     odds = f"{worded(found.chance)} likely, without it {worded(found.quiet_chance)}"
     if found.alone:
-        kept = "it would have come out the same" if found.option == found.quiet else calm
+        kept = _kept(found) if found.option == found.quiet else calm
         told = [_choice(lookup, found), f"With {name} silent, its position choosing: {kept}."]
     elif found.option != found.quiet:
         told = [
@@ -61,6 +61,11 @@ def lines(lookup: Lookup, found: Mattered, *, alone: bool = True) -> list[str]:
         if line is not None and not found.alone:
             told.append(f"{what} {_worth(found, line)}: “{_said(lookup, found, line)}”")
     return told
+
+
+def _kept(found: Mattered) -> str:
+    by_chance = f", by this game's chance; that was {worded(found.quiet_chance)} likely"
+    return "it would have come out the same" + by_chance * (found.chosen != found.likeliest)
 
 
 def _wanted(lookup: Lookup, found: Mattered) -> list[str]:

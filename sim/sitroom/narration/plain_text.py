@@ -17,9 +17,7 @@ WHAT_HAS_BEEN_SAID_ON = (
     "t: what has been said on this question; t 2: line 2 with all there is to know about it;"
 )
 ALL_WHOLE_GAME_SO_FAR = "t all: the whole game so far.  s: where everybody stands."
-WHY_TAKE_ACTORS_POSITION_APART = (
-    "w: why, take an actor's position apart.  v: views, how each would choose now."
-)
+WHY_TAKE_ACTORS_POSITION_APART = "w: why, take an actor's position apart; w and a name: that actor's.  v: views, how each would choose now."
 QUESTION_AND_YOUR_BRIEF_LADDERS = (
     "b: the question and your brief.  l: ladders, indicators and what is coming."
 )
@@ -131,6 +129,11 @@ def saved_to_go_on_sitroom(name: object) -> str:
 def there_is_no_here_number_3(reply: object, len_: object) -> str:
     """Say `There is no '...' here. A number from 1 to ..., or q.`."""
     return f"There is no '{reply}' here. A number from 1 to {len_}, or q."
+
+
+def your_turn(name: object) -> str:
+    """Say `Your turn, ....`."""
+    return f"Your turn, {name}."
 
 
 def your_turn_your_hand_most(name: object) -> str:

@@ -30,6 +30,18 @@ def _head(asked: Asked) -> str:
     return "The answer" if asked.date == asked.decision.date else f"The answer, {asked.date}"
 
 
+def part_in(lookup: Lookup, decision: str, seat: str) -> str:
+    """Return what a seat does in a turn, in the second person; nothing where it only watches."""
+    table = lookup.questions[decision].question
+    if seat in table.rule.named:
+        return "you decide"
+    if seat in [member.actor for member in table.table]:
+        return "you sit at the table"
+    answers = [a for a in lookup.questions.values() if a.is_answer and a.decision.id == decision]
+    seated = [member.actor for asked in answers for member in asked.question.table]
+    return "you answer" if seat in seated else ""
+
+
 def option_lines(lookup: Lookup, event: Opened) -> list[str]:
     """Return the options that are on the table, and then those that are not, with the reason."""
     asked, told, off = lookup.questions[event.question], list[str](), list[str]()

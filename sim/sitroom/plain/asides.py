@@ -35,7 +35,7 @@ from sitroom.narration import (
 )
 from sitroom.narration.debrief_page import SOURCES, debrief
 from sitroom.plain import library, saving, study
-from sitroom.plain.talk import AgainError, Table, ask_one, leaf, make, say, show, told
+from sitroom.plain.talk import AgainError, Table, as_named, ask_one, leaf, make, say, show, told
 from sitroom.plain.telling import since, tell
 from sitroom.policies import advice, estimate
 from sitroom.policies.advice import Card
@@ -66,8 +66,11 @@ def _help(table: Table) -> None:
     say([*HELP, *[rated] * table.hot, *[held] * table.session.header.held])
 
 
-def _why(table: Table) -> None:
-    """Take a position apart; who spoke last stands first, as the marked line does on the screen."""
+def take_apart(table: Table, named: str = "") -> None:
+    """Take a position apart, that of whoever is named, in full or in short, or asked for.
+
+    Who spoke last stands first, as the marked line does on the screen.
+    """
     session = table.session
     closed = session.people if table.hot else ()
     standing = game.standing(session.model, session.state)
@@ -78,7 +81,9 @@ def _why(table: Table) -> None:
         return
     seats.sort(key=lambda seat: seat != last)
     names = [session.lookup.name(actor) for actor in seats]
-    seat = seats[ask_one(facilitation.WHY, names)]
+    shorts = [session.lookup.actor(actor).short for actor in seats]
+    number = as_named(named, shorts) or as_named(named, names)
+    seat = seats[number - 1 if number else ask_one(facilitation.WHY, names)]
     account = explain(session.model, session.state, session.model.actors.index(seat))
     told = why.sections(session.lookup, account, width())
     leaf((why.title(session.lookup, account), [*told, *weighing.besides(session)]))
@@ -270,7 +275,7 @@ WORDS = {  # what somebody types who does not know the letter
 }
 ASIDES: dict[str, Callable[[Table], None]] = {
     "?": _help,
-    "w": _why,
+    "w": take_apart,
     "v": _views,
     "l": _world,
     "s": _standings,

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sitroom.engine.moves import Move
 from sitroom.journal import shelf
@@ -11,13 +11,14 @@ from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, open_scenario
-from sitroom.narration import event_text, facilitation, plain_text, saving_text
+from sitroom.narration import event_text, facilitation, plain_text, question_text, saving_text
 from sitroom.plain.asides import looked_back
 from sitroom.plain.talk import (
     QUITS,
     AgainError,
     QuitError,
     Table,
+    as_named,
     as_number,
     ask_one,
     make,
@@ -30,6 +31,7 @@ from sitroom.plain.telling import since, so_far, tell, tell_brief
 from sitroom.plain.turns import agenda, ask, prompt
 from sitroom.policies.opponents import LIVELY
 from sitroom.scenario.problems import ContentError
+from sitroom.scenario.schema import Actor
 
 OVER = plain_text.CAMPAIGN_IS_OVER_ENTER_LEAVES
 
@@ -56,9 +58,7 @@ def play(
         if seats == ():
             seats = _ask_seats(loaded)
         if decision is None:
-            decisions = loaded.content.scenario.decisions
-            titles = [f"{d.title} ({d.date})" for d in decisions]
-            decision = decisions[ask_one(plain_text.START_AT_WHICH_DECISION, titles)].id
+            decision = _ask_start(loaded, seats or ())
     except QuitError:
         return 0
     begun = Playthrough.start(
@@ -98,13 +98,22 @@ def go_on(session: Session, *, hot_seat: bool = False, exact: bool = False) -> i
                     tell(session, since(session), reader)
             else:
                 return 0
+    except KeyboardInterrupt:
+        print()
+        _saved(session)
+        raise
     except QuitError:
-        if session.path is not None and not session.over:
-            name = shelf.to_type(session.path)
-            say([plain_text.saved_to_go_on_sitroom(name)], whole=True)
-        elif session.path is None:
-            say([saving_text.NOT_SAVED])
+        _saved(session)
         return 0
+
+
+def _saved(session: Session) -> None:
+    """Say how to go on with a game that is left."""
+    if session.path is not None and not session.over:
+        name = shelf.to_type(session.path)
+        say([plain_text.saved_to_go_on_sitroom(name)], whole=True)
+    elif session.path is None:
+        say([saving_text.NOT_SAVED])
 
 
 def _to_the_end(session: Session, reader: str, *, hot: bool, exact: bool) -> None:
@@ -162,6 +171,27 @@ def _ask_seats(loaded: Loaded) -> tuple[str, ...]:
         if "".join(parts).lower() in QUITS:
             raise QuitError
         numbers = [as_number(part, len(actors)) for part in parts]
+        if not all(numbers):
+            numbers = [_by_name(" ".join(parts), actors)]
         if all(numbers):
             return tuple(dict.fromkeys(actors[number - 1].id for number in numbers if number))
         say([plain_text.numbers_from_to_separated_by(len(actors))])
+
+
+def _by_name(reply: str, actors: Sequence[Actor]) -> int | None:
+    """Return the number of the seat that is named, in full or in short."""
+    told = ([a.id for a in actors], [a.short for a in actors], [a.name for a in actors])
+    found = (as_named(reply, names) for names in told)
+    return next((number for number in found if number), None)
+
+
+def _ask_start(loaded: Loaded, seats: Sequence[str]) -> str:
+    """Ask where to begin: by Enter, where somebody here first has a part in it."""
+    lookup, decisions = loaded.lookup, loaded.content.scenario.decisions
+    parts = [[question_text.part_in(lookup, d.id, seat) for seat in seats] for d in decisions]
+    usual = next((n for n, part in enumerate(parts) if any(part)), 0)
+    titles = [
+        f"{d.title} ({d.date})" + (f": {part[0]}" if len(part) == 1 and part[0] else "")
+        for d, part in zip(decisions, parts, strict=True)
+    ]
+    return decisions[ask_one(plain_text.START_AT_WHICH_DECISION, titles, usual)].id

@@ -78,8 +78,10 @@ def told(game: Playthrough) -> Session:
 
 def typed(question: str) -> str:
     """Return a line that was typed. Raises QuitError at the end of input."""
+    above, prompt = ("\n" + "\n".join(fitted([question]))).rsplit("\n", 1)
+    say(above.split("\n")[1:])
     try:
-        return input(question).strip()
+        return input(prompt + question[len(question.rstrip()) :]).strip()
     except EOFError:
         print()
         raise QuitError from None
@@ -89,7 +91,7 @@ def typed_lines(question: str) -> str:
     """Return what was typed, with the lines that were pasted along with it."""
     lines = [typed(question)]
     waits = sys.stdin.isatty() and sys.platform != "win32"  # there a terminal can't be asked
-    while waits and lines[-1] and select.select([sys.stdin], [], [], PASTED)[0]:
+    while waits and lines[0] and select.select([sys.stdin], [], [], PASTED)[0]:
         lines.append(typed(""))
     return "\n".join(lines)
 
@@ -101,6 +103,15 @@ def as_number(reply: str, most: int) -> int | None:
     return None
 
 
+def as_named(reply: str, choices: Sequence[str]) -> int | None:
+    """Return the number of the one choice that begins with a reply, or alone has it further on."""
+    reply, said = reply.casefold(), [choice.casefold() for choice in choices]
+    begin = [choice.startswith(reply) for choice in said]
+    found = begin if any(begin) else [f" {reply}" in choice for choice in said]
+    return found.index(True) + 1 if len(reply) >= SHORTEST and sum(found) == 1 else None
+
+
+SHORTEST = 2  # letters of a name: one alone is a command
 QUITS = ("q", "quit", "exit")
 BACK = "back"  # typed where a way back is offered
 
@@ -125,6 +136,6 @@ def ask_or_back(
             raise QuitError
         if back and reply == back:
             return None
-        if number := as_number(reply, len(choices)):
+        if number := as_number(reply, len(choices)) or as_named(reply, choices):
             return number - 1
         say([plain_text.there_is_no_here_number_3(reply, len(choices))])

@@ -21,10 +21,11 @@ from sitroom.engine.state import Phase
 from sitroom.library import visibility
 from sitroom.library.own_words import Suggestion, offered, suggest
 from sitroom.narration import brief, event_text, facilitation, plain_text, stakes_text
-from sitroom.plain.asides import ASIDES, NUMBERED, WORDS, hand
+from sitroom.plain.asides import ASIDES, NUMBERED, WORDS, hand, take_apart
 from sitroom.plain.talk import (
     QuitError,
     Table,
+    as_named,
     as_number,
     ask_one,
     ask_or_back,
@@ -47,7 +48,8 @@ def ask(table: Table) -> Move:
         return _ask_choice(table)
     seat = str(session.mover)
     cards, decider = hand(table), brief.hinge(session.lookup, session.model, session.state)
-    say(["", plain_text.your_turn_your_hand_most(session.lookup.both_names(seat))])
+    name = session.lookup.both_names(seat)
+    say(["", plain_text.your_turn_your_hand_most(name) if cards else plain_text.your_turn(name)])
     for number, item in enumerate(cards, 1):
         says, told = brief.card(session.lookup, session.question, item, decider)
         say([f"{number}. {says}", f"    {told}"])
@@ -199,6 +201,8 @@ def _ask_choice(table: Table) -> Move:
     while True:
         reply = prompt(table, "Choose which? ")
         number = as_number(reply, len(options))
+        if number is None:
+            number = as_named(reply, [lookup.questions[question].option(o).title for o in options])
         if number is not None:
             return Choose(seat, options[number - 1] if number else None)
         say([plain_text.there_is_no_here_number_4(reply, len(options))])
@@ -215,6 +219,8 @@ def prompt(table: Table, question: str, *, enter: bool = False) -> str:
         number = as_number(rest, MOST_LINES)
         if reply in ASIDES:
             ASIDES[reply](table)
+        elif letter == "w" and rest:
+            take_apart(table, rest)
         elif letter in NUMBERED and number:
             NUMBERED[letter](table, number)
         elif reply or enter:
