@@ -21,7 +21,7 @@ def only(text: dict[str, str]) -> Problem:
     return problem
 
 
-LEANS = "Write a number, or one of: firmly against, against, rather against, open, rather for, for, firmly for."
+AMOUNTS = "Write a number, or one of: none, very low, very weak, low, weak, medium, high, strong, very high, very strong, full."
 ADVICE: dict[tuple[str, str, str], tuple[tuple[str, str | None], ...]] = {
     (MAIN, "format: 1\nid", "format: {}\nid"): (
         ("one", "Write 1."), ("1.0", "Write 1."), ("0", "Write 1."), ("v1", "Write 1."), ("1.1", "Write 1."),
@@ -31,7 +31,7 @@ ADVICE: dict[tuple[str, str, str], tuple[tuple[str, str | None], ...]] = {
         ("70%", "Write 0.7."), ("70 %", "Write 0.7."), ("7 percent", "Write 0.07."), ("70,5%", "Write 0.705."),
         ("150%", None), ("1/2", "Write 0.5."), ("7 of 10", "Write 0.7."), ("half", "Write 0.5."),
         ("0,5", "Write a point where the comma is."), ("O.5", "Write 0.5: there is a letter among the digits."),
-        ("\uff11", "Write 1, in plain digits."), ("\u0661", "Write 1, in plain digits."), ("3,5", None), ("lots", LEANS),
+        ("\uff11", "Write 1, in plain digits."), ("\u0661", "Write 1, in plain digits."), ("3,5", None), ("lots", AMOUNTS),
     ),
     (MAYOR, "belief: -0.2", "belief: {}"): (
         ("-30%", "Write -0.3."), ("\u22120.3", "Write '-0.3', with a hyphen before the number."), ("-300%", None),
