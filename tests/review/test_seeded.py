@@ -252,6 +252,18 @@ MORE = [
         MAIN,
         "autumn > bears > flood",
     ),
+    Seed("scale", put(MAYOR, "salience: 80", "salience: 0.8"), "M022", MAYOR, "salience"),
+    Seed(
+        "as given",
+        put(
+            WARDEN,
+            "aim: To do well by the town.",
+            "aim: What it wants to come out of the debate.",
+        ),
+        "M021",
+        WARDEN,
+        "aim",
+    ),
     Seed("TOLD", put(MAIN, "date: 2021-01-01", "date: 2019-12-31"), "M020", ENGINEER, "as_of"),
     Seed(
         "one side weaker",

@@ -97,6 +97,14 @@ def test_a_recorded_outcome_off_historys_path_is_told() -> None:
     assert ("off-history", "half") in kinds(text)
 
 
+def test_an_option_that_is_never_on_the_table_is_told() -> None:
+    half = "- {id: half, title: Half, rung: anchor, means: It is patched up."
+    more = f"{half}}}\n      - {{id: new, title: New, rung: anchor, means: It is built anew., "
+    never = broken(scenario(), MAIN, half, f"{more}when: {{at_least: {{stocks: 90}}}}")
+    assert kinds(never) == [("unreachable", "repair.new")]
+    assert kinds(broken(never, MAIN, "stocks: 90", "stocks: 30")) == []
+
+
 ENDINGS = """\
 endings:
   - {id: in, when: {chosen: {entry: [yes]}}, title: It lies here, says: It is repaired.}

@@ -1,5 +1,7 @@
 """New parts of a scenario that is there already: right as they are, with a note behind every key."""
 
+import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +15,10 @@ from sitroom.loader.yaml_text.trees import Node, child
 from sitroom.scenario.problems import did_you_mean
 from sitroom.scenario.schema import Actor, Decision, Scenario
 
+_GIVEN = re.compile(r">-[^\n]*\n +(\S.*\.)\n")  # a sentence that stands there to be replaced
 KINDS = ("decision", "inject", "response", "argument", "ending")
 _PIECES = Path(__file__).parent / "snippet_files"
+_ACTOR = Path(__file__).parent / "starter_files" / "actor.yaml"
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,13 @@ def added(found: Source, kind: str, name: str, of: str | None = None) -> tuple[C
     else:
         text = add_item(found.texts[place.file], place.node, f"{kind}s", _piece(kind, words))
     return (_change(found, place.file, text),)
+
+
+@functools.cache
+def placeholders() -> frozenset[str]:
+    """Return the sentences of new parts and actors that an author is to replace."""
+    texts = [path.read_text(encoding="utf-8") for path in (_ACTOR, *_PIECES.glob("*.yaml"))]
+    return frozenset(sentence for text in texts for sentence in _GIVEN.findall(text))
 
 
 def moved(found: Source, decision: str, other: str, *, before: bool) -> Change:

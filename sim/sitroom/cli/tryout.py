@@ -57,7 +57,8 @@ def _placed(scenario: str, loaded: "Loaded", findings: "Iterable[Finding]") -> "
 
     found, files = places(loaded.files, loaded.content.actors), bundle.locate(scenario)
     for one in findings:
-        place = found.get(one.id) or found[one.question]
+        option = f"{one.question}.options.{one.id.rpartition('.')[2]}"
+        place = found.get(option if one.what == "option" else one.id) or found[one.question]
         yield replace(one, file=str(files[place.file]), line=place.line)
 
 

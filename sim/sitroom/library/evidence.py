@@ -113,7 +113,7 @@ def source_page(lookup: Lookup, source: str) -> list[str]:
     about = lookup.content.scenario.sources[source]
     found = list(claims(lookup))
     told = lookup.source(source).removeprefix(f"{about.title}. ")
-    lines = [about.title, f"{told}, {about.paragraphs} paragraphs"]
+    lines = [about.title, f"{told}, {about.paragraphs} {about.numbered}"]
     _, *use = usage(lookup, found, source)
     lines += ["", library_text.PARAGRAPHS_AND_HOW_OFTEN_EACH, *use, ""]
     for number in range(1, about.paragraphs + 1):
@@ -133,16 +133,28 @@ def _about(claim: Claim, name: str | None) -> bool:
 
 def usage(lookup: Lookup, found: list[Claim], source: str) -> list[str]:
     """Return which paragraphs of a source are used, how often, and which are not."""
-    count = lookup.content.scenario.sources[source].paragraphs
+    about = lookup.content.scenario.sources[source]
+    count = about.paragraphs
     used = [c.evidence.paragraph for c in found if c.evidence.source == source]
     times = {number: used.count(number) for number in range(1, count + 1)}
     cited = ", ".join(f"{n} ({t})" for n, t in times.items() if t)
-    left = ", ".join(str(n) for n, t in times.items() if not t)
+    left = _stretches([number for number, cites in times.items() if not cites])
     return [
-        library_text.paragraphs_and_how_often_each(source, count),
+        library_text.paragraphs_and_how_often_each(about.numbered, source, count),
         f"  used: {cited or 'none'}",
         f"  not used: {left or 'none'}",
     ]
+
+
+def _stretches(numbers: list[int]) -> str:
+    """Return ascending numbers with those in a row as `3-9`: a book has hundreds of pages."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(f"{one[0]}-{one[-1]}" if len(one) > 1 else str(one[0]) for one in found)
 
 
 def how_plainly(lookup: Lookup) -> list[str]:

@@ -27,7 +27,7 @@ def scenario_page(content: Content) -> list[str]:
     lines += ["", "Sources"]
     lines += [
         Link(
-            f"  {id_}: {source_line(source)}, {source.paragraphs} paragraphs",
+            f"  {id_}: {source_line(source)}, {source.paragraphs} {source.numbered}",
             f"source:{id_}",
         )
         for id_, source in scenario.sources.items()

@@ -8,10 +8,10 @@ from sitroom.loader.yaml_text.trees import Node, Place, child
 
 
 def places(bundle: Mapping[str, str], actors: Mapping[str, object]) -> dict[str, Place]:
-    """Return the places of decisions, answers, injects, notes and arguments by their full ids.
+    """Return the places of decisions, answers, injects, notes, options and arguments by their full ids.
 
-    That is DECISION, DECISION.answer, DECISION.INJECT, DECISION.notes.N (from 0), and
-    QUESTION.ARGUMENT or ACTOR.ARGUMENT. The bundle is one that loads.
+    That is DECISION, DECISION.answer, DECISION.INJECT, DECISION.notes.N (from 0),
+    QUESTION.options.OPTION, and QUESTION.ARGUMENT or ACTOR.ARGUMENT. The bundle is one that loads.
     """
     found: dict[str, Place] = {}
     for file in sorted(bundle):  # a scenario's own actors come after the shared ones
@@ -35,10 +35,12 @@ def _decision(decision: Node) -> dict[str, Place]:
     notes = child(decision, "notes")
     found |= {f"{name}.notes.{i}": note.at for i, note in enumerate(_list(notes))}
     found |= _items(decision, "arguments", name)
+    found |= _items(decision, "options", f"{name}.options")
     response = child(decision, "response")
     if response is not None:
         found[answer_id(name)] = response.key or response.at
         found |= _items(response, "arguments", answer_id(name))
+        found |= _items(response, "options", f"{answer_id(name)}.options")
     return found
 
 

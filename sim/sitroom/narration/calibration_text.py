@@ -94,10 +94,10 @@ def hits(found: Sequence[Standing]) -> str:
 
 def _seats(lookup: Lookup, one: Standing) -> Table:
     rule = lookup.questions[one.question].question.rule
-    decides = rule.named
+    parts = {who: "consents" if who in rule.consent else "decides" for who in rule.named}
     rows = [
         (
-            f"{seat.actor} (decides)" if seat.actor in decides else seat.actor,
+            f"{seat.actor} ({parts[seat.actor]})" if seat.actor in parts else seat.actor,
             *(_points(x) for x in (seat.derived, seat.declared, seat.informed, seat.debated)),
         )
         for seat in one.seats

@@ -26,9 +26,9 @@ def position_is_full_restraint_most(derived: object, nowhere: object) -> str:
     return f"Position (0 is full restraint, 100 the most permissive option), salience and influence; '{derived}' from concerns where no source gives a position; {nowhere} without a seat there."
 
 
-def paragraphs_and_how_often_each(source: object, count: object) -> str:
+def paragraphs_and_how_often_each(numbered: str, source: object, count: object) -> str:
     """Say `Paragraphs of ... (of ...), and how often each is cited`."""
-    return f"Paragraphs of {source} (of {count}), and how often each is cited"
+    return f"{numbered.capitalize()} of {source} (of {count}), and how often each is cited"
 
 
 def how_it_bears_for(concern: object, names: object) -> str:

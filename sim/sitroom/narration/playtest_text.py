@@ -93,9 +93,14 @@ def _says(lookup: Lookup, one: Finding) -> str:
     kind, id_, asked = one.kind, one.id, lookup.questions[one.question]
     title = f"'{one.question}' ({asked.question.title})"
     if kind in ("unreachable", "not-reached"):
-        part = one.what in ("note", "argument", "inject")
+        part = one.what in ("note", "argument", "inject", "option")
         name = _part(lookup, one) if part else f"{one.what} {title}"
-        verbs = {"inject": "happen", "note": "be true", "argument": "be said"}
+        verbs = {
+            "inject": "happen",
+            "note": "be true",
+            "argument": "be said",
+            "option": "be on the table",
+        }
         verb = verbs.get(one.what or "", "come up")
         if kind == "unreachable":
             return f"Can never {verb}: {name}"
@@ -128,20 +133,23 @@ def _part(lookup: Lookup, one: Finding | Unplayed) -> str:
 
 def _condition(lookup: Lookup, one: Finding) -> schema.Condition | None:
     """Return the condition of what was not reached, or of a decision that history passes by."""
-    decision, id_ = lookup.questions[one.question].decision, one.id
+    asked, own = lookup.questions[one.question], one.id.rpartition(".")[2]
+    decision, when = asked.decision, None
     if one.kind == "off-history":
         return None if one.question != decision.id else decision.when
     match one.what:
         case "decision":
-            return decision.when
+            when = decision.when
         case "inject":
-            inject = lookup.inject(id_)
-            return decision.when if inject is None else inject.when or decision.when
+            inject = lookup.inject(one.id)
+            when = decision.when if inject is None else inject.when or decision.when
         case "note":
-            return decision.notes[int(id_.rpartition(".")[2])].when
+            when = decision.notes[int(own)].when
+        case "option":
+            when = asked.option(own).when
         case "argument":
-            return lookup.argument(one.question, id_).when
-    return None
+            when = lookup.argument(one.question, one.id).when
+    return when
 
 
 def _path(path: Sequence[Step]) -> str:

@@ -139,23 +139,26 @@ def _unseen(model: CompiledScenario, walk: Walk) -> Iterator[Finding]:
 
 
 def parts_out_of_reach(subject: Subject) -> Iterator[Problem]:
-    """Yield decisions, answers, news, notes and lines that no path of choices comes to."""
+    """Yield decisions, answers, news, notes, options and lines that no path of choices comes to."""
     for one in _unseen(subject.model, subject.walk):
         paths = "no path of choices" if one.kind == "unreachable" else "none of thousands of paths"
         words = f"{paths} comes to the {one.what} {quoted(one.id)}"
         hint = "Look at its 'when', and at what has to be chosen before it."
         if one.what == "argument":
             yield subject.on_line(one.id, one.question, "M019", words, hint)
-        elif one.what in ("inject", "note"):
+        elif one.what in ("inject", "note", "option"):
             yield _within(subject, one.what, one.question, one.id, words, hint)
         else:
             yield subject.on_question(one.question, ("title",), "M019", words, hint)
 
 
 def _within(subject: Subject, what: str, question: str, id_: str, words: str, hint: str) -> Problem:
-    """Return what is to be said of an inject or a note of a decision."""
-    decision = next(d for name, d, _ in subject.questions() if name == question)
+    """Return what is to be said of an inject, a note or an option of a question."""
+    decision, asked = next((d, q) for name, d, q in subject.questions() if name == question)
     own = id_.rpartition(".")[2]
+    if what == "option":
+        number = next(i for i, one in enumerate(asked.options) if one.id == own)
+        return subject.on_question(question, ("options", number, "id"), "M019", words, hint)
     if what == "inject":
         number = next(i for i, one in enumerate(decision.injects) if one.id == own)
         return subject.on_question(question, ("injects", number, "id"), "M019", words, hint)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sitroom.loader.opening import Loaded
-from sitroom.review import course, lines, numbers, positions, signs
+from sitroom.review import course, lines, numbers, positions, signs, slips
 from sitroom.review.stand import stand
 from sitroom.review.subject import Subject, sheets
 from sitroom.scenario.problems import Problem
@@ -37,6 +37,8 @@ RULES: tuple[Rule, ...] = (
     course.aims_out_of_reach,
     course.parts_out_of_reach,
     course.answers_without_option,
+    slips.left_as_given,
+    slips.on_another_scale,
 )
 
 

@@ -1,6 +1,6 @@
 """What came about in games: counts, and the shortest path of choices that led to each thing.
 
-A fact is a tuple: ("asked", question), ("inject", decision.inject), ("note", decision, number),
+A fact is a tuple: ("asked", question), ("offered", question, option), ("inject", decision.inject), ("note", decision, number),
 ("sayable", argument), ("silent", question, seat), ("end", question, how), and for what was done,
 ("ending", id), ("option", question, option) and ("said", question, argument, seat).
 """
@@ -114,6 +114,10 @@ def _opening(model: CompiledScenario, state: State) -> Iterator[tuple[Fact, Flag
         world = after
     for number, when in enumerate(question.notes):
         yield ("note", question.id, str(number)), holds(model, state, when, state.carried)
+    for option in question.options:
+        if option.proposed is None and option.when != ALWAYS:
+            fact = ("offered", question.id, option.id)
+            yield fact, holds(model, state, option.when)
     if question.rounds:
         yield from _hands(model, state, question, everywhere)
 

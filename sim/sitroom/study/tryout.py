@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from sitroom.engine import turn
-from sitroom.engine.model import CompiledScenario, Question
+from sitroom.engine.model import ALWAYS, CompiledScenario, Question
 from sitroom.engine.question_ids import decision_id
 from sitroom.engine.state import Phase, State
 from sitroom.policies import computer, random_seat
@@ -246,6 +246,10 @@ def _parts(model: CompiledScenario) -> Iterator[_Possible]:
         for number in range(len(question.notes)):
             fact = ("note", id_, str(number))
             yield _Possible("note", id_, f"{id_}.notes.{number}", fact, asked)
+        for option in question.options:
+            if option.proposed is None and option.when != ALWAYS:
+                name = f"{id_}.{option.id}"
+                yield _Possible("option", id_, name, ("offered", id_, option.id), asked)
         for argument in question.arguments:
             if question.rounds and argument.id not in arguments and not argument.proposes:
                 arguments.add(argument.id)
@@ -264,7 +268,7 @@ def _never_by_computer(model: CompiledScenario, tried: Tried) -> dict[str, list[
     found: dict[str, list[str]] = {
         kind: [] for kind in ("decision", "answer", "inject", "note", "argument")
     }
-    for part in _parts(model):
+    for part in (one for one in _parts(model) if one.kind in found):
         here = part.id in said if part.kind == "argument" else part.fact in own
         if part.fact in every and not here:
             found[part.kind].append(part.id)
