@@ -101,7 +101,7 @@ def test_the_page_stands_by_itself(
     assert ("scope", "row") in page.attributes
     for words in (
         "White House (person)",
-        f"{hindsight.GAMES} games",
+        f"{hindsight.GAMES} whole games",
         "Furthest from",
         "To discuss",
         "forecast",

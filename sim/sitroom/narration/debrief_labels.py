@@ -20,7 +20,7 @@ FURTHEST_FROM_WHAT_WAS_DECIDED = "Furthest from what was decided"
 NOBODY_SAID_ANYTHING_THAT_MOVED = "Nobody said anything that moved anybody."
 NONE_NO_LINE_WOULD_HAVE = "None: no line would have changed much."
 STRONGEST_LINES_NEVER_SAID = "Strongest lines never said"
-COMPUTERS_GAMES_THAT_CHOSE_SAME = "Computer's games that chose the same"
+COMPUTERS_GAMES_THAT_CHOSE_SAME = "Whole games by computer that chose the same"
 
 
 def rows_speak_columns_listen_filled(scope: object) -> str:
@@ -44,5 +44,5 @@ def positions_before_and_after(title: object) -> str:
 
 
 def share_computer_games_that_came(games: float) -> str:
-    """Say `Share of the ... computer games that came to this question`."""
-    return f"Share of the {games:,} computer games that came to this question"
+    """Say `Share of the ... whole games by computer that came to this question`."""
+    return f"Share of the {games:,} whole games by computer that came to this question"

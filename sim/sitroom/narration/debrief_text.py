@@ -28,19 +28,22 @@ def lead(lookup: Lookup, question: str) -> str:
 
 
 def crowd_short(back: Lookback, turn: Turn) -> str | None:
-    """Return the share of the computer's games that chose as we did, of how many that came to it."""
+    """Return the share of the computer's whole games that chose as we did, of how many came to it."""
     if back.crowd is None or turn.decided is None:
         return None
     asked = back.crowd.asked.get(turn.question, 0)
     if not asked:
         return "none came to it"
     share = back.crowd.shares[turn.question].get(turn.decided.option, 0.0)
-    return f"{worded(share)} of {asked:,}"
+    return f"{worded(share)} of {asked:,} that came to it"
 
 
 def crowd(crowd_: Crowd) -> Iterator[str]:
     """Yield how common our path is among the computer's games."""
-    one = f"{crowd_.runs:,} games were played by computer seats alone from where this game began."
+    one = (
+        f"{crowd_.runs:,} whole games were played by computer seats alone from where this game "
+        "began, its earlier turns left to them too."
+    )
     same = "None" if not crowd_.same else f"{crowd_.same:,}"
     yield f"{one} {same} of them took every decision and answer as this game did."
 
@@ -158,7 +161,7 @@ def short(lookup: Lookup, settled: Sequence[Turn], back: Lookback, *, over: bool
         turn, share = rare
         lines.append(
             f"Least like the computer: {lead(lookup, turn.question)}, {outcome(lookup, turn)}: "
-            f"{worded(share)} of its games that came to it."
+            f"{worded(share)} of its whole games that came to it."
         )
     return lines
 

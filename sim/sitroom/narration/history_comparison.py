@@ -39,7 +39,7 @@ def sentence(
         f"{lead}: {debrief_text.outcome(lookup, turn)}.",
         f"History: {debrief_text.history(lookup, turn)}.",
     ]
-    told += [f"Computer's games: {among}."] if among else []
+    told += [f"In whole games by computer: {among}."] if among else []
     return " ".join([*told, *reasons(lookup, settled, people)])
 
 

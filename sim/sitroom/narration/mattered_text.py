@@ -51,8 +51,8 @@ def lines(lookup: Lookup, found: Mattered, *, alone: bool = True) -> list[str]:
         told.append("It is an amendment, and in whole games by computer nobody proposes any.")
     else:
         told.append(
-            f"Of {found.games:,} games by computer from where this came up, {worded(found.share)} "
-            "decided the same."
+            f"This turn alone, played {found.games:,} times by computer from where it came up: "
+            f"{worded(found.share)} decided the same."
         )
     if found.chosen is not None and not found.alone:
         told.append(_choice(lookup, found))
