@@ -15,14 +15,25 @@ from sitroom.tui.page import Page
 from sitroom.tui.table import TableScreen
 from tests.tui.quick import strips
 
+STILL = 20  # hundreds of turns in which the screen stays as it is
+
 
 async def until(pilot: Pilot[None], happened: Callable[[], bool], what: str) -> None:
-    """Wait for something; the bound is on turns of the loop, not on time."""
+    """Wait for something; the bound is on turns of the loop, not on time.
+
+    Where nothing moves on the screen for long, nothing will: that ends it sooner.
+    """
+    shown, still = "", 0
     for turn in range(12_000):
         if happened():
             await pilot.pause()
             return
         await pilot.pause(0.001 if turn < 20 else 0.01)  # looking takes from who works at it
+        if turn % 100 == 99:
+            now = screen_text(pilot.app)
+            shown, still = now, still + 1 if now == shown else 0
+            if still == STILL:
+                break
     raise AssertionError(f"never came: {what}; on screen: {screen_text(pilot.app)[:2000]}")
 
 

@@ -9,15 +9,16 @@ import pytest
 from textual.content import Content
 from textual.pilot import Pilot
 
-from sitroom.engine.events import Learned, Opened, Said
+from sitroom.engine.events import Learned, Said
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Move
 from sitroom.engine.state import State
-from sitroom.policies import advice
+from sitroom.policies import opponents
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.forms import Picker
 from sitroom.tui.page import Page
 from sitroom.tui.spectrum import Spectrum
+from sitroom.tui.table_page import TablePage
 from tests.command import ukraine
 from tests.tui.drive import on_page, play_until, screen_text, table, until
 
@@ -167,36 +168,50 @@ async def test_resizing_keeps_the_line_that_is_read() -> None:
             assert words in screen_text(app)
 
 
-async def test_to_run_on_shows_how_far_it_is_and_ends_where_a_person_sits() -> None:
-    app = app_of("kremlin", pace=1000)
+async def test_to_run_on_ends_where_a_person_sits_and_tells_first_what_was_decided_meanwhile() -> (
+    None
+):
+    app = app_of("congress", decision="abrams-2023", pace=1000)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Page), "the briefing")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is table(app), "the debate")
         await pilot.press("r")
-        await until(pilot, lambda: on_page(app, "Your brief"), "the Kremlin's brief")
+        await until(
+            pilot, lambda: on_page(app, "Decided without you"), "what was decided meanwhile"
+        )
         assert not table(app).running
-        events = table(app).session.events
-        assert isinstance(events[-1], Opened) or events[-1].question.endswith(".answer")  # type: ignore[union-attr]
+        told = screen_text(app)
+        assert "2023-01 Abrams tanks" in told
+        assert "2023-05 Fighter jets" in told
+        assert told.count("Decided: ") == 2
+        assert "meanwhile" not in told  # no notice lies on the heading
+        assert isinstance(app.screen, TablePage)
+        assert app.screen.settling is not None
+        app.screen.settling.since = float("-inf")
+        await pilot.press("enter")
+        await until(pilot, lambda: on_page(app, "Your brief"), "the brief of Congress")
+        assert table(app).session.question == "atacms-midrange-2023"
+        assert not table(app).missed
 
 
 @pytest.mark.slow
 async def test_a_campaign_by_computer_can_be_run_on_stopped_and_run_to_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    think, may_think = advice.move, Event()
+    think, may_think = opponents.move, Event()
 
-    def thinking(model: CompiledScenario, state: State) -> Move:
+    def thinking(model: CompiledScenario, state: State, level: str) -> Move:
         may_think.wait()
-        return think(model, state)
+        return think(model, state, level)
 
-    monkeypatch.setattr(advice, "move", thinking)
+    monkeypatch.setattr(opponents, "move", thinking)
     app = app_of(decision=ukraine().content.scenario.decisions[-8].id, pace=1000)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Page), "the briefing")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is table(app), "the debate")
-        assert "r runs on to the end" in screen_text(app)
+        assert "r: on to the end" in screen_text(app)
         await pilot.press("r")
         assert "Running on: " in screen_text(app)
         await pilot.press("escape")

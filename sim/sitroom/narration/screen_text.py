@@ -309,12 +309,6 @@ def open_which_run_to(runs: float) -> str:
     return f"Open which run? 0 to {runs:,}"
 
 
-def taken_meanwhile_looks_back(count: int) -> str:
-    """Say how many decisions without you were taken on the way."""
-    taken = "1 decision was" if count == 1 else f"{count} decisions were"
-    return f"{taken} taken without you meanwhile; d looks back."
-
-
 MADE_BY_OTHERS = "What another has made is made for you, too; o says it in your own words."
 OPEN_THE_DEBATE = "Open the debate"
 BRIEFING_AGAIN = " (b: the briefing again)"

@@ -36,6 +36,7 @@ Sheet = tuple[str, list[Section]]
 
 MOVED = "What has happened since moves them before the debate starts."
 CHANGED = "What changed"
+MEANWHILE = "Decided without you"
 NOTHING_MORE = "There is nothing more to this."
 
 
@@ -153,6 +154,22 @@ def outcome(
         ),
     ]
     return lookup.questions[decision].question.title, sections
+
+
+def meanwhile(lookup: Lookup, events: Iterable[Event], closed: Sequence[Learned]) -> Sheet:
+    """Return what was decided at tables where no person sat, for each turn that `closed` so."""
+    played, sections = turns(events), []
+    for event in closed:
+        decision = decision_id(event.question)
+        until = next(n for n, turn in enumerate(played, 1) if turn.learned is event)
+        told = [
+            event_text.taken(lookup, turn.decided)
+            for turn in played[max(0, until - 2) : until]
+            if turn.decided is not None and decision_id(turn.question) == decision
+        ]
+        head = debrief_text.lead(lookup, decision)
+        sections.append((head, [*told, event_text.world_moved(lookup, event)]))
+    return MEANWHILE, sections
 
 
 def line(

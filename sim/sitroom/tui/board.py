@@ -64,6 +64,9 @@ class Board(Closing[None]):
         self.holder = ""  # the seat that holds the keyboard, where several share it
         self.projector: ProjectorScreen | None = None  # the public view, while it is open
         self.parts: Lookback | None = None  # what people's parts came to, once something is decided
+        self.missed: list[
+            Learned
+        ] = []  # the turns that closed while the others ran on, not yet told
         self.reading = 0.0  # the seconds that the last line takes to read, at a pace of one
         self.uncovered = asyncio.Event()  # set when nothing lies on the table any more
         self.next_line = asyncio.Event()  # set by who does not want to wait for it
@@ -247,7 +250,7 @@ class Board(Closing[None]):
             if not asked.is_answer or seated:
                 return pages.briefing(self.session, event, self.reader)
         if isinstance(event, Learned):
-            return pages.outcome(self.session, event, self.size.width, self.parts)
+            return pages.outcome(self.session, event, self.size.width, self.parts, self.missed)
         if isinstance(event, Over):
             return pages.debriefing(self.session, self.size.width, self.parts)
         return None

@@ -44,9 +44,18 @@ def news(session: Session, event: Happened) -> Page:
 
 
 def outcome(
-    session: Session, event: Learned, columns: int = WIDTH, parts: Lookback | None = None
+    session: Session,
+    event: Learned,
+    columns: int = WIDTH,
+    parts: Lookback | None = None,
+    missed: Sequence[Learned] = (),
 ) -> Page:
-    """Return the page that closes a turn: the decision, the answer, the world, history."""
+    """Return the page that closes a turn: the decision, the answer, the world, history.
+
+    Where it is the last of some that were `missed`, they are all told, in short.
+    """
+    if len(missed) > 1 and event is missed[-1]:
+        return Page(*table_pages.meanwhile(session.lookup, session.events, missed))
     width, people = _width(columns), session.people
     found = () if parts is None else parts.mattered
     told = table_pages.outcome(session.lookup, session.events, event, people, width, found)

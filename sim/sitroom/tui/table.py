@@ -43,7 +43,6 @@ class TableScreen(Board):
         self.running = False  # whether the others play on with no page between
         self.unseen: list[Event] = []  # what has not been shown yet, while they do
         self.calling: list[Event] = []  # what a page is to be opened for, as soon as it can be seen
-        self.passed_over = 0  # how many decisions that left without a page
         self.held_up = False  # whether a debate waits for somebody to open it
         self.leaving = False  # whether Escape has been pressed once
 
@@ -60,7 +59,7 @@ class TableScreen(Board):
         self.put_away()
         self.transcript.clear_options()
         self.shown, self.passed, self.unseen, self.calling = [], [], [], []
-        self.parts = None
+        self.missed, self.parts = [], None
         events = list(self.session.events)
         fresh = next(i for i in reversed(range(len(events))) if isinstance(events[i], Opened))
         begun = any(isinstance(event, (Said, Passed)) for event in events[fresh:])
@@ -141,20 +140,21 @@ class TableScreen(Board):
     async def open_pages(self, events: list[Event]) -> None:
         """Show the pages that events call for, one after the other, each once it can be seen."""
         called = [e for e in events if not (self.running and self.passes_by(e))]
-        self.passed_over += sum(isinstance(e, Learned) for e in events if e not in called)
-        self.calling += called
+        self.missed += [e for e in events if isinstance(e, Learned) and e not in called]
+        missed = [] if self.session.over else self.missed[-1:]  # a debrief tells of all
+        self.calling += [*missed, *called] if called else []
         if self.session.people and any(isinstance(e, (Learned, Over)) for e in self.calling):
             self.parts = await asyncio.to_thread(dialogs.parts_played, self.session)
-        pages = [(page, event) for event in self.calling if (page := self.page_for(event))]
-        self.calling = [event for _, event in pages]
-        if pages:
+        opened = [(page, event) for event in self.calling if (page := self.page_for(event))]
+        self.calling = [event for _, event in opened]
+        if opened:
             self.arrive()
             self.hurry = False
             await self.on_top()
         # All at once, the first on top, so that the table does not flash between two of them.
-        above = [TablePage(page, self) for page, _ in pages]
+        above = [TablePage(page, self) for page, _ in opened]
         closed = [self.app.push_screen(page, wait_for_dismiss=True) for page in above[::-1]]
-        for number, (answer, (_, event)) in enumerate(zip(closed[::-1], pages, strict=True)):
+        for number, (answer, (_, event)) in enumerate(zip(closed[::-1], opened, strict=True)):
             done = await answer
             if done in AWAY:
                 for page, rest in zip(above[number + 1 :], closed[::-1][number + 1 :], strict=True):
@@ -163,18 +163,17 @@ class TableScreen(Board):
                 await self.run_action(done)
                 return
             self.calling.remove(event)
+            self.missed = []
             self.held_up = done == "back" and isinstance(event, Opened)
             if done == "agenda":
                 await self.open_pages(await dialogs.agenda(self) or [event])
 
     def arrive(self) -> None:
-        """End a run, and tell how much of the game it has left behind."""
+        """End a run."""
         if self.running:
             self.catch_up()
             self.running = False
             self.prompt("")
-            if self.passed_over and not self.session.over:
-                self.app.notify(screen_text.taken_meanwhile_looks_back(self.passed_over))
 
     def begin_clock(self) -> None:
         """Start the time of this turn, or of this decision, if it has not been started."""
@@ -374,7 +373,6 @@ class TableScreen(Board):
     def action_run(self) -> None:
         """Let the others play on, with no page between, to a person's turn or the end."""
         self.running = True
-        self.passed_over = 0
         self.prompt(lines.progress(self.session))
         self.next_line.set()
 
