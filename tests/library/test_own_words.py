@@ -1,12 +1,19 @@
 """What a typed line is taken to be about, and what it may rest on."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from sitroom.journal.session import Session
 from sitroom.library import own_words, visibility
 from sitroom.library.own_words import Suggestion
+from sitroom.library.terms import terms
 from sitroom.narration import brief
-from tests.command import ukraine
+from sitroom.scenario.lookup import Lookup
+from tests.command import cuba, ukraine
+
+PARAPHRASES = Path(__file__).with_name("paraphrases.yaml")
 
 
 def suggested(text: str) -> Suggestion:
@@ -22,11 +29,7 @@ def test_concern_side_and_passages_come_from_the_words() -> None:
     bombs = suggested("Their bombers are launched from across the border, close to Kharkiv")
     assert bombs.concern == "battlefield"
     fitting = bluff.fitting("escalation")
-    assert fitting
-    assert all(
-        own_words.fits("threats of escalation were bluffs, and Moscow did nothing", p)
-        for p in fitting.values()
-    )
+    assert next(iter(fitting)) == "post-reversal:31"  # some are sure that Putin is bluffing
 
 
 @pytest.mark.parametrize("text", ["banana", "Not one inch further.", "", "\u200b", "the and with"])
@@ -37,5 +40,22 @@ def test_words_of_no_text_suggest_nothing(text: str) -> None:
 
 
 def test_forms_of_a_word_are_one_term() -> None:
-    assert own_words.terms("Threats, threatened THREATENING") == own_words.terms("threaten")
-    assert own_words.terms("bombs") == own_words.terms("bomb")
+    assert terms("Threats, threatened THREATENING") == terms("threaten")
+    assert terms("bombs") == terms("bomb")
+    assert terms("the Kremlin fears rockets") == terms("Moscow is afraid of a missile")
+
+
+# Of 30 sentences each, how many find their passage at least among the first three of all. The matching
+# was made with the first kind alone; the third are of another scenario, written when it was done.
+FOUND = {"seen": 20, "apart": 16, "cuba": 12}
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_what_a_student_puts_in_other_words_finds_its_passage(kind: str) -> None:
+    content = (cuba() if kind == "cuba" else ukraine()).content
+    known = own_words.Passages(visibility.View(Lookup(content)), content.scenario.concerns)
+    found = 0
+    for one in yaml.safe_load(PARAPHRASES.read_text())[kind]:
+        line = known.suggest(one["says"]).offered("", 0.0)
+        found += one["passage"] in [name for _, name in line[:3]]
+    assert found >= FOUND[kind]

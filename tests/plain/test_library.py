@@ -3,6 +3,8 @@
 from sitroom.journal.session import Session
 from sitroom.library import comparison, library
 from sitroom.library.visibility import View, at_table
+from sitroom.narration.library_text import SAY_WITH_THIS_PASSAGE
+from sitroom.narration.plain_text import there_is_no_passage
 from tests.command import Sitroom, squeezed, ukraine
 
 PLAY = ("play", "arming-ukraine", "--plain", "--seed", "1", "--seat", "state")
@@ -24,6 +26,25 @@ def test_shelves_filter_pages_and_links(sitroom: Sitroom) -> None:
     assert title in out
     assert squeezed(f"(1) {lines[0]}") in out  # the line that leads to the source
     assert "(2) " in done.out
+
+
+def test_a_passage_that_the_library_shows_is_spoken_with(sitroom: Sitroom) -> None:
+    at = (*PLAY, "--decision", "kharkiv-2024")
+    rows = ("x", "4", "belgorod", "1")
+    shown = sitroom(*at, replies=(*rows, "", "", "", "q"))
+    say = next(line for line in shown.out.splitlines() if SAY_WITH_THIS_PASSAGE in line)
+    number = say.strip()[1:].partition(")")[0]
+    done = sitroom(*at, replies=(*rows, number, "That is where they shoot from.", "", "", "q"))
+    assert (done.code, done.err) == (0, "")
+    assert "It rests on: " in done.out
+    assert "    [post-kharkiv:" in done.out.partition("That is where they shoot from.")[2]
+    none = sitroom(*at, replies=("o nowhere:1", "q"))
+    assert there_is_no_passage("nowhere:1") in squeezed(none.out)
+    # Of one's own words one gets to all that are open, with what they speak to.
+    words = ("o", "A mine is in the way", "", "", "9", "belgorod", "1", "q")
+    other = sitroom(*at, replies=words)
+    assert "Another passage: look through all" in other.out
+    assert "    [post-kharkiv:" in other.out.rpartition("A mine is in the way")[2]
 
 
 def test_two_actors_side_by_side(sitroom: Sitroom) -> None:

@@ -276,7 +276,7 @@ def test_square_brackets_come_through_untouched(sitroom: Sitroom, tmp_path: Path
 
 
 def test_a_line_of_ones_own_steers_nobodys_terminal(sitroom: Sitroom) -> None:
-    typed = ("o", "\x1b[31mRed \x1b]0;title\x07\u202eline\u0085end", "1", "1", "q")
+    typed = ("o", "\x1b[31mRed \x1b]0;title\x07\u202eline\u0085end", "1", "1", "1", "q")
     assert sitroom(*AS_STATE, replies=typed).code == 0
     out = sitroom("replay", "arming-ukraine-1", "--plain").out
     assert "[31mRed ]0;titleline end" in out

@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 from sitroom.engine.events import Said
 from sitroom.engine.moves import STRENGTH, Confide, FreeLine, Move
 from sitroom.narration import brief
+from sitroom.narration.library_text import SAY_WITH_THIS_PASSAGE
 from sitroom.narration.screen_text import TYPE_LINE_FIRST_OR_ESCAPE
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.own_line import Words
@@ -68,6 +69,21 @@ async def test_pasted_lines_stay_several_and_what_fits_is_suggested() -> None:
         assert own.cites
         (said,) = (e for e in table(app).session.events if isinstance(e, Said) and e.cites)
         assert said.strength == STRENGTH[3]
+
+
+async def test_a_passage_that_the_library_shows_is_spoken_with() -> None:
+    app = app_of("state")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await my_turn(pilot, app)
+        await pilot.press("x", "slash", *"belgorod", "enter")
+        await until(pilot, lambda: SAY_WITH_THIS_PASSAGE in screen_text(app), "the page")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: bool(app.screen.query("OwnLine Words:focus")), "the form")
+        assert "It rests on: " in screen_text(app)
+        await pilot.press(*"bananas", "enter", "enter")
+        await until(pilot, lambda: any(isinstance(m, FreeLine) for m in moves(app)), "the line")
+        (said,) = (e for e in table(app).session.events if isinstance(e, Said) and e.cites)
+        assert (said.text, said.strength) == ("bananas", STRENGTH[3])
 
 
 async def test_a_line_is_said_in_private_and_then_another_pressed() -> None:

@@ -1,10 +1,11 @@
 """The library: actors, decisions, sources and evidence of a scenario, as lists and pages of lines.
 
-A line may be a `Link`: it leads to another page, named as `paragraph:post:17`.
+A line may be a `Link`: it leads to another page, named as `paragraph:post:17`. One that leads to
+`say:post:17` asks for words of one's own that rest on the passage.
 """
 
 from sitroom.library import evidence, reference_pages
-from sitroom.library.links import Link
+from sitroom.library.links import SAY, Link
 from sitroom.library.visibility import CLOSED, View
 from sitroom.narration import library_text
 from sitroom.scenario.lookup import Lookup
@@ -74,4 +75,6 @@ def page(view: View, to: str) -> tuple[str, list[str]]:
             title, *lines = evidence.source_page(lookup, id_)
         case _:
             title, *lines = evidence.paragraph_page(lookup, id_)
+            if id_ in view.citable:
+                lines.insert(1, Link(library_text.SAY_WITH_THIS_PASSAGE, f"{SAY}:{id_}"))
     return title, lines

@@ -2,6 +2,8 @@
 
 from typing import Self
 
+SAY = "say"  # the kind that leads out of the library: to words that rest on a passage
+
 
 class Link(str):
     """A line that leads to a page, named `to` by its kind and ids, as `paragraph:post:17`.
@@ -17,6 +19,12 @@ class Link(str):
         line = super().__new__(cls, text)
         line.to = to
         return line
+
+
+def to_say(to: str) -> str:
+    """Return the passage with which something is to be said, or '' where it leads to a page."""
+    kind, _, passage = to.partition(":")
+    return passage if kind == SAY else ""
 
 
 def target(line: str) -> str:

@@ -1,172 +1,185 @@
 """What a typed line seems to be about: concern, side and passages that fit, by its words alone.
 
 Terms are matched over the scenario's own texts, those that the seat may read: no model, no network.
-A term counts the more the fewer concerns speak of it.
+A passage is found by every paraphrase of it, and, less, by the lines that cite it and the titles
+of what it is cited for. A term counts the more the fewer passages speak of it.
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 
 from sitroom.engine.moves import FreeLine
+from sitroom.library.evidence import claims
+from sitroom.library.terms import terms
 from sitroom.library.visibility import View
 from sitroom.narration import event_text
 from sitroom.scenario import citations
-from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.lookup import IN_RETROSPECT, Lookup
 from sitroom.scenario.schema import Evidence
 
 MOST = 5  # passages that are offered
-_SHORT, _STEM = 4, 6  # letters of the shortest term, and by how many terms are told apart
 _PRIOR = 2.0**3  # what two terms in common with one text say of the side
-_ALIKE = 2  # terms in common, so that one that is used for anything suggests nothing
-_ENDING = re.compile(r"(?<=...)(ing|ed|es|s)$")
-_WORD = re.compile(r"[^\W_]+")
-_COMMON = frozenset(
-    [
-        "about",
-        "after",
-        "again",
-        "also",
-        "been",
-        "before",
-        "being",
-        "between",
-        "both",
-        "could",
-        "does",
-        "each",
-        "even",
-        "from",
-        "have",
-        "here",
-        "into",
-        "just",
-        "less",
-        "like",
-        "many",
-        "more",
-        "most",
-        "much",
-        "must",
-        "need",
-        "only",
-        "other",
-        "over",
-        "same",
-        "should",
-        "some",
-        "such",
-        "than",
-        "that",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "very",
-        "want",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "will",
-        "with",
-        "would",
-        "your",
-    ]
-)
+_ALIKE = 2  # terms in common, so that one that is used for anything suggests no concern
+_LEAST = 1  # that a passage has in common with a line to be offered
+_AROUND = 0.25  # what a term counts that only stands in a line or a title about a passage
+_HERE = 1.5  # how much more a passage fits that is cited on the concern that is spoken to
+_CONTRARY = 0.5  # how much of that is left where it is cited for the other side
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What fits a line: a concern and a side (0 for none), and passages by name, the best first."""
+    """What fits a line: a concern and a side (0 for none), and how well passages do, the best first."""
 
     concern: str
     claim: float
-    passages: dict[str, dict[str, Evidence]]  # by concern
+    passages: dict[str, dict[str, Evidence]]  # that fit, by concern and name
     sides: dict[str, dict[str, float]]  # what each passage is cited for, by concern
-    typed: frozenset[str] = frozenset()  # the terms of the line
-    known: Mapping[str, Mapping[str, Evidence]] = field(default_factory=dict)  # all passages
+    fit: Mapping[str, float] = field(default_factory=dict)  # by name of a passage
 
-    def nearest(self, concern: str, claim: float) -> Evidence | None:
-        """Return the passage on a concern, cited for a side, that has most terms in common with the line."""
-        sides, known = self.sides.get(concern, {}), self.known.get(concern, {})
-        own = [one for name, one in known.items() if sides.get(name, 0.0) * claim > 0]
-        return max(own, key=lambda one: len(self.typed & terms(one.says)), default=None)
+    def offered(self, concern: str, claim: float) -> list[tuple[str, str]]:
+        """Return concern and name of what a line may rest on, at first what fits what it speaks to."""
+        found = {}
+        for name, fit in self.fit.items():
+            on = [id_ for id_, there in self.passages.items() if name in there]
+            id_ = concern if concern in on else on[0]
+            weight = _HERE if id_ == concern else 1.0
+            found[id_, name] = fit * weight * (_CONTRARY if self.contrary(id_, claim, name) else 1)
+        return sorted(found, key=lambda one: -found[one])[:MOST]
 
     def fitting(self, concern: str, claim: float = 0.0) -> dict[str, Evidence]:
-        """Return the passages that fit a line on a concern, those cited for its side first."""
-        found, sides = self.passages.get(concern, {}), self.sides.get(concern, {})
-        order = sorted(found, key=lambda one: -sides.get(one, 0.0) * claim)
-        return {one: found[one] for one in order[:MOST]}
+        """Return the passages on a concern that fit a line on it, by name, the best first."""
+        found = [name for on, name in self.offered(concern, claim) if on == concern]
+        return {name: self.passages[concern][name] for name in found}
+
+    def best(self, concern: str, claim: float) -> Evidence | None:
+        """Return the passage that is offered first."""
+        return next((self.passages[on][name] for on, name in self.offered(concern, claim)), None)
 
     def contrary(self, concern: str, claim: float, passage: str) -> bool:
         """Whether a passage is cited for the other side of a concern."""
         return self.sides.get(concern, {}).get(passage, 0.0) * claim < 0
 
 
-@lru_cache(maxsize=4096)  # the scenario's texts are looked at with every key that is typed
-def terms(text: str) -> frozenset[str]:
-    """Return the terms of a text, the same for the forms of a word that begin alike."""
-    words = _WORD.findall(text.casefold())
-    kept = (word for word in words if len(word) >= _SHORT and word not in _COMMON)
-    return frozenset(_ENDING.sub("", word)[:_STEM] for word in kept)
+class Passages:
+    """The passages that a seat may rest a line on, by what they say and what is said of them."""
+
+    def __init__(self, view: View, concerns: Iterable[str]) -> None:
+        content = view.lookup.content
+        cited = citations.on(content, unread=IN_RETROSPECT)
+        self.on = {id_: cited[id_] for id_ in concerns}
+        self.sides = citations.sides(content)
+        self.spoken = [(on, claim, terms(said)) for on, claim, said in citations.spoken(content)]
+        self.says: dict[str, set[str]] = defaultdict(set)
+        self.around: dict[str, set[str]] = defaultdict(set)
+        for claim in claims(view.lookup):
+            name, says = citations.name(claim.evidence), claim.evidence.says
+            self.says[name] |= terms(says) if says != IN_RETROSPECT else set()
+            actor = content.actors.get(claim.owner)
+            named = (
+                f"{actor.name} {actor.short}"
+                if actor
+                else view.lookup.questions[claim.owner].question.title
+            )
+            self.around[name] |= terms(claim.use) | terms(named)
+        for id_, found in self.on.items():
+            for name in found:
+                self.around[name] |= terms(content.scenario.concerns[id_].title)
+        names = {name for found in self.on.values() for name in found}
+        self.names = [name for name in self.says if name in names]
+        self.used = Counter(term for name in self.names for term in self.says[name])
+
+    def worth(self, term: str) -> float:
+        """Return what a term tells: the more, the fewer passages speak of it."""
+        return math.log(1.0 + len(self.names) / max(1, self.used[term]))
+
+    def fit(self, typed: frozenset[str]) -> dict[str, float]:
+        """Return how well passages fit terms, the best first; those that have too few are left out."""
+        found = {}
+        for name in self.names:
+            says, around = self.says[name], self.around[name] - self.says[name]
+            if len(typed & says) + len(typed & around) * _AROUND < _LEAST:
+                continue
+            told = sum(self.worth(term) for term in sorted(typed & says))
+            told += _AROUND * sum(self.worth(term) for term in sorted(typed & around))
+            found[name] = told / math.sqrt(len(says) + _AROUND * len(around))
+        return dict(sorted(found.items(), key=lambda one: -one[1]))
+
+    def suggest(self, text: str, own: float = 0.0) -> Suggestion:
+        """Return what fits a line that may speak to one of the concerns.
+
+        `own` is the side of who says it, 1 or -1: a few common words do not speak against that.
+        """
+        typed = terms(text)
+        spoken: dict[str, set[str]] = defaultdict(set)
+        sides: dict[str, float] = defaultdict(lambda: own * _PRIOR)
+        for concern, claim, said in self.spoken:
+            common = said & typed
+            spoken[concern] |= common
+            sides[concern] += claim * len(common) ** 3  # what is put alike speaks for the same side
+        heard = Counter(term for found in spoken.values() for term in found)
+        fit = self.fit(typed)
+        score = {
+            id_: sum(math.log(1.0 + len(spoken) / heard[term]) for term in sorted(spoken[id_]))
+            for id_ in self.on
+        }
+        for name, well in fit.items():
+            for id_, there in self.on.items():
+                score[id_] += well * (name in there)
+        best = max(self.on, key=lambda id_: score[id_], default="")
+        fitting = {
+            id_: {name: found[name] for name in fit if name in found}
+            for id_, found in self.on.items()
+        }
+        if len(spoken[best]) < _ALIKE:
+            return Suggestion("", own, fitting, self.sides, fit)
+        claim = math.copysign(1.0, sides[best]) if sides[best] else 0.0
+        return Suggestion(best, claim, fitting, self.sides, fit)
+
+
+def citable(view: View, concerns: Iterable[str]) -> View:
+    """Return what may be looked up with the passages marked that may be spoken with."""
+    cited = citations.on(view.lookup.content, unread=IN_RETROSPECT)
+    return replace(view, citable=frozenset(name for id_ in concerns for name in cited[id_]))
 
 
 def suggest(view: View, text: str, concerns: Iterable[str], own: float = 0.0) -> Suggestion:
-    """Return what fits a line that may speak to one of several concerns.
-
-    `own` is the side of who says it, 1 or -1: a few common words do not speak against that.
-    """
-    typed, among = terms(text), list(concerns)
-    spoken: dict[str, Counter[str]] = defaultdict(Counter)
-    sides: dict[str, float] = defaultdict(lambda: own * _PRIOR)
-    for concern, claim, said in citations.spoken(view.lookup.content):
-        common = terms(said) & typed
-        spoken[concern].update(common)
-        sides[concern] += claim * len(common) ** 3  # what is put alike speaks for the same side
-    heard = Counter(term for found in spoken.values() for term in found)
-    worth = {term: math.log(1.0 + len(spoken) / heard[term]) for term in heard}
-    score = {id_: sum(worth[term] for term in sorted(spoken[id_])) for id_ in among}
-    best = max(among, key=lambda id_: score[id_], default="")
-    passages, cited = citations.on(view.lookup.content), citations.sides(view.lookup.content)
-    fitting = {id_: _fitting(typed, passages.get(id_, {}), worth) for id_ in among}
-    if len(spoken[best]) < _ALIKE:
-        return Suggestion("", own, fitting, cited, typed, passages)
-    claim = math.copysign(1.0, sides[best]) if sides[best] else 0.0
-    return Suggestion(best, claim, fitting, cited, typed, passages)
+    """Return what fits one line; for one that is still typed keep the `Passages`."""
+    return Passages(view, concerns).suggest(text, own)
 
 
-def offered(lookup: Lookup, suggested: Suggestion, own: FreeLine) -> list[tuple[str, str]]:
-    """Return what a line may rest on, its own side's first: each as it is told, and its name."""
+def offered(lookup: Lookup, suggested: Suggestion, own: FreeLine) -> list[tuple[str, FreeLine]]:
+    """Return what a line may rest on, the best first: each as it is told, and the line with it."""
     told = []
-    for name, one in suggested.fitting(own.concern, own.claim).items():
-        other = suggested.contrary(own.concern, own.claim, name)
-        warned = f" (cited {event_text.direction(-own.claim)})" if other else ""
-        told.append((f"[{lookup.cite(one)}]{warned} {one.says}", name))
+    for on, name in suggested.offered(own.concern, own.claim):
+        other = suggested.contrary(on, own.claim, name)
+        notes = [f"on {lookup.concern(on)}"] * (on != own.concern)
+        notes += [f"cited {event_text.direction(-own.claim)}"] * other
+        told.append(
+            (row(lookup, suggested.passages[on][name], notes), replace(own, concern=on, cites=name))
+        )
     return told
+
+
+def every(lookup: Lookup, known: Passages, own: FreeLine) -> list[tuple[str, FreeLine]]:
+    """Return all that a line may rest on, as `offered` does: first what is cited on its concern."""
+    order = sorted(known.on, key=lambda id_: id_ != own.concern)
+    found: dict[str, tuple[str, FreeLine]] = {}
+    for on in order:
+        for name, one in known.on[on].items():
+            note = [f"on {lookup.concern(on)}"] * (on != own.concern)
+            line = row(lookup, one, note), replace(own, concern=on, cites=name)
+            found.setdefault(name, line)
+    return [*found.values()]
+
+
+def row(lookup: Lookup, passage: Evidence, notes: Iterable[str] = ()) -> str:
+    """Return a passage as a row to pick."""
+    noted = "; ".join(notes)
+    return f"[{lookup.cite(passage)}]{f' ({noted})' if noted else ''} {passage.says}"
 
 
 def fits(text: str, passage: Evidence) -> bool:
     """Whether a passage has enough in common with a line to be what it rests on."""
     return len(terms(text) & terms(passage.says)) >= _ALIKE
-
-
-def _fitting(
-    typed: frozenset[str], passages: dict[str, Evidence], worth: dict[str, float]
-) -> dict[str, Evidence]:
-    """Return the passages that have terms in common with what was typed, those with most first."""
-    common = {name: typed & terms(one.says) for name, one in passages.items()}
-    alike = [name for name, shared in common.items() if len(shared) >= _ALIKE]
-    score = {name: sum(worth.get(term, 1.0) for term in sorted(common[name])) for name in alike}
-    order = sorted(alike, key=lambda name: -score[name])
-    return {name: passages[name] for name in order}

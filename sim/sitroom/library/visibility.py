@@ -29,6 +29,7 @@ class View:
     closed: frozenset[str] = frozenset()  # actors of whom only the name and who they are is told
     notes: tuple[str, ...] = ()  # what is left out, in words
     history: bool = True  # whether what really happened is told
+    citable: frozenset[str] = frozenset()  # passages that who is looking may speak with now
 
 
 @dataclass(frozen=True)

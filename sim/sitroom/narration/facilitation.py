@@ -18,8 +18,10 @@ ALONE = "What opens then is for {name} alone; the others look away."
 RATING = "1 hardly, 5 entirely"  # how convincing a line was
 EVIDENCE = "What does it rest on?"
 NOTHING = "Nothing: it is heard at the least strength"
-UNFIT = "No passage fits these words: it is heard at the least strength."
-UNFIT_YET = "No passage fits these words yet: at the least strength."
+UNFIT = (
+    "No passage fits these words: so they are heard at the least strength. Go back, and the library (x) "
+    "has passages to say them with."
+)
 UNDO = "Undo the last step?"
 NOTHING_TO_UNDO = "There is nothing to undo yet: no person has made a move."
 KEEP = "Keep the game as it is"
@@ -31,11 +33,14 @@ INJECT = "Let which news happen now?"
 NONE_WAITS = "No news is waiting at this point."
 
 
-def rests(fitting: Sequence[Evidence], nearest: Evidence | None) -> str:
-    """Say on what a line of one's own could rest, or which passage it could take up."""
-    if fitting:
-        return f"It can rest on: {fitting[0].says}"
-    return UNFIT_YET if nearest is None else f"{UNFIT_YET} The sources have: {nearest.says}"
+def rests(passage: Evidence, *, settled: bool = False) -> str:
+    """Say on what a line of one's own could rest, or does."""
+    return f"It {'rests' if settled else 'can rest'} on: {passage.says}"
+
+
+def another(count: int) -> str:
+    """Offer all passages that a line may rest on."""
+    return f"Another passage: look through all {count} that are open to you"
 
 
 def agenda(lookup: Lookup, model: CompiledScenario, state: State) -> list[tuple[str, str]]:

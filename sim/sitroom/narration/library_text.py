@@ -1,5 +1,6 @@
 """What the library says of itself: headings, empty lists, what may not be looked up."""
 
+SAY_WITH_THIS_PASSAGE = "Say something in your own words with this passage"
 NOTHING_THAT_MAY_BE_LOOKED = "Nothing that may be looked up cites this paragraph."
 PARAGRAPHS_AND_HOW_OFTEN_EACH = "Paragraphs, and how often each is cited"
 HOW_PLAINLY_POSITIONS_ARE_SAID = (

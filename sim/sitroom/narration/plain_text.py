@@ -1,7 +1,9 @@
 """What plain mode says beside the game: help, prompts, wrong replies."""
 
 TYPE_NUMBER_TO_SAY_THAT = "Type a number to say that argument or to choose that option."
-PASSING_SAY_NOTHING_THIS_ROUND = "p: pass, say nothing this round.  o: say it in your own words."
+PASSING_SAY_NOTHING_THIS_ROUND = (
+    "p: pass, say nothing this round.  o: say it in your own words; o SOURCE:17: with that passage."
+)
 HOW_ELSE = "h: say an argument otherwise, pressed, carried or in private; h 2: argument 2."
 NO_TWO_TO_COMPARE = "There are no two profiles here that you may read."
 HOW_ELSE_WHICH = "Say which argument otherwise?"
@@ -69,6 +71,11 @@ WHICH_CONCERN_DOES_IT_SPEAK = "Which concern does it speak to?"
 ENTER_OPENS_DEBATE_AGENDA_QUIT = "Enter opens the debate; a: the agenda; q: quit. "
 YOU_HAVE_NOTHING_LEFT_TO = "You have nothing left to say; p passes, o says it in your own words."
 TYPE_NUMBER_OR_LETTER_LISTS = "Type a number or a letter; ? lists them."
+
+
+def there_is_no_passage(name: str) -> str:
+    """Say that there is no passage of a name to speak with."""
+    return f"There is no passage '{name}' that your words can rest on here; x: the library."
 
 
 def say_argument_rated_for_how(rating: object) -> str:

@@ -273,7 +273,7 @@ WORDS = {  # what somebody types who does not know the letter
     "why": "w",
     "world": "l",
 }
-ASIDES: dict[str, Callable[[Table], None]] = {
+ASIDES: dict[str, Callable[[Table], str | None]] = {  # what is to be done then, if anything
     "?": _help,
     "w": take_apart,
     "v": _views,

@@ -2,27 +2,35 @@
 
 from collections.abc import Iterator, Sequence
 
-from sitroom.library import comparison, library, visibility
-from sitroom.library.links import target
+from sitroom.engine.state import Phase
+from sitroom.library import comparison, library, own_words, visibility
+from sitroom.library.links import target, to_say
 from sitroom.library.visibility import View
-from sitroom.narration import plain_text
+from sitroom.narration import brief, plain_text
 from sitroom.plain.talk import QuitError, Table, as_number, ask_one, say, typed
 
 FEW = 20  # rows that are shown without asking for words
 
 
-def look(table: Table) -> None:
-    """Look things up, as far as this table may know them."""
+def known(table: Table) -> View:
+    """Return what may be looked up here and now, by who holds the keyboard."""
     session = table.session
-    browse(
-        visibility.at_table(
-            session.lookup, session.events, session.question, table.holder, session.people
-        )
+    view = visibility.at_table(
+        session.lookup, session.events, session.question, table.holder, session.people
     )
+    if session.state.phase is not Phase.DEBATE or table.holder != session.mover:
+        return view
+    return own_words.citable(view, [i for _, i in brief.concerns(session.lookup, session.question)])
 
 
-def browse(view: View) -> None:
-    """Look things up until Enter alone goes back."""
+def look(table: Table) -> str:
+    """Look things up, as far as this table may know them; return what to do with a passage, or ''."""
+    passage = browse(known(table))
+    return f"o {passage}" if passage else ""
+
+
+def browse(view: View) -> str:
+    """Look things up until Enter alone goes back, or until a passage is taken to speak with."""
     say(["", f"Library: {view.lookup.content.scenario.title}", *view.notes])
     while True:
         shelves = [library.shelf(view, kind) for kind in library.KINDS]
@@ -31,11 +39,13 @@ def browse(view: View) -> None:
             "", [*kinds, plain_text.TWO_ACTORS_SIDE_BY_SIDE], plain_text.NUMBER_ENTER_BACK_TO_GAME
         )
         if what is None:
-            return
-        if what < len(shelves):
-            _list(view, library.KINDS[what], shelves[what])
-        else:
+            return ""
+        if what == len(shelves):
             _compare(view)
+            continue
+        for row in picked(library.KINDS[what], shelves[what]):
+            if passage := _page(view, target(row)):
+                return passage
 
 
 def _asked(question: str, choices: Sequence[str], prompt: str) -> int | None:
@@ -48,8 +58,8 @@ def _asked(question: str, choices: Sequence[str], prompt: str) -> int | None:
     return None
 
 
-def _list(view: View, kind: str, rows: Sequence[str]) -> None:
-    """List rows, fewer for each word that is typed, and open those that are picked."""
+def picked(kind: str, rows: Sequence[str]) -> Iterator[str]:
+    """List rows, fewer for each word that is typed, and yield those that are picked."""
     shown, listed = list(rows), False
     while True:
         if not shown:
@@ -62,7 +72,7 @@ def _list(view: View, kind: str, rows: Sequence[str]) -> None:
         if not reply:
             return
         if number := as_number(reply, len(shown)):
-            _page(view, target(shown[number - 1]))
+            yield shown[number - 1]
             continue
         words = [] if reply == "*" else reply.casefold().split()
         found = [row for row in rows if all(word in row.casefold() for word in words)]
@@ -73,8 +83,11 @@ def _list(view: View, kind: str, rows: Sequence[str]) -> None:
             say([plain_text.none_them_has(reply)])
 
 
-def _page(view: View, to: str) -> None:
-    """Show a page, and those that its lines lead to, until Enter alone goes back."""
+def _page(view: View, to: str) -> str:
+    """Show a page, and those that its lines lead to, until Enter alone goes back.
+
+    Returns the passage to speak with, or ''.
+    """
     trail = [to]
     while trail:
         title, lines = library.page(view, trail[-1])
@@ -83,11 +96,14 @@ def _page(view: View, to: str) -> None:
         follow = plain_text.number_line_to_follow_to(len(links))
         while reply := _reply(follow if links else "Enter: back: "):
             if number := as_number(reply, len(links)):
+                if passage := to_say(target(links[number - 1])):
+                    return passage
                 trail.append(target(links[number - 1]))
                 break
             say([plain_text.there_is_no_here(reply)])
         else:
             trail.pop()
+    return ""
 
 
 def _numbered(lines: Sequence[str]) -> Iterator[str]:

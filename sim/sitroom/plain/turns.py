@@ -18,9 +18,9 @@ from sitroom.engine.moves import (
     own_words,
 )
 from sitroom.engine.state import Phase
-from sitroom.library import visibility
-from sitroom.library.own_words import Suggestion, offered, suggest
+from sitroom.library.own_words import Passages, Suggestion, every, offered
 from sitroom.narration import brief, event_text, facilitation, plain_text, stakes_text
+from sitroom.plain import library
 from sitroom.plain.asides import ASIDES, NUMBERED, WORDS, hand, take_apart
 from sitroom.plain.talk import (
     QuitError,
@@ -67,9 +67,9 @@ def _said(table: Table, seat: str, cards: Sequence[Card], reply: str) -> Move | 
     """Return the move that a reply asks for; None, told why, where it asks for none."""
     if reply == "p":
         return Pass(seat)
-    if reply == "o":
-        return _own(table, seat)
     first, _, second = reply.partition(" ")
+    if first == "o":
+        return _own(table, seat, second)
     if first == "h" and cards and (not second or as_number(second, len(cards))):
         claims = [brief.card(table.session.lookup, table.session.question, c)[0] for c in cards]
         which = as_number(second, len(cards)) or ask_one(plain_text.HOW_ELSE_WHICH, claims) + 1
@@ -102,28 +102,35 @@ def _numbers(cards: int) -> str:
     return f"A number up to {cards}, " if cards else plain_text.YOUR_HAND_IS_EMPTY
 
 
-def _own(table: Table, seat: str) -> Move | None:
+def _own(table: Table, seat: str, passage: str = "") -> Move | None:
+    """Ask for a line of the player's own; `passage` is what it rests on, if that is settled."""
+    session, view = table.session, library.known(table)
+    concerns = brief.concerns(session.lookup, session.question)
+    known = Passages(view, [id_ for _, id_ in concerns])
+    titles = {id_: title for title, id_ in concerns if not passage or passage in known.on[id_]}
+    if not titles:
+        say([plain_text.there_is_no_passage(passage)])
+        return None
+    if passage:
+        say([facilitation.rests(known.on[next(iter(titles))][passage], settled=True)])
     text = _typed_line()
     if not text:
         return None
-    session = table.session
-    concerns = brief.concerns(session.lookup, session.question)
-    view = visibility.at_table(
-        session.lookup, session.events, session.question, table.holder, session.people
-    )
     side = advice.side(session.model, session.state)
-    titles = {id_: title for title, id_ in concerns}
-    fits = suggest(view, text, list(titles), side)
-    if fits.concern:
+    fits = known.suggest(text, side)
+    if fits.concern in titles:
         seems = [event_text.direction(fits.claim)] if fits.claim else []
         say([plain_text.it_seems_to_speak_to(", ".join([titles[fits.concern], *seems]))])
+    if not (passage or fits.fit):
+        say([facilitation.UNFIT])
     own = _spoken_to(seat, text, titles, fits, side)
     if own is None:
         say([plain_text.UNSAID])
         return None
     say([brief.heard_as(titles[own.concern], own.claim, side)])
     own = _rated(own) if table.hot else own
-    return own if own.rating is not None else _resting(table, fits, own)
+    own = replace(own, cites=passage)
+    return own if own.rating is not None or passage else _resting(table, known, fits, own)
 
 
 def _typed_line() -> str:
@@ -143,19 +150,23 @@ def _rated(own: FreeLine) -> FreeLine:
     return own
 
 
-def _resting(table: Table, fits: Suggestion, own: FreeLine) -> FreeLine | None:
-    """Ask what a line rests on, where something fits; None if it is not to be said after all."""
+def _resting(table: Table, known: Passages, fits: Suggestion, own: FreeLine) -> FreeLine | None:
+    """Ask what a line rests on; None if it is not to be said after all."""
     cited = offered(table.session.lookup, fits, own)
+    rest = every(table.session.lookup, known, own)
     if not cited:
-        say([facilitation.UNFIT])
         return own
-    picked = ask_or_back(
-        facilitation.EVIDENCE, [*(told for told, _ in cited), facilitation.NOTHING]
-    )
-    if picked is None:
-        say([plain_text.UNSAID])
-        return None
-    return replace(own, cites=[*(name for _, name in cited), ""][picked])
+    more = [facilitation.another(len(rest))] * (len(rest) > len(cited))
+    rows = [*(told for told, _ in cited), *more, facilitation.NOTHING]
+    while (picked := ask_or_back(facilitation.EVIDENCE, rows)) is not None:
+        if picked < len(cited):
+            return cited[picked][1]
+        if picked == len(rows) - 1:
+            return own
+        for row in library.picked("Evidence", [told for told, _ in rest]):
+            return dict(rest)[row]
+    say([plain_text.UNSAID])
+    return None
 
 
 def _spoken_to(
@@ -218,7 +229,8 @@ def prompt(table: Table, question: str, *, enter: bool = False) -> str:
             raise QuitError
         number = as_number(rest, MOST_LINES)
         if reply in ASIDES:
-            ASIDES[reply](table)
+            if wanted := ASIDES[reply](table):
+                return wanted
         elif letter == "w" and rest:
             take_apart(table, rest)
         elif letter in NUMBERED and number:

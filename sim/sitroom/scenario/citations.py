@@ -27,11 +27,15 @@ def spoken(content: Content) -> Iterator[tuple[str, float, str]]:
                     yield written.concern, written.claim, says
 
 
-def on(content: Content) -> dict[str, dict[str, Evidence]]:
-    """Return the passages that are cited on each concern, by name, those of actors first."""
+def on(content: Content, unread: str = "") -> dict[str, dict[str, Evidence]]:
+    """Return the passages that are cited on each concern, by name, those of actors first.
+
+    What says `unread` is left out.
+    """
     found: dict[str, dict[str, Evidence]] = {id_: {} for id_ in content.scenario.concerns}
     for concern, _, evidence in _cited(content):
-        found[concern].setdefault(name(evidence), evidence)
+        if evidence.says != unread:
+            found[concern].setdefault(name(evidence), evidence)
     return found
 
 

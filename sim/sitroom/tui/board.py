@@ -18,7 +18,6 @@ from sitroom.analysis.turning_points import Lookback
 from sitroom.engine.events import Event, Learned, Opened, Over, Passed
 from sitroom.errors import SitroomError
 from sitroom.journal.session import Session
-from sitroom.library import visibility
 from sitroom.narration import facilitation, screen_text
 from sitroom.policies import advice
 from sitroom.tui import dialogs, lines, pages
@@ -351,13 +350,11 @@ class Board(Closing[None]):
 
     def action_library(self) -> None:
         """Look something up, as far as this table may know it."""
-        from sitroom.tui.library import LibraryScreen  # noqa: PLC0415 - opens late
 
-        session = self.session
-        view = visibility.at_table(
-            session.lookup, session.events, session.question, self.reader, session.people
-        )
-        self.open_above(LibraryScreen(view))
+        def say(passage: str) -> None:
+            self.call_later(self.run_action, f"own('{passage}')")
+
+        self.open_above(dialogs.library(self, say))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Study a game only when it is over: it would tell what is to come."""
@@ -365,8 +362,8 @@ class Board(Closing[None]):
             return bool(self.parts and self.parts.mattered)
         if action == "study":
             return self.session.over
-        if action == "next":
-            return False  # nobody goes on here
+        if action in ("next", "own"):
+            return False  # nobody goes on, or speaks, here
         return super().check_action(action, parameters)
 
     def action_study(self) -> None:

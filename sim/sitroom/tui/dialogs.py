@@ -1,7 +1,7 @@
 """What the table asks before it acts: which decision, whose reasons, what to say or to undo."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sitroom.analysis.mattered import again_from
@@ -12,7 +12,6 @@ from sitroom.engine.events import Event, Happened
 from sitroom.engine.moves import Confide, FreeLine, Reschedule, Say, Trigger
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
-from sitroom.library.own_words import Suggestion
 from sitroom.narration import brief, facilitation, mattered_text, stakes_text
 from sitroom.policies import advice, estimate
 from sitroom.policies.advice import Card
@@ -21,7 +20,11 @@ from sitroom.tui.forms import Picker
 from sitroom.tui.host import AtBoard, AtTable
 
 if TYPE_CHECKING:
+    from sitroom.library.visibility import View
+    from sitroom.tui.library import LibraryScreen
     from sitroom.tui.own_line import OwnLine
+
+ANOTHER = "+"  # a passage that was not offered
 
 
 async def agenda(table: AtTable) -> list[Event]:
@@ -54,25 +57,43 @@ async def why(table: AtBoard) -> None:
         table.app.push_screen(pages.why(session, actor, table.size.width))
 
 
-def own(table: AtBoard) -> "OwnLine":
-    """Return the form for a line of the player's own."""
-    from sitroom.library import own_words, visibility  # noqa: PLC0415 - opens late
-    from sitroom.tui.own_line import OwnLine  # noqa: PLC0415 - as above
+def _view(table: AtBoard) -> "View":
+    from sitroom.library import visibility  # noqa: PLC0415 - opens late
 
     session = table.session
-    names = brief.concerns(session.lookup, session.question)
-    view = visibility.at_table(
+    return visibility.at_table(
         session.lookup, session.events, session.question, table.reader, session.people
     )
 
-    side = advice.side(session.model, session.state)
 
-    def suggest(text: str) -> Suggestion:
-        return own_words.suggest(view, text, [id_ for _, id_ in names], side)
+def _concerns(session: Session) -> list[str]:
+    return [id_ for _, id_ in brief.concerns(session.lookup, session.question)]
 
-    seat = str(session.mover)
+
+def library(table: AtBoard, say: Callable[[str], object]) -> "LibraryScreen":
+    """Return the library, as far as this table may know it, and who may speak can `say` with a passage."""
+    from sitroom.library import own_words  # noqa: PLC0415 - opens late
+    from sitroom.tui.library import LibraryScreen  # noqa: PLC0415 - as above
+
+    view = _view(table)
+    if table.check_action("own", ()):
+        view = own_words.citable(view, _concerns(table.session))
+    return LibraryScreen(view, say)
+
+
+def own(table: AtBoard, passage: str = "") -> "OwnLine":
+    """Return the form for a line of the player's own; with a passage, for one that rests on it."""
+    from sitroom.library import own_words  # noqa: PLC0415 - opens late
+    from sitroom.tui.own_line import OwnLine  # noqa: PLC0415 - as above
+
+    session = table.session
+    known = own_words.Passages(_view(table), _concerns(session))
+    names = brief.concerns(session.lookup, session.question)
+    if passage:
+        names = [(title, id_) for title, id_ in names if passage in known.on[id_]]
+    side, seat = advice.side(session.model, session.state), str(session.mover)
     draft = table.drafts.get((session.question, seat), "")
-    return OwnLine(seat, names, suggest, side, rated=table.hot, draft=draft)
+    return OwnLine(seat, names, known, side, rated=table.hot, draft=draft, passage=passage)
 
 
 async def rested(table: AtBoard, form: "OwnLine", move: FreeLine | None) -> FreeLine | None:
@@ -85,14 +106,24 @@ async def rested(table: AtBoard, form: "OwnLine", move: FreeLine | None) -> Free
 async def _cited(table: AtBoard, form: "OwnLine", move: FreeLine) -> FreeLine | None:
     from sitroom.library import own_words  # noqa: PLC0415 - opens late
 
-    if move.rating is not None:
+    if move.rating is not None or move.cites:
         return move
-    choices = own_words.offered(table.session.lookup, form.suggest(move.text), move)
-    if not choices:
+    lookup = table.session.lookup
+    fitting = own_words.offered(lookup, form.suggest(move.text), move)
+    every = own_words.every(lookup, form.known, move)
+    if not fitting:
         return move  # the form has told so
-    picker = Picker(facilitation.EVIDENCE, [*choices, (facilitation.NOTHING, "")])
-    cites = await table.app.push_screen_wait(picker)
-    return None if cites is None else replace(move, cites=cites)
+    more = [(facilitation.another(len(every)), ANOTHER)] * (len(every) > len(fitting))
+    rows = [(told, str(number)) for number, (told, _) in enumerate(fitting)]
+    picker = Picker(facilitation.EVIDENCE, [*rows, *more, (facilitation.NOTHING, "")])
+    picked = await table.app.push_screen_wait(picker)
+    if picked == ANOTHER:
+        fitting = every
+        rows = [(told, str(number)) for number, (told, _) in enumerate(every)]
+        picked = await table.app.push_screen_wait(Picker(facilitation.EVIDENCE, rows))
+    if not picked:
+        return None if picked is None else move
+    return fitting[int(picked)][1]
 
 
 async def manner(table: AtBoard, card: Card | None) -> Say | Confide | None:

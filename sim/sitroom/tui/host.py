@@ -111,6 +111,9 @@ class AtBoard(Protocol):
     def app(self) -> Host:
         """What shows other screens."""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether something can be done here now."""
+
     @property
     def size(self) -> "Size":
         """The room for a page."""

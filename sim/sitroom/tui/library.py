@@ -1,11 +1,13 @@
 """The library: who and what there is in a scenario, and where each claim comes from."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
 
 from sitroom.library import library
+from sitroom.library.links import target, to_say
 from sitroom.library.visibility import View
 from sitroom.loader import bundle
 from sitroom.loader.load import load
@@ -36,9 +38,9 @@ class LibraryScreen(OfScenario[View]):
         ),
     ]
 
-    def __init__(self, view: View | None = None) -> None:
+    def __init__(self, view: View | None = None, say: Callable[[str], object] = str) -> None:
         super().__init__()
-        self.view = view
+        self.view, self.say = view, say  # what is done with a passage to speak with
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -84,6 +86,15 @@ class LibraryScreen(OfScenario[View]):
         if action == "compare":
             return self.view is not None
         return super().check_action(action, parameters)
+
+    def follow(self, number: int) -> None:
+        """Go where a line of the page leads; to words of one's own, that is out of here."""
+        passage = to_say(target(self.lines[number]))
+        if passage:
+            self.dismiss()
+            self.say(passage)
+        else:
+            super().follow(number)
 
     @work(exclusive=True, group="ask")
     async def action_compare(self) -> None:

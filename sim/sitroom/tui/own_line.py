@@ -1,6 +1,6 @@
 """Say it in your own words: the line, and the concern and side that it speaks to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from sitroom.engine.moves import LONGEST_LINE, OWN_CLAIM, FreeLine
-from sitroom.library.own_words import Suggestion
+from sitroom.library.own_words import Passages, Suggestion
 from sitroom.narration import brief, facilitation, screen_text
 from sitroom.narration.facilitation import RATING
 from sitroom.tui.commands import command
@@ -84,14 +84,16 @@ class OwnLine(Form[FreeLine]):
         self,
         seat: str,
         concerns: Sequence[tuple[str, str]],
-        suggest: Callable[[str], Suggestion],
+        known: Passages,
         side: float = 0.0,
         *,
         rated: bool = False,
         draft: str = "",
+        passage: str = "",
     ) -> None:
         super().__init__()
-        self.suggest, self.side = suggest, side
+        self.known, self.side = known, side
+        self.passage = passage  # what the line rests on, if that is settled
         self.seat, self.concerns, self.rated = seat, concerns, rated
         self.rating: int | None = None
         self.draft = draft  # what is typed so far
@@ -114,6 +116,10 @@ class OwnLine(Form[FreeLine]):
             yield Static(id="heard")
         yield Keys()
 
+    def suggest(self, text: str) -> Suggestion:
+        """Return what fits a text."""
+        return self.known.suggest(text, self.side)
+
     def rate(self, rating: int) -> None:
         """Rate what is said next."""
         self.rating = rating
@@ -135,7 +141,9 @@ class OwnLine(Form[FreeLine]):
         """Mark the concern and side that fit the words, and tell as what they will be heard."""
         sides, fits = self.query_one(Sides), self.suggest(self.query_one(Words).said)
         claim = -OWN_CLAIM if (fits.claim or self.side) < 0 else OWN_CLAIM
-        sides.highlighted = sides.get_option_index(f"{fits.concern or self.concerns[0][1]}:{claim}")
+        ids = [id_ for _, id_ in self.concerns]
+        concern = fits.concern if fits.concern in ids else ids[0]
+        sides.highlighted = sides.get_option_index(f"{concern}:{claim}")
         self.tell_heard()
 
     def on_words_done(self) -> None:
@@ -158,9 +166,11 @@ class OwnLine(Form[FreeLine]):
         claim, fits = float(way), self.suggest(text)
         title = next(title for title, id_ in self.concerns if id_ == concern)
         told = [brief.heard_as(title, claim, self.side)]
-        if text:
-            found = [*fits.fitting(concern, claim).values()]
-            told.append(facilitation.rests(found, fits.nearest(concern, claim)))
+        if self.passage:
+            told.append(facilitation.rests(self.known.on[concern][self.passage], settled=True))
+        elif text:
+            found = fits.best(concern, claim)
+            told.append(facilitation.rests(found) if found else facilitation.UNFIT)
         self.query_one("#heard", Static).update(Content("\n".join(told)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -170,4 +180,6 @@ class OwnLine(Form[FreeLine]):
             self.query_one(Words).focus()
             return
         concern, _, claim = str(event.option_id).partition(":")
-        self.dismiss(FreeLine(self.seat, text, concern, float(claim), self.rating))
+        self.dismiss(
+            FreeLine(self.seat, text, concern, float(claim), self.rating, cites=self.passage)
+        )

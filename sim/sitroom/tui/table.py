@@ -285,9 +285,9 @@ class TableScreen(Board):
         """Say nothing this round."""
         self.make(Pass(str(self.session.mover)))
 
-    async def action_own(self) -> None:
-        """Ask for a line of the player's own and say it."""
-        form = dialogs.own(self)
+    async def action_own(self, passage: str = "") -> None:
+        """Ask for a line of the player's own, on a passage if one was found, and say it."""
+        form = dialogs.own(self, passage)
         await open_typing(self.app, form, partial(self.say_own, form))
 
     @work(exclusive=True, group="ask")
