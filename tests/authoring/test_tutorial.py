@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.authoring.snippets import placeholders
 from sitroom.cli import main
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "authoring.md"
@@ -15,6 +16,11 @@ PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "authoring.md"
 def _with_position(position: str, text: str) -> str:
     """Return an actor's file with a position put first."""
     return text.replace("\npositions:\n", f"\npositions:\n{position}")
+
+
+def _in_own_words(given: str, text: str) -> str:
+    """Return an actor's file with a sentence of the template replaced."""
+    return text.replace(given, "As it is in town.")
 
 
 def test_the_tutorial_ends_with_nothing_to_look_at(
@@ -46,6 +52,10 @@ def test_the_tutorial_ends_with_nothing_to_look_at(
         "actors/harbour-master.yaml",
         lambda text: re.sub(r"(?ms)^concerns:\n(?:  .*\n)+", concerns, text),
     )
+    for given in placeholders() & set(
+        re.findall(r"\S.*", (home / "actors/harbour-master.yaml").read_text(encoding="utf-8"))
+    ):
+        write("actors/harbour-master.yaml", partial(_in_own_words, given))
     write(
         "decisions/how-far.yaml",
         lambda text: text.replace("  - actor: mayor", f"{seat}  - actor: mayor"),

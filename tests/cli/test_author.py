@@ -96,7 +96,7 @@ def test_the_lines_of_a_new_actor_that_wait_behind_a_hash_are_right_too(
     path = here / "scenarios/my-town/actors/baker.yaml"
     head, _, tail = path.read_text().partition("# positions:")
     opened = ("# positions:" + tail).replace("# ", "", 1).replace("\n# ", "\n")
-    path.write_text(head + opened.replace("my-date", "2024-10-11"))
+    path.write_text(head + opened.replace("YEAR-MM-DD", "2024-10-11"))
     decision = here / "scenarios/my-town/decisions/how-far.yaml"
     decision.write_text(
         decision.read_text().replace("  - actor: mayor\n", "  - actor: baker\n  - actor: mayor\n")

@@ -201,3 +201,16 @@ def test_what_stands_beside_a_scenario_in_one_file_is_no_scenario(tmp_path: Path
     for name in ("harbour", "harbour.expectations", "harbour.texts.de", "st.ives"):
         (folder / f"{name}.yaml").write_text("format: 1\n")
     assert bundle.scenarios(tmp_path) == ["harbour", "st.ives"]
+
+
+def test_a_decision_that_is_missed_and_not_listed_is_there_to_be_listed() -> None:
+    main, home = "scenarios/harbour/scenario.yaml", "scenarios/harbour/decisions"
+    text = broken(folder_files(), main, "decisions: [entry]", "decisions: [pilotage]")
+    decision = text[f"{home}/entry.yaml"].replace("id: entry", "id: pilotage", 1)
+    text["scenarios/harbour/actors/mayor.yaml"] = text.pop("actors/mayor.yaml")
+    said = [
+        one for one in problems({**text, f"{home}/pilotage.yaml": decision}) if one.code == "S208"
+    ]
+    assert {one.suggestion for one in said} == {
+        "'decisions/entry.yaml' is there: list it under 'decisions' in scenario.yaml."
+    }

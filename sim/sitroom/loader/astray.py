@@ -7,6 +7,7 @@ its end, numbered a copy, put a space or another script's letter in.
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sitroom.loader.folders import ENDINGS, obstacle, real
@@ -25,6 +26,7 @@ _COPY = re.compile(
 )  # fmt: skip
 _SAYS = re.compile(r"^id *: *(['\"]?)([a-z0-9-]+)\1 *(?:#.*)?\r?$", re.MULTILINE)
 _MISSED = re.compile(r"there is no (?:file 'decisions/(.+?)\.yaml'|actor '(.+?)')")
+_NO_DECISION = re.compile(r"there is no (?:earlier )?decision '([^'.]+)(?:\.answer)?'")
 _MOST = 2000  # files of one folder that are looked at: a hostile one has no end
 
 
@@ -150,6 +152,17 @@ def _elsewhere(home: Path) -> Iterator[Path]:
                 path = Path(at, name)
                 if obstacle(path) is None and real(path).is_relative_to(real(home)):
                     yield path
+
+
+def listing(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems; of a decision that is missed and not listed that its file is there."""
+    every = list(problems)
+    unlisted = {Path(one.file).stem for one in every if one.code == "S311"}
+    for one in every:
+        said = _NO_DECISION.match(one.message)
+        name = said[1] if said else None
+        hint = f"'decisions/{name}.yaml' is there: list it under 'decisions' in scenario.yaml."
+        yield replace(one, suggestion=hint) if name in unlisted else one
 
 
 def unseated(file: str, name: str) -> Problem:

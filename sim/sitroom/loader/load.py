@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from sitroom.loader.astray import (
     is_id,
+    listing,
     meant,
     misnamed,
     no_decision,
@@ -96,7 +97,7 @@ def examine(
         elsewhere,
         frozenset(problem.file for problem in reader.problems if problem.code == "S125"),
     )
-    found = [*reader.problems, *crosscheck(known)]
+    found = [*listing([*reader.problems, *crosscheck(known)])]
     if whole and not any(p.code == "S201" for p in found):
         found += [unseated(own[name], name) for name in idle]
     if spare:

@@ -107,7 +107,9 @@ def mistakes(path: Path, content: Content | None) -> tuple[Problem, ...]:
         words = (
             f"{len(missing)} of {len(known)} texts are missing: {', '.join(missing[:_SHOWN])}{more}"
         )
-        hint = f"They are shown as the scenario has them. 'sitroom new texts {part.language}' adds them, empty."
+        there = all(name in part.texts for name in missing)
+        todo = f"'sitroom new texts {part.language}' adds them, empty."
+        hint = f"They are shown as the scenario has them. {'Write between the quotes.' if there else todo}"
         found.append(
             problem_at(tree, ("texts",), "S002", words, hint, on_key=True, severity="warning")
         )
