@@ -73,9 +73,12 @@ class Passages:
         self.spoken = [(on, claim, terms(said)) for on, claim, said in citations.spoken(content)]
         self.says: dict[str, set[str]] = defaultdict(set)
         self.around: dict[str, set[str]] = defaultdict(set)
+        self.told: dict[str, list[Evidence]] = defaultdict(list)  # the paraphrases of each
         for claim in claims(view.lookup):
             name, says = citations.name(claim.evidence), claim.evidence.says
-            self.says[name] |= terms(says) if says != IN_RETROSPECT else set()
+            if says != IN_RETROSPECT:
+                self.says[name] |= terms(says)
+                self.told[name].append(claim.evidence)
             actor = content.actors.get(claim.owner)
             named = (
                 f"{actor.name} {actor.short}"
@@ -106,6 +109,10 @@ class Passages:
             found[name] = told / math.sqrt(len(says) + _AROUND * len(around))
         return dict(sorted(found.items(), key=lambda one: -one[1]))
 
+    def nearest(self, typed: frozenset[str], name: str, usual: Evidence) -> Evidence:
+        """Return the paraphrase of a passage with most of the terms, the usual one of those alike."""
+        return max([usual, *self.told[name]], key=lambda one: len(typed & terms(one.says)))
+
     def suggest(self, text: str, own: float = 0.0) -> Suggestion:
         """Return what fits a line that may speak to one of the concerns.
 
@@ -129,7 +136,7 @@ class Passages:
                 score[id_] += well * (name in there)
         best = max(self.on, key=lambda id_: score[id_], default="")
         fitting = {
-            id_: {name: found[name] for name in fit if name in found}
+            id_: {name: self.nearest(typed, name, found[name]) for name in fit if name in found}
             for id_, found in self.on.items()
         }
         if len(spoken[best]) < _ALIKE:
