@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import sitroom
-from sitroom.cli import main
+from sitroom.cli import main, parser
 from sitroom.loader import load, opening
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.study import setup
@@ -67,6 +67,7 @@ def remember() -> None:
     """Let no scenario be read or compiled twice from the same files: it is never changed.
 
     It takes three seconds, and a saved game, a class and a study carry their scenario with them.
+    Nor is the command line put together for every command.
     """
     read, compiled = _remembering(load.load), _remembering(opening.compiled)
     for module, name, now in (
@@ -74,6 +75,7 @@ def remember() -> None:
         (opening, "load", read),
         (opening, "compiled", compiled),
         (setup, "compiled", compiled),
+        (parser, "parser", cache(parser.parser)),
     ):
         setattr(module, name, now)
 

@@ -1,6 +1,9 @@
 """Settings that every test shares."""
 
+import gc
+import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -34,6 +37,18 @@ settings.register_profile(  # a mutant is killed or not
     "mutants", parent=settings.get_profile("suite"), max_examples=4
 )
 settings.load_profile("suite")
+
+# Compiled code is kept, whatever is said elsewhere: else each process of a test would compile the
+# program, and all that it imports, again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+def pytest_collection_finish() -> None:
+    """Take what is there before the first test for no garbage, nor look for some all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 class Closing(sqlite3.Connection):

@@ -108,7 +108,7 @@ def test_a_game_by_an_odd_name(sitroom: Sitroom, home: Path) -> None:
 def test_names_of_files(sitroom: Sitroom, here: Path) -> None:
     write(here, files() | {f"actors/{STEERING}.yaml": "id: [broken"})
     (here / "scenarios" / f"{STEERING}.yaml").write_text("title: x\n")
-    for command in ("check", "check --json", "check --format github", "list", "list --json"):
+    for command in ("check .", "check . --json", "check . --format github", "list", "list --json"):
         tame(sitroom(*command.split()))
     tame(sitroom("run", STEERING))
     tame(sitroom("check", f"scenarios/{STEERING}.yaml"))
@@ -122,7 +122,7 @@ def test_texts_of_a_scenario(sitroom: Sitroom, here: Path) -> None:
         path = here / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.replace("title: ", f"title: {escaped} #", 1), encoding="utf-8")
-    for command in ("check", "list", "run harbour", "show harbour", "migrate .", "graph harbour"):
+    for command in ("check .", "list", "run harbour", "show harbour", "migrate .", "graph harbour"):
         tame(sitroom(*command.split()))
 
 

@@ -55,10 +55,16 @@ def test_a_citation_leads_to_all_that_rests_on_its_paragraph_and_back() -> None:
     assert cite.to in map(target, library.page(view, "source:post-kharkiv")[1])
 
 
-@pytest.mark.parametrize("decision", ["warning-2022", "kharkiv-2024", "landmines-2024"])
 @pytest.mark.parametrize(
     ("reader", "people"),
     [("", ()), ("state", ("state",)), ("", ("state", "white-house")), ("nsc", ("nsc", "state"))],
+)
+@pytest.mark.parametrize(
+    "decision",
+    [
+        "kharkiv-2024",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("warning-2022", "landmines-2024")),
+    ],
 )
 def test_at_the_table_nothing_is_known_too_early_and_no_seat_sees_anothers_texts(
     decision: str, reader: str, people: tuple[str, ...]

@@ -1,7 +1,8 @@
 """Every claim with its citation, and which paragraphs of each source are used."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import get_args
 
 from sitroom.library.links import Link
@@ -31,15 +32,18 @@ class Claim:
     evidence: Evidence
 
 
-def claims(lookup: Lookup) -> Iterator[Claim]:
-    """Yield all evidence of a scenario: actors first, then decisions, in file order."""
+@lru_cache(maxsize=1)  # the page of every paragraph asks for all of them
+def claims(lookup: Lookup) -> Sequence[Claim]:
+    """Return all evidence of a scenario: actors first, then decisions, in file order."""
+    found: list[Claim] = []
     owners: list[tuple[str, Part]] = list(lookup.content.actors.items())
     owners += [(decision.id, decision) for decision in lookup.content.scenario.decisions]
     for owner, whole in owners:
         seen = dict(parts(whole))
         for loc, part in seen.items():
             if isinstance(part, Evidence):
-                yield Claim(owner, _use(loc[:-2], seen.get(loc[:-2])), part)
+                found.append(Claim(owner, _use(loc[:-2], seen.get(loc[:-2])), part))
+    return tuple(found)
 
 
 def _use(loc: tuple[int | str, ...], part: Part | None) -> str:
@@ -65,7 +69,7 @@ def page(lookup: Lookup, name: str | None) -> list[str] | None:
     sources = lookup.content.scenario.sources
     if name is not None and _is_paragraph(lookup, name):
         return paragraph_page(lookup, name)
-    found = list(claims(lookup))
+    found = claims(lookup)
     if name is not None and name not in {*sources, *(claim.owner for claim in found)}:
         return None
     lines: list[str] = []
@@ -111,7 +115,7 @@ def paragraph_page(lookup: Lookup, name: str) -> list[str]:
 def source_page(lookup: Lookup, source: str) -> list[str]:
     """Return what a source is, and what each of its paragraphs is used for."""
     about = lookup.content.scenario.sources[source]
-    found = list(claims(lookup))
+    found = claims(lookup)
     told = lookup.source(source).removeprefix(f"{about.title}. ")
     lines = [about.title, f"{told}, {about.paragraphs} {about.numbered}"]
     _, *use = usage(lookup, found, source)
@@ -131,7 +135,7 @@ def _about(claim: Claim, name: str | None) -> bool:
     return named or claim.use.startswith(f"position on {name}")
 
 
-def usage(lookup: Lookup, found: list[Claim], source: str) -> list[str]:
+def usage(lookup: Lookup, found: Sequence[Claim], source: str) -> list[str]:
     """Return which paragraphs of a source are used, how often, and which are not."""
     about = lookup.content.scenario.sources[source]
     count = about.paragraphs
@@ -176,7 +180,7 @@ def how_plainly(lookup: Lookup) -> list[str]:
 def as_plain(lookup: Lookup, name: str | None) -> dict[str, object]:
     """Return the same as JSON values."""
     sources = lookup.content.scenario.sources
-    found = list(claims(lookup))
+    found = claims(lookup)
     about = [
         {"owner": c.owner, "use": c.use, **c.evidence.model_dump()}
         for c in found

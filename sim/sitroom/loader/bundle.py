@@ -8,6 +8,7 @@ its own copy. On the disk a file may also end in `.yml`.
 import os
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from sitroom.errors import SitroomError
@@ -59,10 +60,16 @@ def headline(scenario: str) -> tuple[str, int]:
         ContentError: the file can't be read as YAML.
     """
     main = main_file(scenario)
-    tree = read_tree(str(main), _text(main))
+    title, count = _headline(str(main), _text(main))
+    return title or scenario, count
+
+
+@lru_cache(maxsize=16)  # every return to the home screen asks for them, and the largest takes long
+def _headline(file: str, text: str) -> tuple[str, int]:
+    tree = read_tree(file, text)
     title, decisions = child(tree, "title"), child(tree, "decisions")
     listed = decisions.value if decisions is not None else None
-    words = str(title.value) if title is not None and title.value else scenario
+    words = str(title.value) if title is not None and title.value else ""
     return words, len(listed) if isinstance(listed, list) else 0
 
 

@@ -54,7 +54,7 @@ class Asked:
         return next(option for option in self.question.options if option.id == id_)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lookup:
     """A scenario's words by id."""
 
