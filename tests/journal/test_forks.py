@@ -3,7 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitroom.engine import game
@@ -12,7 +13,7 @@ from sitroom.engine.state import Phase
 from sitroom.journal import record
 from sitroom.journal.forks import family
 from sitroom.journal.session import Session
-from sitroom.narration import saving_text
+from sitroom.narration import event_text, saving_text
 from tests.command import Sitroom, squeezed
 from tests.journal.games import harbour, played
 
@@ -77,8 +78,20 @@ def test_every_point_of_a_game_is_told_once_and_in_order(picks: list[int], seed:
     points = [point for chapter in chapters for point in chapter.points]
     assert [point.moves for point in points] == list(range(len(session.records) + 1))
     assert all(point.says for point in points)
-    settled = [entry.n for entry in session.records if entry.option is not None]
+    settled = [entry.n - 1 for entry in session.records if entry.option is not None]
     assert [point.moves for point in points if point.settles] == settled
+
+
+@pytest.mark.rule("11.8")
+@settings(max_examples=5)
+@given(picks=MOVES, seed=st.integers(0, 2**63 - 1))
+def test_a_fork_keeps_its_dice(picks: list[int], seed: int) -> None:
+    session = random_game(picks, seed, None)
+    for moves in range(len(session.moves)):
+        again = session.branch(moves, None)
+        for move in session.moves[moves:]:
+            again.play(move)
+        assert again.events == session.events
 
 
 def test_a_closed_vote_is_not_told_among_the_points() -> None:
@@ -88,7 +101,7 @@ def test_a_closed_vote_is_not_told_among_the_points() -> None:
     session.play(Choose("mayor", "yes"))
     chapters = saving_text.chapters(session.lookup, session.events, session.marks)
     titles = [option.title for option in session.lookup.questions["entry"].question.options]
-    last = chapters[-1].points[-1].says
+    last = chapters[-1].points[-2].says  # then comes how the game stands
     assert "choice made" in last
     assert not any(title in last for title in titles)
 
@@ -99,7 +112,9 @@ def test_fork_lists_the_points_and_goes_on_from_one(sitroom: Sitroom, home: Path
     raw = path.read_bytes()
     listed = sitroom("fork", "harbour-1")
     assert listed.code == 0
-    assert "    0  The game begins" in listed.out
+    assert f"{len(whole.records):>5}  As the game stands now" in listed.out
+    first = whole.events[whole.marks[0]]
+    assert f"    0  {event_text.tell(whole.lookup, first)[0][:20]}" in listed.out
     assert all(f"\n{n:>5}  " in listed.out for n in range(len(whole.records) + 1))
     done = sitroom("fork", "harbour-1", "--at", "4")
     assert (done.code, done.err) == (0, "")

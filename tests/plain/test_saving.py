@@ -20,9 +20,10 @@ def test_f_goes_back_to_a_point_in_a_new_game(sitroom: Sitroom, home: Path, scen
     done = sitroom("play", scenario, *PLAY, replies=("p", "f", "1", "1", "q"))
     assert (done.code, done.err) == (0, "")
     told = squeezed(done.out)
-    assert "Go on from where?" in told
-    assert "1. The game begins" in told
-    assert "The game goes on as harbour-2, from harbour-1 after move 0" in told
+    assert "Go on from before which move?" in told
+    assert "Which move can be made anew? 1. " in told
+    assert "As the game stands now" in told
+    assert "The game goes on as harbour-2, from harbour-1 before move 1" in told
     old, new = (record.read(home / "games" / f"harbour-{n}.jsonl") for n in (1, 2))
     assert new.header.parent == "harbour-1@0"
     assert new.records == ()

@@ -150,7 +150,7 @@ async def test_the_table_goes_back_to_any_point_in_a_new_game(
         raw = (home / "games" / "harbour-1.jsonl").read_bytes()
         await pilot.press("f")
         await until(pilot, lambda: isinstance(app.screen, BranchesScreen), "the points")
-        assert "Go on from where?" in screen_text(app)
+        assert "Go on from before which move?" in screen_text(app)
         await pilot.press("t")
         await until(pilot, lambda: on_page(app, "Games forked from one another"), "the tree")
         assert "harbour-1 (this game)" in screen_text(app)
@@ -159,7 +159,7 @@ async def test_the_table_goes_back_to_any_point_in_a_new_game(
         assert len(saved(home)) == 1
         await pilot.press("f")
         await until(pilot, lambda: isinstance(app.screen, BranchesScreen), "the points")
-        await pilot.press("home", "enter")  # the game begins
+        await pilot.press("home", "enter")  # before the first move
         await until(pilot, lambda: table(app).session.path != session.path, "the new game")
         assert len(saved(home)) == 2
         assert (home / "games" / "harbour-1.jsonl").read_bytes() == raw

@@ -22,7 +22,7 @@ UNFIT = (
     "No passage fits these words: so they are heard at the least strength. Go back, and the library (x) "
     "has passages to say them with."
 )
-UNDO = "Undo the last step?"
+UNDO = "Undo the last step? The dice stay: the same moves come out the same."
 NOTHING_TO_UNDO = "There is nothing to undo yet: no person has made a move."
 KEEP = "Keep the game as it is"
 WHY = "Whose position shall be taken apart?"

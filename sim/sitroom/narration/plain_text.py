@@ -32,8 +32,8 @@ BEFORE_DEBATE_BEGINS_ASK_EARLIER = (
     "a: before a debate begins, ask an earlier decision again or skip to a later one."
 )
 UNDO_TAKE_LAST_STEP_BACK = (
-    "u: undo, take the last step back.  f: fork, go back to any point and on from there.  again: "
-    "play anew what was decided last, or, at the end, what turned the game.  campaign: all so far on "
+    "u: undo, take the last step back; the dice stay.  f: fork, go on from before any move.  "
+    "again: play anew what was decided last, or, at the end, what turned the game.  campaign: all so far on "
     "one page, with history's and the forks.  page: write one HTML file of this game, to share."
 )
 COPY_SAVE_GAME_IN_ANOTHER = (

@@ -13,12 +13,13 @@ from sitroom.journal.forks import Branch
 from sitroom.narration import event_text
 from sitroom.scenario.lookup import Lookup
 
-FORK = "Go on from where? The game as it is now stays as it was."
+FORK = "Go on from before which move? The game as it is now stays as it was."
 POINTS = (
-    "The points of {game}. A fork keeps the moves up to a point and goes on from there in a game "
-    "of its own: sitroom fork {game} --at N"
+    "The moves of {game}, each with how many came before it. A fork keeps those and goes on in a "
+    "game of its own, in which that move can be made otherwise: sitroom fork {game} --at N"
 )
-AFTER = "Go on after which move?"
+ANEW = "Which move can be made anew?"
+NOW = "As the game stands now"
 SHOW_TREE = "Show the games that were forked from one another"
 TREE = "Games forked from one another"
 NO_TREE = "This game is not saved, so nothing can have been forked from it."
@@ -29,11 +30,11 @@ NOTHING_TO_FORK = "There is nothing to go back to yet: no move has been made."
 
 @dataclass(frozen=True)
 class Point:
-    """A point of a game: after so many moves, the last of which is told in a line."""
+    """A point of a game: before a move, which is told in a line; or how the game stands now."""
 
-    moves: int
+    moves: int  # that came before
     says: str
-    settles: bool  # whether that move settled a question
+    settles: bool  # whether the move that is told settled a question
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,21 @@ class Chapter:
 
 
 def chapters(lookup: Lookup, events: Sequence[Event], marks: Sequence[int]) -> list[Chapter]:
-    """Return all points of a game by question; `marks` says how many events each move came to."""
+    """Return all points of a game by question, the last one how it stands now.
+
+    `marks` says how many events each move came to.
+    """
     found: list[tuple[str, list[Point]]] = []
     before = 0
     for moves, mark in enumerate(marks):
         brought = events[before:mark]
         before = mark
         if moves:
-            found[-1][1].append(_point(lookup, moves, brought))
+            found[-1][1].append(_point(lookup, moves - 1, brought))
         opened = [event for event in brought if isinstance(event, Opened)]
         if opened:  # what comes up with a move is a heading of its own
-            first = [] if moves else [Point(0, "The game begins", settles=False)]
-            found.append((event_text.tell(lookup, opened[-1])[0], first))
+            found.append((event_text.tell(lookup, opened[-1])[0], []))
+    found[-1][1].append(Point(len(marks) - 1, NOW, settles=False))
     return [Chapter(title, tuple(points)) for title, points in found if points]
 
 
@@ -69,7 +73,7 @@ def _point(lookup: Lookup, moves: int, brought: Sequence[Event]) -> Point:
 
 
 def point_lines(found: Sequence[Chapter], width: int) -> list[str]:
-    """Return points as lines, each with the number of moves that a fork there keeps."""
+    """Return points as lines, each with the number of moves that a fork keeps there."""
     lines: list[str] = []
     for chapter in found:
         lines += ["", chapter.title]
@@ -168,7 +172,9 @@ def forked(old: Path | None, new: Path | None, moves: int) -> str:
     """Tell where a game goes on."""
     before = BEFORE if old is None else old.stem
     after = "" if new is None else f" as {new.stem}"
-    return f"The game goes on{after}, from {before} after move {moves}; {before} stays as it was."
+    return (
+        f"The game goes on{after}, from {before} before move {moves + 1}; {before} stays as it was."
+    )
 
 
 NOT_SAVED = "This game is not saved; c saves it in another file."

@@ -14,9 +14,9 @@ TABLE_ABOVE_WHO_STANDS_WHERE = (
 )
 GOING_BACK_EACH_ROW_IS = (
     "Going back\n"
-    "Each row is a point of this game: what was said or done last there. Enter goes on from "
-    "that point in a new game; this one stays as it is. t shows all games that were forked "
-    "from one another in this way."
+    "Each row is a move of this game: Enter goes on from before it in a new game, so that it can "
+    "be made otherwise; this one stays as it is. The last row is how the game stands now. t shows "
+    "all games that were forked from one another in this way."
 )
 SAVE_COPY_TYPE_NAME_OR = (
     "Save a copy\nType a name or a path and press Enter; Escape leaves without a copy."

@@ -22,7 +22,7 @@ def fork(table: Table) -> None:
     if number >= len(chapters):
         return
     points = chapters[number].points
-    kept = ask_one(saving_text.AFTER, [*(point.says for point in points), facilitation.KEEP])
+    kept = ask_one(saving_text.ANEW, [*(point.says for point in points), facilitation.KEEP])
     if kept < len(points):
         raise AgainError(*_forked(session, points[kept].moves))
 

@@ -13,7 +13,7 @@ from sitroom.journal.forks import Family, family
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
-from sitroom.narration import saving_text, screen_text
+from sitroom.narration import facilitation, saving_text, screen_text
 from sitroom.tui.closing import Closing
 from sitroom.tui.commands import command
 from sitroom.tui.finder import Finder, Row
@@ -23,7 +23,7 @@ from sitroom.tui.page import Page
 
 
 class BranchesScreen(Closing[int | None]):
-    """All points of a game by question and move; Enter takes one, t shows the tree."""
+    """All moves of a game by question; Enter goes back to before one, t shows the tree."""
 
     app: Host
     HELP = screen_text.GOING_BACK_EACH_ROW_IS
@@ -33,7 +33,7 @@ class BranchesScreen(Closing[int | None]):
             "branches.take",
             "enter",
             "Go on from here",
-            "Play on from it in a game of your own",
+            "From before this move, in a game of your own",
             action="take",
         ),
         command("branches.tree", "t", "Tree", "The games that were forked from one another"),
@@ -61,8 +61,9 @@ class BranchesScreen(Closing[int | None]):
         return self.query_one(Finder)
 
     def on_mount(self) -> None:
-        """Mark the newest point."""
-        self.finder.mark(str(len(self.session.records)))
+        """Mark the last move that was a person's, if there is one, else how the game stands."""
+        own = facilitation.last_step(self.session.moves, self.session.people)
+        self.finder.mark(str(len(self.session.records) if own is None else own))
         self.finder.options.focus()
         self.call_after_refresh(self.finder.options.scroll_to_highlight)
 
