@@ -15,7 +15,7 @@ from sitroom.engine.moves import Choose, Pass
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, prepare
-from sitroom.narration import brief, ending_text, event_text
+from sitroom.narration import brief, ending_text, event_text, weighing
 from sitroom.narration.debrief_page import as_markdown, debrief
 from sitroom.reports import study_page, study_tables
 from sitroom.study import setup
@@ -95,6 +95,15 @@ def test_aims_are_judged_line_by_line(harbour: Loaded) -> None:
     session = played(harbour, "yes")
     (mayor,) = (one for one in aims(harbour.lookup, turns(session.events)) if one.seat == "mayor")
     assert mayor.nearness == 75
+    for option, so in (("yes", "yes"), ("no", "no")):  # as it stands, told the seat alone
+        begun = Session(harbour, 1, ("mayor", "port"))
+        while not begun.state.past:
+            seat = str(begun.mover)
+            debating = begun.state.phase is Phase.DEBATE
+            begun.play(Pass(seat) if debating else Choose(seat, option))
+        told = dict(weighing.besides(begun, "mayor"))[weighing.SO_FAR]
+        assert told == [f"So far, {so}: the ship is repaired here."]  # not how it will end
+        assert weighing.SO_FAR not in dict(weighing.besides(begun, "port"))
     page = as_markdown(harbour.lookup, session.events)
     assert "reached: the ship is repaired here" in page
     assert "failed: nobody is blamed" in page

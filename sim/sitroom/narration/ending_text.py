@@ -49,7 +49,10 @@ def instructions(aims: Iterable[schema.Aim]) -> list[str]:
 def aims(judged: Aim) -> list[str]:
     """Return the aims of a seat, each with whether it was reached."""
     return [
-        KINDS.get(aim.kind, "")
-        + (f"reached: {aim.says}" if so else f"failed: {aim.failed or aim.says}")
+        KINDS.get(aim.kind, "") + (f"reached: {aim.says}" if so else f"failed: {_failed(aim)}")
         for aim, so in judged.judged
     ]
+
+
+def _failed(aim: schema.Aim) -> str:
+    return f"{aim.says} ({aim.failed})" if aim.failed else aim.says

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sitroom.engine import learning, theory
+from sitroom.engine import ending, learning, theory
 from sitroom.engine.batch import INDICATORS, index
 from sitroom.engine.events import Decided, Happened
 from sitroom.engine.model import Question
@@ -16,21 +16,33 @@ from sitroom.narration.percent import percent
 
 Section = tuple[str, list[str]]
 BESIDES = "What weighs besides"
+SO_FAR = "Your aims, as it stands"
 SHOWN = 0.05  # from how far off what was expected it is told, of the range of answers
 READ = 0.1  # from how far a reading has moved, of a belief
 
 
 def besides(session: Session, reader: str = "") -> list[Section]:
-    """Return what weighs besides, as a section of its own; nothing while there is nothing."""
+    """Return what weighs besides, and how the reader's own aims stand; nothing while there is nothing."""
     told = [*_words(session, reader), *_readings(session), *_expected(session)]
-    return [(BESIDES, told)] if told else []
+    sections = [(SO_FAR, [*_so_far(session, reader)]), (BESIDES, told)]
+    return [section for section in sections if section[1]]
+
+
+def _so_far(session: Session, reader: str) -> Iterator[str]:
+    """Yield which of a seat's aims have come about, as it stands once something has been settled."""
+    if not (reader and session.state.past):
+        return
+    judged = ending.reached(session.model, session.state).get(reader, [])
+    for aim, so in zip(session.lookup.actor(reader).aims, judged, strict=False):
+        if so is not None and aim.when.ended is None:  # how it ends is open until it has
+            yield f"So far, {'yes' if so.all() else 'no'}: {aim.says}."
 
 
 def rests_on(session: Session) -> tuple[object, ...]:
     """Return what `besides` rests on: as long as these are the same objects, it tells the same."""
     model, world = session.model, session.state.world
     held = (world.beliefs[model.words], world.beliefs[model.deeds], world.indicators)
-    return (*held, session.question, len(session.states) > 1)
+    return (*held, session.question, session.state.past, len(session.states) > 1)
 
 
 def _question(session: Session) -> Question:

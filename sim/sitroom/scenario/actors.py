@@ -84,7 +84,9 @@ class Aim(Part):
         1, gt=0, le=100, allow_inf_nan=False, description="How much it counts beside the others"
     )
     says: Text = Field(description="The aim, as it stands after 'reached:' or 'failed:'")
-    failed: Text | None = Field(None, description="As it stands after 'failed:', if otherwise")
+    failed: Text | None = Field(
+        None, description="What came about instead, in brackets after 'failed:'"
+    )
     kind: Literal["aim", "walk-away", "give", "hide"] = Field(
         "aim",
         description="How its seat is told: an aim, what it must not sign away, what it may give, "
