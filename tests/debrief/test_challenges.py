@@ -107,10 +107,29 @@ def test_a_campaign_from_there_is_that_challenge_and_counts(home: Path) -> None:
     one = next(d for d in deadlines.deadlines(lookup) if d.seat == "intelligence")
     session = Playthrough.start(ukraine(), 1, (one.seat,), one.decision).session
     assert deadlines.posed(lookup, session.header) == one
-    assert challenge_text.briefed(lookup, session.header)[0][1][0].startswith("As US intelligence")
+    asked = challenge_text.briefed(lookup, session.header, session.events)
+    assert asked[0][1][0].startswith("As US intelligence")
     while not challenge_text.verdict(lookup, session.header, session.events):
         session.play(advice.move(session.model, session.state))
     ((head, _),) = challenge_text.verdict(lookup, session.header, session.events)
+    assert not challenge_text.briefed(lookup, session.header, session.events)
+    assert deadlines.way(session) == 0
     score = deadlines.scores(lookup, [one])[one]
     assert score.tried == 1
     assert (score.won == 1) == (head == "Your challenge: won")
+
+
+def test_the_hand_is_laid_out_for_what_the_challenge_asks() -> None:
+    lookup = ukraine().lookup
+    one = next(d for d in deadlines.deadlines(lookup) if d.seat == "intelligence")
+    session = Session(ukraine(), 1, (one.seat,), one.decision)
+    while session.mover != one.seat:
+        session.play(advice.move(session.model, session.state))
+    assert deadlines.way(session) == -1  # it is to be kept off
+    held = advice.hand(session.model, session.state)
+    cards = deadlines.hand(session, exact=True)
+    assert {card.argument for card in cards} == {card.argument for card in held}
+    for card in cards:
+        pulls = [points for actor, points in card.moves.items() if actor == "white-house"]
+        assert not pulls or (card.gain > 0) == (pulls[0] < 0)
+    assert cards[0].moves["white-house"] == min(c.moves.get("white-house", 0) for c in cards) < 0

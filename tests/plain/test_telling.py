@@ -67,7 +67,7 @@ def test_at_the_choice_each_option_says_who_is_nearest(sitroom: Sitroom) -> None
 def test_the_last_move_too_can_be_taken_back(sitroom: Sitroom, home: Path) -> None:
     done = sitroom(*AS_WHITE_HOUSE, replies=("p", "p", "p", "3", "w", "1", "u", "1", "1", "no", ""))
     assert done.code == 0
-    after = done.out[done.out.index("The campaign is over.") :]
+    after = done.out[done.out.index("The game is over.") :]
     assert "Undo the choice of White House" in after
     assert "Decided: Keep the ban" in after
     assert "Decided: Lift the limits" not in after

@@ -4,10 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitroom.analysis import challenges
 from sitroom.analysis.challenges import Score, argues, tally
+from sitroom.engine.events import Decided
 from sitroom.journal.head import Head, Header
 from sitroom.journal.record import read
+from sitroom.journal.session import Session
+from sitroom.policies import estimate
+from sitroom.policies.advice import Card
 from sitroom.scenario.lookup import Asked, Lookup
+from sitroom.scenario.schema import Fenced
 
 LONGEST = 3  # decisions from the first to the deadline
 
@@ -105,6 +111,32 @@ def met(
                 return one.upward
         closed |= order.index(question) >= last
     return not one.upward if closed else None
+
+
+def hand(session: Session, *, exact: bool) -> tuple[Card, ...]:
+    """Return what the seat to move may say: first what serves what its game asks for, if it asks."""
+    return estimate.hand(session.model, session.state, exact=exact, way=way(session))
+
+
+def way(session: Session) -> float:
+    """Return the way, 1 or -1, in which what a game asks for lies on the question at hand.
+
+    0 where it asks for nothing, or no more: it has been met or missed.
+    """
+    lookup, header = session.lookup, session.header
+    later, one = posed(lookup, header), challenges.posed(lookup, header)
+    asked = lookup.questions[session.question].question
+    if later is not None and asked.ladder == later.ladder:
+        taken = [event for event in session.events if isinstance(event, Decided)]
+        path = [(event.question, event.option) for event in taken]
+        if met(lookup, later, path, over=False) is None:
+            return 1.0 if later.upward else -1.0
+    if one is None or one.decision != session.question:
+        return 0.0
+    places = [option.id for option in asked.options if not isinstance(option, Fenced)]
+    if one.held:  # what history came to is to be kept, from whichever side there is
+        return {places[0]: -1.0, places[-1]: 1.0}.get(one.options[0], 0.0)
+    return 1.0 if one.upward else -1.0
 
 
 def scores(lookup: Lookup, found: Sequence[Deadline]) -> dict[Deadline, Score]:

@@ -30,7 +30,7 @@ def challenge(options: argparse.Namespace) -> int:
         told = challenge_text.rows(loaded.lookup, today, done)
         for name, row in zip(["today", *named], told, strict=True):
             show_lines([name, f"    {row}"])
-        show_lines([challenge_text.record(done)])
+        show_lines([challenge_text.record(done), challenge_text.PLAY_ONE])
         return DONE
     one = today if options.which == "today" else named.get(options.which)
     if one is None:

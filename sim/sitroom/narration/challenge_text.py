@@ -16,6 +16,8 @@ C = TypeVar("C", bound=Challenge | Deadline)
 
 TITLE = "Challenges"
 HEADING = "Your challenge"
+GOES_ON = "The game goes on, and asks for it no more."
+PLAY_ONE = "Play one by its name: sitroom challenge today"
 NONE = "This scenario has no seat that could bring a decision nearer to where it stands."
 
 
@@ -63,10 +65,14 @@ def rows(lookup: Lookup, today: Challenge | Deadline, scores: Mapping[C, Score])
     return [f"Today's, the same for everybody: {says(lookup, today)}", *own]
 
 
-def briefed(lookup: Lookup, header: Header) -> list[Section]:
-    """Return what a game asks for, if it is a challenge."""
+def briefed(lookup: Lookup, header: Header, events: Iterable[Event]) -> list[Section]:
+    """Return what a game asks for, if it is a challenge that has not been met or missed."""
     one = posed(lookup, header) or deadlines.posed(lookup, header)
-    return [] if one is None else [(HEADING, [f"{says(lookup, one)}."])]
+    return (
+        []
+        if one is None or verdict(lookup, header, events)
+        else [(HEADING, [f"{says(lookup, one)}."])]
+    )
 
 
 def verdict(lookup: Lookup, header: Header, events: Iterable[Event]) -> list[Section]:
@@ -74,11 +80,13 @@ def verdict(lookup: Lookup, header: Header, events: Iterable[Event]) -> list[Sec
     one, later = posed(lookup, header), deadlines.posed(lookup, header)
     events = list(events)
     won = None if one is None else met(one, events)
+    over = any(isinstance(event, Over) for event in events)
     if later is not None:
         path = [(event.question, event.option) for event in events if isinstance(event, Decided)]
-        over = any(isinstance(event, Over) for event in events)
         won = deadlines.met(lookup, later, path, over=over)
     asked = one or later
     if asked is None or won is None:
         return []
-    return [(f"{HEADING}: {'won' if won else 'not this time'}", [f"{says(lookup, asked)}."])]
+    told = [f"{says(lookup, asked)}."]
+    told += [GOES_ON] if later is not None and not over else []
+    return [(f"{HEADING}: {'won' if won else 'not this time'}", told)]

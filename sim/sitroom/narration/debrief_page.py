@@ -60,7 +60,7 @@ def debrief(
     played = turns(events)
     settled = [turn for turn in played if turn.decided is not None]
     known = Lookback() if back is None else back
-    people = people or known.people
+    playing, people = people, people or known.people
     path = (
         [
             history_comparison.sentence(
@@ -71,9 +71,9 @@ def debrief(
         if width is None
         else history_comparison.side_by_side(lookup, settled, people, width)
     )
-    near = _aims(lookup, settled, known, people) if settled else []
+    yours, near = _aims(lookup, settled, known, playing) if settled else ([], [])
     aimed = settled and any(actor.aims for actor in lookup.content.actors.values())
-    later = bool(aimed) and ending_text.AIMS not in dict(near)
+    later = bool(aimed) and not is_over(events)
     head = (
         []
         if back is None
@@ -82,6 +82,7 @@ def debrief(
     return [
         *head,
         *_ended(lookup, played),
+        *yours,
         *did_matter(lookup, settled, parts or known),
         (history_comparison.HEADING, path or ["Nothing has been decided yet."]),
         (
@@ -204,12 +205,12 @@ def measured(apart: Iterable[Aim]) -> str:
 
 def _aims(
     lookup: Lookup, settled: list[Turn], back: Lookback, people: Sequence[str]
-) -> list[Section]:
-    """Return what each seat came to: by where it stood, or of its aims."""
+) -> tuple[list[Section], list[Section]]:
+    """Return what one's own seats came to, and what the others did: by where they stood, or of their aims."""
     apart, judged = came_to(lookup, settled)
 
-    def told(found: list[Aim]) -> Iterator[str]:
-        for aim in sorted(found, key=lambda aim: aim.seat not in people):  # one's own first
+    def told(found: Iterable[Aim]) -> Iterator[str]:
+        for aim in found:
             head, words = debrief_text.aim_lines(lookup, aim.seat, aim.nearness, back)
             yield from (
                 head,
@@ -217,11 +218,19 @@ def _aims(
                 *(f"    {line}" for line in ending_text.aims(aim)),
             )
 
-    if any(aim.judged for aim in apart):
-        return [(ending_text.AIMS, [measured(apart), *told(apart)])]
-    sections = [(NEAR, [MEASURE, *told(apart)])] if apart else []
-    if judged:
-        sections.append((ending_text.AIMS, [ending_text.BY_WEIGHT, *told(judged)]))
+    sections: tuple[list[Section], list[Section]] = ([], [])
+    for found, measure, title in (
+        (apart, measured(apart), ending_text.AIMS if any(a.judged for a in apart) else NEAR),
+        (judged, ending_text.BY_WEIGHT, ending_text.AIMS),
+    ):
+        own = [aim for aim in found if aim.seat in people]
+        others = [aim for aim in found if aim.seat not in people]
+        if own:
+            sections[0].append((ending_text.YOURS, [measure, *told(own)]))
+        if others and own:
+            sections[1].append((ending_text.OTHERS, [*told(others)]))
+        elif others:
+            sections[1].append((title, [measure, *told(others)]))
     return sections
 
 

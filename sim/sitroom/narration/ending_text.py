@@ -8,6 +8,8 @@ from sitroom.scenario.lookup import Lookup
 
 HEADING = "How it ended"
 AIMS = "What became of each seat's aims"
+YOURS = "What became of your aims"
+OTHERS = "What became of the others' aims"
 JUDGED_LATER = "Aims are judged as the campaign ends."
 BY_WEIGHT = (
     "Each aim was reached or not, as the campaign ended; 100 is all of them, by their weight."

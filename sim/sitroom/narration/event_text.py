@@ -259,7 +259,7 @@ def over(lookup: Lookup, event: Over) -> list[str]:
     why = (
         "The campaign ends here: that rung leaves nothing more to decide."
         if event.by == "ladder"
-        else "The campaign is over: every decision has been taken."
+        else "The game is over: all that it asks has been decided."
     )
     return [why, *([] if event.ending is None else ending_text.ending(lookup, event.ending))]
 

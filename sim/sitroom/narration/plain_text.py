@@ -49,9 +49,9 @@ NO_THIS_WAS_ALL = "No, this was all"
 CTRL_STOPS_IT_AND_KEEPS = "Ctrl+C stops it and keeps what is done."
 NUMBER_RUN_TO_TELL_ENTER = "Number of a run to tell (Enter: this was all): "
 THIS_OPENS_WHEN_GAME_IS = "This opens when the game is over."
-CAMPAIGN_IS_OVER_ENTER_LEAVES = (
-    "The campaign is over. Enter leaves, u takes the last step back, x has the sources, ? lists "
-    "more. "
+GAME_IS_OVER_ENTER_LEAVES = (
+    "The game is over. Enter leaves, u takes the last step back, again plays anew what turned it, "
+    "x has the sources, ? lists more. "
 )
 PLAY_AS_WHOM_SEVERAL_NUMBERS = (
     "Play as whom? Several numbers for several people; Enter alone to watch."
@@ -62,6 +62,8 @@ ENTER_ALONE_WHEN_KEYBOARD_HAS = (
 )
 ENTER_ALONE_LEAVES_LISTS_WHAT = "Enter alone leaves; ? lists what else there is."
 START_AT_WHICH_DECISION = "Start at which decision?"
+NEAREST_TO_YOU = "what brings the whole table nearest to you"
+FOR_THE_CHALLENGE = "what moves the table furthest where your challenge wants it"
 GAME_HAS_CHANGED = "the game has changed"
 WORDS_DO_AS_WELL = (
     "The word does as well as its letter: pass, own, how, evidence, why, undo, library, help, quit."
@@ -138,14 +140,9 @@ def there_is_no_here_number_3(reply: object, len_: object) -> str:
     return f"There is no '{reply}' here. A number from 1 to {len_}, or q."
 
 
-def your_turn(name: object) -> str:
-    """Say `Your turn, ....`."""
-    return f"Your turn, {name}."
-
-
-def your_turn_your_hand_most(name: object) -> str:
-    """Say `Your turn, .... Your hand, first what brings the whole table nearest to you:`."""
-    return f"Your turn, {name}. Your hand, first what brings the whole table nearest to you:"
+def your_turn(name: object, first: str) -> str:
+    """Say `Your turn, .... Your hand, first ...:`; without a hand only whose turn it is."""
+    return f"Your turn, {name}." + (f" Your hand, first {first}:" if first else "")
 
 
 def how_convincing_was_it_enter(rating: object) -> str:

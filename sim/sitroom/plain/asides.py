@@ -7,6 +7,7 @@ speed, P for the projector.
 import contextlib
 from collections.abc import Callable
 
+from sitroom.analysis import deadlines
 from sitroom.analysis.hindsight import parts_played
 from sitroom.analysis.mattered import again_from, mattered
 from sitroom.debrief.keeping import keep
@@ -37,7 +38,7 @@ from sitroom.narration.debrief_page import SOURCES, debrief
 from sitroom.plain import library, saving, study
 from sitroom.plain.talk import AgainError, Table, as_named, ask_one, leaf, make, say, show, told
 from sitroom.plain.telling import since, tell
-from sitroom.policies import advice, estimate
+from sitroom.policies import advice
 from sitroom.policies.advice import Card
 from sitroom.render.layout import width
 
@@ -126,7 +127,7 @@ def hand(table: Table) -> tuple[Card, ...]:
     session = table.session
     if session.state.phase is not Phase.DEBATE or table.holder != session.mover:
         return ()
-    return estimate.hand(session.model, session.state, exact=table.exact)
+    return deadlines.hand(session, exact=table.exact)
 
 
 def _evidence(table: Table, number: int = 0) -> None:

@@ -23,17 +23,16 @@ from sitroom.plain.talk import (
     ask_one,
     make,
     say,
-    show,
     told,
     typed,
 )
-from sitroom.plain.telling import since, so_far, tell, tell_brief
+from sitroom.plain.telling import closing, since, so_far, tell, tell_brief
 from sitroom.plain.turns import agenda, ask, prompt
 from sitroom.policies.opponents import LIVELY
 from sitroom.scenario.problems import ContentError
 from sitroom.scenario.schema import Actor
 
-OVER = plain_text.CAMPAIGN_IS_OVER_ENTER_LEAVES
+OVER = plain_text.GAME_IS_OVER_ENTER_LEAVES
 
 
 def play(
@@ -121,7 +120,7 @@ def _to_the_end(session: Session, reader: str, *, hot: bool, exact: bool) -> Non
     while not session.over:
         agenda(Table(session, hot, reader))
         tell(session, make(session, _turn(session, hot=hot, exact=exact)), reader)
-    show(looked_back(session))
+    closing(session, looked_back(session))
     if session.people:
         while prompt(Table(session, hot, reader), OVER, enter=True):
             say([plain_text.ENTER_ALONE_LEAVES_LISTS_WHAT])

@@ -13,6 +13,7 @@ from sitroom.journal.session import Session
 from sitroom.narration import plain_text, saving_text
 from sitroom.render.layout import fitted
 
+Section = tuple[str, list[str]]
 PASTED = 0.05  # seconds within which a line comes that was pasted with the one before
 
 
@@ -48,13 +49,13 @@ def say(lines: Iterable[str], *, whole: bool = False) -> None:
         print(line)
 
 
-def show(sections: Iterable[tuple[str, list[str]]]) -> None:
+def show(sections: Iterable[Section]) -> None:
     """Print headed sections of lines."""
     for title, lines in sections:
         say(["", *[title] * bool(title), *lines])
 
 
-def leaf(page: tuple[str, list[tuple[str, list[str]]]]) -> None:
+def leaf(page: tuple[str, list[Section]]) -> None:
     """Print a page: its heading, and its sections."""
     heading, sections = page
     say(["", heading])

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable
 
-from sitroom.analysis.game_summary import turns
+from sitroom.analysis.game_summary import aims, turns
 from sitroom.analysis.mattered import mattered
-from sitroom.engine.events import Event, Happened, Learned, Opened, Passed, Said
+from sitroom.analysis.turning_points import Lookback
+from sitroom.engine.events import Event, Happened, Learned, Opened, Over, Passed, Said
 from sitroom.journal.session import Session
 from sitroom.narration import (
     brief,
     challenge_text,
+    debrief_page,
+    debrief_text,
     event_text,
     history_comparison,
     mattered_text,
     table_pages,
     weighing,
 )
-from sitroom.plain.talk import leaf, say, show
+from sitroom.plain.talk import Section, leaf, say, show
 from sitroom.render.layout import width
 
 
@@ -30,7 +33,8 @@ def tell(session: Session, events: Iterable[Event], reader: str = "") -> None:
             _outcome(session, event)
         elif not briefed:
             story = event_text.story(session.lookup, event)
-            say(story[:3] if isinstance(event, Opened) else story)
+            short = {Opened: 3, Over: 2}  # how it ended heads the debrief, which comes next
+            say(story[: short.get(type(event))])
 
 
 def _briefing(session: Session, event: Opened, reader: str) -> bool:
@@ -41,7 +45,7 @@ def _briefing(session: Session, event: Opened, reader: str) -> bool:
     lookup, events, people = session.lookup, session.events, session.people
     sheet = table_pages.briefing(lookup, events, event, people, reader)
     more = weighing.besides(session, reader) if event.question == session.question else []
-    leaf((sheet[0], [*challenge_text.briefed(lookup, session.header), *sheet[1], *more]))
+    leaf((sheet[0], [*challenge_text.briefed(lookup, session.header, events), *sheet[1], *more]))
     return True
 
 
@@ -55,6 +59,23 @@ def _outcome(session: Session, event: Learned) -> None:
     show([*won, *sections[told:]])
     if parts and len(people) == 1:
         say([mattered_text.AGAIN])
+
+
+def closing(session: Session, looked_back: list[Section]) -> None:
+    """Tell the debrief of a game that is over, and last, where a terminal shows it, what it came to.
+
+    After a single decision it leaves out what has just been told as its outcome.
+    """
+    lookup, people = session.lookup, session.people
+    settled = [turn for turn in turns(session.events) if turn.decided is not None]
+    lone = debrief_page.is_one_decision(lookup, settled)
+    told = {mattered_text.heading(lookup, seat, alone=len(people) == 1) for seat in people}
+    told |= {history_comparison.HEADING}
+    show(part for part in looked_back if not (lone and part[0] in told))
+    won = challenge_text.verdict(lookup, session.header, session.events)
+    own = [] if lone else [aim for aim in aims(lookup, settled) if aim.seat in people]
+    say(["", *(f"{head}." for head, _ in won)])
+    say(debrief_text.aim_lines(lookup, aim.seat, aim.nearness, Lookback())[0] for aim in own)
 
 
 def so_far(session: Session, reader: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sitroom.analysis.deadlines import way
 from sitroom.analysis.stakes import stakes
 from sitroom.engine import game
 from sitroom.engine.moves import (
@@ -49,7 +50,8 @@ def ask(table: Table) -> Move:
     seat = str(session.mover)
     cards, decider = hand(table), brief.hinge(session.lookup, session.model, session.state)
     name = session.lookup.both_names(seat)
-    say(["", plain_text.your_turn_your_hand_most(name) if cards else plain_text.your_turn(name)])
+    first = plain_text.FOR_THE_CHALLENGE if way(session) else plain_text.NEAREST_TO_YOU
+    say(["", plain_text.your_turn(name, first if cards else "")])
     for number, item in enumerate(cards, 1):
         says, told = brief.card(session.lookup, session.question, item, decider)
         say([f"{number}. {says}", f"    {told}"])

@@ -22,10 +22,29 @@ from sitroom.policies.advice import Card, Guess
 _LEAST = 1.0  # points that a range is wide where somebody is known well
 
 
-def hand(model: CompiledScenario, state: State, *, exact: bool) -> tuple[Card, ...]:
-    """Return what the seat to move may still say, as it would guess it or as it is."""
+def hand(
+    model: CompiledScenario, state: State, *, exact: bool, way: float = 0.0
+) -> tuple[Card, ...]:
+    """Return what the seat to move may still say, as it would guess it or as it is.
+
+    First comes what brings the table nearest to it, or, where a game asks for a `way` (1 or -1), what
+    moves the table furthest that way.
+    """
     cards = advice.hand(model, state)
+    if way:
+        weight = _weights(model, state)
+        cards = tuple(
+            replace(card, gain=recorded(way * sum(weight[o] * by for o, by in card.moves.items())))
+            for card in cards
+        )
+        cards = tuple(sorted(cards, key=lambda card: -card.gain))
     return cards if exact else guessed(model, state, cards)
+
+
+def _weights(model: CompiledScenario, state: State) -> dict[str, float]:
+    question = model.questions[state.question]
+    weight = question.influence * question.salience
+    return {model.actors[actor]: float(weight[actor]) for actor in question.table}
 
 
 def manners(
@@ -71,8 +90,7 @@ def guessed(model: CompiledScenario, state: State, cards: tuple[Card, ...]) -> t
     assert seat is not None
     well = known(model, state, seat)
     question = model.questions[state.question]
-    weight = {model.actors[a]: question.influence[a] * question.salience[a] for a in question.table}
-    found = []
+    weight, found = _weights(model, state), []
     everyone = np.arange(len(model.actors))
     for card in cards:
         draws = uniform(state.seed, everyone, question.id, "guess", card.argument)

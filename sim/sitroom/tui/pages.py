@@ -33,7 +33,7 @@ def briefing(session: Session, event: Opened, reader: str, *, brief_first: bool 
     sheet = table_pages.briefing(
         session.lookup, session.events, event, session.people, reader, brief_first=brief_first
     )
-    sheet[1][:0] = challenge_text.briefed(session.lookup, session.header)
+    sheet[1][:0] = challenge_text.briefed(session.lookup, session.header, session.events)
     sheet[1].extend(weighing.besides(session, reader) if event.question == session.question else ())
     return Page(*sheet, agenda=bool(game.agenda(session.model, session.state)))
 

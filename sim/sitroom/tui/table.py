@@ -11,13 +11,13 @@ from textual import work
 from textual.binding import BindingType
 from textual.widgets import OptionList
 
+from sitroom.analysis import deadlines
 from sitroom.engine.events import Event, Learned, Opened, Over, Passed, Said
 from sitroom.engine.moves import Choose, Confide, FreeLine, IllegalMoveError, Move, Pass, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.narration import facilitation, saving_text, screen_text
-from sitroom.policies import estimate
 from sitroom.tui import dialogs, lines
 from sitroom.tui.board import Board
 from sitroom.tui.commands import JUMP, MOVES, TABLE
@@ -189,8 +189,7 @@ class TableScreen(Board):
             self.cards = ()
             self.lay(lines.choices(self.session), choosing=True)
         else:
-            model, state = self.session.model, self.session.state
-            self.cards = estimate.hand(model, state, exact=self.options.exact)
+            self.cards = deadlines.hand(self.session, exact=self.options.exact)
             self.lay(lines.hand(self.session, self.cards))
 
     def offer(self) -> None:
