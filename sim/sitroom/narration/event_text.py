@@ -20,7 +20,7 @@ from sitroom.engine.events import (
 from sitroom.engine.learning import LEAK
 from sitroom.engine.question_ids import decision_id
 from sitroom.narration import ending_text, question_text
-from sitroom.narration.percent import percent
+from sitroom.narration.percent import percent, worded
 from sitroom.scenario import citations as passages
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
@@ -152,7 +152,7 @@ def decided(lookup: Lookup, event: Decided) -> list[str]:
             f"  {lookup.name(actor)} stood for: {asked.option(choice).title}"
             for actor, choice in event.choices.items()
         )
-    lines += [*overruled(lookup, event), *told(lookup, event)]
+    lines += [*by_chance(lookup, event), *overruled(lookup, event), *told(lookup, event)]
     if len(event.after) == 1:
         return lines  # nobody else sat there to be moved
     moved = ", ".join(
@@ -162,6 +162,19 @@ def decided(lookup: Lookup, event: Decided) -> list[str]:
     )
     lines.append(f"Positions moved: {moved or 'none by a whole point'}.")
     return lines
+
+
+def by_chance(lookup: Lookup, event: Decided) -> list[str]:
+    """Tell that another option was likelier, where our path beside history does not come to tell it."""
+    asked, likeliest = lookup.questions[event.question], max(event.chances.values(), default=1.0)
+    past, ours = asked.question.history, event.chances.get(event.option, 1.0)
+    if ours >= likeliest or (past is not None and past.option != event.option):
+        return []
+    other = next(id_ for id_, chance in event.chances.items() if chance == likeliest)
+    title = asked.option(other).title
+    return [
+        f"By chance: as positions stood, this was {worded(ours)} likely, and {title} {worded(likeliest)}."
+    ]
 
 
 def overruled(lookup: Lookup, event: Decided) -> list[str]:
