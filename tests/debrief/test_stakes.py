@@ -60,6 +60,11 @@ def test_a_page_says_what_it_costs_and_whom_it_overrules_and_odds_only_if_asked(
     assert short.startswith("Expected in answer: ")
     refused = stakes_text.expected(session.lookup, "kharkiv-2024", stakes(*args[1:3])[0])
     assert refused == "It calls for no answer."
+    asks = session.lookup.questions
+    alone = next(
+        one for one in asks if f"{one}.answer" not in asks
+    )  # nobody answers, whatever is chosen
+    assert stakes_text.expected(session.lookup, alone, stakes(*args[1:3])[0]) == ""
 
 
 def test_consent_is_called_a_veto_and_says_what_the_other_has_chosen() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from sitroom.loader.opening import open_scenario
 from sitroom.narration import settable
-from sitroom.scenario.settings import kind_of
+from sitroom.scenario.settings import SettingError, kind_of
 
 NAMES = re.compile(
     r"^  ([a-z0-9-]+(?:\.[a-z0-9-]+)*)\.(?:CONCERN|ACTOR|DECISION|ID|NAME|OPTION(\.at)?)\b"
@@ -38,3 +38,11 @@ def test_every_name_told_is_one_that_a_what_if_takes(scenario: str) -> None:
     assert decider is not None
     told = settable.of_actor(lookup.content, lookup.actor(decider))[-1]
     assert f"as it decides {lookup.content.scenario.decisions[0].id}" in told
+
+
+def test_a_concern_by_itself_is_answered_with_whose_it_may_be() -> None:
+    content = open_scenario("cuba-1962").content
+    concern = next(iter(content.scenario.concerns))
+    who = next(who for who, actor in content.actors.items() if concern in actor.concerns)
+    with pytest.raises(SettingError, match=f"It may be: {who}.concerns.{concern}, "):
+        kind_of(content, f"{concern}.weight")

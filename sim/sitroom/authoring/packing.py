@@ -136,7 +136,7 @@ def add(what: str) -> Added:
     if taken is not None:
         raise AddingError(
             f"you have a scenario '{name}' already, and it stays as it is: {taken}",
-            "Move it away, or give the new one another id.",
+            "Delete that to take in this one in its place, or give this one another id.",
         )
     known = name in bundle.scenarios()
     origin = bundle.origin(name) if known else None

@@ -38,8 +38,8 @@ def _answers(lookup: Lookup, question: str, stake: Stake) -> list[tuple[str, str
 
 
 def expected(lookup: Lookup, question: str, stake: Stake) -> str:
-    """Return in one line what answer the advisers expect, and how many of them; none to an answer."""
-    if lookup.questions[question].is_answer:
+    """Return in one line what answer the advisers expect, and how many; none where none is given."""
+    if answer_id(question) not in lookup.questions:
         return ""
     found = _answers(lookup, question, stake)
     if not found:
@@ -85,7 +85,7 @@ def sections(
         answers.append(f"    It would move {extra or 'no indicator'}.")
     heard = [*answers, BELIEF] if answers else [NO_ANSWER]
     found: list[Section] = [
-        *([] if lookup.questions[question].is_answer else [(EXPECTED, heard)]),
+        *([(EXPECTED, heard)] if answer_id(question) in lookup.questions else []),
         ("What it would do to the world", told),
         ("Who would be overruled", _overruled(lookup, question, stake)),
     ]

@@ -95,6 +95,10 @@ def kind_of(content: Content, key: str) -> Kind:
     named, rest = (answer_id(owner), rest[7:]) if rest.startswith("answer.") else (owner, rest)
     if named in asked:
         return _of_question(content, key, named, rest)
+    if named in content.scenario.concerns:
+        cares = [who for who, actor in content.actors.items() if named in actor.concerns][:2]
+        forms = [f"{who}.{what}.{named}" for who in cares for what in ("concerns", "beliefs")]
+        raise _unknown(key, "a concern is set for one actor", "", (), ", ".join(forms))
     raise _unknown(
         key, f"there is no actor or question '{named}'", named, [*content.actors, *asked, *OWNERS]
     )
