@@ -110,7 +110,7 @@ def test_one_that_an_author_wrote_is_played_saved_and_told() -> None:
     hand = {one.argument: one for one in estimate.hand(begun.model, begun.state, exact=False)}
     amends = hand["entry.propose-with-pilot"]
     assert lines.card(begun, amends, "mayor", 0).short.plain.startswith("amend ")
-    assert brief.card(begun.lookup, "entry", amends)[1].endswith("of “Let it in”")
+    assert "of “Let it in”; would be taken now: " in brief.card(begun.lookup, "entry", amends)[1]
     _, page = table_pages.card(begun.lookup, begun.events, "entry", amends)
     assert all(told for _, told in page)  # no heading of evidence, or of whom it may move
     assert "It amends: Let it in" in dict(page)

@@ -1,12 +1,16 @@
 """Amendments at every door of open seats: to be seen, proposed, and chosen from then on."""
 
+from dataclasses import replace
+
 import pytest
 
 from sitroom.engine.events import Decided
 from sitroom.engine.moves import Say
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, prepare
-from sitroom.policies import Policy, View, seated
+from sitroom.narration import brief
+from sitroom.narration.percent import worded
+from sitroom.policies import Policy, View, advice, estimate, seated
 from sitroom.seats.answer import move_of
 from sitroom.seats.hand import moves
 from sitroom.seats.sight import look
@@ -50,6 +54,27 @@ def test_a_program_is_told_what_a_line_puts_on_the_table(loaded: Loaded) -> None
     seen = look(*game, session.state, seat)
     assert "with-pilot" in [one.id for one in seen.options]
     assert (seen.said[-1].concern, seen.said[-1].claim) == (None, 0.0)
+
+
+def test_a_hand_tells_how_likely_an_amendment_would_be_taken(loaded: Loaded) -> None:
+    session = Session(loaded, 1)
+    model, state = session.model, session.state
+    before = dict(advice.chances(model, state))
+    for seed in range(20):
+        drawn = replace(state, seed=seed)
+        exact, guessed = (estimate.hand(model, drawn, exact=one) for one in (True, False))
+        assert [card.gain for card in exact] == sorted((c.gain for c in exact), reverse=True)
+        (held,) = (card for card in exact if card.argument == LINE)
+        (told,) = (card for card in guessed if card.argument == LINE)
+        assert told.odds == held.odds
+        assert told.guess is not None
+        assert 0.0 <= told.guess.low <= 100 * (held.odds or 0.0) <= told.guess.high <= 100.0
+    assert brief.card(session.lookup, session.question, held)[1].endswith(
+        f"would be taken now: {worded(held.odds or 0.0)}"
+    )
+    session.play(Say(str(session.mover), LINE))
+    assert "with-pilot" not in before
+    assert advice.chances(model, session.state)["with-pilot"] == held.odds
 
 
 def test_a_policy_proposes_in_a_game_and_in_a_study(loaded: Loaded) -> None:

@@ -6,6 +6,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Confide, Say
 from sitroom.engine.state import State
 from sitroom.narration import ending_text, event_text, question_text
+from sitroom.narration.percent import worded
 from sitroom.policies import advice
 from sitroom.policies.advice import HARDLY, WELL, Card, Guess, View
 from sitroom.scenario import schema
@@ -75,9 +76,7 @@ def card(lookup: Lookup, question: str, item: Card, furthest: str | None = None)
     """Return an argument in hand: the claim, and what it would do, first to the decider or who is `furthest`."""
     decider = furthest or lookup.questions[question].question.rule.decider
     told = [side(lookup, question, item), use(lookup, item, decider)]
-    return lookup.argument(question, item.argument, item.seat).says, "; ".join(
-        told[:1] if proposes(lookup, question, item) else told
-    )
+    return lookup.argument(question, item.argument, item.seat).says, "; ".join(told)
 
 
 def made_by_others(lookup: Lookup, model: CompiledScenario, state: State) -> str:
@@ -87,11 +86,6 @@ def made_by_others(lookup: Lookup, model: CompiledScenario, state: State) -> str
         lines.setdefault(by, []).append(str(number + 1))
     told = [f"{lookup.actor(by).short} (line {', '.join(at)})" for by, at in lines.items()]
     return f"Of your hand others have made: {', '.join(told)}" if told else ""
-
-
-def proposes(lookup: Lookup, question: str, item: Card) -> bool:
-    """Whether a card puts an amendment on the table: it moves nobody, and that is no fault of it."""
-    return isinstance(lookup.argument(question, item.argument), schema.Proposal)
 
 
 def options(
@@ -164,7 +158,9 @@ def use(lookup: Lookup, item: Card, decider: str | None) -> str:
     order = sorted(item.moves.items(), key=lambda move: (move[0] != decider, -abs(move[1])))
     told = [f"{lookup.actor(a).short} {points:+.1f}" for a, points in order if abs(points) >= 0.05]
     effect = "would move " + ", ".join(told[:4]) if told else "would move nobody"
-    if item.guesses is not None:
+    if item.odds is not None:
+        told, effect = ["its odds"], f"would be taken now: {odds(item)}"
+    elif item.guesses is not None:
         effect = guess(lookup, item.guesses, decider)
     if item.rebuts:
         lines = ", ".join(str(t + 1) for t in item.rebuts)
@@ -193,6 +189,16 @@ def manner(
         return f"In private to {lookup.name(form.to)}: {told}"
     what = PRESS if form.press else f"Carried by {lookup.name(form.through)}"
     return f"{what}: {use(lookup, item, decider)}"
+
+
+def odds(item: Card) -> str:
+    """Return how likely an amendment would be taken, as sharp as that is known."""
+    if item.guess is None:
+        return worded(item.odds or 0.0)
+    low, high = round(item.guess.low), round(item.guess.high)
+    if item.guess.known >= WELL or low == high:
+        return f"about {round(item.guess.middle)}%"
+    return f"{low} to {high}%" if item.guess.known >= HARDLY else "hard to tell"
 
 
 def figure(guess: Guess) -> str:

@@ -296,6 +296,8 @@ def option(
 
 def _would_move(lookup: Lookup, item: Card, width: int) -> tuple[str, list[str]]:
     away = [brief.AWAY] * (item.gain <= 0 and bool(item.moves))
+    if item.odds is not None:
+        return "How likely it would be taken, positions speaking", [brief.odds(item), *away]
     if item.guesses is None:
         shifts = {lookup.name(a): points for a, points in item.moves.items()}
         return "Whom it would move now, in points", [*_moves(shifts, width), *away]

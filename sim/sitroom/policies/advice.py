@@ -43,6 +43,8 @@ class Card:
     guesses: Mapping[str, Guess] | None = None  # what its seat could know of that; None: all of it
     repeats: tuple[int, ...] = ()  # lines that have made its point, so that it counts for less
     seat: str = ""  # in whose hand it is
+    odds: float | None = None  # of an amendment: how likely it would be taken, positions speaking
+    guess: Guess | None = None  # what its seat could know of that, in per cent; None: all of it
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine import game, turn
+from sitroom.engine import game, ruling, turn
 from sitroom.engine.chance import uniform
+from sitroom.engine.condition import on_table
 from sitroom.engine.events import recorded
 from sitroom.engine.manners import allies, confidants, may_press, proposes
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Confide, Say
 from sitroom.engine.state import State
-from sitroom.policies import advice
+from sitroom.engine.theory import Floats
+from sitroom.policies import advice, computer
 from sitroom.policies.advice import Card, Guess
 
 _LEAST = 1.0  # points that a range is wide where somebody is known well
@@ -30,7 +32,8 @@ def hand(
     First comes what brings the table nearest to it, or, where a game asks for a `way` (1 or -1), what
     moves the table furthest that way.
     """
-    cards = advice.hand(model, state)
+    found = [_weighed(model, state, card) for card in advice.hand(model, state)]
+    cards = tuple(sorted(found, key=lambda card: -card.gain))
     if way:
         weight = _weights(model, state)
         cards = tuple(
@@ -45,6 +48,41 @@ def _weights(model: CompiledScenario, state: State) -> dict[str, float]:
     question = model.questions[state.question]
     weight = question.influence * question.salience
     return {model.actors[actor]: float(weight[actor]) for actor in question.table}
+
+
+def _weighed(model: CompiledScenario, state: State, card: Card) -> Card:
+    """Return an amendment with how likely it would be taken and what each of the others would choose.
+
+    It moves no position, but what it puts on the table may be nearer to one: by as much as the
+    places that the others would choose come nearer to the seat, it stands among the lines.
+    """
+    seat = str(game.mover(model, state))
+    line = Say(seat, card.argument)
+    if not proposes(model, state, line):
+        return card
+    after, question = game.play(model, state, line).state, model.questions[state.question]
+    (option,) = {*game.options(model, after)} - {*game.options(model, state)}
+    actor, before, now = model.actors.index(seat), _chosen(model, state), _chosen(model, after)
+    own = turn.positions(model, state)[0, actor]
+    others = [other for other in question.table if other != actor]
+    apart = np.abs(before - own) - np.abs(now - own)
+    return replace(
+        card,
+        gain=recorded(computer.worth(question, others) @ apart[others]),
+        moves={
+            model.actors[o]: recorded(now[o] - before[o]) for o in others if now[o] != before[o]
+        },
+        odds=advice.chances(model, after)[option],
+    )
+
+
+def _chosen(model: CompiledScenario, state: State) -> Floats:
+    """Return the place [A] that each at the table would choose on the average."""
+    question, held = model.questions[state.question], turn.positions(model, state)
+    places, able = np.zeros(held.shape[1]), on_table(model, state)
+    for actor in question.table:
+        places[actor] = ruling.own_choice(model, question, held[:, actor], able)[0] @ question.at
+    return places
 
 
 def manners(
@@ -85,7 +123,10 @@ def known(model: CompiledScenario, state: State, seat: int) -> Mapping[str, floa
 
 
 def guessed(model: CompiledScenario, state: State, cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    """Return a hand as its seat would guess it, what seems most useful first."""
+    """Return a hand as its seat would guess it, what seems most useful first.
+
+    How likely an amendment would be taken it knows as well as the one who decides whom it knows least.
+    """
     seat = turn.to_move(model, state)
     assert seat is not None
     well = known(model, state, seat)
@@ -100,10 +141,17 @@ def guessed(model: CompiledScenario, state: State, cards: tuple[Card, ...]) -> t
         }
         toward = 1.0 if card.gain > 0 else -1.0
         worth = toward * sum(weight[o] * abs(guess.middle) for o, guess in guesses.items())
-        found.append((worth, replace(card, guesses=guesses)))
+        odds = None
+        if card.odds is not None:
+            sure = min(well[model.actors[voter]] for voter in question.voters)
+            drawn = float(uniform(state.seed, everyone, question.id, "odds", card.argument)[seat])
+            odds = _guess(100.0 * card.odds, sure, drawn, 100.0 * min(card.odds, 1 - card.odds))
+            odds = replace(odds, low=max(0.0, odds.low), high=min(100.0, odds.high))
+        found.append((worth, replace(card, guesses=guesses, guess=odds)))
     return tuple(card for _, card in sorted(found, key=lambda pair: -pair[0]))
 
 
-def _guess(points: float, well: float, drawn: float) -> Guess:
-    width = max(_LEAST, 3.0 * abs(points) * (1.0 - well))
+def _guess(points: float, well: float, drawn: float, open_: float | None = None) -> Guess:
+    """Return a guess that holds the points, the wider the more of them there are, or are `open_`."""
+    width = max(_LEAST, 3.0 * (abs(points) if open_ is None else open_) * (1.0 - well))
     return Guess(points - width * drawn, points + width * (1.0 - drawn), well)

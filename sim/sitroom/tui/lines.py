@@ -145,10 +145,6 @@ def card(session: Session, held: advice.Card, decider: str | None, columns: int)
     argument = lookup.argument(question, held.argument, held.seat)
     use = brief.use(lookup, held, decider)
     side = brief.side(lookup, question, held)
-    if brief.proposes(lookup, question, held):
-        start = Content.styled(f"{screen_text.AMENDMENT:<{columns}}", "bold")
-        said = Content(argument.says + "\n") + Content.styled(side, "dim")
-        return Item(held.argument, start + Content(f"  {argument.says}"), said)
     signs = [f"{_in_front(session, held, decider):<{columns}}"]
     if held.rebuts:
         signs.append(f"answers {', '.join(str(t + 1) for t in held.rebuts)}")
@@ -164,7 +160,12 @@ def card(session: Session, held: advice.Card, decider: str | None, columns: int)
 
 
 def _in_front(session: Session, held: advice.Card, decider: str | None) -> str:
-    """Return by how much a card moves the decider; where that is the speaker, whom it moves most."""
+    """Return by how much a card moves the decider; where that is the speaker, whom it moves most.
+
+    Of an amendment, how likely it would be taken.
+    """
+    if held.odds is not None:
+        return f"{screen_text.AMENDMENT} {brief.odds(held)}"
     if held.guesses is not None:
         return _guessed(session, held.guesses, decider)
     if decider is not None:
@@ -199,7 +200,8 @@ def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
     """Return what the seat to move can say, the most useful first, then words of its own."""
     decider, columns = brief.hinge(session.lookup, session.model, session.state), 0
     if decider is not None:  # figures alone stand under one another
-        columns = max((len(_in_front(session, held, decider)) for held in cards), default=0)
+        fronts = (_in_front(session, held, decider) for held in cards if held.odds is None)
+        columns = max(map(len, fronts), default=0)
     items = [card(session, held, decider, columns) for held in cards]
     if not cards:
         items.append(
