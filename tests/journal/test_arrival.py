@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from sitroom.cli import main
-from sitroom.engine.events import Decided
+from sitroom.engine.events import Decided, Opened
 from sitroom.journal.arrival import ArrivalError, arrive
 from sitroom.journal.session import Session
 from sitroom.loader.bundle import UnknownNameError
 from sitroom.loader.opening import Loaded, prepare
+from sitroom.narration import history_comparison, table_pages
 from tests.loader.world import write
 from tests.review.weir import MAIN, files
 
@@ -89,3 +90,25 @@ def test_chances_are_told_by_path_and_a_choice_that_is_gone_is_told_in_place(
     assert "'spring' has no option 'wide-spring'" in shown.err
     assert main(["play", "weir", "--plain", "--choose", "spring=wide-spring"]) == 2
     assert "name that, too (--at ID)" in capsys.readouterr().err
+
+
+def test_what_is_not_chosen_is_as_in_history_and_the_first_page_says_so(weir: Loaded) -> None:
+    chosen = {"summer": "wide-summer"}
+    for seed in range(5):  # nothing on the way is left to chance
+        session = Session(weir, seed, ("mayor",))
+        arrive(session, "autumn", chosen)
+        taken = {one.question: one.option for one in session.events if isinstance(one, Decided)}
+        past = weir.lookup.questions["spring"].question.history
+        assert past is not None
+        assert taken["spring"] == past.option
+        assert taken["summer"] == "wide-summer"
+    opened = [event for event in session.events if isinstance(event, Opened)][-1]
+    sheet = (session.lookup, session.events, opened, ("mayor",), "mayor")
+    told = dict(table_pages.briefing(*sheet, chosen=chosen)[1])[history_comparison.PAST]
+    assert told[0].startswith("As you asked: ")
+    assert "Open it wide, summer" in told[0]
+    assert told[1].startswith("As in history: ")
+    begun = Session(weir, 5, ("mayor",), "autumn")
+    (opened,) = (event for event in begun.events if isinstance(event, Opened))
+    (_, question), *_ = table_pages.briefing(begun.lookup, begun.events, opened, (), "")[1]
+    assert history_comparison.AS_IN_HISTORY in question

@@ -21,7 +21,8 @@ def games(command: Callable[..., argparse.ArgumentParser]) -> None:
         type=choice,
         action="append",
         default=[],
-        help="with --at: as it is come to having chosen this; may be repeated (ID.answer: the answer)",
+        help="with --at: as it is come to having chosen this, all else as in history; may be repeated "
+        "(ID.answer: the answer)",
     )
     play.add_argument(
         "--seat",

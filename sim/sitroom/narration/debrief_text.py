@@ -10,6 +10,7 @@ from sitroom.scenario.lookup import Lookup
 
 WEIGHTIEST = "Lines that weighed most"
 MOST = 5  # turning points, and lines never said, that are told of a whole game
+THE_SAME = "the same"
 FELT = 0.5  # points that somebody has to be moved for a line to be told of
 
 
@@ -106,7 +107,7 @@ def history(lookup: Lookup, turn: Turn) -> str:
     if asked.question.history is None:
         return "not known from the sources"
     if asked.question.history.option == turn.decided.option:
-        return "the same"
+        return THE_SAME
     return asked.option(asked.question.history.option).title
 
 

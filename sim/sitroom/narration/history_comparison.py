@@ -1,6 +1,6 @@
 """Our run beside history: what we chose, what happened, and why the two differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sitroom.analysis.game_summary import Turn, place
 from sitroom.narration import debrief_text
@@ -73,6 +73,33 @@ def reasons(lookup: Lookup, settled: Sequence[Turn], people: Sequence[str]) -> I
         return
     odds = f"our outcome was {worded(ours)} likely, history's {worded(past)}"
     yield f"{'By chance: as' if ours < past else 'As'} positions stood in the end, {odds}."
+
+
+PAST = "The past that you play from"
+AS_IN_HISTORY = "All that came before came out as it did in history."
+
+
+def past(lookup: Lookup, settled: Sequence[Turn], chosen: Mapping[str, str]) -> list[str]:
+    """Tell how a game came to where it is played from: as was asked for, as in history, as is likeliest."""
+    asked, likeliest, history = [], [], 0
+    for turn in settled:
+        told = f"{debrief_text.lead(lookup, turn.question)}, {debrief_text.outcome(lookup, turn)}"
+        if turn.question in chosen:
+            asked.append(told)
+        elif debrief_text.history(lookup, turn) == debrief_text.THE_SAME:
+            history += 1
+        else:
+            likeliest.append(told)
+    lines = [f"As you asked: {'; '.join(asked)}."] if asked else []
+    if history:
+        what = "1 more" if history == 1 else f"{history} more"
+        lines.append(f"As in history: {what}, decisions and answers together.")
+    if likeliest:
+        lines.append(
+            "As was likeliest, where history is not known or was ruled out by then: "
+            f"{'; '.join(likeliest)}."
+        )
+    return lines
 
 
 def _differs(lookup: Lookup, turn: Turn) -> bool:

@@ -1,6 +1,6 @@
 """The pages of a table, as headings with lines of text: the same on the screen and line by line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -48,12 +48,23 @@ def briefing(
     reader: str,
     *,
     brief_first: bool = False,
+    chosen: Mapping[str, str] | None = None,
 ) -> Sheet:
-    """Return how a question is put to the table, with the brief of who is looking, if anybody."""
+    """Return how a question is put to the table, with the brief of who is looking, if anybody.
+
+    `chosen` led to where the game begins to be played, if that is here.
+    """
     events = list(events)
     asked = lookup.questions[event.question]
     title, question, *_ = question_text.opened(lookup, event)
     sections: list[Section] = [("The question", [question])]
+    first = next(iter(lookup.content.scenario.decisions)).id
+    if events[0] is event and event.question != first:
+        sections[0][1].append(history_comparison.AS_IN_HISTORY)
+    if chosen:
+        before = [turn for turn in turns(events[: events.index(event)]) if turn.decided is not None]
+        past = history_comparison.past(lookup, before, chosen)
+        sections.append((history_comparison.PAST, past))
     skipped = _passed_over(lookup, events, event)
     if skipped:
         sections.append(("Passed over", skipped))

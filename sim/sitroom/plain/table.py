@@ -71,13 +71,20 @@ def play(
         opponents=opponents,
         choices=choices,
     )
-    return go_on(told(begun), hot_seat=hot_seat, exact=exact)
+    return go_on(told(begun), hot_seat=hot_seat, exact=exact, chosen=choices)
 
 
-def go_on(session: Session, *, hot_seat: bool = False, exact: bool = False) -> int:
+def go_on(
+    session: Session,
+    *,
+    hot_seat: bool = False,
+    exact: bool = False,
+    chosen: Mapping[str, str] | None = None,
+) -> int:
     """Play a game to its end, or until the player quits. Returns the exit code.
 
     Where several people share the keyboard, or `hot_seat` says so, it is passed between turns.
+    `chosen` led to where it begins.
     """
     hot = hot_seat or len(session.people) > 1
     told = (session.mended, session.header.scenario, session.changed)
@@ -85,7 +92,7 @@ def go_on(session: Session, *, hot_seat: bool = False, exact: bool = False) -> i
     say([f"{session.content.scenario.title}. Seed {session.header.seed}. ?: help."])
     say(event_text.played_by(session.lookup, session.header.policies))
     reader = "" if hot else "".join(session.people)
-    so_far(session, reader) if session.moves else tell(session, session.events, reader)
+    so_far(session, reader, chosen) if session.moves else tell(session, session.events, reader)
     try:
         while True:
             try:

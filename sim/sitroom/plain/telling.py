@@ -1,6 +1,6 @@
 """What has happened, told line by line: the pages and the transcript of the screen, in its words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sitroom.analysis.game_summary import aims, turns
 from sitroom.analysis.mattered import mattered
@@ -78,10 +78,15 @@ def closing(session: Session, looked_back: list[Section]) -> None:
     say(debrief_text.aim_lines(lookup, aim.seat, aim.nearness, Lookback())[0] for aim in own)
 
 
-def so_far(session: Session, reader: str) -> None:
-    """Tell where a game stands: the path to the question at hand, and that question."""
+def so_far(session: Session, reader: str, chosen: Mapping[str, str] | None = None) -> None:
+    """Tell where a game stands: the path to the question at hand, and that question.
+
+    Of a past that was only `chosen` to begin there it is told what it rests on.
+    """
     settled = [turn for turn in turns(session.events) if turn.decided is not None]
-    if settled:
+    if chosen:
+        show([(history_comparison.PAST, history_comparison.past(session.lookup, settled, chosen))])
+    elif settled:
         told = history_comparison.side_by_side(session.lookup, settled, session.people, width())
         show([(history_comparison.HEADING, told)])
     tell(session, since(session), reader)

@@ -247,7 +247,9 @@ class Board(Closing[None]):
             asked = self.session.lookup.questions[event.question]
             seated = [seat for seat in self.session.people if seat in event.positions]
             if not asked.is_answer or seated:
-                return pages.briefing(self.session, event, self.reader)
+                here = event.question == self.options.decision
+                chosen = self.options.choices if here else None
+                return pages.briefing(self.session, event, self.reader, chosen=chosen)
         if isinstance(event, Learned):
             return pages.outcome(self.session, event, self.size.width, self.parts, self.missed)
         if isinstance(event, Over):

@@ -1,7 +1,7 @@
 """The pages that the table opens: those of `sitroom.narration.table_pages`, put together from a session."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine import game
@@ -28,10 +28,23 @@ def _width(columns: int) -> int:
     return min(room - MARGIN, WIDEST)
 
 
-def briefing(session: Session, event: Opened, reader: str, *, brief_first: bool = False) -> Page:
+def briefing(
+    session: Session,
+    event: Opened,
+    reader: str,
+    *,
+    brief_first: bool = False,
+    chosen: Mapping[str, str] | None = None,
+) -> Page:
     """Return the page on which a question is put to the table, with the brief of who is looking."""
     sheet = table_pages.briefing(
-        session.lookup, session.events, event, session.people, reader, brief_first=brief_first
+        session.lookup,
+        session.events,
+        event,
+        session.people,
+        reader,
+        brief_first=brief_first,
+        chosen=chosen,
     )
     sheet[1][:0] = challenge_text.briefed(session.lookup, session.header, session.events)
     sheet[1].extend(weighing.besides(session, reader) if event.question == session.question else ())
