@@ -92,6 +92,17 @@ def test_labels_that_share_lanes_never_touch_and_their_signs_stand_at_their_plac
             assert start > end
 
 
+def test_in_a_crowd_those_on_whom_it_hangs_keep_their_number_longest() -> None:
+    crowd = {"Intelligence": 25, "NSC": 68, "Allies": 79, "NATO": 65, "UK": 71, "France": 64}
+    for more in ({}, {"Pentagon": 68}, {"Pentagon": 68, "Ukraine": 69}):
+        stands = [Stand(name, name, at, at - 1) for name, at in {**crowd, **more}.items()]
+        stands += [Stand("House", "House", 35, 33, decides=True), Stand("I", "I", 68, 68, mine=True)]
+        labels = [item.label for item in packed(stands, 78, 5)]
+        assert len(labels) == len(stands)
+        assert any("House 35" in label for label in labels)
+        assert any("I 68" in label for label in labels)
+
+
 def test_every_lane_shows_marker_name_position_and_the_way_it_moved() -> None:
     for width in (50, 78, 158):
         for at in (0.0, 12.4, 50.0, 87.6, 100.0):

@@ -32,7 +32,7 @@ from sitroom.errors import SitroomError
 from sitroom.journal.record import JournalError
 from sitroom.journal.session import Session
 from sitroom.narration import lesson_text
-from sitroom.narration.question_text import unproposed
+from sitroom.narration.question_text import absent
 
 T = TypeVar("T")
 DEBATE, CHOOSE = Phase.DEBATE.value, Phase.CHOOSE.value
@@ -134,11 +134,9 @@ class Room:
         shows_last = self.row.stage in (OUTCOME, OVER) and self.row.closed > 0
         return turns[min(self.row.closed, len(turns) - 1) - shows_last]
 
-    def off_table(self, question: str) -> tuple[str, ...]:
+    def off_table(self, question: str) -> set[str]:
         """Return the options of a question of this turn that what has come about rules out, or nobody proposes."""
-        opened = (e for e in self.turn() if isinstance(e, Opened) and e.question == question)
-        ruled_out = next((event.off_table for event in opened), ())
-        return (*ruled_out, *unproposed(self.session.lookup, self.turn(), question))
+        return absent(self.session.lookup, self.turn(), question)
 
     @property
     def decision(self) -> str:

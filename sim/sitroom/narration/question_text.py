@@ -124,6 +124,14 @@ def proposed(lookup: Lookup, question: str, line: schema.Proposal) -> str:
     return f"puts an amendment on the table: {option.title} (at {option.at:.0f}), of “{amends}”"
 
 
+def absent(lookup: Lookup, events: Iterable[Event], question: str) -> set[str]:
+    """Return the options of a question that are not on the table: ruled out, or not proposed yet."""
+    events = list(events)
+    came = [e for e in events if isinstance(e, Opened) and e.question == question]
+    ruled_out = came[-1].off_table if came else ()
+    return {*ruled_out, *unproposed(lookup, events, question)}
+
+
 def unproposed(lookup: Lookup, events: Iterable[Event], question: str) -> set[str]:
     """Return the amendments of a question that nobody has proposed since it last came up."""
     asked = lookup.questions[question]

@@ -182,7 +182,8 @@ class Board(Closing[None]):
 
     def show_aside(self) -> None:
         """Write what stands beside the debate, where there is room for it."""
-        if self.has_class("-wide") and self.is_mounted:
+        caught_up = len(self.shown) == len(self.session.events)
+        if caught_up and self.has_class("-wide") and self.is_mounted:
             told = lines.aside(self.session, pages.world_sections(self.session))
             self.query_one("#aside", Static).update(told)
 

@@ -39,12 +39,18 @@ READS = 25  # characters a second, of who reads with care
 def status(session: Session, asked: Asked) -> str:
     """Return the line at the top of the table."""
     question = session.model.questions[session.state.question]
-    if session.over:
+    if session.over or asked is not session.lookup.questions[session.question]:
         return f"{asked.question.title}: settled"
     if session.state.phase is Phase.CHOOSE:
         return f"{asked.question.title}: the choice"
     turn = len(session.state.debate) // len(question.table) + 1
     return f"{asked.question.title}: round {turn} of {question.rounds}"
+
+
+def outcome_ends(events: Sequence[Event]) -> int:
+    """Return how many events there are up to the last outcome; all of them where nothing came out."""
+    ends = (n for n, event in enumerate(events, 1) if isinstance(event, Learned))
+    return max(ends, default=len(events))
 
 
 def placed(event: Event) -> Positions | None:
@@ -64,11 +70,11 @@ def drawing(session: Session, event: Event) -> Drawing | None:
     rungs = [rung.id for rung in ladder.rungs]
     number = model.question(question)
     at, salience = model.questions[number].at.tolist(), model.questions[number].salience.tolist()
-    waiting = question_text.unproposed(lookup, session.events, question)
+    absent = question_text.absent(lookup, session.events, question)
     options = tuple(
         (place, option.title, rungs.index(option.rung) + 1)
         for place, option in zip(at, asked.question.options, strict=True)
-        if option.id not in waiting
+        if option.id not in absent
     )
     consent = positions if rule.by.unanimous else rule.consent
     moved = event.moved if isinstance(event, (Said, Confided)) else {}

@@ -3,6 +3,7 @@
 Where there is room each actor has a lane to itself, of one row or two; else labels share lanes.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,16 @@ GAP = 1  # free cells between two labels of a lane
 WEIGHTS = "▂▄▆█"  # how much it matters to an actor, in quarters of the salience
 MOVING = 0.3  # seconds that a marker takes to its new place
 NARROWEST = 30
+
+# Which labels are tried one after the other, for those on whom it hangs and for the others.
+Lengths = tuple[tuple[int, ...], tuple[int, ...]]
+LENGTHS: tuple[Lengths, ...] = (
+    ((0,), (0,)),
+    ((1,), (1,)),
+    ((1, 2), (1, 2)),
+    ((1, 2), (2,)),
+    ((2,), (2,)),
+)
 
 LEGEND = (
     screen_text.DECIDES_ITS_CONSENT_IS_NEEDED,
@@ -56,6 +67,11 @@ class Stand:
     def weight(self) -> str:
         """Return the bar that tells how much it matters to the actor."""
         return WEIGHTS[min(3, int(self.salience / 25))]
+
+    @property
+    def hinge(self) -> bool:
+        """Whether it hangs on the actor: it decides or consents, or is a person's."""
+        return self.decides or self.consents or self.mine
 
     @property
     def style(self) -> str:
@@ -108,30 +124,39 @@ def labelled(stand: Stand, width: int, length: int, *, turned: bool) -> tuple[in
 
 
 def place(
-    stands: Sequence[Stand], width: int, length: int = 0, kept: Sequence[Placed] = ()
+    stands: Sequence[Stand],
+    width: int,
+    room: int,
+    lengths: Lengths,
+    kept: Sequence[Placed] = (),
 ) -> list[Placed]:
-    """Give each actor a lane in which its label touches no other, on either side of its sign.
+    """Give each actor one of so many lanes, in which its label touches no other; [] if there is no way.
 
-    It keeps the lane and the side that it has in `kept` where they are free: easy to follow.
+    Each takes the first of its lengths that fits; where there are several, those first on whom it
+    hangs. It keeps the lane and the side that it has in `kept` where they are free: easy to follow.
     """
-    had = {p.stand.name: (p.lane, p.turned) for p in kept}
-    taken: list[list[tuple[int, int]]] = [
-        [] for _ in range(1 + max((p.lane for p in kept), default=0))
-    ]
+    had = {p.stand.name: (p.lane, p.turned) for p in kept if p.lane < room}
+    taken: list[list[tuple[int, int]]] = [[] for _ in range(room)]
     placed = []
-    order = sorted(stands, key=lambda s: (s.at, s.name))
-    for number, stand in enumerate(order):
-        outward = number < len(order) // 2  # to the free room of its half
-        ways = [(n, side) for n in range(len(taken)) for side in (outward, not outward)]
-        new = [(len(taken), outward), (len(taken), not outward)]
-        for lane, turned in (had.get(stand.name, ways[0]), *ways, *new):
+    ranked = sorted(stands, key=lambda s: (s.at, s.name))
+    left = ranked[: len(ranked) // 2]
+    order = sorted(ranked, key=lambda s: not s.hinge) if len(lengths[0]) > 1 else ranked
+    for stand in order:
+        outward = stand in left  # to the free room of its half
+        ways = [(n, side) for n in range(room) for side in (outward, not outward)]
+        for length, (lane, turned) in itertools.product(
+            lengths[not stand.hinge], (had.get(stand.name, ways[0]), *ways)
+        ):
             start, label = labelled(stand, width, length, turned=turned)
-            ends = taken[lane] if lane < len(taken) else []
-            apart = all(start >= end + GAP or start + len(label) + GAP <= to for to, end in ends)
+            apart = all(
+                start >= end + GAP or start + len(label) + GAP <= to for to, end in taken[lane]
+            )
             if apart and start >= 0 and start + len(label) <= width:
                 break
-        start = max(0, min(start, width - len(label)))
-        taken += [[] for _ in range(lane + 1 - len(taken))]
+        else:  # wider than there is room, or no lane is free
+            if all(taken):
+                return []
+            lane, start = taken.index([]), max(0, min(start, width - len(label)))
         taken[lane].append((start, start + len(label)))
         placed.append(Placed(stand, lane, start, label, turned))
     used = sorted({p.lane for p in placed})
@@ -142,13 +167,13 @@ def packed(
     stands: Sequence[Stand], width: int, room: int, kept: Sequence[Placed] = ()
 ) -> list[Placed]:
     """Return labels on so many lanes, if need be shortened; more lanes rather than fewer names."""
-    placed: list[Placed] = []
-    for length in range(3):
-        for before in (kept, ()):
-            placed = place(stands, width, length, before)
-            if max((p.lane for p in placed), default=0) < room:
-                return placed
-    return placed
+    for lanes in range(room, max(room, len(stands)) + 1):
+        for lengths in LENGTHS:
+            for before in (kept, ()):
+                placed = place(stands, width, lanes, lengths, before)
+                if placed:
+                    return placed
+    return []
 
 
 def blank(width: int, ticks: Sequence[int]) -> Row:

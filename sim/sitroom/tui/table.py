@@ -86,8 +86,8 @@ class TableScreen(Board):
             if not self.query(Hand):
                 return  # the table has been left meanwhile
             await self.open_pages(self.play(move))
-        self.arrive()
-        self.hurry = False
+        self.catch_up()
+        self.running = self.hurry = False
         if self.session.over:
             self.status(screen_text.CAMPAIGN_IS_OVER_2)
             self.prompt(screen_text.IT_IS_OVER_ENTER_OPENS)
@@ -126,15 +126,16 @@ class TableScreen(Board):
         self.unseen += events
         self.reading = lines.reading_time(self.session, events)
         if not self.running:
-            self.catch_up()
+            self.catch_up(to_outcome=True)
         elif any(isinstance(event, (Opened, Over)) for event in events):
-            self.catch_up()
+            self.catch_up(to_outcome=True)
             self.prompt(lines.progress(self.session))
         return list(events)
 
-    def catch_up(self) -> None:
-        """Show what has happened; while the others run on, a whole question at a time."""
-        events, self.unseen = self.unseen, []
+    def catch_up(self, *, to_outcome: bool = False) -> None:
+        """Show what has happened, or what came of it and not yet what comes up next."""
+        count = lines.outcome_ends(self.unseen) if to_outcome else len(self.unseen)
+        events, self.unseen = self.unseen[:count], self.unseen[count:]
         self.show_events(events)
 
     async def open_pages(self, events: list[Event]) -> None:
@@ -144,16 +145,19 @@ class TableScreen(Board):
         missed = [] if self.session.over else self.missed[-1:]  # a debrief tells of all
         self.calling += [*missed, *called] if called else []
         if self.session.people and any(isinstance(e, (Learned, Over)) for e in self.calling):
+            self.prompt(screen_text.PLAYING_IT_AGAIN)
             self.parts = await asyncio.to_thread(dialogs.parts_played, self.session)
         opened = [(page, event) for event in self.calling if (page := self.page_for(event))]
         self.calling = [event for _, event in opened]
         if opened:
-            self.arrive()
-            self.hurry = False
+            self.running = self.hurry = False
+            self.prompt_others()
             await self.on_top()
         # All at once, the first on top, so that the table does not flash between two of them.
         above = [TablePage(page, self) for page, _ in opened]
         closed = [self.app.push_screen(page, wait_for_dismiss=True) for page in above[::-1]]
+        if not self.running:
+            self.catch_up()  # what comes up next lies below its briefing
         for number, (answer, (_, event)) in enumerate(zip(closed[::-1], opened, strict=True)):
             done = await answer
             if done in AWAY:
@@ -167,13 +171,6 @@ class TableScreen(Board):
             self.held_up = done == "back" and isinstance(event, Opened)
             if done == "agenda":
                 await self.open_pages(await dialogs.agenda(self) or [event])
-
-    def arrive(self) -> None:
-        """End a run."""
-        if self.running:
-            self.catch_up()
-            self.running = False
-            self.prompt("")
 
     def begin_clock(self) -> None:
         """Start the time of this turn, or of this decision, if it has not been started."""
