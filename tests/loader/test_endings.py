@@ -105,6 +105,9 @@ def test_aims_are_judged_line_by_line(harbour: Loaded) -> None:
         assert told == [f"So far, {so}: the ship is repaired here."]  # not how it will end
         assert weighing.SO_FAR not in dict(weighing.besides(begun, "port"))
     page = as_markdown(harbour.lookup, session.events)
+    assert page.index("The fair went well") < page.index("The pumps ran all night")
+    ended = dict(debrief(harbour.lookup, session.events, people=["port"]))[ending_text.HEADING]
+    assert "The pumps ran all night." in ended[2]  # what it meant for who played comes first
     assert "reached: the ship is repaired here" in page
     assert "failed: nobody is blamed" in page
     # one decision reaches few aims of a campaign: where outcomes fell is told of every seat

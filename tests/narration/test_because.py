@@ -32,6 +32,12 @@ def test_a_briefing_rests_on_what_was_decided_and_on_who_was_overruled() -> None
     assert f"White House decided: {title}" in " ".join(
         because.causes(session.lookup, session.events, opened, "state")
     )
+    theirs = because.causes(session.lookup, session.events, opened, "intelligence")
+    out = [line for line in theirs if asked.question.title in line and "weighs less" in line]
+    assert len(out) == 1  # told once, with what was decided
+    assert "you were overruled" in out[0]
+    away = because.causes(session.lookup, session.events, opened, "congress")
+    assert not any("you were" in line for line in away)  # overruled then, and not at this table
     page = table_pages.briefing(
         session.lookup, session.events, opened, ("white-house",), "white-house"
     )
@@ -39,6 +45,7 @@ def test_a_briefing_rests_on_what_was_decided_and_on_who_was_overruled() -> None
     decided = next(e for e in session.events if isinstance(e, Decided) and e.question == asked.id)
     assert decided.leaked
     assert decided.overruled[0] == "intelligence"
+    assert "congress" in decided.overruled
     lines = squeezed(" ".join(event_text.decided(session.lookup, decided)))
     assert "It gets out: from now on the word of White House weighs 20" in lines
 

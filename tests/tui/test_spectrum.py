@@ -96,7 +96,10 @@ def test_in_a_crowd_those_on_whom_it_hangs_keep_their_number_longest() -> None:
     crowd = {"Intelligence": 25, "NSC": 68, "Allies": 79, "NATO": 65, "UK": 71, "France": 64}
     for more in ({}, {"Pentagon": 68}, {"Pentagon": 68, "Ukraine": 69}):
         stands = [Stand(name, name, at, at - 1) for name, at in {**crowd, **more}.items()]
-        stands += [Stand("House", "House", 35, 33, decides=True), Stand("I", "I", 68, 68, mine=True)]
+        stands += [
+            Stand("House", "House", 35, 33, decides=True),
+            Stand("I", "I", 68, 68, mine=True),
+        ]
         labels = [item.label for item in packed(stands, 78, 5)]
         assert len(labels) == len(stands)
         assert any("House 35" in label for label in labels)

@@ -41,7 +41,8 @@ def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Itera
     yield "short", "In short", [short, *([] if over else [element("p", HIDDEN, class_="faint")])]
     ended = played[-1].over if played else None
     if ended is not None and ended.ending is not None:
-        yield "ending", ending_text.HEADING, [listed(ending_text.ending(lookup, ended.ending))]
+        meant = ending_text.ending(lookup, ended.ending, back.people)
+        yield "ending", ending_text.HEADING, [listed(meant)]
     for n, (heading, told) in enumerate(did_matter(lookup, settled, back)):
         yield f"matter-{n + 1}", heading, [listed(told)]
     if settled:

@@ -25,13 +25,16 @@ def causes(lookup: Lookup, events: Sequence[Event], opened: Opened, reader: str 
     named = {id(event): event for event in why}
     now = lookup.questions[opened.question].decision.date
     told = [_because(lookup, one, reader, now) for one in decided.values() if id(one) in named]
+    seated = reader in opened.positions  # who only watches is not told of itself
     for one in list(decided.values())[-LATELY:]:
-        if reader in one.overruled:
-            told.append(_against(lookup, one, reader, now))
-        if reader in one.told:
-            told.append(_private(lookup, one, now))
-        if one.leaked and _decider(lookup, one) in opened.positions:
+        mine = seated and reader in one.overruled
+        out = one.leaked and _decider(lookup, one) in opened.positions
+        if mine:
+            told.append(_against(lookup, one, reader, now, out=out))
+        elif out:
             told.append(_out(lookup, one, reader, now))
+        if seated and reader in one.told:
+            told.append(_private(lookup, one, now))
     return told[-MOST:]
 
 
@@ -97,12 +100,16 @@ def _because(lookup: Lookup, event: Decided, reader: str, now: str) -> str:
     return f"Because {_when(asked.decision.date, now)} {name} {verb}: {_what(lookup, event)}."
 
 
-def _against(lookup: Lookup, event: Decided, reader: str, now: str) -> str:
+def _against(lookup: Lookup, event: Decided, reader: str, now: str, *, out: bool = False) -> str:
     when = _when(lookup.questions[event.question].decision.date, now)
     further = place(lookup, event.question, event.option) > event.after[reader]
     way = "further" if further else "less far"
     when = f"{when[0].upper()}{when[1:]}"
-    return f"{when} you were overruled: {_what(lookup, event)}; it goes {way} than you stood for."
+    known = f" It got out, so {lookup.name(_decider(lookup, event))}'s word weighs less."
+    return (
+        f"{when} you were overruled: {_what(lookup, event)}; it goes {way} than you stood for."
+        f"{known * out}"
+    )
 
 
 def _private(lookup: Lookup, event: Decided, now: str) -> str:

@@ -81,7 +81,7 @@ def debrief(
     )
     return [
         *head,
-        *_ended(lookup, played),
+        *_ended(lookup, played, people),
         *yours,
         *did_matter(lookup, settled, parts or known),
         (history_comparison.HEADING, path or ["Nothing has been decided yet."]),
@@ -165,11 +165,11 @@ def source_lines(lookup: Lookup, played: Iterable[Turn]) -> list[str]:
     return [f"{id_}: {lookup.source(id_)}." for id_ in order]
 
 
-def _ended(lookup: Lookup, played: list[Turn]) -> list[Section]:
+def _ended(lookup: Lookup, played: list[Turn], people: Sequence[str]) -> list[Section]:
     over = played[-1].over if played else None
     if over is None or over.ending is None:
         return []
-    return [(ending_text.HEADING, ending_text.ending(lookup, over.ending))]
+    return [(ending_text.HEADING, ending_text.ending(lookup, over.ending, people))]
 
 
 def came_to(lookup: Lookup, settled: list[Turn]) -> tuple[list[Aim], list[Aim]]:

@@ -1,6 +1,6 @@
 """How a campaign ended, and what became of each seat's aims, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sitroom.analysis.game_summary import Aim
 from sitroom.scenario import schema
@@ -16,12 +16,16 @@ BY_WEIGHT = (
 )
 
 
-def ending(lookup: Lookup, id_: str) -> list[str]:
-    """Return an ending: its title, what came about, what it meant for each seat and beside history."""
+def ending(lookup: Lookup, id_: str, people: Collection[str] = ()) -> list[str]:
+    """Return an ending: its title, what came about, what it meant for each seat and beside history.
+
+    What it meant for the seats of `people` comes first.
+    """
     one = lookup.ending(id_)
+    meant = sorted(one.for_.items(), key=lambda item: item[0] not in people)
     told = [f"{one.title}. {one.says}"]
     told += [f"What it meant: {one.meant}"] if one.meant else []
-    told += [f"    {lookup.name(seat)}: {text}" for seat, text in one.for_.items()]
+    told += [f"    {lookup.name(seat)}: {text}" for seat, text in meant]
     told += [f"What really happened: {one.really}"] if one.really else []
     return [*told, *(f"    [{lookup.cite(e)}]" for e in one.evidence)]
 
