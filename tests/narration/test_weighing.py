@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from sitroom.engine.events import Learned
+from sitroom.engine.moves import Choose
+from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, prepare
-from sitroom.narration import weighing
+from sitroom.narration import table_pages, weighing
+from sitroom.policies import advice
 from sitroom.tui import pages
 from tests.command import Sitroom, squeezed
 from tests.loader.world import MAIN, broken, files, write
@@ -107,3 +111,23 @@ def test_screen_and_plain_mode_tell_it_with_the_same_words(sitroom: Sitroom, her
     run = ("play", "scenarios/harbour.yaml", "--plain", "--seat", "mayor", "--decision", "repair")
     printed = squeezed(sitroom(*run, replies=("w", "1", "q")).out)
     assert "Expected of The owner" in printed
+
+
+def test_what_moved_an_indicator_is_named_part_by_part() -> None:
+    more = text()
+    more[MAIN] = (
+        more[MAIN]
+        .replace("effects: [{concern: safety, claim: -1, rate: 0.9}]", "indicators: {stocks: -3}")
+        .replace("title: Mend it,", "title: Mend it, indicators: {stocks: 5},")
+    )
+    session = Session(prepare(more), 1, ("mayor",), "repair")
+    while not session.over:
+        mending = session.question == "repair" and session.state.phase is Phase.CHOOSE
+        session.play(
+            Choose("mayor", "mend") if mending else advice.move(session.model, session.state)
+        )
+    learned = [event for event in session.events if isinstance(event, Learned)][-1]
+    pages_ = table_pages.outcome(session.lookup, session.events, learned, ("mayor",))
+    assert (
+        "Stocks in the port: The ship leaks -3, Mend it +5." in dict(pages_[1])[table_pages.CHANGED]
+    )

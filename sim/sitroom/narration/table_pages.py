@@ -154,7 +154,14 @@ def outcome(
             sections.append((head, [means, *lines]))
     same, known = debrief_text.as_history(lookup, settled)
     sections += [
-        (CHANGED, [*world.meters(lookup, event), *event_text.heights(lookup, event)]),
+        (
+            CHANGED,
+            [
+                *world.meters(lookup, event),
+                *world.causes(lookup, latest, event),
+                *event_text.heights(lookup, event),
+            ],
+        ),
         *mattered_text.turn(
             lookup, [one for one in parts if decision_id(one.question) == decision], people
         ),

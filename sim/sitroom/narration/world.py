@@ -1,8 +1,8 @@
 """The world in words: ladders with the path on them, indicators over the turns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sitroom.analysis.game_summary import turns
+from sitroom.analysis.game_summary import Turn, turns
 from sitroom.engine.events import Event, Learned
 from sitroom.narration import debrief_text
 from sitroom.render.text_charts import meter, spark
@@ -53,6 +53,26 @@ def meters(lookup: Lookup, event: Learned) -> list[str]:
         )
         for name, value in event.indicators.items()
     ]
+
+
+def causes(lookup: Lookup, played: Sequence[Turn], event: Learned) -> list[str]:
+    """Return what moved each indicator in a turn, in order: news, what was decided, what was answered.
+
+    `played` are the decision and its answer, if it had one.
+    """
+    news = [one for turn in played for one in turn.news]
+    steps = [(lookup.event(one.question, one.inject)[0], one.indicators) for one in news]
+    last, told = played[-1].decided, list[str]()
+    title = "" if last is None else lookup.questions[last.question].option(last.option).title
+    for name, now in event.indicators.items():
+        at, moved = event.before.get(name, now), []
+        for what, stands in [*steps, (title, event.indicators)]:
+            if round(stands[name] - at):
+                moved.append(f"{what} {stands[name] - at:+.0f}")
+            at = stands[name]
+        if moved:
+            told.append(f"{lookup.content.scenario.indicators[name].title}: {', '.join(moved)}.")
+    return told
 
 
 def indicators(
