@@ -305,3 +305,9 @@ def test_what_is_not_html_is_escaped_once() -> None:
     assert inner == '<b title="&quot;">a &lt; b &amp; c</b>'
     assert element("p", inner, None, 3) == f"<p>{inner}3</p>"
     assert html.table("c", ["h"], [["<i>"]]).count("&lt;i&gt;") == 1
+
+
+def test_lines_set_in_are_a_list_within_the_line_above() -> None:
+    made = str(html.listed(["It weighed", "  most", "    and more", "  here", "[a:1]"]))
+    inner = "<ul><li>most<ul><li>and more</li></ul></li><li>here</li></ul>"
+    assert made == f"<ul><li>It weighed{inner}</li><li>[a:1]</li></ul>"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sitroom.analysis.game_summary import Dissent, Turn
+from sitroom.analysis.game_summary import Dissent, Turn, aims
 from sitroom.analysis.turning_points import Crowd, Lookback, Turned, Weighed
 from sitroom.narration import event_text
 from sitroom.narration.percent import worded
@@ -156,6 +156,9 @@ def short(lookup: Lookup, settled: Sequence[Turn], back: Lookback, *, over: bool
         lines.append("Played by people: " + ", ".join(map(lookup.name, back.people)) + ".")
     else:
         lines.append("Every seat was played by the computer.")
+    judged = [aim for aim in aims(lookup, list(settled)) if aim.seat in back.people and aim.judged]
+    heads = [aim_lines(lookup, aim.seat, aim.nearness, back)[0] for aim in judged]
+    lines += [f"Aims reached, by their weight: {head}" for head in heads]
     lines += [*crowd(back.crowd)] if back.crowd else []
     rare = rarest(back, settled)
     if rare is not None:

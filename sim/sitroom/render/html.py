@@ -72,8 +72,21 @@ def body(parts: Sequence[Named]) -> Html:
 
 
 def listed(lines: Iterable[object], tag: str = "ul", class_: str | None = None) -> Html:
-    """Return lines as a list."""
-    return element(tag, *(element("li", line) for line in lines), class_=class_)
+    """Return lines as a list; those set in from the left are a list within the line above them."""
+    items: list[tuple[object, list[str]]] = []
+    for line in lines:
+        if items and isinstance(line, str) and line.startswith(" "):
+            items[-1][1].append(line)
+        else:
+            items.append((line, []))
+    made = (element("li", line, *[listed(_set_out(below))] * bool(below)) for line, below in items)
+    return element(tag, *made, class_=class_)
+
+
+def _set_out(lines: Sequence[str]) -> list[str]:
+    """Return lines moved to the left, as far as the one set in least."""
+    least = min((len(line) - len(line.lstrip()) for line in lines), default=0)
+    return [line[least:] for line in lines]
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
