@@ -62,9 +62,11 @@ def test_an_actor_of_another_scenario_is_one_mistake_at_its_seat() -> None:
     aims = "aims: [{when: {happened: [sinking]}, says: It sinks.}]\n"
     owner = text["actors/owner.yaml"].replace("concerns:\n", f"{aims}{strange}", 1)
     text["actors/owner.yaml"] = owner.replace("  safety:\n    weight: 0.5\n    belief: -0.2\n", "")
+    decision = "scenarios/harbour/decisions/entry.yaml"  # who had the seat may be named there still
+    text = broken(text, decision, "kind: majority", "kind: decider\n    decider: owner")
     (found,) = problems(text)
     assert str(found) == (
-        "scenarios/harbour/decisions/entry.yaml:66:14: error S201: 'owner' is an actor of another "
+        "scenarios/harbour/decisions/entry.yaml:67:14: error S201: 'owner' is an actor of another "
         "scenario, and weighs 'escalation', 'stocks' there [decisions > entry > response > table > 1 "
         "> actor]\nhelp: Name one of your own: pilot; or write 'actors/owner.yaml' beside scenario.yaml."
     )

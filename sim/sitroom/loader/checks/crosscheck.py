@@ -14,6 +14,7 @@ from sitroom.loader.checks.conditions import unreachable
 from sitroom.loader.checks.dates import dates, late_answer
 from sitroom.loader.checks.references import (
     Files,
+    Unknown,
     amendments,
     known_names,
     rebuttals,
@@ -45,8 +46,13 @@ _OF_PLAY = ("S312", "S313", "S314")
 
 def crosscheck(files: Files) -> list[Problem]:
     """Everything that does not hold together, errors and warnings."""
+    named = files.actor_ids
     files, found = strangers(files)
-    found += itertools.islice(_all(files), _MOST)
+    away = (
+        named - files.actor_ids
+    )  # that they are missed wherever else they are named is the same mistake
+    every = (one for one in _all(files) if not (isinstance(one, Unknown) and one.name in away))
+    found += itertools.islice(every, _MOST)
     if files.whole:
         found += itertools.islice(idle(files, found), _MOST)
         found += itertools.islice(unnoticed(files), _MOST)

@@ -21,18 +21,19 @@ def strangers(files: Files) -> tuple[Files, list[Problem]]:
     away = {name: odd for name in files.actors if (odd := _odd(files, name))}
     if not away:
         return files, []
-    found = []
+    found, told = [], set[str]()
     for loc, name in _seats(files.scenario):
-        if name in away:
-            other = ", ".join(quoted(one) for one in away.pop(name)[:3])
+        if name in away and name not in told:
+            told.add(name)
+            other = ", ".join(quoted(one) for one in away[name][:3])
             words = f"{quoted(name)} is an actor of another scenario, and weighs {other} there"
             there = f"Name one of your own: {', '.join(sorted(files.own))}; or write" * bool(
                 files.own
             )
             hint = f"{there or 'Write'} 'actors/{name}.yaml' beside scenario.yaml."
             found.append(problem_at(files.tree, loc, "S201", words, hint))
-    kept = {name: actor for name, actor in files.actors.items() if not _odd(files, name)}
-    return replace(files, actors=kept), found
+    kept = {name: actor for name, actor in files.actors.items() if name not in away}
+    return replace(files, actors=kept, actor_ids=files.actor_ids - away.keys()), found
 
 
 def _odd(files: Files, name: str) -> list[str]:
