@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import OptionList
 
 from sitroom.journal import shelf
+from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
 from sitroom.loader import bundle, titles
 from sitroom.policies import advice
@@ -87,6 +88,23 @@ async def test_a_saved_game_is_told_in_words_and_marked_first() -> None:
         )
         assert "Arming Ukraine - watching, at “Kharkiv: fire across the border”, 1 move," in shown
         assert str(app.screen.query_one(Finder).marked).startswith("game:")
+
+
+async def test_what_was_undone_stands_among_the_others_and_counts_once() -> None:
+    before = a_game()
+    after = Playthrough(Session.resume(before)).undo(2).session.path
+    a_game(whole=True)
+    app = SitroomApp(pace=0)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "Other saved games" in screen_text(app), "the games")
+        rows = [
+            row for row in app.screen.query_one(Finder).rows if (row[1] or "").startswith("game:")
+        ]
+        assert rows[0][1] == f"game:{after}"
+        assert f"game:{before}" in [row[1] for row in rows[1:]]
+        shown = squeezed(screen_text(app))
+        assert shown.index("3 moves") > shown.index("Other saved games")
+        assert "Your record: 1 of 2 played to the end" in shown
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """Saved games as people know them: titles and names instead of ids; throwing one away, and back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,19 @@ class Label:
     moves: int = 0
     over: bool = False
     broken: bool = False
+    parent: str = ""  # the name of the game that it was forked from, or undone from
+
+
+def oldest(games: Sequence[Label]) -> list[str]:
+    """Return for each game the name of the oldest that it comes of; undoing, too, makes a new one."""
+    above = {game.path.stem: game.parent for game in games}
+    found = []
+    for game in games:
+        name = game.path.stem
+        for _ in above:  # no further, whatever a file says of whose it is
+            name = above.get(name) or name
+        found.append(name)
+    return found
 
 
 def labels() -> list[Label]:
@@ -45,6 +59,7 @@ def _label(one: Head) -> Label:
         titles.decision_title(files, scenario, decision) if " " in waits and decision else "",
         one.moves,
         over=waits == "over",
+        parent=(one.header.parent or "").rpartition("@")[0],
     )
 
 

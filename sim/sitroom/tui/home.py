@@ -118,18 +118,22 @@ class HomeScreen(Screen[None]):
         """Show what has been found."""
         import time
 
+        from sitroom.journal.labels import oldest
+
         now, new = time.time(), not self.finder.rows
         self.games = {f"game:{game.path}": game for game in games}
         lines = {id_: (told(game, now), id_) for id_, game in self.games.items()}
         begun = {id_: game for id_, game in self.games.items() if game.moves and not game.over}
-        going = [id_ for id_, game in begun.items() if not game.broken]
-        ended = sum(game.over for game in games)
+        of = dict(zip(self.games, oldest(games), strict=True))
+        newest = {of[id_]: id_ for id_ in reversed(begun)}  # of those that come of one game
+        going = [id_ for id_, one in begun.items() if not one.broken and newest[of[id_]] == id_]
+        ended = len({of[id_] for id_, game in self.games.items() if game.over})
         rest = [id_ for id_ in self.games if id_ not in going[:FIRST]]
         parts: list[tuple[str, list[Row]]] = [
             (screen_text.GO_ON_WITH_GAME, [lines[id_] for id_ in going[:FIRST]]),
             ("Play", [*at_once, *scenarios]),
             ("Look around", list(MORE)),
-            (screen_text.other_games(ended, len(games)), [lines[id_] for id_ in rest]),
+            (screen_text.other_games(ended, len(set(of.values()))), [lines[id_] for id_ in rest]),
         ]
         self.finder.fill([row for title, rows in parts if rows for row in ((title, None), *rows)])
         if new:
