@@ -91,6 +91,7 @@ async def test_a_line_is_said_in_private_and_then_another_pressed() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await my_turn(pilot, app)
         hand = len(table(app).cards)
+        assert "h: in private first" in squeezed(screen_text(app))
         await pilot.press("h")
         await until(pilot, lambda: "In private one alone hears it" in screen_text(app), "the ways")
         assert "; now you stand " in squeezed(screen_text(app))
@@ -105,5 +106,6 @@ async def test_a_line_is_said_in_private_and_then_another_pressed() -> None:
         await pilot.press("home", "h")
         await until(pilot, lambda: "How shall it be said?" in screen_text(app), "the ways")
         assert "In private" not in screen_text(app)
+        assert brief.HAD in squeezed(screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: any(getattr(m, "press", False) for m in moves(app)), "the line")

@@ -55,10 +55,15 @@ def allies(model: CompiledScenario, state: State, move: Say) -> list[str]:
     return [model.actors[carrier] for carrier in found]
 
 
+def confided(model: CompiledScenario, state: State, seat: str) -> bool:
+    """Whether a seat has had its word in private on the question."""
+    return any(line.speaker == model.actors.index(seat) for line in state.asides)
+
+
 def confidants(model: CompiledScenario, state: State, seat: str) -> list[str]:
     """Return with whom a seat may have a word in private now: once a question, before it first speaks."""
     question, actor = model.questions[state.question], model.actors.index(seat)
-    had = any(line.speaker == actor for line in state.asides)
+    had = confided(model, state, seat)
     debating = state.phase is Phase.DEBATE and turn.to_move(model, state) == actor
     if had or not debating or len(state.debate) >= len(question.table):
         return []

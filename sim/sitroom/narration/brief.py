@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from sitroom.engine import manners
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Confide, Say
 from sitroom.engine.state import State
@@ -25,7 +26,15 @@ _PRIVATE = (
     "two end 25 points apart or more, it gets out, and your word counts for 20 % less."
 )
 PRESS = "Press it; from the next debate on your word counts for 30 % less, for a second line another 60 %"
-ONLY_SO = "Nobody here would carry it, and you have no credit left to press it."
+PRIVATELY, CARRIED, PRESSED = "in private first", "carried", "pressed"
+SPOKEN = "No word in private any more: it comes before your first turn on a question."
+HAD = "No word in private any more: you have had the one on this question."
+CLOSED = {
+    PRIVATELY: SPOKEN,
+    CARRIED: "Nobody here would carry it: no one else at the table believes the side that it speaks for.",
+    PRESSED: "It can't be pressed: your word has no credit left to lose.",
+}
+AS_IT_IS = "An amendment is proposed as it stands."
 NO_ARGUMENT = "That is for an argument of your hand: mark one, then h."
 SAY_NOTHING = "Say nothing this round"
 NOW = "How each would choose now"
@@ -168,6 +177,29 @@ def use(lookup: Lookup, item: Card, decider: str | None) -> str:
     if item.repeats:
         effect += f"; made already in line {', '.join(str(t + 1) for t in item.repeats)}"
     return effect if item.gain > 0 else effect + " (away from your position)" if told else effect
+
+
+def ways(model: CompiledScenario, state: State, item: Card) -> tuple[list[str], list[str]]:
+    """Return how else a card may be said, in a word each, and why it may not otherwise."""
+    line = Say(item.seat, item.argument)
+    if manners.proposes(model, state, line):
+        return [], [AS_IT_IS]
+    able = {
+        PRIVATELY: bool(manners.confidants(model, state, item.seat)),
+        CARRIED: bool(manners.allies(model, state, line)),
+        PRESSED: manners.may_press(model, state, item.seat),
+    }
+    closed = [CLOSED[way] for way, may in able.items() if not may]
+    if manners.confided(model, state, item.seat):
+        closed = [HAD if told == SPOKEN else told for told in closed]
+    return [way for way, may in able.items() if may], closed
+
+
+def otherwise(model: CompiledScenario, state: State, item: Card) -> str:
+    """Return that a card may be said otherwise, and how; or ''."""
+    found, _ = ways(model, state, item)
+    *most, last = found or [""]
+    return f"h: {', '.join(most)}{' or ' if most else ''}{last}" if last else ""
 
 
 def in_private(forms: Iterable[Say | Confide]) -> list[str]:

@@ -80,6 +80,11 @@ def there_is_no_passage(name: str) -> str:
     return f"There is no passage '{name}' that your words can rest on here; x: the library."
 
 
+def first_line(how: str) -> str:
+    """Say how else the first argument of a hand may be said."""
+    return f"1 may be said otherwise, {how}."
+
+
 def say_argument_rated_for_how(rating: object) -> str:
     """Say `3 5: say argument 3, rated 5 for how convincing it was (...).`."""
     return f"3 5: say argument 3, rated 5 for how convincing it was ({rating})."

@@ -55,6 +55,8 @@ def ask(table: Table) -> Move:
     for number, item in enumerate(cards, 1):
         says, told = brief.card(session.lookup, session.question, item, decider)
         say([f"{number}. {says}", f"    {told}"])
+    if cards and (how := brief.otherwise(session.model, session.state, cards[0])):
+        say([plain_text.first_line(how)])
     if made := brief.made_by_others(session.lookup, session.model, session.state):
         say([f"{made}."])
     if not cards:
@@ -90,12 +92,13 @@ def _manner(table: Table, card: Card) -> Move | None:
     session = table.session
     decider = brief.hinge(session.lookup, session.model, session.state)
     found = estimate.manners(session.model, session.state, card, exact=table.exact)
+    _, closed = brief.ways(session.model, session.state, card)
     if not found:
-        say([brief.ONLY_SO])
+        say(closed)
         return None
     now = game.standing(session.model, session.state)
     told = [brief.manner(session.lookup, form, item, decider, now) for form, item in found]
-    say(brief.in_private(form for form, _ in found))
+    say([*brief.in_private(form for form, _ in found), *closed])
     number = ask_one(brief.HOW, [*told, plain_text.NOT_AFTER_ALL])
     return found[number][0] if number < len(found) else None
 

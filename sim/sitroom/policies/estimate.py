@@ -4,6 +4,7 @@ How well one seat knows another is trust, which is told each other, what has bee
 debate, and whether the two had a word in private. The range always holds what the line would do; where in it that lies is drawn by seed.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -91,7 +92,7 @@ def manners(
     """Return how else the seat to move may say an argument, with what that would do.
 
     Pressed, where it may be, carried by each seat that would carry it, and told each in private,
-    before the seat first speaks.
+    before the seat first speaks; of these first whom it would move most, by weight.
     """
     seat, was = str(game.mover(model, state)), game.standing(model, state)
     plain, found = Say(seat, card.argument), []
@@ -100,12 +101,31 @@ def manners(
     forms: list[Say | Confide] = [replace(plain, press=True)] * may_press(model, state, seat)
     forms += [replace(plain, through=ally) for ally in allies(model, state, plain)]
     forms += [Confide(seat, card.argument, to) for to in confidants(model, state, seat)]
+    weight = _weights(model, state)
     for form in forms:
         now = game.standing(model, game.play(model, state, form).state)
         moves = {a: recorded(now[a] - was[a]) for a in was if now[a] != was[a]}
         told = replace(card, moves=moves, guesses=None)
         found.append((form, told if exact else guessed(model, state, (told,))[0]))
-    return found
+
+    def least(
+        one: tuple[Say | Confide, Card],
+    ) -> float:  # of those told in private, to whom it matters
+        form, told = one
+        return (
+            -weight[form.to] * abs(_shown(told, form.to))
+            if isinstance(form, Confide)
+            else -math.inf
+        )
+
+    return sorted(found, key=least)
+
+
+def _shown(card: Card, actor: str) -> float:
+    """Return the points by which a card is told to move somebody."""
+    if card.guesses is None:
+        return card.moves.get(actor, 0.0)
+    return card.guesses[actor].middle if actor in card.guesses else 0.0
 
 
 def known(model: CompiledScenario, state: State, seat: int) -> Mapping[str, float]:

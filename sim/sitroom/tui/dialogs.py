@@ -134,15 +134,16 @@ async def manner(table: AtBoard, card: Card | None) -> Say | Confide | None:
         return None
     decider = brief.hinge(session.lookup, session.model, session.state)
     found = estimate.manners(session.model, session.state, card, exact=table.options.exact)
+    _, closed = brief.ways(session.model, session.state, card)
     if not found:
-        table.app.notify(brief.ONLY_SO)
+        table.app.notify(" ".join(closed))
         return None
     standing = game.standing(session.model, session.state)
     choices = [
         (brief.manner(session.lookup, form, told, decider, standing), str(number))
         for number, (form, told) in enumerate(found)
     ]
-    notes = brief.in_private(form for form, _ in found)
+    notes = [*brief.in_private(form for form, _ in found), *closed]
     picked = await table.app.push_screen_wait(Picker(brief.HOW, choices, notes))
     return None if picked is None else found[int(picked)][0]
 

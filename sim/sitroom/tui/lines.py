@@ -151,6 +151,8 @@ def card(session: Session, held: advice.Card, decider: str | None, columns: int)
     argument = lookup.argument(question, held.argument, held.seat)
     use = brief.use(lookup, held, decider)
     side = brief.side(lookup, question, held)
+    how = brief.otherwise(session.model, session.state, held)
+    how = f"  {how}" if how else ""
     signs = [f"{_in_front(session, held, decider):<{columns}}"]
     if held.rebuts:
         signs.append(f"answers {', '.join(str(t + 1) for t in held.rebuts)}")
@@ -161,7 +163,7 @@ def card(session: Session, held: advice.Card, decider: str | None, columns: int)
     return Item(
         held.argument,
         short,
-        Content(argument.says + "\n") + Content.styled(f"{side}; {use}", "dim"),
+        Content(argument.says + "\n") + Content.styled(f"{side}; {use}", "dim") + Content(how),
     )
 
 
