@@ -222,8 +222,14 @@ async def test_say_it_in_your_own_words_shown_as_typed() -> None:
         await pilot.press("o")
         await until(pilot, lambda: bool(app.screen.query("OwnLine Words:focus")), "the form")
         line = "[b]Hold[/b] on [@click=app.leave()]here[/] [the Kremlin]"
-        app.screen.query_one(Words).text = line
+        app.screen.query_one(Words).text = line[:-2]
+        await pilot.press("end", "enter")  # on to the concern; who types there goes on with the line
+        await until(pilot, lambda: bool(app.screen.query("OwnLine Sides:focus")), "the concerns")
+        await pilot.press(*line[-2:])
+        assert app.screen.query_one(Words).said == line
         await pilot.press("enter", "enter")
+        await until(pilot, lambda: "What does it rest on?" in screen_text(app), "the passages")
+        await pilot.press("end", "enter")
 
         def spoken() -> list[Said]:
             events = table(app).session.events

@@ -75,18 +75,19 @@ class Moving(str):
 
 
 def meter(label: str, was: float, now: float, low: float, high: float) -> Moving:
-    """Return a quantity on its scale, moving from what it was to what it is; lost or won in grey."""
+    """Return a quantity on its scale, lost or won in grey; the bar moves, its figures stand at once."""
     span = (high - low) or 1.0
 
     def cells(value: float) -> int:
         return min(METER, max(0, round((value - low) / span * METER)))
 
+    way = f"{was:.0f} to {now:.0f} ({now - was:+.0f})"
+    told = f"{was:.0f}" if round(was) == round(now) else way
+
     def at(share: float) -> str:
-        value = was + (now - was) * share
-        less, more = sorted((cells(was), cells(value)))
+        less, more = sorted((cells(was), cells(was + (now - was) * share)))
         drawn = "█" * less + "▒" * (more - less) + "░" * (METER - more)
-        way = f"{was:.0f} to {value:.0f} ({value - was:+.0f})"
-        return f"{label}  {drawn}  {f'{was:.0f}' if round(was) == round(now) else way}"
+        return f"{label}  {drawn}  {told}"
 
     return Moving(at)
 

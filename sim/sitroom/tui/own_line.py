@@ -42,6 +42,21 @@ class Sides(OptionList):
         assert isinstance(self.screen, OwnLine)
         self.screen.rate(rating)
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Take what can be typed: it belongs to the line, and not to a command such as quit."""
+        assert isinstance(self.screen, OwnLine)
+        rates = self.screen.rated and key in {"1", "2", "3", "4", "5"}
+        return character is not None and character.isprintable() and not rates
+
+    def on_key(self, event: events.Key) -> None:
+        """Go on with the line where somebody types: letters would move the mark, or quit."""
+        if self.check_consume_key(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            words = self.screen.query_one(Words)
+            words.focus()
+            words.insert(str(event.character))
+
 
 class Words(TextArea):
     """A line as it is typed, all of it in sight; what is pasted of several lines stays several."""
