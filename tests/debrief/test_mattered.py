@@ -1,5 +1,6 @@
 """Did I matter? The same game with a seat silent, a thousand by computer, and what to try again."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sitroom.analysis.mattered import again_from, mattered, quiet
 from sitroom.debrief.keeping import keep
 from sitroom.engine import game
 from sitroom.engine.events import Decided
-from sitroom.engine.moves import OWN_CLAIM, Choose, FreeLine, Pass
+from sitroom.engine.moves import OWN_CLAIM, Choose, Confide, FreeLine, Pass
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.narration import campaign_text, mattered_text
@@ -68,6 +69,28 @@ def test_what_was_said_is_held_against_saying_nothing() -> None:
     assert "With State Department silent the same game" in told[1][0]
     turn = f"This turn alone, played {mattered_module.GAMES:,} times by computer from where it"
     assert turn in " ".join(told[1])
+
+
+def test_a_word_in_private_and_what_else_it_shifted_are_told() -> None:
+    session = Session(ukraine(), 1, ("state",), "kharkiv-2024", only=True)
+    session.play(advice.move(session.model, session.state))
+    held = advice.hand(session.model, session.state)[0].argument
+    session.play(Confide("state", held, "white-house"))
+    while not session.over:
+        own = session.mover == "state" and session.state.phase is Phase.DEBATE
+        session.play(Pass("state") if own else advice.move(session.model, session.state))
+    (one,) = mattered(session, "state")
+    assert one.best is not None
+    assert (one.best.turn, one.best.argument) == (None, held)
+    told = " ".join(mattered_text.lines(session.lookup, one))
+    assert ", a word in private, " in told
+    assert {o: ours for o, (_, ours) in one.odds.items()}[one.option] == one.chance
+    assert "shifted" not in told  # what it won for this option it took from the other
+    options = [o for o in one.odds if o != one.option]
+    split = replace(one, odds=dict.fromkeys(options, (0.65, 0.25)) | {one.option: (0.3, 0.31)})
+    title = session.lookup.questions[one.question].option(options[0]).title
+    told = " ".join(mattered_text.lines(session.lookup, split))
+    assert f"What its part shifted besides: {title} from 65% to 25%" in told
 
 
 @pytest.mark.rule("10.10")

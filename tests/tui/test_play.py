@@ -223,7 +223,9 @@ async def test_say_it_in_your_own_words_shown_as_typed() -> None:
         await until(pilot, lambda: bool(app.screen.query("OwnLine Words:focus")), "the form")
         line = "[b]Hold[/b] on [@click=app.leave()]here[/] [the Kremlin]"
         app.screen.query_one(Words).text = line[:-2]
-        await pilot.press("end", "enter")  # on to the concern; who types there goes on with the line
+        await pilot.press(
+            "end", "enter"
+        )  # on to the concern; who types there goes on with the line
         await until(pilot, lambda: bool(app.screen.query("OwnLine Sides:focus")), "the concerns")
         await pilot.press(*line[-2:])
         assert app.screen.query_one(Words).said == line

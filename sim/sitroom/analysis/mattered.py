@@ -35,10 +35,12 @@ GAMES = 1000  # by computer, from where a question came up
 class OwnLine:
     """A line that the seat said, and by how many points of 100 it brought what the seat wants nearer.
 
+    A word in private is no turn of the debate.
+
     The outcome is every option, each as likely as positions alone make it.
     """
 
-    turn: int
+    turn: int | None
     argument: str | None  # None for a line of one's own
     text: str
     nearer: float
@@ -54,6 +56,7 @@ class Mattered:
     quiet: str  # what is decided in the same game with the seat silent
     chance: float  # of the option taken, positions alone speaking
     quiet_chance: float
+    odds: dict[str, tuple[float, float]]  # of each option: with the seat silent, and with its part
     moved: dict[str, float]  # points of each who decides, beside the silent seat
     share: float  # of the computer's games from where the question came up
     games: int
@@ -230,19 +233,19 @@ def _one(
     without = silent[1].past[-1]
     pairs = ((ours, held), (silent[0], bare))  # each with what is on the table there
     chances, calm = (turn.chances(model, one, at)[0] for one, at in pairs)
-    spoken = [n for n, move in enumerate(moves) if isinstance(move, (Say, FreeLine, Pass))]
-    lines = []
-    for t, n in enumerate(spoken):
-        move = moves[n]
-        if not isinstance(move, (Say, FreeLine)) or move.seat != seat:
+    lines, spoken = [], -1
+    for n, move in enumerate(moves):
+        spoken += isinstance(move, (Say, FreeLine, Pass))
+        if not isinstance(move, (Say, FreeLine, Confide)) or move.seat != seat:
             continue
-        without_it = (*moves[:n], Pass(seat), *moves[n + 1 :])
+        aside = isinstance(move, Confide)
+        without_it = (*moves[:n], *([] if aside else [Pass(seat)]), *moves[n + 1 :])
         other, _ = played.to_the_end(begun, without_it, "")
         by_it = chances - turn.chances(model, other)[0]
         lines.append(
             OwnLine(
-                turn=t,
-                argument=move.argument if isinstance(move, Say) else None,
+                turn=None if aside else spoken,
+                argument=None if isinstance(move, FreeLine) else move.argument,
                 text=move.text if isinstance(move, FreeLine) else "",
                 nearer=recorded(by_it @ np.array(wanted.worth)),
             )
@@ -257,6 +260,10 @@ def _one(
         quiet=_id(model, without.question, int(without.option[0])),
         chance=recorded(chances[option]),
         quiet_chance=recorded(calm[option]),
+        odds={
+            one.id: (recorded(calm[n]), recorded(chances[n]))
+            for n, one in enumerate(question.options)
+        },
         moved={model.actors[v]: recorded(held[0, v] - bare[0, v]) for v in question.voters},
         share=crowd.decided.get(question.options[option].id, 0.0),
         games=crowd.games,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sitroom.analysis.mattered import Mattered, OwnLine, Quiet, turning_point, weightiest
+from sitroom.analysis.mattered import SEEN, Mattered, OwnLine, Quiet, turning_point, weightiest
 from sitroom.narration import debrief_text
 from sitroom.narration.percent import worded
 from sitroom.scenario import schema
@@ -40,6 +40,7 @@ def lines(lookup: Lookup, found: Mattered, *, alone: bool = True) -> list[str]:
         told = [
             f"With {name} silent the same game decides the same: {ours}. With it that was {odds}."
         ]
+    told += [] if found.alone else _shifted(lookup, found)
     moved = [
         f"{lookup.actor(actor).short} {points:+.1f}"
         for actor, points in found.moved.items()
@@ -61,6 +62,24 @@ def lines(lookup: Lookup, found: Mattered, *, alone: bool = True) -> list[str]:
         if line is not None and not found.alone:
             told.append(f"{what} {_worth(found, line)}: “{_said(lookup, found, line)}”")
     return told
+
+
+def _shifted(lookup: Lookup, found: Mattered) -> list[str]:
+    """Tell what became likelier of the other options, where what was decided does not say it all."""
+    asked = lookup.questions[found.question]
+    others = {
+        id_: pair
+        for id_, pair in found.odds.items()
+        if id_ != found.option and abs(pair[1] - pair[0]) >= SEEN
+    }
+    most = max((abs(ours - calm) for calm, ours in others.values()), default=0.0)
+    if most <= abs(found.chance - found.quiet_chance) + SEEN / 2:
+        return []  # what it won here it took there
+    told = ", ".join(
+        f"{asked.option(id_).title} from {worded(calm)} to {worded(ours)}"
+        for id_, (calm, ours) in others.items()
+    )
+    return [f"What its part shifted besides: {told}."]
 
 
 def _kept(found: Mattered) -> str:
@@ -92,7 +111,8 @@ def _choice(lookup: Lookup, found: Mattered) -> str:
 def _worth(found: Mattered, line: OwnLine) -> str:
     by = "its aims" if found.wants.aims else f"where it stood, at {found.wants.stood:.0f}"
     way = "nearer" if line.nearer > 0 else "further away"
-    return f"by {by}, line {line.turn + 1}, {abs(line.nearer):.1f} points {way}"
+    what = "a word in private" if line.turn is None else f"line {line.turn + 1}"
+    return f"by {by}, {what}, {abs(line.nearer):.1f} points {way}"
 
 
 def _said(lookup: Lookup, found: Mattered, line: OwnLine) -> str:
