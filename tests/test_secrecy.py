@@ -64,7 +64,7 @@ def saved(folder: Path, loaded: Loaded) -> list[Session]:
 
 
 @pytest.mark.rule("12.1")
-@settings(max_examples=40, phases=AS_FOUND)
+@settings(max_examples=20, phases=AS_FOUND)
 @given(scenarios(), pairs, moves)
 def test_an_event_tells_nothing_private(
     world: World, people: tuple[str, ...], plan: list[int]

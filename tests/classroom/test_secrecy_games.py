@@ -36,7 +36,7 @@ def moved(dice: random.Random, lesson: Lesson, browsers: dict[str, Browser]) -> 
             browser.post("/move", kind="pass")
 
 
-@settings(max_examples=5, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=3, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(scenarios(), st.sampled_from([("ann", "bob"), ("bob", "cem", "dee")]), st.randoms())
 def test_nothing_of_another_seat_is_on_a_page_or_stream(
     world: tuple[dict[str, str], Secrets], people: tuple[str, ...], dice: random.Random

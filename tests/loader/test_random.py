@@ -15,7 +15,7 @@ from sitroom.scenario.problems import CODES
 from tests.loader.world import MAIN, MAYOR, files, problems
 
 QUICK = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 # Bits of YAML make better noise than letters.
 BITS = st.sampled_from(

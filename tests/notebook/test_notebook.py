@@ -100,7 +100,7 @@ def test_a_game_as_arrays() -> None:
 
 def test_a_run_of_a_variant_is_that_run() -> None:
     found = sitroom.ensemble(
-        ukraine(), runs=40, decision=LATE, only=True, vary=["uk.openness=0.9"], frames="arrays"
+        ukraine(), runs=12, decision=LATE, only=True, vary=["uk.openness=0.9"], frames="arrays"
     )
     rows = {name: column[found.outcomes["variant"] == 1] for name, column in found.outcomes.items()}
     for question, option, run in zip(rows["question"], rows["option"], rows["run"], strict=True):
@@ -139,13 +139,19 @@ def kinds(made: Any) -> dict[str, str]:
     return {name: str(types[name]) for name in made.columns}
 
 
-@pytest.mark.parametrize("library", frames.LIBRARIES)
+@pytest.mark.parametrize(
+    "library",
+    [
+        pytest.param(name, marks=pytest.mark.slow) if name == "polars" else name
+        for name in frames.LIBRARIES
+    ],
+)
 def test_columns_have_the_same_types_whatever_happened(library: str) -> None:
     if library != "arrays":
         pytest.importorskip(library)
     settings: dict[str, Any] = {"decision": LATE, "only": True, "frames": library}
     few = sitroom.ensemble(ukraine(), runs=1, **settings)
-    many = sitroom.ensemble(ukraine(), runs=60, rules=True, **settings)
+    many = sitroom.ensemble(ukraine(), runs=20, rules=True, **settings)
     for name in TABLES:
         assert kinds(getattr(few, name)) == kinds(getattr(many, name)), name
     assert len(kinds(few.rules)) == 5

@@ -66,7 +66,9 @@ def as_computer(env: Any) -> dict[str, float]:
     return total
 
 
-@pytest.mark.parametrize("seats", [None, ["white-house", "ukraine"]])
+@pytest.mark.parametrize(
+    "seats", [pytest.param(None, marks=pytest.mark.slow), ["white-house", "ukraine"]]
+)
 def test_an_episode_is_a_run_of_a_seed(seats: list[str] | None) -> None:
     env = made(decision=LATE, seats=seats)
     for seed, run in ((9, 0), (None, 1)):

@@ -70,7 +70,7 @@ def test_rename_knows_the_names_of_a_side(
     monkeypatch.chdir(write(tmp_path, broken(files(), MAIN, FISH, SIDE % -0.8)))
     assert main(["rename", "actor", "engineer", "builder", "--write"]) == 0
     assert "{for: [builder], value: -0.8}" in (tmp_path / MAIN).read_text()
-    assert main(["check", "--json"]) == 0
+    assert main(["check", ".", "--json"]) == 0
     capsys.readouterr()
 
 

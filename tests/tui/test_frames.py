@@ -36,7 +36,7 @@ DECISION = Path("scenarios/harbour/decisions/how-far.yaml")
 LATER = 4_000_000_000  # when the saved games were played: never long ago
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def things(here: Path, monkeypatch: pytest.MonkeyPatch, sitroom: Sitroom) -> None:
     """Two saved games, a study that was kept, an author's scenario with mistakes in it."""
     del here
@@ -152,9 +152,10 @@ def _turn(app: SitroomApp) -> bool:
 
 @pytest.mark.parametrize(
     "size",
-    [*SIZES[:2], pytest.param(SIZES[2], marks=pytest.mark.slow)],
+    [SIZES[0], *(pytest.param(size, marks=pytest.mark.slow) for size in SIZES[1:])],
     ids=lambda size: f"{size[0]}x{size[1]}",
 )
+@pytest.mark.usefixtures("things")
 async def test_every_screen_is_as_it_was_and_can_be_read(size: tuple[int, int]) -> None:
     changed, pale = [], []
     async with patient(SitroomApp(pace=0), size) as pilot:
