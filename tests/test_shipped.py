@@ -180,10 +180,9 @@ def shown_before_decided(loaded: Loaded, decision: str, seed: int) -> Iterator[s
         if session.state.phase is Phase.DEBATE:
             for card in advice.hand(model, session.state):
                 yield from read(table_pages.card(lookup, session.events, decision, card))
-        choosing = (
-            session.state.phase is Phase.CHOOSE
-        )  # all accounts have all their reasons by then
-        for seat in game.standing(model, session.state) if choosing else (session.mover,):
+        # By the choice every account has all its reasons; until then the mover's stands for all.
+        choosing = session.state.phase is Phase.CHOOSE
+        for seat in game.standing(model, session.state) if choosing else (str(session.mover),):
             account = explain.explain(model, session.state, model.actors.index(seat))
             yield from read((why.title(lookup, account), why.sections(lookup, account)))
         for view in advice.views(model, session.state):
@@ -225,12 +224,12 @@ def test_a_transcript_tells_history_only_after_the_decision(sitroom: Sitroom, co
     first = [DECISIONS[0]] * command.endswith("--decision")
     told = sitroom(*command.split(), *first).out
     opened = {f"\n{d.date}: {d.title}\n": d.id for d in ukraine().content.scenario.decisions}
-    heads = list(re.finditer(r"^Decided: ", told, re.MULTILINE))
+    heads = [found.start() for found in re.finditer(r"^Decided: ", told, re.MULTILINE)]
     assert len(heads) > 10
     whole, length = squeezed(told), 0
-    for last, head in pairwise([None, *heads]):
-        length += len(squeezed(told[last.start() if last else 0 : head.start()])) + 1
-        question = opened[max(opened, key=lambda title: told.rfind(title, 0, head.start()))]
+    for last, at in pairwise([0, *heads]):
+        length += len(squeezed(told[last:at])) + 1
+        question = opened[max(opened, key=lambda title: told.rfind(title, 0, at))]
         before, after = whole[:length], whole[length:]
         assert after.startswith("Decided: ")
         for secret in secrets(question):

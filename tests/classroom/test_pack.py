@@ -370,17 +370,17 @@ def test_the_decision_that_fills_an_hour_is_one_with_a_known_outcome() -> None:
 
 
 @pytest.mark.skipif("weasyprint" in (printing.tool() or "weasyprint"), reason="no Chromium here")
-@pytest.mark.parametrize("font", ["DejaVu Sans", "Liberation Sans"])
+@pytest.mark.parametrize(
+    "font", [pytest.param("DejaVu Sans", marks=pytest.mark.slow), "Liberation Sans"]
+)
 def test_printed_no_card_takes_more_than_two_pages_and_ballots_fill_two(font: str) -> None:
     files = made(ukraine(), "atacms-kursk-2024")
     first = '"Liberation Sans", Arial, Helvetica, '
-    assert all(first in files[name] for name in ("roles.html", "ballots.html"))
+    both = ("roles.html", "ballots.html")
+    assert all(first in files[name] for name in both)
     # A twentieth larger, for fonts that run wider still; Chromium falls back where one is missing.
     larger = ("html { font-size: 10pt; }", "html { font-size: 10.5pt; }")
-    pages = {
-        name: files[name].replace(first, f'"{font}", ').replace(*larger)
-        for name in ("roles.html", "ballots.html")
-    }
+    pages = {name: files[name].replace(first, f'"{font}", ').replace(*larger) for name in both}
     program = printing.tool()
     assert program is not None
     pdfs = printing.as_pdf(pages, program, "letter")

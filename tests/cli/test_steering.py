@@ -80,13 +80,20 @@ def _forge(body: Body, field: str, *names: str) -> None:
     body[field] = [STEERING] if isinstance(old, list) else f"{old or ''}{STEERING}"
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+FIELDS = (
+    *((0, name) for name in ("journal", "scenario", "digest", "program", "decision")),
+    *((0, name) for name in ("parent", "people", "seed", f"content {MAIN}", "run")),
+    *((1, name) for name in ("move move", "move seat", "next", "option", "events", "n")),
+)
+
+
 @pytest.mark.parametrize(
-    ("line", "field"),
+    ("command", "line", "field"),
     [
-        *((0, name) for name in ("journal", "scenario", "digest", "program", "decision")),
-        *((0, name) for name in ("parent", "people", "seed", f"content {MAIN}", "run")),
-        *((1, name) for name in ("move move", "move seat", "next", "option", "events", "n")),
+        # Each command with every third field, each field with every third command.
+        pytest.param(command, *field, marks=[pytest.mark.slow] * bool((n + m) % 3))
+        for n, command in enumerate(COMMANDS)
+        for m, field in enumerate(FIELDS)
     ],
 )
 def test_a_forged_game(sitroom: Sitroom, home: Path, command: str, line: int, field: str) -> None:

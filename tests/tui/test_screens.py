@@ -99,14 +99,14 @@ async def test_a_narrow_footer_tells_whole_keys_or_none() -> None:
 
 
 async def test_square_brackets_of_a_scenario_are_text() -> None:
-    files = bundle.read("arming-ukraine")
-    name = "scenarios/arming-ukraine/decisions/kharkiv-2024.yaml"
+    files = bundle.read("cuba-1962")  # quicker to read
+    name = "scenarios/cuba-1962/decisions/first-response-21.yaml"
     hostile = "[b]Kharkiv[/b] [/] [@click=app.leave()]x[/] [the Kremlin]"
     lines = files[name].splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("title:"))
     lines[at] = f"title: '{hostile}'"
     loaded = prepare({**files, name: "\n".join(lines)})
-    app = SitroomApp(loaded, 1, ("state",), "kharkiv-2024", pace=0)
+    app = SitroomApp(loaded, 1, ("state",), "first-response-21", pace=0)
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Page), "the briefing")
         assert hostile in screen_text(app)
