@@ -25,6 +25,10 @@ from tests.loader.world import MAYOR, broken, files, write
         ("run arming-ukraine --decision kharkiv", "Did you mean 'kharkiv-2024'?"),
         ("run arming-ukraine --decision kharkiv-2024.answer", "there is no decision"),
         ("play arming-ukraine --plain --decision kharkiv", "Did you mean 'kharkiv-2024'?"),
+        (
+            "play cuba-1962 --plain --at the-offer",
+            "it may be: terms-27 (Answering Moscow's offer).",
+        ),
         ("play arming-ukraine --plain --seat pentagone", "Did you mean 'pentagon'?"),
         ("play arming-ukraine --plain --seat state --spectate", "leave out --seat"),
         ("run arming-ukraine --seed many", "a seed is a whole number from 0"),

@@ -229,6 +229,11 @@ async def test_by_key_each_line_waits_for_one(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(settle, "SETTLE", 0)
         await pilot.press("space")
         assert text.scroll_offset.y > 0
+        await pilot.press(*["space"] * 9)
+        assert on_page(app, "Your brief")  # at its end a page stays: Enter goes on
+        assert text.scroll_offset.y == text.max_scroll_y
+        await pilot.pause()
+        assert "Read on" not in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: "Space: the next line" in screen_text(app), "the prompt")
         before = len(table(app).session.moves)

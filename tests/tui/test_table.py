@@ -51,6 +51,7 @@ async def test_the_marked_argument_is_whole_and_the_others_are_a_row_each() -> N
         says = [lookup.argument("kharkiv-2024", card.argument, "state").says for card in cards]
         assert says[0] in row_of(app, 0).plain
         assert "would move White House" in row_of(app, 0).plain
+        assert screen_text(app).endswith("h How else  o Own words")
         height = hand.size.height
         for number in range(1, len(cards)):
             points = cards[number].moves.get("white-house", 0.0)

@@ -97,7 +97,11 @@ def _check(loaded: "Loaded", options: argparse.Namespace) -> None:
     known = {question.id: question for question in loaded.model.questions}
     name = options.decision
     if name is not None and name not in known:
-        raise UsageError(f"there is no decision '{name}'. {nearest(name, known)}")
+        from sitroom.loader.opening import which_decision
+
+        raise UsageError(
+            f"there is no decision '{name}'. {which_decision(loaded.lookup, name, known)}"
+        )
     if options.option is not None and name is None:
         raise UsageError("--option is one of a decision: name that too (--decision)")
     ids = [option.id for option in known[name].options] if name else []

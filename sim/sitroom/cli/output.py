@@ -139,7 +139,9 @@ def scenario_of(question: str) -> str:
 def check_question(lookup: "Lookup", question: str | None) -> None:
     """Raise UsageError for a decision, or an answer, that the scenario does not have."""
     if question is not None and question not in lookup.questions:
-        hint = nearest(question, lookup.questions)
+        from sitroom.loader.opening import which_decision
+
+        hint = which_decision(lookup, question, lookup.questions)
         raise UsageError(f"there is no decision or answer '{question}'. {hint}")
 
 

@@ -7,7 +7,7 @@ from sitroom.engine.moves import Choose, IllegalMoveError
 from sitroom.engine.state import Phase
 from sitroom.errors import SitroomError
 from sitroom.journal.session import Session
-from sitroom.loader.opening import check_decision
+from sitroom.loader.opening import check_decision, which_decision
 from sitroom.policies import advice
 from sitroom.scenario.lookup import Lookup
 from sitroom.scenario.problems import did_you_mean
@@ -26,9 +26,7 @@ def check_choices(lookup: Lookup, choices: Choices) -> None:
     """Raise ArrivalError for a question or an option that the scenario does not have."""
     for name, option in choices.items():
         if name not in lookup.questions:
-            hint = (
-                did_you_mean(name, lookup.questions) or f"It may be: {', '.join(lookup.questions)}."
-            )
+            hint = which_decision(lookup, name, lookup.questions)
             raise ArrivalError(f"there is no decision or answer '{name}'", hint)
         options = [one.id for one in lookup.questions[name].question.options]
         if option not in options:

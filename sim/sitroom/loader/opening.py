@@ -1,5 +1,7 @@
 """A scenario by name, path or bundle, ready to be played: checked, compiled, with history's path."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sitroom.engine.model import CompiledScenario
@@ -11,7 +13,9 @@ from sitroom.scenario import settings
 from sitroom.scenario.compiler import build
 from sitroom.scenario.content import Content
 from sitroom.scenario.lookup import Lookup
-from sitroom.scenario.problems import ContentError, did_you_mean
+from sitroom.scenario.problems import ContentError, did_you_mean, nearest
+
+MOST = 4  # decisions that are offered by the words of their titles
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,8 +50,30 @@ def check_decision(lookup: Lookup, decision: str | None) -> None:
     """Raise UnknownNameError for a decision that a scenario does not have; None stands for the first."""
     known = [one.id for one in lookup.content.scenario.decisions]
     if decision is not None and decision not in known:
-        hint = did_you_mean(decision, known) or f"It may be: {', '.join(known)}."
+        hint = which_decision(lookup, decision, known)
         raise bundle.UnknownNameError(f"there is no decision '{decision}'", hint)
+
+
+def which_decision(lookup: Lookup, name: str, known: Iterable[str]) -> str:
+    """Return a help line for an unknown decision: the nearest by spelling, and those by their titles."""
+    known, words = list(known), _words(name)
+    near = nearest(name, known)
+    titles = {id_: lookup.questions[id_].question.title for id_ in known if id_ != near}
+    titled = [
+        f"{id_} ({title})" for id_, title in titles.items() if words & _words(f"{id_} {title}")
+    ]
+    lines = [] if titled and near is None else [did_you_mean(name, known) or ""]
+    if titled:
+        lines.append(f"By its words it may be: {', '.join(titled[:MOST])}.")
+    return " ".join([*lines, f"sitroom show {lookup.content.scenario.id} lists all."])
+
+
+def _words(text: str) -> set[str]:
+    return {
+        word
+        for word in re.split(r"\W+", text.casefold())
+        if len(word) > 3 or re.search(r"\d", word)
+    }
 
 
 def open_scenario(scenario: str, language: str | None = None) -> Loaded:

@@ -26,6 +26,7 @@ _PRIVATE = (
     "two end 25 points apart or more, it gets out, and your word counts for 20 % less."
 )
 PRESS = "Press it; from the next debate on your word counts for 30 % less, for a second line another 60 %"
+BY_ANOTHER = "Carried by {}: no credit spent, three quarters of its strength"
 PRIVATELY, CARRIED, PRESSED = "in private first", "carried", "pressed"
 SPOKEN = "No word in private any more: it comes before your first turn on a question."
 HAD = "No word in private any more: you have had the one on this question."
@@ -219,7 +220,7 @@ def manner(
         apart = abs(standing[form.to] - standing[form.seat])
         told = f"{use(lookup, item, decider)}; now you stand {apart:.0f} points apart"
         return f"In private to {lookup.name(form.to)}: {told}"
-    what = PRESS if form.press else f"Carried by {lookup.name(form.through)}"
+    what = PRESS if form.press else BY_ANOTHER.format(lookup.name(form.through))
     return f"{what}: {use(lookup, item, decider)}"
 
 

@@ -117,9 +117,8 @@ TABLE = (  # what can be done at the table
         "h",
         "How else",
         "Press the line, have it carried, or say it in private",
-        shown=False,
     ),
-    command("table.own", "o", "Own words", "Say it in your own words", shown=False),
+    command("table.own", "o", "Own words", "Say it in your own words"),
     command("table.brief", "b", "Brief", "The question and your brief", shown=False),
     command("table.world", "l", "World", "Ladders and indicators", shown=False),
     command(

@@ -164,7 +164,10 @@ class Finder(Vertical):
             self.options.highlighted = ids.index(marked)
         elif usable:
             self.options.highlighted = min(usable, key=lambda number: abs(number - at))
-        self.options.scroll_to_highlight()
+        if usable[:1] == [self.options.highlighted]:
+            self.options.scroll_home(animate=False)  # with the heading above it
+        else:
+            self.options.scroll_to_highlight()
 
 
 def _heading(text: str, *, first: bool) -> Content:

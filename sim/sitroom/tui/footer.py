@@ -1,4 +1,4 @@
-"""The footer: at most six keys, Help and Quit first, so that a narrow screen keeps them."""
+"""The footer: at most eight keys, Help and Quit first, so that a narrow screen keeps them."""
 
 from dataclasses import replace
 from typing import ClassVar
@@ -13,7 +13,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 FIRST = ("help", "leave")
-MOST = 6
+MOST = 8
 
 Key = tuple[str, str, str, str]  # its key, how that is shown, what it does, its tip
 

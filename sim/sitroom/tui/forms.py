@@ -48,7 +48,7 @@ class Picker(Form[str]):
         """Lay out the question and its answers."""
         yield Static(Content(self.question), classes="heading")
         for note in self.notes:
-            yield Static(Content(note))
+            yield Static(Content(note), classes="line")
         yield Finder(self.choices)
         yield Keys()
 

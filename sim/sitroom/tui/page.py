@@ -43,7 +43,7 @@ class Page(Closing[str | None]):
     HELP = screen_text.PAGE_SPACE_READS_ON_ENTER
     BINDINGS: ClassVar[list[BindingType]] = [
         command("page.close", "enter", "Go on", "Close the page and go on"),
-        command("page.more", "space", "Read on", "Down by a page; at the end of it, go on"),
+        command("page.more", "space", "Read on", "Down by a page, to its end"),
         command("page.escape", "escape", "Close", "Close the page", action="back", shown=False),
         command("page.agenda", "a", "Agenda", "Ask an earlier decision again, or skip ahead"),
         command("page.down", "down,j", "Down", action="scroll(1)", shown=False),
@@ -71,6 +71,7 @@ class Page(Closing[str | None]):
         """Count from when it can be seen."""
         if self.settling is not None:
             self.settling.begin()
+        self.call_after_refresh(self.refresh_bindings)
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -99,16 +100,14 @@ class Page(Closing[str | None]):
             self.dismiss()
 
     def action_more(self) -> None:
-        """Show what is below, or close the page if nothing is; its top stays until it has been seen."""
-        at_top = self._text.scroll_offset.y == 0
-        if at_top and self.settling is not None and not self.settling.meant():
-            return
-        if self._text.max_scroll_y > self._text.scroll_offset.y:
+        """Show what is below; the top of a page stays until it has been seen.
+
+        At its end it stays: what comes after it would be passed unread.
+        """
+        if self._text.scroll_offset.y or self.settling is None or self.settling.meant():
             self.action_page(1)
             if self.settling is not None:
                 self.settling.begin()
-        elif at_top or self.settling is None or self.settling.meant():
-            self.dismiss()
 
     def action_back(self) -> None:
         """Close the page, and start nothing that it is about."""
@@ -124,23 +123,28 @@ class Page(Closing[str | None]):
             return self.agenda
         if action in ("more", "scroll", "page", "end", "top") and not self.query("#text"):
             return False
+        if action == "more":
+            return self._text.max_scroll_y > self._text.scroll_offset.y
         return super().check_action(action, parameters)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
         self._text.scroll_relative(y=lines, animate=False)
+        self.call_after_refresh(self.refresh_bindings)  # whether there is more to read
 
     def action_page(self, pages: int) -> None:
         """Scroll by pages."""
-        self._text.scroll_relative(y=pages * (self._text.size.height - 1), animate=False)
+        self.action_scroll(pages * (self._text.size.height - 1))
 
     def action_end(self) -> None:
         """Scroll to the end."""
         self._text.scroll_end(animate=False)
+        self.call_after_refresh(self.refresh_bindings)
 
     def action_top(self) -> None:
         """Scroll to the top."""
         self._text.scroll_home(animate=False)
+        self.call_after_refresh(self.refresh_bindings)
 
     @property
     def _text(self) -> VerticalScroll:
