@@ -1,10 +1,13 @@
 """Briefings tell what they rest on, and a decision tells whom it overruled."""
 
-from sitroom.engine.events import Decided, Opened
+from dataclasses import replace
+
+from sitroom.engine.events import Decided, Opened, Said
 from sitroom.engine.moves import Choose
 from sitroom.journal.session import Session
 from sitroom.narration import because, event_text, table_pages
 from sitroom.policies import advice
+from sitroom.tui import lines
 from tests.command import squeezed, ukraine
 
 
@@ -54,6 +57,23 @@ def test_nothing_is_told_where_nothing_was_decided() -> None:
     session = Session(ukraine(), 1, ("white-house",), "kharkiv-2024")
     (opened,) = (e for e in session.events if isinstance(e, Opened))
     assert because.causes(session.lookup, session.events, opened, "white-house") == []
+
+
+def test_what_was_said_in_the_same_words_before_is_cut_short() -> None:
+    session = refusing("kharkiv-2024")
+    later = session.lookup.questions["kharkiv-2024"].arguments
+    said = next(e for e in session.events if isinstance(e, Said) and e.argument in later)
+    again = replace(said, question="kharkiv-2024")
+    heard = [*session.events, again]
+    assert because.said_before(session.lookup, [said, said], said) == ""  # its debate tells of that
+    assert because.said_before(session.lookup, heard, again) == "in April 2024"
+    first = lines.transcript_line(session.lookup, said, [said])
+    second = lines.transcript_line(session.lookup, again, heard)
+    assert first is not None
+    assert second is not None
+    name = session.lookup.name(said.seat)
+    assert second.plain.startswith(f"{said.turn + 1} {name}, as in April 2024: ")
+    assert len(second.plain.split("\n")[0]) < len(first.plain.split("\n")[0])
 
 
 def test_who_was_overruled_is_told_which_way_and_of_this_month_the_day() -> None:

@@ -233,11 +233,12 @@ def _begin(
 def play_screen(
     loaded: "Loaded", seed: int, seats: tuple[str, ...], decision: str, *, only: bool = True
 ) -> int:
-    """Play one decision on the screen, or on from it."""
+    """Play one decision on the screen, or on from it, against the same opponents for everybody."""
     check_terminal()
+    from sitroom.policies.opponents import LIVELY
     from sitroom.tui.app import SitroomApp
 
-    return leave(SitroomApp(loaded, seed, seats, decision, only=only))
+    return leave(SitroomApp(loaded, seed, seats, decision, only=only, opponents=LIVELY))
 
 
 def _preview(options: argparse.Namespace, seats: tuple[str, ...]) -> int:

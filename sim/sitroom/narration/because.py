@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from sitroom.analysis.game_summary import place
-from sitroom.engine.events import Decided, Event, Happened, Opened
+from sitroom.engine.events import Decided, Event, Happened, Opened, Said
 from sitroom.scenario.lookup import Lookup
 from sitroom.scenario.schema import Condition, last_day
 
@@ -70,6 +70,24 @@ def _held(lookup: Lookup, decided: dict[str, Decided], when: Condition) -> Itera
             if on == ladder and event.rung >= rungs.index(rung):
                 yield event
                 break
+
+
+def said_before(lookup: Lookup, events: Sequence[Event], event: Said) -> str:
+    """Return when a seat last made the same argument, at an earlier question; '' if it did not."""
+    if event.argument is None:
+        return ""
+    same = (
+        one.question
+        for one in reversed(events)
+        if isinstance(one, Said)
+        and (one.seat, one.argument) == (event.seat, event.argument)
+        and one.question != event.question
+    )
+    before = next(same, None)
+    if before is None:
+        return ""
+    then, now = (lookup.questions[one].decision.date for one in (before, event.question))
+    return _when(then, now)
 
 
 def _when(date: str, now: str) -> str:

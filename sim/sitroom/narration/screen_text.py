@@ -1,5 +1,7 @@
 """What the screens say beside the game: help, empty states, prompts, notices."""
 
+import textwrap
+
 THERE_IS_ONLY_ONE_PART = "There is only one part here to go to."
 LOOK_BACK_SITROOM_DEBRIEF = "look back: sitroom debrief"
 GO_ON_SITROOM_RESUME = "go on: sitroom resume"
@@ -255,6 +257,11 @@ def others_speak_space_skips_ahead(where: object) -> str:
 def running_on_decisions_space_or(bar: object, done: object, total: object) -> str:
     """Say `Running on: ... ... of ... decisions. Space or Escape stops.`."""
     return f"Running on: {bar} {done} of {total} decisions. Space or Escape stops."
+
+
+def as_before(when: str, text: str) -> str:
+    """Say `..., as ...: ...`, of a line that was made in the same words before, cut short."""
+    return f", as {when}: {textwrap.shorten(text, 52, placeholder=' …')}"
 
 
 def your_choice(name: object) -> str:

@@ -131,7 +131,7 @@ class Board(Closing[None]):
         """Return an event's line, or None if it has none or has become part of the last one."""
         if not isinstance(event, Passed):
             self.passed = []
-            return lines.transcript_line(self.session.lookup, event)
+            return lines.transcript_line(self.session.lookup, event, self.shown)
         self.passed.append(event.seat)
         line = lines.passes(self.session.lookup, self.passed, event.turn)
         if len(self.passed) == 1:

@@ -10,6 +10,7 @@ from sitroom.analysis.deadlines import Deadline
 from sitroom.loader import bundle
 from sitroom.loader.opening import Loaded, open_scenario
 from sitroom.narration import challenge_text
+from sitroom.tui.config import LIVELY
 from sitroom.tui.forms import Picker
 from sitroom.tui.host import Host
 
@@ -51,5 +52,6 @@ async def ask(app: Host) -> None:
         decision=one.decision,
         only=isinstance(one, Challenge),
         seed=seed if picked == "today" else None,
+        opponents=LIVELY,  # the same for everybody, whatever one's settings are
     )
     app.start(loaded, own)

@@ -20,7 +20,7 @@ from sitroom.engine.events import (
 )
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
-from sitroom.narration import brief, event_text, question_text, screen_text, stakes_text
+from sitroom.narration import because, brief, event_text, question_text, screen_text, stakes_text
 from sitroom.policies import advice
 from sitroom.scenario.lookup import Asked, Lookup
 from sitroom.tui.lists import Item
@@ -38,13 +38,14 @@ READS = 25  # characters a second, of who reads with care
 
 def status(session: Session, asked: Asked) -> str:
     """Return the line at the top of the table."""
-    question = session.model.questions[session.state.question]
+    question, title = session.model.questions[session.state.question], asked.question.title
+    title += "" if title.endswith("?") else ":"
     if session.over or asked is not session.lookup.questions[session.question]:
-        return f"{asked.question.title}: settled"
+        return f"{title} settled"
     if session.state.phase is Phase.CHOOSE:
-        return f"{asked.question.title}: the choice"
+        return f"{title} the choice"
     turn = len(session.state.debate) // len(question.table) + 1
-    return f"{asked.question.title}: round {turn} of {question.rounds}"
+    return f"{title} round {turn} of {question.rounds}"
 
 
 def outcome_ends(events: Sequence[Event]) -> int:
@@ -96,8 +97,11 @@ def drawing(session: Session, event: Event) -> Drawing | None:
     return Drawing(options, len(rungs), tuple(stands))
 
 
-def transcript_line(lookup: Lookup, event: Event) -> Content | None:
-    """Return an event as a line of the transcript, or None if it is shown elsewhere."""
+def transcript_line(lookup: Lookup, event: Event, heard: Sequence[Event] = ()) -> Content | None:
+    """Return an event as a line of the transcript, or None if it is shown elsewhere.
+
+    What was made in the same words at an earlier question among those `heard` is cut short.
+    """
     match event:
         case Opened():
             return Content.styled("\n".join(event_text.tell(lookup, event)[:2]), "bold")
@@ -109,6 +113,9 @@ def transcript_line(lookup: Lookup, event: Event) -> Content | None:
             name = lookup.name(event.seat)
             number = Content.styled(f"{event.turn + 1} {name}", "bold")
             text = Content(head.removeprefix(name))
+            before = because.said_before(lookup, heard, event)
+            if before:
+                text = Content(screen_text.as_before(before, event_text.line_text(lookup, event)))
             return number + text + Content("\n") + Content.styled(effect.strip(), "dim")
         case Happened():
             title, story, *_ = event_text.happened(lookup, event)
@@ -127,7 +134,7 @@ def reading_time(session: Session, events: Iterable[Event]) -> float:
     One's own line is known; what is as short as a pass still has to be seen.
     """
     told = [
-        transcript_line(session.lookup, event)
+        transcript_line(session.lookup, event, session.events)
         for event in events
         if not isinstance(event, Opened) and getattr(event, "seat", "") not in session.people
     ]
