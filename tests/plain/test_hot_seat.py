@@ -111,3 +111,12 @@ def test_what_only_a_screen_can_show_is_refused_line_by_line(sitroom: Sitroom) -
         sitroom(*KHARKIV, *option).refused(2, "need the screen", "leave out --plain")
     for minutes in ("0", "-1", "ten", "nan", "1e9"):
         sitroom("play", "arming-ukraine", "--minutes", minutes).refused(2, "minutes above 0")
+
+
+def test_who_had_a_word_in_private_keeps_the_keyboard(sitroom: Sitroom) -> None:
+    done = sitroom(*KHARKIV, *TWO, replies=("", "h 1", "in private to dep", "p", "", "q"))
+    pages = parts(done.out)
+    assert "State Department: a word in private with Department of Defense" in pages[0]
+    assert pages[0].count("Pass the keyboard to State Department") == 1
+    assert pages[0].count("Your turn, State Department.") == 2
+    assert "Pass the keyboard to White House" in pages[1]  # and the screen was cleared before

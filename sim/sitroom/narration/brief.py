@@ -91,10 +91,10 @@ def card(lookup: Lookup, question: str, item: Card, furthest: str | None = None)
 
 def made_by_others(lookup: Lookup, model: CompiledScenario, state: State) -> str:
     """Return who has made which points of one's hand, by their lines; or ''."""
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, list[int]] = {}
     for number, by in advice.made_by_others(model, state):
-        lines.setdefault(by, []).append(str(number + 1))
-    told = [f"{lookup.actor(by).short} (line {', '.join(at)})" for by, at in lines.items()]
+        lines.setdefault(by, []).append(number)
+    told = [f"{lookup.actor(by).short} ({event_text.numbered(at)})" for by, at in lines.items()]
     return f"Of your hand others have made: {', '.join(told)}" if told else ""
 
 
@@ -173,10 +173,9 @@ def use(lookup: Lookup, item: Card, decider: str | None) -> str:
     elif item.guesses is not None:
         effect = guess(lookup, item.guesses, decider)
     if item.rebuts:
-        lines = ", ".join(str(t + 1) for t in item.rebuts)
-        effect += f"; answers line {lines}"
+        effect += f"; answers {event_text.numbered(item.rebuts)}"
     if item.repeats:
-        effect += f"; made already in line {', '.join(str(t + 1) for t in item.repeats)}"
+        effect += f"; made already in {event_text.numbered(item.repeats)}"
     return effect if item.gain > 0 else effect + " (away from your position)" if told else effect
 
 

@@ -1,6 +1,6 @@
 """Events in plain words: the one place where a game is told, on any screen and on none."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sitroom.engine.events import (
@@ -48,21 +48,23 @@ def happened(lookup: Lookup, event: Happened) -> list[str]:
     return lines
 
 
+def numbered(turns: Sequence[int]) -> str:
+    """Return lines of a debate by the numbers with which they are told."""
+    return f"line{'s' * (len(turns) > 1)} {', '.join(str(turn + 1) for turn in turns)}"
+
+
 def said(lookup: Lookup, event: Said) -> list[str]:
     """Tell a line of the debate, with its evidence and whom it moved."""
     first, *more = line_text(lookup, event).split("\n")  # one's own may have several lines
     lines = [f"{lookup.name(event.seat)}: {first}", *(f"      {line}" for line in more)]
     lines.extend(f"    [{citation}]" for citation in citations(lookup, event))
-    answers = (
-        f"; answers line {', '.join(str(t + 1) for t in event.rebuts)}" if event.rebuts else ""
-    )
+    answers = f"; answers {numbered(event.rebuts)}" if event.rebuts else ""
     if event.pressed:
         answers += "; pressed"
     if event.through:
         answers += f"; carried by {lookup.name(event.through)}"
     if event.repeats:
-        again = ", ".join(str(t + 1) for t in event.repeats)
-        answers += f"; made already in line {again}, so it counts for less"
+        answers += f"; made already in {numbered(event.repeats)}, so it counts for less"
     line = None if event.argument is None else lookup.argument(event.question, event.argument)
     if isinstance(line, schema.Proposal):
         return [*lines, f"    {question_text.proposed(lookup, event.question, line)}"]

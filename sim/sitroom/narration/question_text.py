@@ -60,7 +60,10 @@ def only_if(lookup: Lookup, option: schema.Option) -> str:
     """Return when an option is on the table, in brackets; nothing if always."""
     if isinstance(option, schema.Fenced):
         return " (an amendment: only if somebody proposes it)"
-    return "" if option.when is None else f" (only if {lookup.condition(option.when)})"
+    if option.when is None:
+        return ""
+    told = lookup.condition(option.when)  # in brackets already where one of several is enough
+    return f" (only if {told[1:-1] if option.when.any else told})"
 
 
 def option_line(lookup: Lookup, question: str, option: schema.Option) -> str:

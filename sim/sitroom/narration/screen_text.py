@@ -195,6 +195,7 @@ IT_IS_OVER_ENTER_OPENS = (
 DEBATE_HAS_NOT_BEGUN_ENTER = "The debate has not begun. Enter opens it; Escape leaves the table."
 STOPPED_OTHERS_SPEAK_AT_THEIR = "Stopped. The others speak at their usual speed again."
 PLAYING_IT_AGAIN = "Decided. Playing it again without you, to see what your part came to ..."
+BRIEF_BY_KEY = "There b opens your brief: your aims, and where you stand."
 CAMPAIGN_IS_OVER_2 = "The campaign is over"
 
 

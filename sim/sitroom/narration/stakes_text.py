@@ -131,10 +131,11 @@ def veto(lookup: Lookup, model: CompiledScenario, state: State, seat: str) -> li
     elif rule.consent:
         names = " and ".join(lookup.name(actor) for actor in rule.consent)
         told.append(f"{names} can veto: nothing further can be decided than agreed to there.")
-    for voter, vote in zip(question.voters, state.votes, strict=False):
-        name = lookup.name(model.actors[voter])
-        if vote == UNSAID:
-            told.append(f"{name} leaves it to its position.")
-        else:
+    votes = [*zip(question.voters, state.votes, strict=False)]
+    left = [lookup.name(model.actors[voter]) for voter, vote in votes if vote == UNSAID]
+    told += [f"Left to where they stand: {', '.join(left)}."] if left else []
+    for voter, vote in votes:
+        if vote != UNSAID:
+            name = lookup.name(model.actors[voter])
             told.append(f"{name} has chosen: {asked.question.options[vote].title}.")
     return told

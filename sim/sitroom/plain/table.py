@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 
-from sitroom.engine.moves import Move
+from sitroom.engine.moves import Confide, Move
 from sitroom.journal import shelf
 from sitroom.journal.playthrough import Playthrough
 from sitroom.journal.session import Session
@@ -124,31 +124,37 @@ def _saved(session: Session) -> None:
 
 def _to_the_end(session: Session, reader: str, *, hot: bool, exact: bool) -> None:
     """Play on until the campaign is over, and look back on it for as long as anybody wants to."""
+    holder = ""  # who has had a word in private, and still has the keyboard
     while not session.over:
         agenda(Table(session, hot, reader))
-        tell(session, make(session, _turn(session, hot=hot, exact=exact)), reader)
+        move = _turn(session, holder, hot=hot, exact=exact)
+        tell(session, make(session, move), reader)
+        holder = move.seat if isinstance(move, Confide) else ""
     closing(session, looked_back(session))
     if session.people:
         while prompt(Table(session, hot, reader), OVER, enter=True):
             say([plain_text.ENTER_ALONE_LEAVES_LISTS_WHAT])
 
 
-def _turn(session: Session, *, hot: bool, exact: bool) -> Move:
-    """Return the next move: a computer's, or a person's who has been given the keyboard."""
+def _turn(session: Session, holder: str, *, hot: bool, exact: bool) -> Move:
+    """Return the next move: a computer's, or a person's who has been given the keyboard or holds it."""
     if not session.waits:
         return session.due_or_computers(lambda why: say([why]))
     if not hot:
         return ask(Table(session, hot=False, holder=str(session.mover), exact=exact))
-    seat = str(session.mover)
-    say(["", facilitation.ALONE.format(name=session.lookup.name(seat))])
-    ready = f"{facilitation.hand_over(session.lookup, seat)}. {facilitation.READY} "
-    while prompt(Table(session, hot=True, holder=""), ready, enter=True):
-        say([plain_text.ENTER_ALONE_WHEN_KEYBOARD_HAS])
-    tell_brief(session, seat)
+    seat, move = str(session.mover), None
+    if holder != seat:
+        say(["", facilitation.ALONE.format(name=session.lookup.name(seat))])
+        ready = f"{facilitation.hand_over(session.lookup, seat)}. {facilitation.READY} "
+        while prompt(Table(session, hot=True, holder=""), ready, enter=True):
+            say([plain_text.ENTER_ALONE_WHEN_KEYBOARD_HAS])
+        tell_brief(session, seat)
     try:
-        return ask(Table(session, hot=True, holder=seat, exact=exact))
+        move = ask(Table(session, hot=True, holder=seat, exact=exact))
+        return move
     finally:
-        _clear()
+        if not isinstance(move, Confide):
+            _clear()
 
 
 def _clear() -> None:

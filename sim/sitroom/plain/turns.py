@@ -99,7 +99,7 @@ def _manner(table: Table, card: Card) -> Move | None:
     now = game.standing(session.model, session.state)
     told = [brief.manner(session.lookup, form, item, decider, now) for form, item in found]
     say([*brief.in_private(form for form, _ in found), *closed])
-    number = ask_one(brief.HOW, [*told, plain_text.NOT_AFTER_ALL])
+    number = ask_one(brief.HOW, [*told, plain_text.NOT_AFTER_ALL], len(told))  # each has a price
     return found[number][0] if number < len(found) else None
 
 

@@ -51,7 +51,7 @@ class HandOver(Page, inherit_bindings=False):
 
     def __init__(self, lookup: Lookup, seat: str, *, held: bool) -> None:
         title = facilitation.hand_over(lookup, seat)
-        alone = facilitation.ALONE.format(name=lookup.name(seat))
+        alone = f"{facilitation.ALONE.format(name=lookup.name(seat))} {screen_text.BRIEF_BY_KEY}"
         super().__init__(title, [("", [facilitation.READY, alone])])
         self.names = [lookup.name(seat), lookup.actor(seat).short]
         self.held = held
