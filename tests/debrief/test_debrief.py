@@ -72,9 +72,17 @@ class Page(HTMLParser):
         return squeezed(" ".join(self.words))
 
 
+@pytest.fixture(scope="module")
+def journal(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A game that is played once for all who only read it."""
+    path = tmp_path_factory.mktemp("played") / "lesson.jsonl"
+    play(path)
+    return path.read_bytes()
+
+
 @pytest.fixture
-def saved(tmp_path: Path) -> Path:
-    play(tmp_path / "lesson.jsonl")
+def saved(tmp_path: Path, journal: bytes) -> Path:
+    (tmp_path / "lesson.jsonl").write_bytes(journal)
     return tmp_path / "lesson.jsonl"
 
 

@@ -103,17 +103,14 @@ def test_a_run_of_a_variant_is_that_run() -> None:
         ukraine(), runs=12, decision=LATE, only=True, vary=["uk.openness=0.9"], frames="arrays"
     )
     rows = {name: column[found.outcomes["variant"] == 1] for name, column in found.outcomes.items()}
+    wanted: dict[str, Any] = {"decision": LATE, "only": True, "settings": {"uk.openness": 0.9}}
+    games: dict[int, Any] = {}
     for question, option, run in zip(rows["question"], rows["option"], rows["run"], strict=True):
         if not np.isnan(run):
-            settings = {"uk.openness": 0.9}
-            one = sitroom.run(
-                ukraine(),
-                run=int(run),
-                decision=LATE,
-                only=True,
-                settings=settings,
-                frames="arrays",
-            )
+            one = games.get(int(run))
+            if one is None:
+                one = sitroom.run(ukraine(), run=int(run), frames="arrays", **wanted)
+                games[int(run)] = one
             at = one.decisions["question"].tolist().index(question)
             assert one.decisions["option"][at] == option
 

@@ -1,1 +1,1 @@
-"""The author's tools: new files, imports, migration, editors, play-tests, pictures."""
+"""The author's tools: new files, imports, migration, editors, pictures."""

@@ -1,1 +1,1 @@
-"""The terminal screens. Nothing else imports them."""
+"""The terminal screens. Nothing but the command line imports them."""
