@@ -103,8 +103,8 @@ def test_lines_are_judged_by_the_aims_that_turn_on_the_decision() -> None:
     assert [aims[n].says for n in one.wants.aims] == ["Russian forces may be hit where they gather"]
     assert (one.wants.worth, one.brings) == ((0.0, 100.0, 100.0), 100.0)
     told = " ".join(mattered_text.lines(session.lookup, one))
-    assert "Of its aims it turned on this: Russian forces may be hit where they gather." in told
-    assert "Decided: 100 of 100; nothing on the table brings more." in told
+    assert "Its aims that turned on this: Russian forces may be hit where they gather." in told
+    assert "What was decided brings 100 of 100 of them; nothing on the table brings more." in told
     assert "Best line by its aims, line " in told
     public = " ".join(mattered_text.lines(session.lookup, one, alone=False))
     assert "Russian forces may be hit" not in public  # an aim is its seat's own

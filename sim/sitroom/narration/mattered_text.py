@@ -96,7 +96,8 @@ def _wanted(lookup: Lookup, found: Mattered) -> list[str]:
     most = "nothing on the table brings more"
     if wants.most - found.brings >= 0.5:
         most = f"up to {wants.most:.0f} was on the table"
-    return [f"Of its aims it turned on this: {what}. Decided: {found.brings:.0f} of 100; {most}."]
+    brings = f"What was decided brings {found.brings:.0f} of 100 of them; {most}."
+    return [f"Its aims that turned on this: {what}. {brings}"]
 
 
 def _choice(lookup: Lookup, found: Mattered) -> str:
