@@ -234,7 +234,11 @@ async def test_what_students_said_is_typed_and_rated(key: str, rating: int | Non
         app.screen.query_one(Words).text = "12 reasons"
         await pilot.press("end", "3", "enter")
         assert "1-5 Rated" in squeezed(screen_text(app))
-        await pilot.press("j", *([] if key == "enter" else [key]), "enter")
+        await pilot.press("down", *([] if key == "enter" else [key]), "enter")
+        if rating is None:  # nobody has weighed it, so that it may rest on a passage
+            asks = "What does it rest on?"
+            await until(pilot, lambda: asks in screen_text(app), "the passages")
+            await pilot.press("end", "enter")
         await until(pilot, lambda: handed(app), "the next turn")
         (own,) = (move for move in table(app).session.moves if isinstance(move, FreeLine))
         assert (own.text, own.rating, own.claim < 0) == ("12 reasons3", rating, True)

@@ -47,13 +47,14 @@ class Keys(Widget):
         """Find out which keys apply."""
         once: dict[str, Key] = {}
         at = screen.focused
-        typing = at is not None and at.check_consume_key("x", "x")
         for key, (_, binding, enabled, tip) in screen.active_bindings.items():
             if at is not None and at.check_consume_key(key, key_to_character(key)):
                 continue  # it is typed
             if binding.show and enabled and binding.action not in once:
+                first = (binding.key_display or " ")[0]
+                typed = at is not None and at.check_consume_key(first, first)
                 display = self.app.get_key_display(
-                    replace(binding, key_display=None) if typing else binding
+                    replace(binding, key_display=None) if typed else binding
                 )
                 what = binding.description
                 once[binding.action] = (binding.key, display, what, tip or binding.tooltip or what)
