@@ -1,12 +1,14 @@
 """Whose word counts for what, what is read and what is expected, told in plain words."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from sitroom.engine import game
 from sitroom.engine.events import Learned
-from sitroom.engine.moves import Choose
+from sitroom.engine.moves import Choose, Say
 from sitroom.engine.state import Phase
 from sitroom.journal.session import Session
 from sitroom.loader.opening import Loaded, prepare
@@ -131,3 +133,17 @@ def test_what_moved_an_indicator_is_named_part_by_part() -> None:
     assert (
         "Stocks in the port: The ship leaks -3, Mend it +5." in dict(pages_[1])[table_pages.CHANGED]
     )
+
+
+def test_ones_word_weighs_less_since_a_line_was_pressed() -> None:
+    calm = broken(text(), MAIN, "claim: -1, rate: 0.9", "claim: -1, rate: 0.01")
+    session = Session(prepare(calm), 1, ("port",))
+    while session.question != "repair":
+        legal = game.legal(session.model, session.state)
+        line = next((m for m in legal if isinstance(m, Say) and m.seat == "port"), None)
+        move = advice.move(session.model, session.state) if line is None else line
+        session.play(replace(move, press=True) if isinstance(move, Say) else move)
+    told = " ".join(line for _, lines in weighing.besides(session, "port") for line in lines)
+    title = session.lookup.questions["entry"].question.title
+    assert "Your word weighs " in told
+    assert f"less here than at first, since: {title}: a line that was pressed." in told

@@ -7,7 +7,7 @@ import numpy as np
 
 from sitroom.engine import ending, learning, theory
 from sitroom.engine.batch import INDICATORS, index
-from sitroom.engine.events import Decided, Happened
+from sitroom.engine.events import Decided, Happened, Said
 from sitroom.engine.model import Question
 from sitroom.engine.state import State
 from sitroom.journal.session import Session
@@ -112,6 +112,9 @@ def _since(session: Session, worth: list[float], moves: list[int]) -> str:
         if isinstance(event, Decided):
             asked = session.lookup.questions[event.question]
             return f", since: {asked.question.title}: {asked.option(event.option).title}"
+        if isinstance(event, Said) and event.pressed:
+            title = session.lookup.questions[event.question].question.title
+            return f", since: {title}: a line that was pressed"
     return ""
 
 
