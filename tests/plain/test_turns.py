@@ -309,6 +309,17 @@ def test_names_do_as_well_as_numbers_and_the_start_says_where_one_sits(sitroom: 
     assert "The Kremlin and Washington" in listed[listed.index("Seed 1.") :]
 
 
+def test_a_debate_that_one_only_watches_can_be_skipped_to_what_is_decided(sitroom: Sitroom) -> None:
+    start = ("play", "arming-ukraine", "--plain", "--seed", "1", "--seat", "kremlin")
+    done = sitroom(*start, "--decision", "moscow-2022", replies=("e", "2", "r", "q"))
+    before, _, after = done.out.partition("r: on to what is decided")
+    assert before.count("What it would mean") == 4  # e tells of every option
+    assert "What became of" not in after
+    watched = after[: after.index("\nDecided: ")]
+    assert "White House: choice made." in watched
+    assert not re.search(r"\n\d+ [A-Z]", watched)  # no line of the debate
+
+
 def test_an_option_is_chosen_and_a_position_taken_apart_by_name(sitroom: Sitroom) -> None:
     done = sitroom(*AS_WHITE_HOUSE, replies=("w pentagon", "p", "p", "p", "leave the"))
     assert "Why the position of Department of Defense is" in done.out

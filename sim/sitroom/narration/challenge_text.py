@@ -62,7 +62,8 @@ def record(scores: Mapping[C, Score]) -> str:
 def rows(lookup: Lookup, today: Challenge | Deadline, scores: Mapping[C, Score]) -> list[str]:
     """Return the challenges as rows, today's first."""
     own = [f"{says(lookup, one)} - {scored(score)}" for one, score in scores.items()]
-    return [f"Today's, the same for everybody: {says(lookup, today)}", *own]
+    now = next((scored(score) for one, score in scores.items() if one == today), scored(Score()))
+    return [f"Today's, the same for everybody: {says(lookup, today)} - {now}", *own]
 
 
 def briefed(lookup: Lookup, header: Header, events: Iterable[Event]) -> list[Section]:

@@ -13,7 +13,7 @@ ODDS_STAY_CLOSED = "The odds stay closed where several people share the keyboard
 ODDS_OPEN_AT_A_CHOICE = "The odds open at a choice of yours."
 EVIDENCE_WHERE_ARGUMENT_YOUR_HAND = (
     "e: evidence; e 2: where argument 2 of your hand comes from, and what it would do; at a choice, "
-    "all that is at stake with option 2. odds: what 500 games by computer from there come to."
+    "all that is at stake, with option 2 alone. odds: what 500 games by computer from there come to."
 )
 WHAT_HAS_BEEN_SAID_ON = (
     "t: what has been said on this question; t 2: line 2 with all there is to know about it;"
@@ -70,6 +70,7 @@ WORDS_DO_AS_WELL = (
 )
 YOUR_HAND_IS_EMPTY = "Your hand is empty: "
 WHICH_CONCERN_DOES_IT_SPEAK = "Which concern does it speak to?"
+ENTER_OPENS_OR_SKIP = "Enter opens the debate; r: on to what is decided; a: the agenda; q: quit. "
 ENTER_OPENS_DEBATE_AGENDA_QUIT = "Enter opens the debate; a: the agenda; q: quit. "
 YOU_HAVE_NOTHING_LEFT_TO = "You have nothing left to say; p passes, o says it in your own words."
 TYPE_NUMBER_OR_LETTER_LISTS = "Type a number or a letter; ? lists them."

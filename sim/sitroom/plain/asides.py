@@ -5,7 +5,7 @@ speed, P for the projector.
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sitroom.analysis import deadlines
 from sitroom.analysis.hindsight import parts_played
@@ -131,13 +131,11 @@ def hand(table: Table) -> tuple[Card, ...]:
 
 
 def _evidence(table: Table, number: int = 0) -> None:
-    """Show where an argument of the hand comes from; at a choice, how each would choose."""
+    """Show where an argument of the hand comes from; at a choice, what is at stake."""
     session, cards = table.session, hand(table)
     if session.state.phase is Phase.CHOOSE and table.holder == session.mover:
-        if 0 < number <= len(game.options(session.model, session.state)):
-            _option(table, number)
-        else:
-            _views(table)
+        for n in _options(session, number):
+            _option(table, n)
         return
     if not cards or number > len(cards):
         say([plain_text.there_are_arguments_in_hand(len(cards))])
@@ -145,6 +143,12 @@ def _evidence(table: Table, number: int = 0) -> None:
     claims = [brief.card(session.lookup, session.question, item)[0] for item in cards]
     item = cards[number - 1 if number else ask_one(plain_text.EVIDENCE_FOR_WHICH_ARGUMENT, claims)]
     leaf(table_pages.card(session.lookup, session.events, session.question, item, width()))
+
+
+def _options(session: Session, number: int) -> Sequence[int]:
+    """Return the number of the option that is asked for, or those of all on the table."""
+    count = len(game.options(session.model, session.state))
+    return [number] if 0 < number <= count else range(1, count + 1)
 
 
 def _option(table: Table, number: int, *, odds: bool = False) -> None:
@@ -163,8 +167,7 @@ def _odds(table: Table, number: int = 0) -> None:
     if session.state.phase is not Phase.CHOOSE or table.holder != session.mover:
         say([plain_text.ODDS_OPEN_AT_A_CHOICE])
         return
-    count = len(game.options(session.model, session.state))
-    for n in [number] if 0 < number <= count else range(1, count + 1):
+    for n in _options(session, number):
         _option(table, n, odds=True)
 
 

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 
+from sitroom.engine.events import Passed, Said
 from sitroom.engine.moves import Confide, Move
 from sitroom.journal import shelf
 from sitroom.journal.playthrough import Playthrough
@@ -32,6 +33,7 @@ from sitroom.policies.opponents import LIVELY
 from sitroom.scenario.problems import ContentError
 from sitroom.scenario.schema import Actor
 
+LINES = (Said, Passed)
 OVER = plain_text.GAME_IS_OVER_ENTER_LEAVES
 
 
@@ -125,10 +127,12 @@ def _saved(session: Session) -> None:
 def _to_the_end(session: Session, reader: str, *, hot: bool, exact: bool) -> None:
     """Play on until the campaign is over, and look back on it for as long as anybody wants to."""
     holder = ""  # who has had a word in private, and still has the keyboard
+    skipped = ""  # the question whose debate nobody here wants to hear
     while not session.over:
-        agenda(Table(session, hot, reader))
-        move = _turn(session, holder, hot=hot, exact=exact)
-        tell(session, make(session, move), reader)
+        skipped = session.question if agenda(Table(session, hot, reader)) else skipped
+        move, here = _turn(session, holder, hot=hot, exact=exact), session.question
+        events = make(session, move)
+        tell(session, [e for e in events if here != skipped or not isinstance(e, LINES)], reader)
         holder = move.seat if isinstance(move, Confide) else ""
     closing(session, looked_back(session))
     if session.people:

@@ -246,13 +246,20 @@ def prompt(table: Table, question: str, *, enter: bool = False) -> str:
             say([plain_text.TYPE_NUMBER_OR_LETTER_LISTS])
 
 
-def agenda(table: Table) -> None:
-    """Before a debate begins, offer to put another decision first."""
+def agenda(table: Table) -> bool:
+    """Before a debate begins, offer to put another decision first; return whether to skip the debate.
+
+    Only what nobody here takes part in can be skipped, to what is decided.
+    """
     session = table.session
     choices = facilitation.agenda(session.lookup, session.model, session.state)
     if not (choices and session.people and session.moves):
-        return  # at the start, the player has just said which decision comes first
-    while reply := prompt(table, plain_text.ENTER_OPENS_DEBATE_AGENDA_QUIT, enter=True):
+        return False  # at the start, the player has just said which decision comes first
+    watched = not set(session.people) & game.standing(session.model, session.state).keys()
+    asked = plain_text.ENTER_OPENS_OR_SKIP if watched else plain_text.ENTER_OPENS_DEBATE_AGENDA_QUIT
+    while reply := prompt(table, asked, enter=True):
+        if watched and reply in ("r", "run"):
+            return True
         if reply != "a":
             say([plain_text.there_is_no_here_enter(reply)])
             continue
@@ -261,5 +268,6 @@ def agenda(table: Table) -> None:
         if number < len(choices):
             move = Reschedule(session.people[0], choices[number][1])
             tell(session, make(session, move), table.holder)
-            agenda(table)
-        return
+            return agenda(table)
+        return False
+    return False
