@@ -1,5 +1,6 @@
 """Ways to say a line at the table: in words of one's own, with evidence, pressed, carried."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,15 @@ from textual.widgets import OptionList
 
 from sitroom.engine.events import Said
 from sitroom.engine.moves import STRENGTH, Confide, FreeLine, Move
+from sitroom.journal.session import Session
 from sitroom.narration import brief
 from sitroom.narration.library_text import SAY_WITH_THIS_PASSAGE
-from sitroom.narration.screen_text import TYPE_LINE_FIRST_OR_ESCAPE
+from sitroom.narration.screen_text import HOLD_YOUR_PEACE, TYPE_LINE_FIRST_OR_ESCAPE
+from sitroom.policies import estimate
+from sitroom.tui import lines
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.own_line import Words
-from tests.command import squeezed, ukraine
+from tests.command import cuba, squeezed, ukraine
 from tests.tui.drive import play_until, screen_text, table, until
 
 
@@ -35,6 +39,20 @@ async def my_turn(pilot: Pilot[None], app: SitroomApp) -> None:
 
 def moves(app: SitroomApp) -> list[Move]:
     return table(app).session.moves
+
+
+def test_a_hand_that_helps_nothing_offers_ones_own_words_first() -> None:
+    game = Session(cuba(), 1, ("state",), "pressure-26")
+    while not game.waits:
+        game.play(game.due_or_computers(lambda _: None))
+    cards = estimate.hand(game.model, game.state, exact=False)
+    assert [item.id for item in lines.hand(game, cards)][-1] == lines.OWN_LINE
+    away = [replace(card, gain=-1.0) for card in cards]
+    rows = lines.hand(game, away)
+    assert [item.id for item in rows[:2]] == [lines.OWN_LINE, lines.NO_LINE]
+    assert HOLD_YOUR_PEACE in rows[1].short.plain
+    assert lines.held(cards, rows[2].id) == cards[0]
+    assert lines.held(cards, lines.OWN_LINE) is None
 
 
 async def test_pasted_lines_stay_several_and_what_fits_is_suggested() -> None:

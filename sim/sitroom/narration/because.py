@@ -76,17 +76,24 @@ def said_before(lookup: Lookup, events: Sequence[Event], event: Said) -> str:
     """Return when a seat last made the same argument, at an earlier question; '' if it did not."""
     if event.argument is None:
         return ""
+    return made_before(lookup, events, event.seat, event.argument, event.question)
+
+
+def made_before(
+    lookup: Lookup, events: Sequence[Event], seat: str, argument: str, question: str
+) -> str:
+    """Return when a seat last made an argument, at a question before this; '' if it did not."""
     same = (
         one.question
         for one in reversed(events)
         if isinstance(one, Said)
-        and (one.seat, one.argument) == (event.seat, event.argument)
-        and one.question != event.question
+        and (one.seat, one.argument) == (seat, argument)
+        and one.question != question
     )
     before = next(same, None)
     if before is None:
         return ""
-    then, now = (lookup.questions[one].decision.date for one in (before, event.question))
+    then, now = (lookup.questions[one].decision.date for one in (before, question))
     return _when(then, now)
 
 

@@ -202,6 +202,11 @@ def otherwise(model: CompiledScenario, state: State, item: Card) -> str:
     return f"h: {', '.join(most)}{' or ' if most else ''}{last}" if last else ""
 
 
+def said_too(when: str) -> str:
+    """Say that a line of the hand was said before, on another question."""
+    return f"; you said it {when}, too"
+
+
 def in_private(forms: Iterable[Say | Confide]) -> list[str]:
     """Tell what a word in private is, where an argument may be said so."""
     return [_PRIVATE] * any(isinstance(form, Confide) for form in forms)

@@ -72,6 +72,9 @@ YOUR_HAND_IS_EMPTY = "Your hand is empty: "
 WHICH_CONCERN_DOES_IT_SPEAK = "Which concern does it speak to?"
 ENTER_OPENS_OR_SKIP = "Enter opens the debate; r: on to what is decided; a: the agenda; q: quit. "
 ENTER_OPENS_DEBATE_AGENDA_QUIT = "Enter opens the debate; a: the agenda; q: quit. "
+NOTHING_HELPS = (
+    "Nothing of this brings the table nearer to you now; p passes, o says it in your own words."
+)
 YOU_HAVE_NOTHING_LEFT_TO = "You have nothing left to say; p passes, o says it in your own words."
 TYPE_NUMBER_OR_LETTER_LISTS = "Type a number or a letter; ? lists them."
 

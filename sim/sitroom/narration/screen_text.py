@@ -102,7 +102,7 @@ SAY_IT_IN_YOUR_OWN_2 = "    o  Say it in your own words"
 OWN_WORDS_WEIGH = ": a passage that fits gives them weight"
 WHO_WOULD_CHOOSE_WHAT_NOW = "Who would choose what now"
 NOTHING_LEFT_TO_SAY_PASSING = "Nothing left to say: pass"
-OR_SAY_IT_YOURSELF_BELOW = " (or say it yourself, below)"
+HOLD_YOUR_PEACE = "Pass: nothing in your hand brings the table nearer to you now"
 DEBATE_EVERYTHING_THAT_WAS_SAID = (
     "The debate\n"
     "Everything that was said and decided. Enter opens the marked line: its evidence, whom it "

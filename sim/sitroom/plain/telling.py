@@ -1,5 +1,6 @@
 """What has happened, told line by line: the pages and the transcript of the screen, in its words."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 
 from sitroom.analysis.game_summary import aims, turns
@@ -8,6 +9,7 @@ from sitroom.analysis.turning_points import Lookback
 from sitroom.engine.events import Event, Happened, Learned, Opened, Over, Passed, Said
 from sitroom.journal.session import Session
 from sitroom.narration import (
+    because,
     brief,
     challenge_text,
     debrief_page,
@@ -15,6 +17,7 @@ from sitroom.narration import (
     event_text,
     history_comparison,
     mattered_text,
+    screen_text,
     table_pages,
     weighing,
 )
@@ -32,9 +35,20 @@ def tell(session: Session, events: Iterable[Event], reader: str = "") -> None:
         if isinstance(event, Learned):
             _outcome(session, event)
         elif not briefed:
-            story = event_text.story(session.lookup, event)
+            story = _story(session, event)
             short = {Opened: 3, Over: 2}  # how it ended heads the debrief, which comes next
             say(story[: short.get(type(event))])
+
+
+def _story(session: Session, event: Event) -> list[str]:
+    """Return an event as it is told; what was said in the same words before, cut short."""
+    story, lookup = event_text.story(session.lookup, event), session.lookup
+    if isinstance(event, Said):
+        heard = list(itertools.takewhile(lambda one: one is not event, session.events))
+        if when := because.said_before(lookup, heard, event):
+            again = screen_text.as_before(when, event_text.line_text(lookup, event))
+            story[1] = f"{event.turn + 1} {lookup.name(event.seat)}{again}"
+    return story
 
 
 def _briefing(session: Session, event: Opened, reader: str) -> bool:

@@ -20,7 +20,7 @@ from sitroom.engine.moves import (
 )
 from sitroom.engine.state import Phase
 from sitroom.library.own_words import Passages, Suggestion, every, offered
-from sitroom.narration import brief, event_text, facilitation, plain_text, stakes_text
+from sitroom.narration import because, brief, event_text, facilitation, plain_text, stakes_text
 from sitroom.plain import library
 from sitroom.plain.asides import ASIDES, NUMBERED, WORDS, hand, take_apart
 from sitroom.plain.talk import (
@@ -54,13 +54,16 @@ def ask(table: Table) -> Move:
     say(["", plain_text.your_turn(name, first if cards else "")])
     for number, item in enumerate(cards, 1):
         says, told = brief.card(session.lookup, session.question, item, decider)
+        earlier = (session.events, seat, item.argument, session.question)
+        if when := because.made_before(session.lookup, *earlier):
+            told += brief.said_too(when)
         say([f"{number}. {says}", f"    {told}"])
     if cards and (how := brief.otherwise(session.model, session.state, cards[0])):
         say([plain_text.first_line(how)])
     if made := brief.made_by_others(session.lookup, session.model, session.state):
         say([f"{made}."])
-    if not cards:
-        say([plain_text.YOU_HAVE_NOTHING_LEFT_TO])
+    if not any(item.gain > 0 for item in cards):
+        say([plain_text.NOTHING_HELPS if cards else plain_text.YOU_HAVE_NOTHING_LEFT_TO])
     while True:
         move = _said(table, seat, cards, prompt(table, "Say which? "))
         if move is not None:

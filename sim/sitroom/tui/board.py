@@ -279,11 +279,11 @@ class Board(Closing[None]):
 
     def action_evidence(self) -> None:
         """Show where the marked card or line comes from."""
-        number = self.hand.highlighted
-        if self.hand.has_focus and number is not None and number < len(self.cards):
-            self.open_above(pages.card(self.session, self.cards[number], self.size.width))
-        elif self.hand.has_focus and self.hand.choosing and number is not None:
-            self.show_option(str(self.hand.get_option_at_index(number).id))
+        card = lines.held(self.cards, self.hand.marked)
+        if self.hand.has_focus and card is not None:
+            self.open_above(pages.card(self.session, card, self.size.width))
+        elif self.hand.has_focus and self.hand.choosing and self.hand.marked:
+            self.show_option(self.hand.marked)
         elif self.transcript.highlighted is not None:
             self.open_line(self.transcript.highlighted)
 

@@ -157,6 +157,8 @@ def card(session: Session, held: advice.Card, decider: str | None, columns: int)
     lookup, question = session.lookup, session.question
     argument = lookup.argument(question, held.argument, held.seat)
     use = brief.use(lookup, held, decider)
+    if when := because.made_before(lookup, session.events, held.seat, held.argument, question):
+        use += brief.said_too(when)
     side = brief.side(lookup, question, held)
     how = brief.otherwise(session.model, session.state, held)
     how = f"  {how}" if how else ""
@@ -211,25 +213,28 @@ def opening() -> Item:
     return row(OPEN, screen_text.OPEN_THE_DEBATE, screen_text.BRIEFING_AGAIN)
 
 
+def held(cards: Iterable[advice.Card], id_: str) -> advice.Card | None:
+    """Return the argument of a hand with an id, if it is one."""
+    return next((card for card in cards if card.argument == id_), None)
+
+
 def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
-    """Return what the seat to move can say, the most useful first, then words of its own."""
+    """Return what the seat to move can say, the most useful first, then words of its own.
+
+    Where nothing of its hand helps, its own words come first, and to hold its peace.
+    """
     decider, columns = brief.hinge(session.lookup, session.model, session.state), 0
     if decider is not None:  # figures alone stand under one another
         fronts = (_in_front(session, held, decider) for held in cards if held.odds is None)
         columns = max(map(len, fronts), default=0)
     items = [card(session, held, decider, columns) for held in cards]
-    if not cards:
-        items.append(
-            row(
-                NO_LINE,
-                screen_text.NOTHING_LEFT_TO_SAY_PASSING,
-                screen_text.OR_SAY_IT_YOURSELF_BELOW,
-            )
-        )
+    own = row(OWN_LINE, screen_text.SAY_IT_IN_YOUR_OWN_2, screen_text.OWN_WORDS_WEIGH)
     made = brief.made_by_others(session.lookup, session.model, session.state)
-    if made:
-        items.append(row(MADE, "", f"       {made}"))
-    return [*items, row(OWN_LINE, screen_text.SAY_IT_IN_YOUR_OWN_2, screen_text.OWN_WORDS_WEIGH)]
+    told = [row(MADE, "", f"       {made}")] * bool(made)
+    if any(held.gain > 0 for held in cards):
+        return [*items, *told, own]
+    none = screen_text.HOLD_YOUR_PEACE if cards else screen_text.NOTHING_LEFT_TO_SAY_PASSING
+    return [own, row(NO_LINE, f"    p  {none}"), *items, *told]
 
 
 def turn(session: Session) -> str:

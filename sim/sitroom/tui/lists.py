@@ -133,6 +133,11 @@ class Hand(OptionList):
         self.call_after_refresh(self.scroll_to_highlight)
 
     @property
+    def marked(self) -> str:
+        """The id of what is marked, or ''."""
+        return "" if self.highlighted is None else str(self.options[self.highlighted].id)
+
+    @property
     def row_width(self) -> int:
         """The cells of a row."""
         return self.scrollable_content_region.width - 2

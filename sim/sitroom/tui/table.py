@@ -296,9 +296,7 @@ class TableScreen(Board):
     @work(exclusive=True, group="ask")
     async def action_manner(self) -> None:
         """Ask how else the marked argument shall be said, and say it so."""
-        number = self.hand.highlighted
-        held = number is not None and number < len(self.cards)
-        move = await dialogs.manner(self, self.cards[number or 0] if held else None)
+        move = await dialogs.manner(self, lines.held(self.cards, self.hand.marked))
         if move is not None and self.my_turn:
             self.make(move)
 
