@@ -18,7 +18,7 @@ KILLED = {1, 3, -24, 24, 36, 152}  # a test failed, or it never came to an end
 
 def found(package: str) -> dict[str, int | None]:
     """Return every mutant of a package and the exit code of its tests, if they have been run."""
-    files = sorted(Path("mutants/src/sitroom", package).glob("*.py.meta"))
+    files = sorted(Path("mutants/src/sitroom", package).rglob("*.py.meta"))
     return {
         name: code
         for file in files
