@@ -50,6 +50,8 @@ def main() -> None:
         print("\n".join(sample))
         return
     tested = [name for name in sample if codes[name] is not None]
+    if not tested:
+        raise SystemExit("none of this sample has been run yet: mutmut run $(...)")
     killed = sum(codes[name] in KILLED for name in tested)
     low, high = interval(killed, len(tested))
     print("\n".join(name for name in tested if codes[name] not in KILLED))
