@@ -154,6 +154,12 @@ def test_a_draw_on_the_edge_between_options_takes_the_one_above() -> None:
     assert chance.pick(probabilities, draws).tolist() == [1, 1, 0]
 
 
+def test_chances_that_fall_short_of_one_never_draw_what_has_none() -> None:
+    highest = np.nextafter(1.0, 0)
+    probabilities = np.array([[0.25, highest - 0.25, 0.0, 0.0], [highest, 0.0, 0.0, 0.0]])
+    assert chance.pick(probabilities, np.full(2, highest)).tolist() == [1, 0]
+
+
 @given(models(), plans)
 def test_the_parts_of_an_explanation_add_up_to_the_whole(
     model: CompiledScenario, plan: list[int]

@@ -9,7 +9,7 @@ import pytest
 from sitroom.engine.rules import Ballot, EachChooses, Rule, Words
 from sitroom.engine.theory import Floats
 from sitroom.errors import PluginError
-from tests.rules.small import Table, asked, world
+from tests.rules.small import AT_60, NO, YES, Table, asked, world
 
 WORDS = Words("Decided so.", "So.")
 
@@ -61,6 +61,13 @@ def test_what_is_no_chance_of_each_option_is_told(given: Any, words: str) -> Non
     assert str(told.value).startswith("the rule 'given' of a-pack 1.0 failed: ")
     assert words in str(told.value)
     assert told.value.exit_code == 2
+
+
+def test_a_chance_of_what_is_not_on_the_table_is_told() -> None:
+    never = replace(YES, when=AT_60)
+    begun = world(replace(asked(options=(NO, never)), rule=Given([[0.5, 0.5]])), path=False)
+    with pytest.raises(PluginError, match="an option that is not on the table has a chance"):
+        Table(begun).settle(None)
 
 
 def test_a_list_is_taken_as_an_array() -> None:
