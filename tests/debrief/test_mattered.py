@@ -67,7 +67,9 @@ def test_what_was_said_is_held_against_saying_nothing() -> None:
     (told,) = mattered_text.turn(session.lookup, [one], ("state",))
     assert told[0] == "Did I matter?"
     assert "With State Department silent the same game" in told[1][0]
-    turn = f"This turn alone, played {mattered_module.GAMES:,} times by computer from where it"
+    turn = (
+        f"This turn alone, everybody as in this game, {mattered_module.GAMES:,} times by computer"
+    )
     assert turn in " ".join(told[1])
 
 

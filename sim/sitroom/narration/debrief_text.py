@@ -43,7 +43,7 @@ def crowd(crowd_: Crowd) -> Iterator[str]:
     """Yield how common our path is among the computer's games."""
     one = (
         f"{crowd_.runs:,} whole games were played by computer seats alone from where this game "
-        "began, its earlier turns left to them too."
+        "began, everybody as the sources have it and not of this game's temper."
     )
     same = "None" if not crowd_.same else f"{crowd_.same:,}"
     yield f"{one} {same} of them took every decision and answer as this game did."

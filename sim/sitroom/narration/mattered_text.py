@@ -52,7 +52,7 @@ def lines(lookup: Lookup, found: Mattered, *, alone: bool = True) -> list[str]:
         told.append("It is an amendment, and in whole games by computer nobody proposes any.")
     else:
         told.append(
-            f"This turn alone, played {found.games:,} times by computer from where it came up: "
+            f"This turn alone, everybody as in this game, {found.games:,} times by computer: "
             f"{worded(found.share)} decided the same."
         )
     if found.chosen is not None and not found.alone:
