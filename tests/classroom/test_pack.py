@@ -16,6 +16,7 @@ import pytest
 from sitroom.classroom import handout, pack, printing, script
 from sitroom.classroom.rubric import CRITERIA
 from sitroom.cli.parser import parser
+from sitroom.loader.archive import sha
 from sitroom.loader.opening import Loaded, prepare
 from sitroom.policies import reference
 from sitroom.policies.advice import Card
@@ -316,7 +317,7 @@ class TestCommand:
         old.write_text("gone", encoding="utf-8")
         manifest = json.loads(Path("p/pack.json").read_text("utf-8"))
         for name, path in (("role-gone.html", old), ("../keep.html", outside)):
-            manifest["files"][name] = pack._digest(path.read_bytes())
+            manifest["files"][name] = sha(path.read_bytes())
         Path("p/pack.json").write_text(json.dumps(manifest), encoding="utf-8")
         assert sitroom(*pack_).code == 0
         assert not old.exists()

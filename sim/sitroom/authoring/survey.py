@@ -140,7 +140,7 @@ class _Look:
             self.done.add(real(path))
         for path in translations.languages(name).values():
             self.found.problems += translations.mistakes(path, content)
-            self.found.texts[str(path)] = translations.text(path)
+            self.found.texts[str(path)] = bundle.text(path)
             self.done.add(real(path))
         if main.stem == "scenario":
             self.found.folders.add(main.parent)

@@ -55,7 +55,7 @@ def followed(scenario: str, before: Content, after: Content) -> tuple[Change, ..
     other = {old: new for old, new in zip(*paths, strict=False) if old != new}
     changes = []
     for path in translations.languages(scenario).values() if len({*map(len, paths)}) == 1 else ():
-        text = translations.text(path)
+        text = bundle.text(path)
         new = _PATH.sub(lambda found: f"{found[1]}{other.get(found[2], found[2])}:", text)
         changes += [Change(path, text, new)] * (new != text)
     return tuple(changes)

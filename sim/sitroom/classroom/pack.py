@@ -1,7 +1,6 @@
 """A folder for a teacher: everything for an hour on paper, made from a scenario alone."""
 
 import csv
-import hashlib
 import io
 import json
 import shlex
@@ -17,6 +16,7 @@ from sitroom.classroom.handout import Facts, Hour, open_hour, role, situation, s
 from sitroom.classroom.rubric import ABOVE, BELOW, CRITERIA
 from sitroom.errors import SitroomError
 from sitroom.files import reading, writing
+from sitroom.loader.archive import sha
 from sitroom.loader.opening import Loaded
 from sitroom.narration import class_text, question_text
 from sitroom.scenario.lookup import Lookup
@@ -251,7 +251,7 @@ def write(folder: Path, made: Mapping[str, bytes]) -> None:
             path.unlink()
     for name, data in made.items():
         writing.replace(folder / name, data)
-    digests = {name: _digest(data) for name, data in sorted(made.items())}
+    digests = {name: sha(data) for name, data in sorted(made.items())}
     manifest = json.dumps({"sitroom": "class pack", "files": digests}, indent=1) + "\n"
     writing.replace(folder / MANIFEST, manifest.encode())
 
@@ -260,7 +260,7 @@ def _refuse_changed(folder: Path, old: Mapping[str, str], made: Mapping[str, byt
     changed = [
         name
         for name in sorted(made)
-        if _digest_of(folder / name) not in (None, old.get(name), _digest(made[name]))
+        if _digest_of(folder / name) not in (None, old.get(name), sha(made[name]))
     ]
     if changed:
         more = f" and {len(changed) - 1} more" if changed[1:] else ""
@@ -280,9 +280,5 @@ def _written(folder: Path) -> dict[str, str] | None:
     return {str(k): str(v) for k, v in listed.items()} if isinstance(listed, dict) else None
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _digest_of(path: Path) -> str | None:
-    return _digest(reading.read_bytes(path)) if path.is_file() else None
+    return sha(reading.read_bytes(path)) if path.is_file() else None

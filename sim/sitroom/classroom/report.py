@@ -9,7 +9,7 @@ from sitroom.classroom import learned
 from sitroom.classroom.records import AFTER, BEFORE, Person
 from sitroom.classroom.snapshot import FEWEST, ClassSnapshot, Group, shares
 from sitroom.engine.question_ids import decision_id
-from sitroom.narration import class_text, debrief_text, ending_text
+from sitroom.narration import class_text, debrief_labels, debrief_text, ending_text
 from sitroom.narration.debrief_page import CAVEAT
 from sitroom.narration.discussion import questions
 from sitroom.narration.percent import worded
@@ -113,7 +113,7 @@ def _short(held: ClassSnapshot, taken: Sequence[Decision]) -> list[str]:
     lines = [f"Groups: {groups}. People: {people}."]
     known = [one for one in taken if one.history is not None]
     if not taken:
-        return [*lines, class_text.NOTHING_HAS_BEEN_DECIDED_YET]
+        return [*lines, debrief_labels.NOTHING_DECIDED]
     outcomes = [o == one.history for one in known for o in one.groups.values()]
     if outcomes:
         lines.append(class_text.outcomes_groups_came_out_as(sum(outcomes), len(outcomes)))
@@ -245,7 +245,7 @@ def _group(
         ]
         yield class_text.SEATS_PLAYED_BY_PEOPLE + "; ".join(told) + "."
     if not settled:
-        yield class_text.NOTHING_HAS_BEEN_DECIDED_YET
+        yield debrief_labels.NOTHING_DECIDED
         return
     yield [
         f"{debrief_text.lead(lookup, turn.question)}: {debrief_text.outcome(lookup, turn)}"
@@ -262,7 +262,7 @@ def _group(
             debrief_text.turning,
         ),
         (
-            class_text.STRONGEST_LINES_NEVER_SAID,
+            debrief_labels.STRONGEST_LINES_NEVER_SAID,
             debrief_text.never_said(settled, back),
             debrief_text.unused,
         ),

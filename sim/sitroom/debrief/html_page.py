@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sitroom.analysis.game_summary import Aim, Turn, dissents, movers, place, turns
 from sitroom.analysis.turning_points import Lookback, Turned
 from sitroom.engine.events import Event
-from sitroom.narration import debrief_labels, debrief_text, ending_text
+from sitroom.narration import debrief_labels, debrief_text, ending_text, history_comparison
 from sitroom.narration.debrief_page import (
     CAVEAT,
     WEIGHED,
@@ -46,7 +46,7 @@ def game_parts(lookup: Lookup, events: Sequence[Event], back: Lookback) -> Itera
     for n, (heading, told) in enumerate(did_matter(lookup, settled, back)):
         yield f"matter-{n + 1}", heading, [listed(told)]
     if settled:
-        yield "path", debrief_labels.OUR_PATH_BESIDE_HISTORY, _path(lookup, settled, back)
+        yield "path", history_comparison.HEADING, _path(lookup, settled, back)
     asked = questions(lookup, settled, back)
     if asked:
         yield "discuss", "To discuss", [listed(asked, "ol", "ask")]
@@ -94,7 +94,7 @@ def _path(lookup: Lookup, settled: list[Turn], back: Lookback) -> list[Html]:
                 )
             )
     drawn = svg_charts.path(
-        debrief_labels.OUR_PATH_BESIDE_HISTORY,
+        history_comparison.HEADING,
         debrief_labels.FOR_EACH_DECISION_RUNG_ITS,
         steps,
     )

@@ -60,7 +60,7 @@ def headline(scenario: str) -> tuple[str, int]:
         ContentError: the file can't be read as YAML.
     """
     main = main_file(scenario)
-    title, count = _headline(str(main), _text(main))
+    title, count = _headline(str(main), text(main))
     return title or scenario, count
 
 
@@ -112,7 +112,7 @@ def read(scenario: str, root: Path | None = None) -> dict[str, str]:
         ContentError: one of its files is a link that leads out of its folder, or stands twice.
         OSError: a file cannot be read.
     """
-    return {name: _text(path) for name, path in locate(scenario, root).items()}
+    return {name: text(path) for name, path in locate(scenario, root).items()}
 
 
 def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
@@ -154,7 +154,7 @@ def locate(scenario: str, root: Path | None = None) -> dict[str, Path]:
 def _strange(actor: Path, main: Path) -> bool:
     """Return whether an actor has concerns that a scenario has not."""
     try:
-        has, knows = (child(read_tree("", _text(path)), "concerns") for path in (actor, main))
+        has, knows = (child(read_tree("", text(path)), "concerns") for path in (actor, main))
     except ContentError:
         return False  # what is wrong with it is told
     if has is None or knows is None:
@@ -189,7 +189,7 @@ def _refuse_doubles(shared: dict[str, list[Path]], own: dict[str, list[Path]]) -
     doubled = [paths for paths in own.values() if len(paths) > 1]
     actors = {Path(name).stem: paths for name, paths in shared.items() if len(paths) > 1}
     if actors:
-        used = {word for paths in own.values() for path in paths for word in _words(_text(path))}
+        used = {word for paths in own.values() for path in paths for word in _words(text(path))}
         doubled += [paths for name, paths in actors.items() if name in used]
     help_line = "Keep one of the two files."
     problems = [
@@ -315,7 +315,7 @@ def _refuse_links(home: Path) -> None:
         raise ContentError(problems)
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
     """Return the text of a file, no more of it than is needed to see that it is too large."""
     return decode(reading.read_start(path, MAX_BYTES + 1))
 

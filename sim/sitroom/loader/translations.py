@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitroom.errors import SitroomError
-from sitroom.files import reading
 from sitroom.loader import bundle
 from sitroom.loader.load import read_part
-from sitroom.loader.yaml_text.reader import MAX_BYTES, decode, read_tree
+from sitroom.loader.yaml_text.reader import read_tree
 from sitroom.loader.yaml_text.trees import problem_at
 from sitroom.scenario.content import Content
 from sitroom.scenario.problems import (
@@ -82,7 +81,7 @@ def spoken(content: Content, files: Mapping[str, str]) -> Content:
 
 def mistakes(path: Path, content: Content | None) -> tuple[Problem, ...]:
     """Return what is wrong with a file of texts, and what is missing; of its form alone without a scenario."""
-    whole = text(path)
+    whole = bundle.text(path)
     part, problems = read_part(Texts, str(path), whole)
     if content is None or has_errors(problems):
         return problems
@@ -118,7 +117,7 @@ def mistakes(path: Path, content: Content | None) -> tuple[Problem, ...]:
 
 def read(path: Path) -> tuple[str, Texts]:
     """Return a file of texts, and what it holds. Raises ContentError or OSError."""
-    whole = text(path)
+    whole = bundle.text(path)
     return whole, _read(str(path), whole)
 
 
@@ -127,8 +126,3 @@ def _read(name: str, whole: str) -> Texts:
     if has_errors(problems):
         raise ContentError(problems)
     return part
-
-
-def text(path: Path) -> str:
-    """Return what stands in a file of texts, whatever it is. Raises OSError."""
-    return decode(reading.read_start(path, MAX_BYTES + 1))

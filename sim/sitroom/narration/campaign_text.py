@@ -11,7 +11,7 @@ from sitroom.engine.model import CompiledScenario
 from sitroom.engine.question_ids import answer_id
 from sitroom.engine.state import State
 from sitroom.journal.forks import Family
-from sitroom.narration import debrief_text, saving_text, world
+from sitroom.narration import debrief_labels, debrief_text, saving_text, world
 from sitroom.render.text_charts import WIDTH, columns
 from sitroom.scenario.lookup import Lookup
 
@@ -19,7 +19,6 @@ Section = tuple[str, list[str]]
 
 TITLE = "The campaign"
 TIMELINE = "Here, and in history"
-NOTHING = "Nothing has been decided yet."
 NO_FORKS = "None: f goes back to any point, and on from there in a new game."
 
 
@@ -40,7 +39,7 @@ def page(
         tree = saving_text.tree_lines(lookup, family.oldest, here)
     title, paths = world.indicators(lookup, events, {n: recorded(v) for n, v in began}, now)
     return TITLE, [
-        (TIMELINE, list(timeline(lookup, events, width)) or [NOTHING]),
+        (TIMELINE, list(timeline(lookup, events, width)) or [debrief_labels.NOTHING_DECIDED]),
         (title, [line for line in paths if not line.startswith(" ")]),
         ("Games forked from one another", tree),
     ]

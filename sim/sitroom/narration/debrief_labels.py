@@ -1,12 +1,12 @@
 """Headings and captions of a debrief's page."""
 
+NOTHING_DECIDED = "Nothing has been decided yet."
 WHAT_HISTORY_CHOSE_IS_TOLD = "What history chose is told once the same has been decided here."
 WHAT_WAS_DECIDED_HERE_AND = "What was decided here and in history, decisions and answers"
 EACH_DECISION_ON_ITS_OWN = "Each decision on its own ladder, lowest rung on the left."
 WHOSE_POSITION_DIFFERED_MOST_FROM = (
     "Whose position differed most from what was decided, and votes that did not stand"
 )
-OUR_PATH_BESIDE_HISTORY = "Our path beside history"
 FOR_EACH_DECISION_RUNG_ITS = (
     "For each decision, the rung of its ladder that we took and the one that history took. "
     "The table says the same in words."

@@ -6,7 +6,13 @@ from dataclasses import replace
 from sitroom.analysis.game_summary import Aim, Turn, aims, dissents, movers, near, turns
 from sitroom.analysis.turning_points import Lookback
 from sitroom.engine.events import Event, Over
-from sitroom.narration import debrief_text, ending_text, history_comparison, mattered_text
+from sitroom.narration import (
+    debrief_labels,
+    debrief_text,
+    ending_text,
+    history_comparison,
+    mattered_text,
+)
 from sitroom.narration.discussion import questions
 from sitroom.render.markup import markdown
 from sitroom.scenario.lookup import Lookup
@@ -84,7 +90,7 @@ def debrief(
         *_ended(lookup, played, people),
         *yours,
         *did_matter(lookup, settled, parts or known),
-        (history_comparison.HEADING, path or ["Nothing has been decided yet."]),
+        (history_comparison.HEADING, path or [debrief_labels.NOTHING_DECIDED]),
         (
             "Who moved whom",
             ["Points, over the whole game so far.", *_movers(lookup, played, known)],

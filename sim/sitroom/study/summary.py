@@ -5,6 +5,7 @@ from math import sqrt
 
 import numpy as np
 
+from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.state import UNASKED
 from sitroom.scenario.rules import known
@@ -48,11 +49,7 @@ def _counted(count: int, of: int) -> tuple[int, float | None, float | None, floa
     if not of:
         return 0, None, None, None
     low, high = wilson(count, of)
-    return count, _six(count / of), _six(low), _six(high)
-
-
-def _six(number: float) -> float:
-    return round(float(number), 6) + 0.0
+    return count, recorded(count / of), recorded(low), recorded(high)
 
 
 def account(model: CompiledScenario, tally: Tally) -> Summary:
@@ -97,7 +94,7 @@ def _question(model: CompiledScenario, tally: Tally, number: int) -> Question:
             for option, count, run in zip(question.options, taken, first, strict=False)
         ),
         dissent={
-            model.actors[actor]: _six(int(tally.dissent[number, actor]) / asked)
+            model.actors[actor]: recorded(int(tally.dissent[number, actor]) / asked)
             for actor in (question.table if asked else ())
         },
         rules=_rules(model, tally, number, asked),
@@ -113,7 +110,7 @@ def _rules(
         return None
     return {
         kind: {
-            option.id: _six(int(weighed[k, i]) / MICRO / asked)
+            option.id: recorded(int(weighed[k, i]) / MICRO / asked)
             for i, option in enumerate(question.options)
         }
         for k, kind in enumerate(known())
@@ -182,7 +179,7 @@ def _moved(model: CompiledScenario, tally: Tally) -> dict[str, dict[str, float]]
     total = tally.moved.sum(axis=0)
     return {
         speaker: {
-            listener: _six(int(total[i, j]) / MICRO / tally.runs)
+            listener: recorded(int(total[i, j]) / MICRO / tally.runs)
             for j, listener in enumerate(model.actors)
             if total[i, j]
         }
@@ -201,6 +198,6 @@ def _indicator(model: CompiledScenario, tally: Tally, number: int) -> Indicator:
             reached = np.cumsum(counts)
             # of each band the lowest step that so many runs are at or below
             steps = (int(np.argmax(reached * 100 >= band * runs)) for band in BANDS)
-            bands = (_six(low + (high - low) * step / GRID) for step in steps)
+            bands = (recorded(low + (high - low) * step / GRID) for step in steps)
             points.append(Point(question, runs, *bands))
     return Indicator(model.indicators[number], low, high, tuple(points))
