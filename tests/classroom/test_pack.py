@@ -28,15 +28,8 @@ from tests.loader import world
 
 KHARKIV = "kharkiv-2024"
 STUDENTS = ("situation.html", "ballots.html", "absent.html", "debrief.html")
-PAGES = {
-    "index.html",
-    "roles.html",
-    "facilitator.html",
-    "rubric.html",
-    "answer-key.html",
-    "mark-sheet.csv",
-    *STUDENTS,
-}
+TEACHERS = ("index.html", "roles.html", "facilitator.html", "rubric.html", "answer-key.html")
+PAGES = {*TEACHERS, "mark-sheet.csv", *STUDENTS}
 
 
 def made(loaded: Loaded, *decisions: str, groups: int = 5) -> dict[str, str]:
