@@ -158,33 +158,29 @@ def suggest(view: View, text: str, concerns: Iterable[str], own: float = 0.0) ->
 
 def offered(lookup: Lookup, suggested: Suggestion, own: FreeLine) -> list[tuple[str, FreeLine]]:
     """Return what a line may rest on, the best first: each as it is told, and the line with it."""
-    told = []
-    for on, name in suggested.offered(own.concern, own.claim):
-        other = suggested.contrary(on, own.claim, name)
-        notes = [f"on {lookup.concern(on)}"] * (on != own.concern)
-        notes += [f"cited {event_text.direction(-own.claim)}"] * other
-        told.append(
-            (row(lookup, suggested.passages[on][name], notes), replace(own, concern=on, cites=name))
-        )
-    return told
+    found = suggested.offered(own.concern, own.claim)
+    return [_row(lookup, suggested, on, suggested.passages[on][name], own) for on, name in found]
 
 
 def every(lookup: Lookup, known: Passages, own: FreeLine) -> list[tuple[str, FreeLine]]:
     """Return all that a line may rest on, as `offered` does: first what is cited on its concern."""
-    order = sorted(known.on, key=lambda id_: id_ != own.concern)
     found: dict[str, tuple[str, FreeLine]] = {}
-    for on in order:
+    for on in sorted(known.on, key=lambda id_: id_ != own.concern):
         for name, one in known.on[on].items():
-            note = [f"on {lookup.concern(on)}"] * (on != own.concern)
-            line = row(lookup, one, note), replace(own, concern=on, cites=name)
-            found.setdefault(name, line)
+            found.setdefault(name, _row(lookup, known, on, one, own))
     return [*found.values()]
 
 
-def row(lookup: Lookup, passage: Evidence, notes: Iterable[str] = ()) -> str:
-    """Return a passage as a row to pick."""
-    noted = "; ".join(notes)
-    return f"[{lookup.cite(passage)}]{f' ({noted})' if noted else ''} {passage.says}"
+def _row(
+    lookup: Lookup, cited: Suggestion | Passages, on: str, passage: Evidence, own: FreeLine
+) -> tuple[str, FreeLine]:
+    """Return a passage as it is told, with what it would make of a line, and the line with it."""
+    name = citations.name(passage)
+    notes = [f"on {lookup.concern(on)}"] * (on != own.concern)
+    if cited.sides.get(on, {}).get(name, 0.0) * own.claim < 0:
+        notes.append(f"cited {event_text.direction(-own.claim)}")
+    noted = f" ({'; '.join(notes)})" if notes else ""
+    return f"[{lookup.cite(passage)}]{noted} {passage.says}", replace(own, concern=on, cites=name)
 
 
 def fits(text: str, passage: Evidence) -> bool:

@@ -114,7 +114,7 @@ WHAT_YOU_CAN_PLAY_MARKED = (
     "The marked one is shown whole; Enter plays it, e shows where it comes from. In front of "
     "an argument: by how much it would move who decides (of several, who stands furthest from "
     "you), or, where you decide yourself, whom it would move most. 'Answers' names the lines of the "
-    "debate that it would weaken. The best stands first: what brings the whole table nearest to "
+    "debate that it would weaken. In front of an amendment: how likely it would be taken. The best stands first: what brings the whole table nearest to "
     "your position; 'away' is what would take it away from there."
 )
 PAGE_OF_GAME_SPACE_READS_ON = (
