@@ -161,6 +161,9 @@ def test_the_model_in_ones_place_is_not_the_whole_table() -> None:
     title = session.lookup.questions[one.question].option(wanted).title
     assert one.likeliest == wanted != one.option  # the White House may veto it
     assert f"taken: {title}." in " ".join(mattered_text.lines(session.lookup, one))
+    as_the_model = replace(one, chosen=wanted)
+    told = f"chose as the model would have, {title}, but it was not decided."
+    assert told in " ".join(mattered_text.lines(session.lookup, as_the_model))
 
 
 def test_own_words_count_and_several_people_each_have_their_own() -> None:

@@ -95,14 +95,17 @@ def test_aims_are_judged_line_by_line(harbour: Loaded) -> None:
     session = played(harbour, "yes")
     (mayor,) = (one for one in aims(harbour.lookup, turns(session.events)) if one.seat == "mayor")
     assert mayor.nearness == 75
-    for option, so in (("yes", "yes"), ("no", "no")):  # as it stands, told the seat alone
+    for option, so in (
+        ("yes", "Reached"),
+        ("no", "Not reached"),
+    ):  # as it stands, told the seat alone
         begun = Session(harbour, 1, ("mayor", "port"))
         while not begun.state.past:
             seat = str(begun.mover)
             debating = begun.state.phase is Phase.DEBATE
             begun.play(Pass(seat) if debating else Choose(seat, option))
         told = dict(weighing.besides(begun, "mayor"))[weighing.SO_FAR]
-        assert told == [f"So far, {so}: the ship is repaired here."]  # not how it will end
+        assert told == [f"{so} so far: the ship is repaired here."]  # not how it will end
         assert weighing.SO_FAR not in dict(weighing.besides(begun, "port"))
     page = as_markdown(harbour.lookup, session.events)
     assert page.index("The fair went well") < page.index("The pumps ran all night")

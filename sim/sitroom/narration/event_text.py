@@ -175,7 +175,7 @@ def by_chance(lookup: Lookup, event: Decided) -> list[str]:
     other = next(id_ for id_, chance in event.chances.items() if chance == likeliest)
     title = asked.option(other).title
     return [
-        f"By chance: as positions stood, this was {worded(ours)} likely, and {title} {worded(likeliest)}."
+        f"By chance: as positions stood, this was {worded(ours)} likely, “{title}” {worded(likeliest)}."
     ]
 
 

@@ -91,7 +91,7 @@ def _wanted(lookup: Lookup, found: Mattered) -> list[str]:
     """Tell which aims of a seat turned on a question, and how much of them was decided."""
     own, wants = lookup.actor(found.seat).aims, found.wants
     if not wants.aims:
-        return [NO_AIM] if wants.held else []
+        return [NO_AIM] if wants.held and found.lines else []
     what = "; ".join(own[number].says for number in wants.aims)
     most = "nothing on the table brings more"
     if wants.most - found.brings >= 0.5:
@@ -106,6 +106,8 @@ def _choice(lookup: Lookup, found: Mattered) -> str:
     if found.chosen == found.likeliest == found.option:
         return f"{name} chose as the model would have: {chosen}."
     result = "and it was decided" if found.chosen == found.option else "but it was not decided"
+    if found.chosen == found.likeliest:
+        return f"{name} chose as the model would have, {chosen}, {result}."
     return f"{name} chose {chosen}, {result}; the model would have taken: {likeliest}."
 
 

@@ -35,7 +35,7 @@ def _so_far(session: Session, reader: str) -> Iterator[str]:
     judged = ending.reached(session.model, session.state).get(reader, [])
     for aim, so in zip(session.lookup.actor(reader).aims, judged, strict=False):
         if so is not None and aim.when.ended is None:  # how it ends is open until it has
-            yield f"So far, {'yes' if so.all() else 'no'}: {aim.says}."
+            yield f"{'Reached' if so.all() else 'Not reached'} so far: {aim.says}."
 
 
 def rests_on(session: Session) -> tuple[object, ...]:

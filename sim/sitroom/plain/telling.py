@@ -36,7 +36,7 @@ def tell(session: Session, events: Iterable[Event], reader: str = "") -> None:
             _outcome(session, event)
         elif not briefed:
             story = _story(session, event)
-            short = {Opened: 3, Over: 2}  # how it ended heads the debrief, which comes next
+            short = {Opened: 3, Over: 1}  # how it ended heads the debrief, which comes next
             say(story[: short.get(type(event))])
 
 
