@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 
 from sitroom.analysis.game_summary import turns
-from sitroom.engine import game
+from sitroom.engine import game, turn
 from sitroom.engine.events import Learned, Opened, Said
 from sitroom.engine.explain import explain
 from sitroom.engine.moves import Choose, Reschedule, Say
@@ -18,6 +18,8 @@ from sitroom.narration import brief, event_text, facilitation, history_compariso
 from sitroom.narration.schedule import calendar
 from sitroom.policies import advice
 from sitroom.render.text_charts import Row, bars, spark, tenths
+from sitroom.tui import pages
+from sitroom.tui.lines import turn as prompt
 from tests.command import ukraine
 
 KHARKIV = "kharkiv-2024"
@@ -237,3 +239,17 @@ def test_a_shared_point_is_told_in_the_words_of_who_says_it() -> None:
         assert event_text.line_text(lookup, said) == on_card
         told.add(on_card)
     assert len(told) == 2
+
+
+def test_where_a_table_that_decides_as_one_balances_is_told() -> None:
+    alone = Session(ukraine(), 1, ("kremlin",), "endgame-territory-2025", only=True)
+    while alone.mover != "kremlin":
+        alone.play(advice.move(alone.model, alone.state))
+    asked = alone.model.questions[alone.state.question]
+    held = turn.positions(alone.model, alone.state)[0]
+    weights = {seat: asked.influence[seat] * asked.salience[seat] for seat in asked.table}
+    mean = sum(held[seat] * weight for seat, weight in weights.items()) / sum(weights.values())
+    assert f"The table balances at {mean:.0f};" in prompt(alone)
+    assert f"they balance at {mean:.0f}." in pages.views(alone).sections[0][1][-1]
+    decided = Session(ukraine(), 1, ("kremlin",), "kharkiv-2024", only=True)
+    assert advice.balance(decided.model, decided.state) is None  # one decides there

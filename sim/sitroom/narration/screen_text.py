@@ -275,6 +275,13 @@ def your_turn_in_front_whom(name: object) -> str:
     return f"{name}: your turn. Best first. In front: whom it would move most"
 
 
+def your_turn_table_balances(name: object, balance: float) -> str:
+    """Say `...: your turn. The table balances at ...; in front: whom it would move most`."""
+    return (
+        f"{name}: your turn. The table balances at {balance:.0f}; in front: whom it would move most"
+    )
+
+
 def there_is_no_in_it(join: object) -> str:
     """Say `There is no ... in it.`."""
     return f"There is no {join} in it."

@@ -324,9 +324,15 @@ def _would_move(lookup: Lookup, item: Card, width: int) -> tuple[str, list[str]]
     return "Whom it may move, in points, as far as you can tell", [*lines, *away]
 
 
-def views(lookup: Lookup, question: str, found: Iterable[View]) -> Sheet:
-    """Return how everybody at the table would choose."""
+def views(
+    lookup: Lookup, question: str, found: Iterable[View], balance: float | None = None
+) -> Sheet:
+    """Return how everybody at the table would choose, and where the views of a table balance."""
     lines = [brief.view(lookup, question, view) for view in found]
+    if balance is not None:
+        lines.append(
+            f"Weighed by influence and by how much they care, they balance at {balance:.0f}."
+        )
     note = "Where each stands, the option nearest to it, and how likely it would take it."
     return "How each would choose", [(note, lines)]
 

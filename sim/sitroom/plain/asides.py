@@ -93,7 +93,8 @@ def take_apart(table: Table, named: str = "") -> None:
 def _views(table: Table) -> None:
     session = table.session
     found = advice.views(session.model, session.state)
-    leaf(table_pages.views(session.lookup, session.question, found))
+    middle = advice.balance(session.model, session.state)
+    leaf(table_pages.views(session.lookup, session.question, found, middle))
 
 
 def _world(table: Table) -> None:

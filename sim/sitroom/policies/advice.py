@@ -11,6 +11,7 @@ from sitroom.engine.condition import on_table
 from sitroom.engine.events import recorded
 from sitroom.engine.model import CompiledScenario
 from sitroom.engine.moves import Choose, Move, Pass, Say
+from sitroom.engine.rules.weighted import Weighted, weighted_mean
 from sitroom.engine.state import Phase, State
 from sitroom.engine.theory import Ints
 from sitroom.policies import computer
@@ -122,6 +123,16 @@ def views(model: CompiledScenario, state: State) -> tuple[View, ...]:
             )
         )
     return tuple(result)
+
+
+def balance(model: CompiledScenario, state: State) -> float | None:
+    """Return where the views of a table balance that decides as one, or None where it does not."""
+    question = model.questions[state.question]
+    if not isinstance(question.rule, Weighted):
+        return None
+    held = turn.positions(model, state)
+    cast = ruling.ballot(model, question, held, ruling.unsaid(question), on_table(model, state))
+    return recorded(float(weighted_mean(cast.stated, cast.influence * cast.salience)[0]))
 
 
 def side(model: CompiledScenario, state: State) -> float:

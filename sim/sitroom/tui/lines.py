@@ -246,6 +246,9 @@ def turn(session: Session) -> str:
         veto = stakes_text.veto(lookup, session.model, session.state, seat)
         return " ".join([screen_text.your_choice(name), *veto])
     decider = brief.hinge(lookup, session.model, session.state)
+    balance = advice.balance(session.model, session.state)
+    if balance is not None:
+        return screen_text.your_turn_table_balances(name, balance)
     if decider is None:
         return screen_text.your_turn_in_front_whom(name)
     return screen_text.your_turn_in_front_what(name, lookup.name(decider))

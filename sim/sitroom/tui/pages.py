@@ -114,7 +114,8 @@ def option(session: Session, chosen: str, *, odds: bool = False) -> Sheet:
 def views(session: Session) -> Page:
     """Return how each adviser would choose now."""
     found = advice.views(session.model, session.state)
-    return Page(*table_pages.views(session.lookup, session.question, found))
+    middle = advice.balance(session.model, session.state)
+    return Page(*table_pages.views(session.lookup, session.question, found, middle))
 
 
 def why(session: Session, actor: str, columns: int = WIDTH) -> Page:
