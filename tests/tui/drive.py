@@ -8,6 +8,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from sitroom.tui import lines
 from sitroom.tui.app import SitroomApp
 from sitroom.tui.finder import Finder
 from sitroom.tui.forms import Picker
@@ -78,6 +79,13 @@ async def meant(pilot: Pilot[None], app: SitroomApp) -> bool:
     return asked
 
 
+def _by(app: SitroomApp, key: str) -> str:
+    """Return the key for a turn: where own words stand first, Enter would open their form."""
+    marked = table(app).hand.highlighted_option
+    own = marked is not None and marked.id == lines.OWN_LINE
+    return "p" if own and key == "enter" else key
+
+
 async def play_until(
     pilot: Pilot[None], app: SitroomApp, wanted: Callable[[], bool], what: str, key: str = "enter"
 ) -> None:
@@ -91,7 +99,7 @@ async def play_until(
         if wanted():
             return
         if not await meant(pilot, app):
-            await pilot.press("enter" if isinstance(app.screen, Page) else key)
+            await pilot.press("enter" if isinstance(app.screen, Page) else _by(app, key))
         await pilot.pause()
     raise AssertionError(f"never came: {what}")
 

@@ -164,8 +164,11 @@ def place(moves: int, last: int, *, playing: bool) -> str:
     if playing:
         return f"Move {moves} of {last}. Playing; Space stops."
     if moves == last:
-        return f"Move {moves} of {last}, the last one. Left goes back, f forks here."
-    return f"Move {moves} of {last}. Right steps on, n goes to the next question, f forks here."
+        return f"Move {moves} of {last}, the last one. Left goes back, f goes on after it."
+    return (
+        f"Move {moves} of {last}. Right steps on, n goes to the next question. f goes on after this "
+        "move: to change it, first Left."
+    )
 
 
 def forked(old: Path | None, new: Path | None, moves: int) -> str:
