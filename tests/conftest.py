@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -52,7 +53,13 @@ def pytest_collection_finish() -> None:
 
 
 class Closing(sqlite3.Connection):
-    """A database that closes when nobody has it any more, as those of a class left by a crash."""
+    """A database that closes when nobody has it any more, as those of a class left by a crash.
+
+    Nor does it wait for the disk: see `no_waste`.
+    """
+
+    def execute(self, sql: str, *rest: Any) -> sqlite3.Cursor:
+        return super().execute(sql.replace("synchronous = FULL", "synchronous = OFF"), *rest)
 
     def __del__(self) -> None:
         self.close()
@@ -67,8 +74,12 @@ def put_away() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_waste(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test of the terminal waits longer than the app needs."""
+    """No test of the terminal waits longer than the app needs, nor any for the disk to have it all.
+
+    What is killed are processes, and those wait as they do elsewhere; the power is never cut.
+    """
     quick.install(monkeypatch)
+    monkeypatch.setattr("os.fsync", lambda _: None)
     # Hindsight compares with as many games as it takes to tell small shares; that it does, a few
     # show as well.
     for module in ("mattered", "hindsight"):

@@ -149,6 +149,7 @@ def test_a_rule_and_a_policy_are_played_and_studied(storm: Storm) -> None:
     assert "two-thirds" in other
 
 
+@pytest.mark.slow
 def test_a_class_pack_has_the_words_of_the_rule(storm: Storm) -> None:
     storm("class", "pack", "storm", "--format", "html", "--out", "pages")
     pages = "".join(page.read_text("utf-8") for page in (storm.home / "pages").rglob("*.html"))

@@ -128,6 +128,7 @@ def test_a_typed_client_meets_no_any_and_runs(installed: Path, tmp_path: Path) -
     assert "nowhere holds no study" in said
 
 
+@pytest.mark.slow
 def test_nothing_beside_a_notebook_is_taken_for_ours(installed: Path, tmp_path: Path) -> None:
     package = ROOT / "sim" / "sitroom"
     ours = {path.stem for path in package.glob("*") if not path.stem.startswith("_")}

@@ -21,7 +21,7 @@ PAGE = 4096
 Full = Callable[[int], AbstractContextManager[None]]
 
 
-@pytest.fixture(params=["disk", "quota"])
+@pytest.fixture(params=[pytest.param("disk", marks=pytest.mark.slow), "quota"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, Full]]:
     """A folder, and what lets its disk be full for a while but for so many bytes."""
     if request.param == "quota":

@@ -17,8 +17,8 @@ from tests.loader.world import files, write
 COMMANDS = (("run",), ("play", "--plain"), ("show",))
 
 
-@pytest.mark.parametrize("encoding", ["iso8859-1", "ascii"])
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+@pytest.mark.parametrize("encoding", [pytest.param("iso8859-1", marks=pytest.mark.slow), "ascii"])
 def test_drawing_is_drawn_in_the_letters_that_there_are(
     tmp_path: Path, encoding: str, command: tuple[str, ...]
 ) -> None:

@@ -160,7 +160,9 @@ def test_numbers_at_the_edge_stay_numbers(sitroom: Sitroom, tmp_path: Path) -> N
     assert json.loads(done.out)
 
 
-@pytest.mark.parametrize("number", [47, 54, 91, 96])
+@pytest.mark.parametrize(
+    "number", [47, 91, *(pytest.param(one, marks=pytest.mark.slow) for one in (54, 96))]
+)
 def test_a_line_two_spaces_short_is_told_there_or_right(number: int) -> None:
     """The first item of a list may stand below its key; where the second does not, it is the first."""
     text = files()

@@ -55,6 +55,7 @@ def test_what_comes_to_nothing_says_why(home: Path) -> None:
     assert home
 
 
+@pytest.mark.slow
 def test_a_process_that_is_lost_is_begun_again_from_what_it_kept(home: Path) -> None:
     study, killed = StudyProcess(wanted(8000)), 0
     for count in study.play():

@@ -108,7 +108,7 @@ JIGGLE = ("backtest", "harbour", "--runs", "10", "--jiggle", "100000", "--jobs",
 @pytest.mark.parametrize(
     ("arguments", "name"),
     [
-        (STUDY, "SIGTERM"),
+        pytest.param(STUDY, "SIGTERM", marks=pytest.mark.slow),
         pytest.param(STUDY, "SIGHUP", marks=pytest.mark.slow),
         (STUDY, "SIGKILL"),
         pytest.param(STUDY, "SIGINT", marks=pytest.mark.slow),
