@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from sitroom.engine.events import Decided, Opened, Said
+from sitroom.engine.events import Decided, Learned, Opened, Said
 from sitroom.engine.moves import Choose
 from sitroom.journal.session import Session
-from sitroom.narration import because, event_text, table_pages
+from sitroom.narration import because, event_text, question_text, table_pages
 from sitroom.policies import advice
 from sitroom.tui import lines
 from tests.command import squeezed, ukraine
@@ -88,3 +88,21 @@ def test_who_was_overruled_is_told_which_way_and_of_this_month_the_day() -> None
     assert told.endswith(f"; it goes {way} than you stood for.")
     assert because._when("1962-10-21", "1962-10-23") == "on 21 October"
     assert because._when("2024-04", "2024-04") == "in April 2024"
+
+
+def test_the_table_stays_until_its_outcome_is_told_and_shows_what_may_be_decided() -> None:
+    session = refusing("kharkiv-2024")
+    learned = next(n for n, e in enumerate(session.events) if isinstance(e, Learned))
+    after = learned + 1  # then the next question comes up
+    assert isinstance(session.events[after], Opened)
+    assert lines.outcome_ends(session.events[: after + 1]) == after
+    assert lines.outcome_ends(session.events[:learned]) == learned  # nothing came out: all of it
+    settled = session.lookup.questions["atacms-longrange-2024"]
+    assert lines.status(session, settled) == f"{settled.question.title}: settled"
+    now = session.lookup.questions["kharkiv-2024"]
+    assert lines.status(session, now) == f"{now.question.title}: round 1 of 3"
+    opened = next(e for e in session.events if isinstance(e, Opened) and e.question == now.id)
+    most = now.question.options[-1].id
+    came = [replace(opened, off_table=(most,))]
+    assert most in question_text.absent(session.lookup, came, now.id)
+    assert most not in question_text.absent(session.lookup, [opened], now.id)
