@@ -142,7 +142,7 @@ async def test_the_page_names_who_is_next_and_what_to_press(size: tuple[int, int
         await pilot.press("enter")
         await until(pilot, lambda: table(app).my_turn, "State's turn")
         footer = squeezed(screen_text(app).splitlines()[-1])
-        assert footer == "? Help q Quit ⏎ Say it 1-5 Rated p Pass e Evidence"
+        assert footer == "? Help q Quit ⏎ Say it 1-5 Rated p Pass e Evidence w Why h How else"
 
 
 async def test_own_pages_open_only_for_the_seat_that_holds_the_keyboard() -> None:

@@ -41,7 +41,7 @@ def moves(app: SitroomApp) -> list[Move]:
     return table(app).session.moves
 
 
-def test_a_hand_that_helps_nothing_offers_ones_own_words_first() -> None:
+def test_a_hand_that_helps_nothing_offers_to_pass_or_ones_own_words_first() -> None:
     game = Session(cuba(), 1, ("state",), "pressure-26")
     while not game.waits:
         game.play(game.due_or_computers(lambda _: None))
@@ -49,8 +49,8 @@ def test_a_hand_that_helps_nothing_offers_ones_own_words_first() -> None:
     assert [item.id for item in lines.hand(game, cards)][-1] == lines.OWN_LINE
     away = [replace(card, gain=-1.0) for card in cards]
     rows = lines.hand(game, away)
-    assert [item.id for item in rows[:2]] == [lines.OWN_LINE, lines.NO_LINE]
-    assert HOLD_YOUR_PEACE in rows[1].short.plain
+    assert [item.id for item in rows[:2]] == [lines.NO_LINE, lines.OWN_LINE]
+    assert HOLD_YOUR_PEACE in rows[0].short.plain
     assert lines.held(cards, rows[2].id) == cards[0]
     assert lines.held(cards, lines.OWN_LINE) is None
 

@@ -221,7 +221,7 @@ def held(cards: Iterable[advice.Card], id_: str) -> advice.Card | None:
 def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
     """Return what the seat to move can say, the most useful first, then words of its own.
 
-    Where nothing of its hand helps, its own words come first, and to hold its peace.
+    Where nothing of its hand helps, to hold its peace comes first, and its own words.
     """
     decider, columns = brief.hinge(session.lookup, session.model, session.state), 0
     if decider is not None:  # figures alone stand under one another
@@ -234,7 +234,7 @@ def hand(session: Session, cards: Sequence[advice.Card]) -> list[Item]:
     if any(held.gain > 0 for held in cards):
         return [*items, *told, own]
     none = screen_text.HOLD_YOUR_PEACE if cards else screen_text.NOTHING_LEFT_TO_SAY_PASSING
-    return [own, row(NO_LINE, f"    p  {none}"), *items, *told]
+    return [row(NO_LINE, f"    p  {none}"), own, *items, *told]
 
 
 def turn(session: Session) -> str:
