@@ -100,7 +100,7 @@ def test_a_game_as_arrays() -> None:
 
 def test_a_run_of_a_variant_is_that_run() -> None:
     found = sitroom.ensemble(
-        ukraine(), runs=12, decision=LATE, only=True, vary=["uk.openness=0.9"], frames="arrays"
+        ukraine(), runs=6, decision=LATE, only=True, vary=["uk.openness=0.9"], frames="arrays"
     )
     rows = {name: column[found.outcomes["variant"] == 1] for name, column in found.outcomes.items()}
     wanted: dict[str, Any] = {"decision": LATE, "only": True, "settings": {"uk.openness": 0.9}}
