@@ -137,7 +137,7 @@ def keeps_help_and_quit(app: SitroomApp) -> None:
     at = app.screen.focused
     typing = at is not None and at.check_consume_key("x", "x")  # where ? and q are letters
     assert footer.startswith("f1 Help ^q Quit" if typing else "? Help q Quit"), footer
-    assert len(keys) in range(2, 7)
+    assert len(keys) in range(2, 9)
     assert footer == " ".join(f"{display} {what}" for _, display, what, _ in keys)
 
 
