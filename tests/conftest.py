@@ -86,6 +86,14 @@ def no_waste(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"sitroom.analysis.{module}.GAMES", 40)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what a test saves off the shelf of whoever runs it; `home` gives a shelf of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITROOM_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A shelf of saved games that is this test's own, and a width to print at."""
