@@ -80,7 +80,8 @@ def test_an_episode_is_a_run_of_a_seed(seats: list[str] | None) -> None:
         assert env.unwrapped.session.events == alone.events
         aims = game_summary.aims(alone.lookup, game_summary.turns(alone.events))
         near = {aim.seat: aim.nearness / 100 for aim in aims}
-        assert set(given) >= set(seats or near)
+        assert set(given) == set(env.possible_agents)
+        assert set(given) >= set(seats or ())
         assert given == pytest.approx({seat: near.get(seat, 0.0) for seat in given})
 
 
