@@ -11,7 +11,10 @@ from sitroom.scenario.lookup import Lookup
 
 Section = tuple[str, list[str]]
 
-MODEL = "Chances and points are those of positions alone."
+MODEL = (
+    "Chances and points are those of positions alone. With a seat silent the others say what they "
+    "said in this game, and its dice are the same."
+)
 AGAIN = "Try again from where this came up, in a new game: type again when you are asked next."
 NO_AIM = "None of its aims turned on this decision: its lines are judged by where it stood."
 NOTHING_YET = "Nothing has been decided yet at a table of yours."
@@ -28,14 +31,17 @@ def lines(lookup: Lookup, found: Mattered, *, alone: bool = True) -> list[str]:
     ours, calm = asked.option(found.option).title, asked.option(found.quiet).title
     odds = f"{worded(found.chance)} likely, without it {worded(found.quiet_chance)}"
     if found.alone:
-        kept = _kept(found) if found.option == found.quiet else calm
+        kept = calm if found.option != found.quiet else "it would have come out the same"
+        kept += _by_chance(found)
         told = [_choice(lookup, found), f"With {name} silent, its position choosing: {kept}."]
     elif found.option != found.quiet:
         told = [
             f"With {name} silent the same game decides otherwise: {calm}. With it, {ours}: {odds}."
         ]
     elif worded(found.chance) == worded(found.quiet_chance):
-        told = [f"With {name} silent the same game decides the same, and as likely: {ours}."]
+        told = [
+            f"With {name} silent the same game decides the same, and as likely ({worded(found.chance)}): {ours}."
+        ]
     else:
         told = [
             f"With {name} silent the same game decides the same: {ours}. With it that was {odds}."
@@ -82,9 +88,12 @@ def _shifted(lookup: Lookup, found: Mattered) -> list[str]:
     return [f"What its part shifted besides: {told}."]
 
 
-def _kept(found: Mattered) -> str:
-    by_chance = f", by this game's chance; that was {worded(found.quiet_chance)} likely"
-    return "it would have come out the same" + by_chance * (found.chosen != found.likeliest)
+def _by_chance(found: Mattered) -> str:
+    """Say how likely it was what a silent seat's position chose, where that was not the likeliest."""
+    chance, _ = found.odds[found.quiet]
+    if chance >= max(calm for calm, _ in found.odds.values()):
+        return ""
+    return f", by this game's chance; that was {worded(chance)} likely"
 
 
 def _wanted(lookup: Lookup, found: Mattered) -> list[str]:

@@ -1,13 +1,13 @@
 """What weighs besides what is said: whose word counts for what, what is read, what is expected."""
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from sitroom.engine import ending, learning, theory
+from sitroom.engine import ending, learning, theory, turn
 from sitroom.engine.batch import INDICATORS, index
-from sitroom.engine.events import Decided, Happened, Said
+from sitroom.engine.events import Decided, Event, Happened, Said
 from sitroom.engine.model import Question
 from sitroom.engine.state import State
 from sitroom.journal.session import Session
@@ -18,6 +18,12 @@ Section = tuple[str, list[str]]
 BESIDES = "What weighs besides"
 SO_FAR = "Your aims, as it stands"
 SHOWN = 0.05  # from how far off what was expected it is told, of the range of answers
+FELT = 0.01  # from what share of its weight a change of a word is told
+CAUSES = 4  # told of what moved a word
+OVERRULED = "it got out who was overruled"
+IN_PRIVATE = "a word in private got out"
+FADED = "answers that came, and time"
+EARLIER = "what came before"
 READ = 0.1  # from how far a reading has moved, of a belief
 
 
@@ -56,21 +62,22 @@ def _held(state: State, of: int, actors: list[int]) -> theory.Floats:
 
 
 def _words(session: Session, reader: str) -> Iterator[str]:
-    """Yield whose word weighs more or less than at first; the reader's own comes first."""
+    """Yield whose word weighs more or less than at first, and what made it so; the reader's own comes first."""
     model, lookup = session.model, session.lookup
     table = [model.actors[number] for number in _question(session).table]
     alike: dict[str, list[str]] = {}
     seats = sorted(table, key=lambda one: one != reader)
     numbers = [model.actors.index(seat) for seat in seats]
-    changes = [*_changes(session, numbers)]
-    for at, seat in enumerate(seats):
-        worth = [0.0, *(float(of[at]) for _, of in changes)]
-        if not worth[-1]:
+    weighs = theory.worth(_held(session.state, model.words, numbers))
+    parts = _parts(session, seats, numbers)
+    for seat, worth, own in zip(seats, weighs.tolist(), parts, strict=True):
+        if not worth:
+            if seat == reader and min(own.values(), default=0.0) <= -learning.LEAK / 2:
+                yield f"Your word weighs as at first{_all(own, worth)}."
             continue
-        way = "more" if worth[-1] > 0 else "less"
-        way += " here than at first" if len(session.states) > 1 else ""
-        since = _since(session, worth, [move for move, _ in changes])
-        says = f"weighs {percent(abs(worth[-1]))} {way}{since}."
+        way = _way(worth) + (" here than at first" if len(session.states) > 1 else "")
+        since = _all(own, worth) if seat == reader else _most(own, worth)
+        says = f"weighs {percent(abs(worth))} {way}{since}."
         if seat == reader:
             yield f"Your word {says}"
         else:
@@ -79,43 +86,103 @@ def _words(session: Session, reader: str) -> Iterator[str]:
         yield f"The word of {', '.join(seats)} {says}"
 
 
-def _changes(session: Session, actors: list[int]) -> Iterator[tuple[int, theory.Floats]]:
-    """Yield after how many moves the worth of words may have changed, and what it came to be.
+def _way(change: float) -> str:
+    return "more" if change > 0 else "less"
+
+
+def _most(parts: dict[str, float], worth: float) -> str:
+    """Return what took most from a word that weighs less, or gave most to one that weighs more."""
+    cause = max(parts, key=lambda one: parts[one] * np.sign(worth), default="")
+    return f", since: {cause}" if parts.get(cause, 0.0) * worth > 0 else ""
+
+
+def _all(parts: dict[str, float], worth: float) -> str:
+    """Return all that moved a word by what can be seen, in order, each with what it came to."""
+    felt = [one for one, change in parts.items() if abs(change) >= FELT]
+    if len(felt) <= 1:
+        return _most(parts, worth)
+    largest = sorted(felt, key=lambda one: -abs(parts[one]))[:CAUSES]
+    told = [(one, parts[one]) for one in felt if one in largest]
+    rest = sum(parts.values()) - sum(change for _, change in told)
+    told += [("all else", rest)] * (abs(rest) >= FELT)
+    causes = "; ".join(f"{one}, {percent(abs(by), 0)} {_way(by)}" for one, by in told)
+    tenths = " (to the nearest 10 %)" * (abs(sum(parts.values()) - worth) >= FELT)
+    return f"{tenths}, since: {causes}"
+
+
+def _parts(session: Session, seats: list[str], actors: list[int]) -> list[dict[str, float]]:
+    """Return for each seat what moved the worth of its word, by cause, as it came.
 
     Most moves change none: what they leave is the same array, and not looked at again.
     """
-    before: tuple[theory.Floats, int] | None = None
+    model, marks = session.model, [0, *session.marks]
+    found: list[dict[str, float]] = [{} for _ in seats]
+    before: State | None = None
     for move, state in enumerate(session.states):
-        rows = state.world.beliefs[session.model.words]
-        row = int(index(state.world, session.model.words)[0])
-        if before is None or rows is not before[0] or row != before[1]:
-            before = rows, row
-            yield move, theory.worth(rows[row, actors])
+        if before is not None and _same(model.words, before, state):
+            continue
+        events = session.events[marks[move] : marks[move + 1]]
+        was = np.zeros(len(seats)) if before is None else _held(before, model.words, actors)
+        now = _held(state, model.words, actors)
+        for cause, moved in _causes(session, (before, state), events, seats, actors):
+            change = np.maximum(moved, -1.0 - was)  # a word cannot be worth less than nothing
+            was = was + change
+            for parts, by in zip(found, change.tolist(), strict=True):
+                parts[cause] = parts.get(cause, 0.0) + by
+        rest = _otherwise(session, before, events)
+        for parts, by in zip(found, (now - was).tolist(), strict=True):
+            parts[rest] = parts.get(rest, 0.0) + by
+        before = state
+    return found
 
 
-def _since(session: Session, worth: list[float], moves: list[int]) -> str:
-    """Return after what a word came to weigh so: what changed it furthest that way.
+def _same(words: int, before: State, after: State) -> bool:
+    """Whether the words are worth the same by being held in the same row of the same array."""
+    rows = [(s.world.beliefs[words], int(index(s.world, words)[0])) for s in (before, after)]
+    return rows[0][0] is rows[1][0] and rows[0][1] == rows[1][1]
 
-    That is one of the `moves` after which it changed, or what had happened before the first.
-    """
-    way = np.sign(worth[-1])
-    steps = [way * (after - before) for before, after in pairwise(worth)]
-    if max(steps) <= 0:
-        return ""
-    move = moves[steps.index(max(steps))]
-    marks = [0, *session.marks]
-    events = session.events[marks[move] : marks[move + 1]]
+
+def _causes(
+    session: Session,
+    states: tuple[State | None, State],
+    events: Sequence[Event],
+    seats: list[str],
+    actors: list[int],
+) -> Iterator[tuple[str, theory.Floats]]:
+    """Yield what got out as a question was settled, and the news with which the next one opened."""
+    model, lookup = session.model, session.lookup
+    before, state = states
     for event in events:
-        if isinstance(event, Happened):
-            return f", since: {event_text.happened(session.lookup, event)[0]}"
+        if not isinstance(event, Decided):
+            continue
+        decider = lookup.questions[event.question].question.rule.decider
+        if event.leaked:
+            yield OVERRULED, -learning.LEAK * np.array([seat == decider for seat in seats])
+        if event.told:
+            times = np.array([event.told.count(seat) for seat in seats])
+            yield IN_PRIVATE, -learning.LEAK * times
+    if before is not None and len(before.past) == len(state.past):
+        return
+    news = [event for event in events if isinstance(event, Happened)]
+    was = _held(replace(state, world=state.carried), model.words, actors)
+    for event, (*_, world) in zip(news, turn.news(model, state), strict=False):
+        now = _held(replace(state, world=world), model.words, actors)
+        yield event_text.happened(lookup, event)[0], now - was
+        was = now
+
+
+def _otherwise(session: Session, before: State | None, events: Sequence[Event]) -> str:
+    """Return what else a move may have moved words by: what was said, or what fades."""
+    lookup = session.lookup
     for event in events:
         if isinstance(event, Decided):
-            asked = session.lookup.questions[event.question]
-            return f", since: {asked.question.title}: {asked.option(event.option).title}"
+            return FADED
         if isinstance(event, Said) and event.pressed:
-            title = session.lookup.questions[event.question].question.title
-            return f", since: {title}: a line that was pressed"
-    return ""
+            title = lookup.questions[event.question].question.title
+            return f"{title}: a line that was pressed"
+        if isinstance(event, Happened) and before is not None:
+            return event_text.happened(lookup, event)[0]
+    return EARLIER
 
 
 def _readings(session: Session) -> Iterator[str]:
