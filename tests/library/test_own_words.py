@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sitroom.engine.events import Said
+from sitroom.engine.moves import FreeLine
 from sitroom.journal.session import Session
 from sitroom.library import own_words, visibility
 from sitroom.library.own_words import Suggestion
-from sitroom.library.terms import terms
-from sitroom.narration import brief
+from sitroom.narration import brief, event_text
+from sitroom.narration.terms import terms
 from sitroom.scenario.lookup import Lookup
 from tests.command import cuba, ukraine
 
@@ -59,3 +61,30 @@ def test_what_a_student_puts_in_other_words_finds_its_passage(kind: str) -> None
         line = known.suggest(one["says"]).offered("", 0.0)
         found += one["passage"] in [name for _, name in line[:3]]
     assert found >= FOUND[kind]
+
+
+def test_the_paraphrase_that_was_picked_is_the_one_that_is_told() -> None:
+    game = Session(ukraine(), 1, ("state",), "early-arms-2022")
+    view = visibility.at_table(game.lookup, game.events, game.question, "state", game.people)
+    concerns = [id_ for _, id_ in brief.concerns(game.lookup, game.question)]
+    known = own_words.Passages(view, concerns)
+    text = "Fear of escalation limited what weapons Kyiv got."
+    seen = 0
+    for concern in concerns:
+        own = FreeLine("state", text, concern, 0.6)
+        fits = known.suggest(text, 1.0)
+        rows = own_words.offered(game.lookup, game.question, fits, own)
+        every = own_words.every(game.lookup, game.question, known, own)
+        assert set(rows) <= set(every)  # what was offered is among all
+        for told, line in every:
+            at = (game.question, 0, 1, "state", None, text, line.concern, 0.6, 0.1)
+            said = Said(*at, (), {}, {}, cites=line.cites)
+            passage = event_text.passage(game.lookup, said)
+            assert passage is not None
+            assert passage.said_by(game.lookup.questions[game.question].date)
+            assert told.startswith(f"[{game.lookup.cite(passage)}]")
+            assert told.endswith(passage.says)
+            assert ("then it is heard on" in told) == (line.concern != concern)
+            assert passage in known.told[line.concern, line.cites]  # one that the seat may read
+            seen += line.cites == "post-reversal:20" and "limiting what weapons" in told
+    assert seen

@@ -8,7 +8,6 @@ from sitroom.classroom.records import Person
 from sitroom.classroom.room import Room
 from sitroom.engine.moves import FreeLine
 from sitroom.narration import event_text
-from sitroom.scenario import citations
 
 View = dict[str, Any]
 
@@ -32,11 +31,11 @@ def line_waiting(lesson: Lesson, room: Room) -> View | None:
 
 def _rests(room: Room, move: FreeLine) -> str:
     """Return on what a line of somebody's own rests: the passage, for whoever rates the line."""
-    known = citations.on(room.session.lookup.content).get(move.concern, {}).get(move.cites)
+    lookup, question = room.session.lookup, room.session.question
+    known = event_text.rested(lookup, question, move)
     if known is None:
         return "without evidence"
-    lookup = room.session.lookup
-    return f"it rests on {lookup.cited(known, lookup.questions[room.session.question].date)}"
+    return f"it rests on {lookup.cited(known, lookup.questions[question].date)}"
 
 
 def weighed(lesson: Lesson, room: Room, person: Person) -> View | None:

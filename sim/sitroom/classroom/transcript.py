@@ -9,7 +9,6 @@ from sitroom.engine.events import Said
 from sitroom.journal.session import Session
 from sitroom.narration import debrief_text, event_text, lesson_text
 from sitroom.render.document import Part, Table
-from sitroom.scenario import citations
 from sitroom.scenario.lookup import Lookup
 
 EVER = "9999"  # a date by which everything has been said
@@ -71,7 +70,7 @@ def _line(lookup: Lookup, said: Said, person: int | None, at: str, *, history: b
         evidence = lookup.argument(said.question, said.argument).evidence
         sources = tuple(lookup.cited(e, date) for e in evidence)
     else:
-        passage = citations.on(lookup.content).get(said.concern, {}).get(said.cites)
+        passage = event_text.passage(lookup, said)
         sources = (lookup.cited(passage, date),) if passage else ()
     return Line(
         question=said.question,

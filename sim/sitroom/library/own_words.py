@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from sitroom.engine.moves import FreeLine
 from sitroom.library.evidence import claims
-from sitroom.library.terms import terms
 from sitroom.library.visibility import View
-from sitroom.narration import event_text
+from sitroom.narration import event_text, facilitation
+from sitroom.narration.terms import terms
 from sitroom.scenario import citations
 from sitroom.scenario.lookup import IN_RETROSPECT, Lookup
 from sitroom.scenario.schema import Evidence
@@ -73,12 +73,14 @@ class Passages:
         self.spoken = [(on, claim, terms(said)) for on, claim, said in citations.spoken(content)]
         self.says: dict[str, set[str]] = defaultdict(set)
         self.around: dict[str, set[str]] = defaultdict(set)
-        self.told: dict[str, list[Evidence]] = defaultdict(list)  # the paraphrases of each
+        self.told: dict[tuple[str, str], list[Evidence]] = defaultdict(list)  # by concern and name
+        for use in citations.cited(content):
+            if use.evidence.says != IN_RETROSPECT:
+                self.told[use.concern, citations.name(use.evidence)].append(use.evidence)
         for claim in claims(view.lookup):
             name, says = citations.name(claim.evidence), claim.evidence.says
             if says != IN_RETROSPECT:
                 self.says[name] |= terms(says)
-                self.told[name].append(claim.evidence)
             actor = content.actors.get(claim.owner)
             named = (
                 f"{actor.name} {actor.short}"
@@ -109,9 +111,10 @@ class Passages:
             found[name] = told / math.sqrt(len(says) + _AROUND * len(around))
         return dict(sorted(found.items(), key=lambda one: -one[1]))
 
-    def nearest(self, typed: frozenset[str], name: str, usual: Evidence) -> Evidence:
-        """Return the paraphrase of a passage with most of the terms, the usual one of those alike."""
-        return max([usual, *self.told[name]], key=lambda one: len(typed & terms(one.says)))
+    def nearest(self, text: str, concern: str, name: str) -> Evidence:
+        """Return the paraphrase of a passage on a concern nearest to a line, the first of those alike."""
+        typed = terms(text)
+        return max(self.told[concern, name], key=lambda one: len(typed & terms(one.says)))
 
     def suggest(self, text: str, own: float = 0.0) -> Suggestion:
         """Return what fits a line that may speak to one of the concerns.
@@ -136,7 +139,7 @@ class Passages:
                 score[id_] += well * (name in there)
         best = max(self.on, key=lambda id_: score[id_], default="")
         fitting = {
-            id_: {name: self.nearest(typed, name, found[name]) for name in fit if name in found}
+            id_: {name: self.nearest(text, id_, name) for name in fit if name in found}
             for id_, found in self.on.items()
         }
         if len(spoken[best]) < _ALIKE:
@@ -156,31 +159,40 @@ def suggest(view: View, text: str, concerns: Iterable[str], own: float = 0.0) ->
     return Passages(view, concerns).suggest(text, own)
 
 
-def offered(lookup: Lookup, suggested: Suggestion, own: FreeLine) -> list[tuple[str, FreeLine]]:
+Row = tuple[str, FreeLine]  # a passage as it is told, and the line that rests on it
+
+
+def offered(lookup: Lookup, question: str, suggested: Suggestion, own: FreeLine) -> list[Row]:
     """Return what a line may rest on, the best first: each as it is told, and the line with it."""
     found = suggested.offered(own.concern, own.claim)
-    return [_row(lookup, suggested, on, suggested.passages[on][name], own) for on, name in found]
+    return [
+        _row(lookup, question, suggested, replace(own, concern=on, cites=name), own)
+        for on, name in found
+    ]
 
 
-def every(lookup: Lookup, known: Passages, own: FreeLine) -> list[tuple[str, FreeLine]]:
+def every(lookup: Lookup, question: str, known: Passages, own: FreeLine) -> list[Row]:
     """Return all that a line may rest on, as `offered` does: first what is cited on its concern."""
-    found: dict[str, tuple[str, FreeLine]] = {}
+    found: dict[str, Row] = {}
     for on in sorted(known.on, key=lambda id_: id_ != own.concern):
-        for name, one in known.on[on].items():
-            found.setdefault(name, _row(lookup, known, on, one, own))
+        for name in known.on[on]:
+            if name not in found:
+                line = replace(own, concern=on, cites=name)
+                found[name] = _row(lookup, question, known, line, own)
     return [*found.values()]
 
 
 def _row(
-    lookup: Lookup, cited: Suggestion | Passages, on: str, passage: Evidence, own: FreeLine
-) -> tuple[str, FreeLine]:
-    """Return a passage as it is told, with what it would make of a line, and the line with it."""
-    name = citations.name(passage)
-    notes = [f"on {lookup.concern(on)}"] * (on != own.concern)
-    if cited.sides.get(on, {}).get(name, 0.0) * own.claim < 0:
+    lookup: Lookup, question: str, cited: Suggestion | Passages, line: FreeLine, own: FreeLine
+) -> Row:
+    """Return a passage as it will be told of a line that rests on it, with what that makes of the line."""
+    passage, on = event_text.rested(lookup, question, line), line.concern
+    assert passage is not None  # it is cited on that concern, or it would not be offered
+    notes = [facilitation.heard_on(lookup.concern(on))] * (on != own.concern)
+    if cited.sides.get(on, {}).get(line.cites, 0.0) * own.claim < 0:
         notes.append(f"cited {event_text.direction(-own.claim)}")
     noted = f" ({'; '.join(notes)})" if notes else ""
-    return f"[{lookup.cite(passage)}]{noted} {passage.says}", replace(own, concern=on, cites=name)
+    return f"[{lookup.cite(passage)}]{noted} {passage.says}", line
 
 
 def fits(text: str, passage: Evidence) -> bool:

@@ -18,12 +18,15 @@ from sitroom.engine.events import (
     Voted,
 )
 from sitroom.engine.learning import LEAK
+from sitroom.engine.moves import FreeLine
 from sitroom.engine.question_ids import decision_id
 from sitroom.narration import ending_text, question_text
 from sitroom.narration.percent import percent, worded
+from sitroom.narration.terms import terms
 from sitroom.scenario import citations as passages
 from sitroom.scenario import schema
 from sitroom.scenario.lookup import Lookup
+from sitroom.scenario.schema import last_day
 
 SAID_AT_THE_TABLE = "said at the table"
 
@@ -119,9 +122,34 @@ def citations(lookup: Lookup, event: Said) -> list[str]:
 
 def passage(lookup: Lookup, event: Said) -> schema.Evidence | None:
     """Return what a line of somebody's own rests on, if it cites anything."""
-    if not event.cites:
-        return None
-    return passages.on(lookup.content).get(event.concern, {}).get(event.cites)
+    line = FreeLine(event.seat, event.text or "", event.concern, event.claim, cites=event.cites)
+    return rested(lookup, event.question, line)
+
+
+def rested(lookup: Lookup, question: str, line: FreeLine) -> schema.Evidence | None:
+    """Return the paraphrase of what a line of somebody's own cites that is meant, if it cites anything.
+
+    A citation names a paragraph, and several paraphrases on one concern may stand for it: first come
+    those that had been said by then and that the speaker may read, then the nearest to the line.
+    """
+    day, typed = last_day(lookup.questions[question].date), terms(line.text)
+
+    def rank(use: passages.Cited) -> tuple[bool, bool, bool, int]:
+        return (
+            use.evidence.said_by(day),
+            not use.date or last_day(use.date) <= day,
+            not use.argued or line.seat in use.by,
+            len(typed & terms(use.evidence.says)),
+        )
+
+    source, _, number = line.cites.rpartition(":")
+    found = [
+        use
+        for use in passages.cited(lookup.content)
+        if use.concern == line.concern
+        and (use.evidence.source, str(use.evidence.paragraph)) == (source, number)
+    ]
+    return max(found, key=rank).evidence if found else None
 
 
 SEEN, FELT = 0.05, 0.5  # points that can be told at all, and that are worth a figure

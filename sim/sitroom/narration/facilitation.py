@@ -38,6 +38,11 @@ def rests(passage: Evidence, *, settled: bool = False) -> str:
     return f"It {'rests' if settled else 'can rest'} on: {passage.says}"
 
 
+def heard_on(concern: str) -> str:
+    """Say of a passage that a line which rests on it speaks to another concern."""
+    return f"then it is heard on {concern}"
+
+
 def another(count: int) -> str:
     """Offer all passages that a line may rest on."""
     return f"Another passage: look through all {count} that are open to you"

@@ -138,7 +138,14 @@ def _own(table: Table, seat: str, passage: str = "") -> Move | None:
     say([brief.heard_as(titles[own.concern], own.claim, side)])
     own = _rated(own) if table.hot else own
     own = replace(own, cites=passage)
-    return own if own.rating is not None or passage else _resting(table, known, fits, own)
+    if passage:
+        say([facilitation.rests(known.nearest(text, own.concern, passage), settled=True)])
+    if own.rating is not None or passage:
+        return own
+    said = _resting(table, known, fits, own)
+    if said is not None and said.concern != own.concern:
+        say([brief.heard_as(titles[said.concern], said.claim, side)])
+    return said
 
 
 def _typed_line() -> str:
@@ -160,8 +167,9 @@ def _rated(own: FreeLine) -> FreeLine:
 
 def _resting(table: Table, known: Passages, fits: Suggestion, own: FreeLine) -> FreeLine | None:
     """Ask what a line rests on; None if it is not to be said after all."""
-    cited = offered(table.session.lookup, fits, own)
-    rest = every(table.session.lookup, known, own)
+    lookup, question = table.session.lookup, table.session.question
+    cited = offered(lookup, question, fits, own)
+    rest = every(lookup, question, known, own)
     if not cited:
         return own
     more = [facilitation.another(len(rest))] * (len(rest) > len(cited))

@@ -109,8 +109,9 @@ async def _cited(table: AtBoard, form: "OwnLine", move: FreeLine) -> FreeLine | 
     if move.rating is not None or move.cites:
         return move
     lookup = table.session.lookup
-    fitting = own_words.offered(lookup, form.suggest(move.text), move)
-    every = own_words.every(lookup, form.known, move)
+    question = table.session.question
+    fitting = own_words.offered(lookup, question, form.suggest(move.text), move)
+    every = own_words.every(lookup, question, form.known, move)
     if not fitting:
         return move  # the form has told so
     more = [(facilitation.another(len(every)), ANOTHER)] * (len(every) > len(fitting))
@@ -123,7 +124,11 @@ async def _cited(table: AtBoard, form: "OwnLine", move: FreeLine) -> FreeLine | 
         picked = await table.app.push_screen_wait(Picker(facilitation.EVIDENCE, rows))
     if not picked:
         return None if picked is None else move
-    return fitting[int(picked)][1]
+    said = fitting[int(picked)][1]
+    if said.concern != move.concern:  # the passage speaks to another than was marked
+        title = next(title for title, id_ in form.concerns if id_ == said.concern)
+        table.app.notify(brief.heard_as(title, said.claim, form.side))
+    return said
 
 
 async def manner(table: AtBoard, card: Card | None) -> Say | Confide | None:

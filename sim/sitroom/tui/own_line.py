@@ -182,7 +182,9 @@ class OwnLine(Form[FreeLine]):
         title = next(title for title, id_ in self.concerns if id_ == concern)
         told = [brief.heard_as(title, claim, self.side)]
         if self.passage:
-            told.append(facilitation.rests(self.known.on[concern][self.passage], settled=True))
+            told.append(
+                facilitation.rests(self.known.nearest(text, concern, self.passage), settled=True)
+            )
         elif text:
             found = fits.best(concern, claim)
             told.append(facilitation.rests(found) if found else facilitation.UNFIT)
