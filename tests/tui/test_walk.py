@@ -11,6 +11,7 @@ import os
 import shutil
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,16 +128,19 @@ PLACES: dict[str, Begin] = {
     "settings": partial(opening, keys=("comma",)),
     "preview": mistakes,
 }
+WALKS: list[Any]
 if asked := os.environ.get("SITROOM_WALK"):
     seed_, length_, *only_ = asked.split(":")
     WALKS = [(int(seed_), int(length_), only_ or [*PLACES])]
 elif os.environ.get("SITROOM_LONG") == "1":
     WALKS = [(seed, 100, [*PLACES]) for seed in range(15)]
 else:
-    WALKS = [(seed, 15, [*PLACES][seed::3]) for seed in range(3)]
+    WALKS = [
+        (3, 4, [*PLACES][::7]),
+        *(pytest.param(n, 15, [*PLACES][n::3], marks=pytest.mark.slow) for n in range(3)),
+    ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "length", "places"), WALKS)
 async def test_a_walk_breaks_nothing_and_leads_back(
     seed: int, length: int, places: list[str], folder: Path

@@ -377,6 +377,10 @@ class TableScreen(Board):
         self.prompt_others()
         self.tell(screen_text.STOPPED_OTHERS_SPEAK_AT_THEIR)
 
+    def stay(self) -> None:
+        """Forget that Escape has been pressed once."""
+        self.leaving = False
+
     def action_home(self) -> None:
         """Leave the table, asked twice; the game is saved and can be resumed."""
         if self.running:
@@ -384,7 +388,7 @@ class TableScreen(Board):
             return
         if not self.leaving and not self.session.over:
             self.leaving = True
-            self.set_timer(4, partial(setattr, self, "leaving", False))
+            self.set_timer(4, self.stay)
             self.tell(saving_text.LEAVING if self.session.path else saving_text.LEAVING_UNSAVED)
             return
         self.dismiss()
