@@ -116,7 +116,7 @@ def _parts(session: Session, seats: list[str], actors: list[int]) -> list[dict[s
     Most moves change none: what they leave is the same array, and not looked at again.
     """
     model, marks = session.model, [0, *session.marks]
-    found: list[dict[str, float]] = [{} for _ in seats]
+    found = [{EARLIER: 0.0} for _ in seats]  # first, as it came first
     before: State | None = None
     for move, state in enumerate(session.states):
         if before is not None and _same(model.words, before, state):
