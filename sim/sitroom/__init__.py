@@ -7,7 +7,7 @@ asked for; `__init__.pyi` says the same to type checkers.
 
 from importlib import import_module
 
-__version__ = "1.0.0"
+__version__ = "0.2.0"
 _HOMES = {  # where each public name is defined
     "Array": "notebook.results",
     "Arrays": "notebook.results",
