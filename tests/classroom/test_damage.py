@@ -64,7 +64,7 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
     "rubbish": written("class.db", b"nothing of the kind" * 999),
     "cut short": lambda f: os.truncate(f / "class.db", 9000),
     "a page of zeros": written("class.db", bytes(8192), 4096),
-    "its schema": written("class.db", b"\xff\x9b" * 300, 3000),
+    "its schema": written("class.db", b"\xff\x9b" * 300, 108),
     "no rooms": sql("DELETE FROM rooms"),
     "no class": sql("DELETE FROM class"),
     "two classes": sql("INSERT INTO class SELECT * FROM class"),

@@ -161,16 +161,13 @@ def test_history_stays_hidden_until_it_is_decided_here(sitroom: Sitroom, tmp_pat
 @pytest.mark.slow
 def test_nothing_that_was_typed_runs(sitroom: Sitroom, tmp_path: Path) -> None:
     path = tmp_path / "hostile.jsonl"
-    session = play(path, own=HOSTILE)
-    (first, *_) = turning_points.turned(session.model, session.states)
-    assert first.turning is not None
+    play(path, own=HOSTILE)
     out = tmp_path / "page.html"
     sitroom("debrief", str(path), "--format", "html", "--out", str(out))
     text = out.read_text(encoding="utf-8")
     page = Page(text)
     assert "script" not in page.tags
     assert "\u202e" not in text
-    assert first.turning.argument is None, "the hostile line has to be told of"
     assert '<script>alert("x")</script>' in page.text
     markdown = sitroom("debrief", str(path)).out
     assert "\\<script\\>" in markdown
