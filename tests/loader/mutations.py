@@ -12,6 +12,8 @@ from sitroom.loader.yaml_text.reader import read_tree
 from sitroom.loader.yaml_text.trees import Node, Place
 from sitroom.scenario.content import Content
 
+# Without their line a condition means something else, and a text goes on with the one above.
+CUT = ("not", "chosen", "meant", "really")
 WAYS = ("misspell", "delete", "cut", "duplicate", "retype", "number", "unindent", "indent")
 
 
@@ -82,7 +84,7 @@ def judge(
         assert content is not None
         if (content.scenario, content.actors) == (whole.scenario, whole.actors):
             tally.same[way] += 1
-        elif way in ("delete", "number") or (way == "cut" and mutation.key in ("not", "chosen")):
+        elif way in ("delete", "number") or (way == "cut" and mutation.key in CUT):
             tally.legal[way] += 1
         else:
             tally.silent.append(mutation)

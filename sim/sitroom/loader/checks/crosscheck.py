@@ -299,14 +299,19 @@ def _seats(files: Files, loc: Loc, question: Question, seats: list[str]) -> Iter
 
 
 def _voices(files: Files, loc: Loc, question: Question) -> Iterator[Problem]:
-    """Whoever puts an argument in its own words may use it."""
+    """Whoever puts an argument in its own words may use it; one message for all who may not."""
     for index, argument in enumerate(question.arguments):
-        for name in argument.voices:
-            if name in files.actor_ids and name not in argument.by:
-                words = f"{quoted(name)} is not among those who may use this argument"
-                place = (*loc, index, "voices", name)
-                hint = "Name it under 'by' too, or delete the line."
-                yield problem_at(files.tree, place, "S309", words, hint, on_key=True)
+        names = [n for n in argument.voices if n in files.actor_ids and n not in argument.by]
+        if not names:
+            continue
+        *most, last = map(quoted, names)
+        told = f"{', '.join(most)} and {last} are" if most else f"{last} is"
+        words = f"{told} not among those who may use this argument"
+        where = ("voices", *names[:1])
+        if most:  # where that is all of them, `by` is what is wrong
+            where = ("by",) if len(names) == len(argument.voices) else ("voices",)
+        hint = f"Name {'them' if most else 'it'} under 'by' too, or delete what is said there."
+        yield problem_at(files.tree, (*loc, index, *where), "S309", words, hint, on_key=True)
 
 
 def _speakers(
