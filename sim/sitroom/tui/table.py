@@ -112,7 +112,7 @@ class TableScreen(Board):
             self.holder = str(self.session.mover)
             self.deal()
         elif answer in ("undo", "inject", "project"):
-            self.call_later(self.run_action, answer)
+            self.call_later(getattr(self, f"action_{answer}"))  # which tells why it can't be done
         else:
             self.options = replace(self.options, projecting=False)
             if self.session.waits:
