@@ -30,7 +30,7 @@ def test_concern_side_and_passages_come_from_the_words() -> None:
     assert (bluff.concern, bluff.claim) == ("escalation", 1.0)
     bombs = suggested("Their bombers are launched from across the border, close to Kharkiv")
     assert bombs.concern == "battlefield"
-    fitting = bluff.fitting("escalation")
+    fitting = [name for on, name in bluff.offered("escalation", 0.0) if on == "escalation"]
     assert next(iter(fitting)) == "post-reversal:31"  # some are sure that Putin is bluffing
 
 

@@ -31,9 +31,10 @@ def oldest(games: Sequence[Label]) -> list[str]:
     above = {game.path.stem: game.parent for game in games}
     found = []
     for game in games:
-        name = game.path.stem
-        for _ in above:  # no further, whatever a file says of whose it is
-            name = above.get(name) or name
+        name, passed = game.path.stem, set[str]()
+        while name not in passed and above.get(name):  # once round, whatever a file says
+            passed.add(name)
+            name = above[name]
         found.append(name)
     return found
 

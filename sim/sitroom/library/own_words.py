@@ -48,11 +48,6 @@ class Suggestion:
             found[id_, name] = fit * weight * (_CONTRARY if self.contrary(id_, claim, name) else 1)
         return sorted(found, key=lambda one: -found[one])[:MOST]
 
-    def fitting(self, concern: str, claim: float = 0.0) -> dict[str, Evidence]:
-        """Return the passages on a concern that fit a line on it, by name, the best first."""
-        found = [name for on, name in self.offered(concern, claim) if on == concern]
-        return {name: self.passages[concern][name] for name in found}
-
     def best(self, concern: str, claim: float) -> Evidence | None:
         """Return the passage that is offered first."""
         return next((self.passages[on][name] for on, name in self.offered(concern, claim)), None)

@@ -1,6 +1,7 @@
 """Events in plain words: the one place where a game is told, on any screen and on none."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sitroom.engine.events import (
@@ -142,14 +143,17 @@ def rested(lookup: Lookup, question: str, line: FreeLine) -> schema.Evidence | N
             len(typed & terms(use.evidence.says)),
         )
 
-    source, _, number = line.cites.rpartition(":")
-    found = [
-        use
-        for use in passages.cited(lookup.content)
-        if use.concern == line.concern
-        and (use.evidence.source, str(use.evidence.paragraph)) == (source, number)
-    ]
+    found = _cited(lookup).get((line.concern, line.cites))
     return max(found, key=rank).evidence if found else None
+
+
+@lru_cache(maxsize=16)  # the row of every passage asks, and there are hundreds
+def _cited(lookup: Lookup) -> Mapping[tuple[str, str], Sequence[passages.Cited]]:
+    """Return all that is cited, by its concern and the name of the passage."""
+    found: dict[tuple[str, str], list[passages.Cited]] = {}
+    for use in passages.cited(lookup.content):
+        found.setdefault((use.concern, passages.name(use.evidence)), []).append(use)
+    return found
 
 
 SEEN, FELT = 0.05, 0.5  # points that can be told at all, and that are worth a figure

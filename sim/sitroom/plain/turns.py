@@ -169,18 +169,19 @@ def _resting(table: Table, known: Passages, fits: Suggestion, own: FreeLine) -> 
     """Ask what a line rests on; None if it is not to be said after all."""
     lookup, question = table.session.lookup, table.session.question
     cited = offered(lookup, question, fits, own)
-    rest = every(lookup, question, known, own)
     if not cited:
         return own
-    more = [facilitation.another(len(rest))] * (len(rest) > len(cited))
+    count = len(known.names)
+    more = [facilitation.another(count)] * (count > len(cited))
     rows = [*(told for told, _ in cited), *more, facilitation.NOTHING]
     while (picked := ask_or_back(facilitation.EVIDENCE, rows)) is not None:
         if picked < len(cited):
             return cited[picked][1]
         if picked == len(rows) - 1:
             return own
-        for row in library.picked("Evidence", [told for told, _ in rest]):
-            return dict(rest)[row]
+        rest = dict(every(lookup, question, known, own))
+        for row in library.picked("Evidence", [*rest]):
+            return rest[row]
     say([plain_text.UNSAID])
     return None
 

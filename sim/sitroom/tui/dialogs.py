@@ -111,16 +111,16 @@ async def _cited(table: AtBoard, form: "OwnLine", move: FreeLine) -> FreeLine | 
     lookup = table.session.lookup
     question = table.session.question
     fitting = own_words.offered(lookup, question, form.suggest(move.text), move)
-    every = own_words.every(lookup, question, form.known, move)
     if not fitting:
         return move  # the form has told so
-    more = [(facilitation.another(len(every)), ANOTHER)] * (len(every) > len(fitting))
+    count = len(form.known.names)
+    more = [(facilitation.another(count), ANOTHER)] * (count > len(fitting))
     rows = [(told, str(number)) for number, (told, _) in enumerate(fitting)]
     picker = Picker(facilitation.EVIDENCE, [*rows, *more, (facilitation.NOTHING, "")])
     picked = await table.app.push_screen_wait(picker)
     if picked == ANOTHER:
-        fitting = every
-        rows = [(told, str(number)) for number, (told, _) in enumerate(every)]
+        fitting = own_words.every(lookup, question, form.known, move)
+        rows = [(told, str(number)) for number, (told, _) in enumerate(fitting)]
         picked = await table.app.push_screen_wait(Picker(facilitation.EVIDENCE, rows))
     if not picked:
         return None if picked is None else move
